@@ -1,0 +1,205 @@
+//! What is typed, page by page, and the one check of it, used by the server and by the browser.
+
+use crate::{
+    id::DocumentId,
+    rules::{Question, Reason},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything a draft holds. Saved unvalidated ("save and leave" never validates), checked before it moves on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Answers {
+    /// Why.
+    pub reason: Option<Reason>,
+    /// Answers to the conditional questions, as typed.
+    pub questions: BTreeMap<Question, String>,
+    /// Uploaded documents: key of the document kind → documents, in order of upload.
+    pub documents: BTreeMap<String, Vec<DocumentId>>,
+    /// Payee account, as typed; only asked when the original channel can't be used.
+    pub payee: Option<PayeeForm>,
+    /// The declaration was ticked.
+    pub declared: bool,
+}
+
+/// The payee's bank account, as typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PayeeForm {
+    /// Name of the account's holder.
+    pub holder: String,
+    /// Account number.
+    pub number: String,
+    /// Bank and branch.
+    pub bank: String,
+}
+
+// An account number is personal: never in a log.
+impl std::fmt::Debug for PayeeForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PayeeForm(***)")
+    }
+}
+
+/// Where a message belongs: the field's `name` in the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// `name` of the field.
+    pub field: String,
+    /// What is wrong; a locale key `error.<code>`.
+    pub code: FieldCode,
+    /// It warns, but does not refuse (Luhn).
+    pub warning: bool,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldCode {
+    /// Nothing typed or chosen.
+    Required,
+    /// Not one of the choices.
+    Choice,
+    /// Not a date.
+    DateMalformed,
+    /// A date in the future where none can be.
+    DateInFuture,
+    /// A date too long ago.
+    DateTooEarly,
+    /// Too long.
+    TooLong,
+    /// A character that does not belong there.
+    Character,
+    /// Phone malformed.
+    PhoneMalformed,
+    /// Identity number: length.
+    IdLength,
+    /// Identity number: character.
+    IdCharacter,
+    /// Identity number: province.
+    IdProvince,
+    /// Identity number: birth date.
+    IdBirthDate,
+    /// Identity number: check character.
+    IdChecksum,
+    /// Account number: not 8 to 30 digits.
+    AccountMalformed,
+    /// Account number: Luhn does not fit (a warning).
+    AccountLuhn,
+    /// The box must be ticked.
+    MustTick,
+    /// A document of the group is missing.
+    DocumentMissing,
+    /// Not six digits.
+    CodeMalformed,
+    /// Wrong or expired code.
+    CodeWrong,
+    /// Password too short.
+    PasswordShort,
+    /// Password too long (1,024 bytes).
+    PasswordLong,
+    /// Password on the list of common ones.
+    PasswordCommon,
+    /// Sign-in did not work (uniform).
+    SignInFailed,
+    /// Name and number do not fit what the roster holds (uniform).
+    ProofFailed,
+    /// File larger than 10 MiB.
+    FileTooLarge,
+    /// File of a kind that is not taken.
+    FileKind,
+    /// File is damaged or can't be decoded.
+    FileDamaged,
+    /// Encrypted or active PDF.
+    FileUnsafe,
+    /// Empty file.
+    FileEmpty,
+    /// Too many files in this application.
+    FileTooMany,
+}
+
+impl FieldError {
+    /// An error that refuses.
+    #[must_use]
+    pub fn new(field: impl Into<String>, code: FieldCode) -> Self {
+        Self { field: field.into(), code, warning: false }
+    }
+    /// A message that only warns.
+    #[must_use]
+    pub fn warning(field: impl Into<String>, code: FieldCode) -> Self {
+        Self { field: field.into(), code, warning: true }
+    }
+}
+
+impl FieldCode {
+    /// Every code: a test asks for a sentence for each in every language.
+    pub const ALL: [Self; 30] = [
+        Self::Required,
+        Self::Choice,
+        Self::DateMalformed,
+        Self::DateInFuture,
+        Self::DateTooEarly,
+        Self::TooLong,
+        Self::Character,
+        Self::PhoneMalformed,
+        Self::IdLength,
+        Self::IdCharacter,
+        Self::IdProvince,
+        Self::IdBirthDate,
+        Self::IdChecksum,
+        Self::AccountMalformed,
+        Self::AccountLuhn,
+        Self::MustTick,
+        Self::DocumentMissing,
+        Self::CodeMalformed,
+        Self::CodeWrong,
+        Self::PasswordShort,
+        Self::PasswordLong,
+        Self::PasswordCommon,
+        Self::SignInFailed,
+        Self::ProofFailed,
+        Self::FileTooLarge,
+        Self::FileKind,
+        Self::FileDamaged,
+        Self::FileUnsafe,
+        Self::FileEmpty,
+        Self::FileTooMany,
+    ];
+    /// The code's name, e.g. `date_in_future`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Choice => "choice",
+            Self::DateMalformed => "date_malformed",
+            Self::DateInFuture => "date_in_future",
+            Self::DateTooEarly => "date_too_early",
+            Self::TooLong => "too_long",
+            Self::Character => "character",
+            Self::PhoneMalformed => "phone_malformed",
+            Self::IdLength => "id_length",
+            Self::IdCharacter => "id_character",
+            Self::IdProvince => "id_province",
+            Self::IdBirthDate => "id_birth_date",
+            Self::IdChecksum => "id_checksum",
+            Self::AccountMalformed => "account_malformed",
+            Self::AccountLuhn => "account_luhn",
+            Self::MustTick => "must_tick",
+            Self::DocumentMissing => "document_missing",
+            Self::CodeMalformed => "code_malformed",
+            Self::CodeWrong => "code_wrong",
+            Self::PasswordShort => "password_short",
+            Self::PasswordLong => "password_long",
+            Self::PasswordCommon => "password_common",
+            Self::SignInFailed => "sign_in_failed",
+            Self::ProofFailed => "proof_failed",
+            Self::FileTooLarge => "file_too_large",
+            Self::FileKind => "file_kind",
+            Self::FileDamaged => "file_damaged",
+            Self::FileUnsafe => "file_unsafe",
+            Self::FileEmpty => "file_empty",
+            Self::FileTooMany => "file_too_many",
+        }
+    }
+}

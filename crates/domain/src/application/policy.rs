@@ -1,0 +1,1 @@
+//! What an application needs and who may do what to it.

@@ -1,0 +1,72 @@
+//! Identifiers: 128 random bits in Crockford base 32, lower case, 26 characters.
+//!
+//! They tell nothing (no time, no count) and are made by the server's `Ids` port only.
+
+use serde::{Deserialize, Serialize};
+
+/// Characters of an identifier and of an application reference: no i, l, o, u.
+pub const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// Encodes 128 random bits as 26 characters of [`ALPHABET`].
+#[must_use]
+pub fn encode(bits: u128) -> String {
+    (0..26).rev().map(|i| ALPHABET[((bits >> (i * 5)) & 31) as usize] as char).collect()
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// Makes the identifier from 128 random bits.
+            #[must_use]
+            pub fn from_bits(bits: u128) -> Self { Self(encode(bits)) }
+            /// Reads an identifier that came from outside (a URL, a form); `None` unless it is well formed.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                (text.len() == 26 && text.bytes().all(|b| ALPHABET.contains(&b))).then(|| Self(text.to_owned()))
+            }
+            /// The identifier's characters.
+            #[must_use]
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, concat!(stringify!($name), "({})"), self.0) }
+        }
+    )+};
+}
+
+ids! {
+    /// A person in the roster.
+    PersonId,
+    /// A resident's account.
+    AccountId,
+    /// A signed-in session of a resident or of staff (never the cookie's token).
+    SessionId,
+    /// One year's cover of one person.
+    CoverId,
+    /// A premium payment.
+    PaymentId,
+    /// An application to stop.
+    ApplicationId,
+    /// An uploaded document.
+    DocumentId,
+    /// A refund case.
+    RefundId,
+    /// A notice to a resident.
+    NoticeId,
+    /// A signed receipt.
+    ReceiptId,
+    /// A member of staff.
+    StaffId,
+    /// A one-time code that was sent.
+    ChallengeId,
+    /// A row of the outbox.
+    JobId,
+}

@@ -1,0 +1,19 @@
+//! What is true: the pure rules of stopping residents' medical insurance.
+//!
+//! No IO, no async, no clock, no randomness. The same code runs in the server and, compiled to
+//! WASM, in the browser, so that both say the same about the same facts.
+
+pub mod account;
+pub mod application;
+pub mod calendar;
+pub mod consequence;
+pub mod cover;
+pub mod id;
+pub mod language;
+pub mod money;
+pub mod person;
+pub mod receipt;
+pub mod refund;
+pub mod rules;
+pub mod staff;
+pub mod time;

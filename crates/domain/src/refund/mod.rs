@@ -1,0 +1,80 @@
+//! The refund: a case of its own, with its own stages, moved by staff for now.
+
+use crate::{
+    application::form::PayeeForm,
+    consequence::RefundWay,
+    id::{ApplicationId, PaymentId, RefundId},
+    money::Fen,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// Stage of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundStage {
+    /// Fixed by the approval.
+    Planned,
+    /// Handed over to whoever pays (treasury, tax, agency).
+    HandedOver,
+    /// Paid.
+    Paid,
+    /// The payment failed; it can be handed over again.
+    Failed,
+    /// Fell away because the stop was undone.
+    Cancelled,
+}
+
+impl RefundStage {
+    /// All stages.
+    pub const ALL: [Self; 5] = [Self::Planned, Self::HandedOver, Self::Paid, Self::Failed, Self::Cancelled];
+    /// The stored name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::HandedOver => "handed_over",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+    /// Reads a stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.name() == name)
+    }
+    /// Whether staff (or the undo) may move a refund from here to `to`.
+    #[must_use]
+    pub fn may_become(self, to: Self) -> bool {
+        matches!(
+            (self, to),
+            (Self::Planned | Self::Failed, Self::HandedOver)
+                | (Self::HandedOver, Self::Paid | Self::Failed)
+                | (Self::Planned, Self::Cancelled)
+        )
+    }
+}
+
+/// A refund case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    /// Identifier.
+    pub id: RefundId,
+    /// The application it came from; at most one refund each.
+    pub application: ApplicationId,
+    /// The payment that is paid back.
+    pub payment: PaymentId,
+    /// Amount.
+    pub amount: Fen,
+    /// Way.
+    pub way: RefundWay,
+    /// Payee account, when the way is one.
+    pub payee: Option<PayeeForm>,
+    /// Stage.
+    pub stage: RefundStage,
+    /// Last moved.
+    pub updated_at: Timestamp,
+    /// Version for compare-and-set.
+    pub version: i64,
+}

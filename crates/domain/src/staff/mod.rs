@@ -1,0 +1,89 @@
+//! Staff: who they are and what they may decide.
+
+use crate::{id::StaffId, language::Language, rules::RegionCode, time::Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Role of a member of staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Works cases.
+    Clerk,
+    /// Works cases and may be the second person.
+    Supervisor,
+    /// Manages staff; decides nothing.
+    Administrator,
+    /// Reads everything on the record; changes nothing.
+    Auditor,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 4] = [Self::Clerk, Self::Supervisor, Self::Administrator, Self::Auditor];
+    /// The stored name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Supervisor => "supervisor",
+            Self::Administrator => "administrator",
+            Self::Auditor => "auditor",
+        }
+    }
+    /// Reads a stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.name() == name)
+    }
+    /// May take and decide cases.
+    #[must_use]
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Clerk | Self::Supervisor)
+    }
+    /// May be the second person.
+    #[must_use]
+    pub fn seconds(self) -> bool {
+        self == Self::Supervisor
+    }
+}
+
+/// A member of staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staff {
+    /// Identifier.
+    pub id: StaffId,
+    /// Sign-in name, lower case, unique.
+    pub login: String,
+    /// Name shown to colleagues.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Regions of the office; empty: all.
+    pub regions: Vec<RegionCode>,
+    /// argon2id string.
+    pub password: String,
+    /// TOTP secret (base 32); `None` until enrolled.
+    pub totp: Option<String>,
+    /// The last TOTP step that was accepted, so that a code works once.
+    pub totp_step: i64,
+    /// argon2id-free, HMAC'd recovery codes that are left (hex).
+    pub recovery: Vec<String>,
+    /// Must set a new password at the next sign-in.
+    pub must_change_password: bool,
+    /// Reader's language.
+    pub language: Language,
+    /// Can't sign in any more.
+    pub disabled: bool,
+    /// Made.
+    pub created_at: Timestamp,
+    /// Version for compare-and-set.
+    pub version: i64,
+}
+
+impl Staff {
+    /// Whether `region` is within the office's jurisdiction.
+    #[must_use]
+    pub fn covers(&self, region: &RegionCode) -> bool {
+        self.regions.is_empty() || self.regions.contains(region)
+    }
+}
