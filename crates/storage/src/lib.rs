@@ -1,1 +1,18 @@
-//! stub
+//! What may be remembered: the traits that use cases speak to, and the rows that cross them.
+//!
+//! Reads are small async methods on object-safe traits. Writes are one [`ChangeSet`]: states with the version they
+//! replace, history, audit entries, jobs and the idempotency row, applied together or not at all by
+//! [`Writer::commit`], which answers only when the change set is durable.
+//!
+//! Versions: an aggregate in a change carries its *new* version. An insert has version 1; an update is applied only
+//! where the stored version is one less, otherwise the whole change set fails with [`StoreError::Conflict`].
+
+mod change;
+mod error;
+mod reads;
+mod rows;
+
+pub use change::*;
+pub use error::*;
+pub use reads::*;
+pub use rows::*;

@@ -1,0 +1,165 @@
+use crate::{AuditEntry, Document, Effect, Job, Note, Notice};
+use domain::{
+    account::{Account, Challenge, Session, SessionOwner},
+    application::{Application, ApplicationEvent},
+    cover::Cover,
+    id::{ApplicationId, NoticeId, SessionId},
+    receipt::Receipt,
+    refund::Refund,
+    staff::Staff,
+    time::Timestamp,
+};
+
+/// One thing that is written. See the crate's documentation for versions.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A new account (version 1).
+    AddAccount(Account),
+    /// An account changed.
+    UpdateAccount(Account),
+    /// A new session.
+    AddSession(Session),
+    /// A session was used; never brings back a revoked one (then the change set fails with `Conflict`).
+    TouchSession {
+        /// Which.
+        id: SessionId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A session ended.
+    RevokeSession {
+        /// Which.
+        id: SessionId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Every session of an owner ended, but one.
+    RevokeSessions {
+        /// Whose.
+        owner: SessionOwner,
+        /// This one stays.
+        except: Option<SessionId>,
+        /// When.
+        at: Timestamp,
+    },
+    /// A code was sent.
+    AddChallenge(Challenge),
+    /// A code was tried or spent.
+    UpdateChallenge(Challenge),
+    /// Counts against a limit; fails with `LimitReached` when the window already holds `limit`. The whole set fails then.
+    Count {
+        /// Name of the limit, e.g. `code.phone.hour`.
+        limit: &'static str,
+        /// What it is counted for: a blind index, an account, an address; never clear personal data.
+        key: String,
+        /// Length of the window.
+        window_seconds: i64,
+        /// How many fit in.
+        most: i64,
+        /// When.
+        at: Timestamp,
+    },
+    /// A new draft (version 1).
+    AddApplication(Application),
+    /// An application changed: with an event when it moved, without when only a draft's answers did.
+    UpdateApplication(Application),
+    /// A draft is thrown away, with its documents' rows.
+    DeleteDraft(ApplicationId),
+    /// History; `seq` equals the application's new version.
+    AddEvent(ApplicationEvent),
+    /// A document's row.
+    AddDocument(Document),
+    /// A document changed.
+    UpdateDocument(Document),
+    /// A document of a draft (or of a correction) is taken out.
+    DeleteDocument(domain::id::DocumentId),
+    /// The end of a cover is planned.
+    AddEffect(Effect),
+    /// It was done or cancelled.
+    UpdateEffect(Effect),
+    /// A cover's status changed.
+    UpdateCover(Cover),
+    /// A refund is planned.
+    AddRefund(Refund),
+    /// A refund moved.
+    UpdateRefund(Refund),
+    /// A notice.
+    AddNotice(Notice),
+    /// A notice was read.
+    ReadNotice {
+        /// Which.
+        id: NoticeId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Background work.
+    AddJob(Job),
+    /// A signed receipt; at most one for each application and state.
+    AddReceipt(Receipt),
+    /// A new member of staff.
+    AddStaff(Staff),
+    /// Staff changed.
+    UpdateStaff(Staff),
+    /// A staff note.
+    AddNote(Note),
+    /// A named value, e.g. `worker.paused`; empty text deletes it.
+    SetMeta {
+        /// Name.
+        name: &'static str,
+        /// Value.
+        value: String,
+    },
+}
+
+/// A request's own key: the same key answers the same, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idempotency {
+    /// Who asked (account id).
+    pub actor: String,
+    /// The key that the form or the client carried.
+    pub key: String,
+    /// SHA-256 (hex) of the request.
+    pub request: String,
+    /// What is answered, e.g. the application's id.
+    pub answer: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a use case hands over: applied together or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeSet {
+    /// In order.
+    pub changes: Vec<Change>,
+    /// Acts on the record.
+    pub audit: Vec<AuditEntry>,
+    /// The request's key.
+    pub idempotency: Option<Idempotency>,
+}
+
+impl ChangeSet {
+    /// An empty one.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Adds a change.
+    #[must_use]
+    pub fn with(mut self, change: Change) -> Self {
+        self.changes.push(change);
+        self
+    }
+    /// Adds an act.
+    #[must_use]
+    pub fn audited(mut self, entry: AuditEntry) -> Self {
+        self.audit.push(entry);
+        self
+    }
+}
+
+/// What a commit answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Index of the first audit leaf that was written, if any.
+    pub first_leaf: Option<u64>,
+}

@@ -1,0 +1,60 @@
+/// What can go wrong with a read or a commit.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else changed it first: load again, decide again.
+    #[error("the stored version of a {0} is another")]
+    Conflict(&'static str),
+    /// A rule that the schema holds was broken.
+    #[error("the schema refuses: {0:?}")]
+    Refused(Constraint),
+    /// The same idempotency key was used before. `same` tells whether by the same request; `answer` is what it was answered.
+    #[error("already answered")]
+    Replayed {
+        /// Stored answer.
+        answer: String,
+        /// Whether the request's hash is the same.
+        same: bool,
+    },
+    /// A counter is at its limit until the given second (Unix).
+    #[error("limit reached")]
+    LimitReached {
+        /// Which limit.
+        limit: &'static str,
+        /// Seconds until it opens again.
+        retry_after: i64,
+    },
+    /// A stored value can't be read (damaged, wrong key). Never holds the value.
+    #[error("stored value of {0} can't be read")]
+    Damaged(&'static str),
+    /// The database can't be reached or is busy.
+    #[error("database unavailable")]
+    Unavailable,
+    /// Any other failure of the database; the text holds no values.
+    #[error("database failure: {0}")]
+    Failure(String),
+}
+
+/// A rule that the schema holds on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Constraint {
+    /// The move is not in the transition table.
+    IllegalMove,
+    /// A person has an open application already.
+    OneOpenApplication,
+    /// The second approver is the first.
+    SecondPersonDiffers,
+    /// An effect without an approval, or before its date.
+    EffectWithoutApproval,
+    /// History, audit and effects are append-only.
+    AppendOnly,
+    /// A phone belongs to another account.
+    PhoneTaken,
+    /// A person is proven by another account.
+    PersonTaken,
+    /// A sign-in name is taken.
+    LoginTaken,
+    /// An application has that receipt or refund already.
+    AlreadyThere,
+    /// A row that is referred to does not exist, or another check of the schema.
+    Other,
+}

@@ -1,0 +1,165 @@
+use crate::{
+    AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice, PersonHit, QueueFilter,
+    QueueRow, RosterEntry, StoreError, Ward,
+};
+use async_trait::async_trait;
+use domain::{
+    account::{Account, Challenge, ChallengePurpose, Session, SessionOwner},
+    application::{Application, ApplicationEvent, Reference},
+    cover::{Cover, Payment},
+    id::{
+        AccountId, ApplicationId, ChallengeId, CoverId, DocumentId, JobId, PersonId, ReceiptId, RefundId, SessionId,
+        StaffId,
+    },
+    person::{IdNumber, Person, Phone},
+    receipt::Receipt,
+    refund::{Refund, RefundStage},
+    rules::RegionCode,
+    staff::Staff,
+    time::Timestamp,
+};
+use jiff::civil::Date;
+
+/// Result of a read or write.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// People, covers, payments: the embedded registry.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// A person.
+    async fn lookup_person(&self, id: &PersonId) -> StoreResult<Option<Person>>;
+    /// A person by identity number (blind index).
+    async fn lookup_person_by_id_number(&self, number: &IdNumber) -> StoreResult<Option<Person>>;
+    /// People whom `actor` may act for.
+    async fn wards_of(&self, actor: &PersonId) -> StoreResult<Vec<Ward>>;
+    /// All covers of a person, newest year first.
+    async fn covers_of(&self, person: &PersonId) -> StoreResult<Vec<Cover>>;
+    /// A cover.
+    async fn lookup_cover(&self, id: &CoverId) -> StoreResult<Option<Cover>>;
+    /// Payments for a cover.
+    async fn payments_of(&self, cover: &CoverId) -> StoreResult<Vec<Payment>>;
+    /// People by part of the name (two characters at least) or pinyin initials, within regions (empty: all); for staff.
+    async fn search_people(&self, text: &str, regions: &[RegionCode], limit: u32) -> StoreResult<Vec<PersonHit>>;
+    /// The first `limit` generated people with a phone, for the demonstration's printed sign-ins.
+    async fn sample_people(&self, region: &RegionCode, limit: u32) -> StoreResult<Vec<Person>>;
+    /// Writes a batch of roster entries in one transaction; keyed by identity number, idempotent.
+    async fn import(&self, batch: Vec<RosterEntry>) -> StoreResult<Imported>;
+}
+
+/// Accounts, sessions, one-time codes.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// An account.
+    async fn lookup_account(&self, id: &AccountId) -> StoreResult<Option<Account>>;
+    /// An account by phone (blind index).
+    async fn lookup_account_by_phone(&self, phone: &Phone) -> StoreResult<Option<Account>>;
+    /// The account that has proven to be this person.
+    async fn lookup_account_by_person(&self, person: &PersonId) -> StoreResult<Option<Account>>;
+    /// A session by the SHA-256 of its token, also a revoked one.
+    async fn lookup_session(&self, token_hash: &str) -> StoreResult<Option<Session>>;
+    /// Sessions of an owner that are not revoked, newest first.
+    async fn sessions_of(&self, owner: &SessionOwner) -> StoreResult<Vec<Session>>;
+    /// A code.
+    async fn lookup_challenge(&self, id: &ChallengeId) -> StoreResult<Option<Challenge>>;
+    /// The newest code of a session for a purpose.
+    async fn latest_challenge(&self, session: &SessionId, purpose: ChallengePurpose) -> StoreResult<Option<Challenge>>;
+    /// Staff.
+    async fn lookup_staff(&self, id: &StaffId) -> StoreResult<Option<Staff>>;
+    /// Staff by sign-in name.
+    async fn lookup_staff_by_login(&self, login: &str) -> StoreResult<Option<Staff>>;
+    /// All staff, by sign-in name.
+    async fn list_staff(&self) -> StoreResult<Vec<Staff>>;
+    /// How often `limit` was counted for `key` in the window ending at `now`.
+    async fn count_of(&self, limit: &str, key: &str, window_seconds: i64, now: Timestamp) -> StoreResult<i64>;
+}
+
+/// Applications and what hangs on them.
+#[async_trait]
+pub trait Applications: Send + Sync {
+    /// An application.
+    async fn lookup_application(&self, id: &ApplicationId) -> StoreResult<Option<Application>>;
+    /// By reference.
+    async fn lookup_application_by_reference(&self, reference: &Reference) -> StoreResult<Option<Application>>;
+    /// Of an account, newest first, drafts included.
+    async fn applications_of(&self, account: &AccountId) -> StoreResult<Vec<Application>>;
+    /// The open application of a person, if any.
+    async fn open_application_of(&self, person: &PersonId) -> StoreResult<Option<Application>>;
+    /// History, oldest first.
+    async fn events_of(&self, id: &ApplicationId) -> StoreResult<Vec<ApplicationEvent>>;
+    /// Documents, oldest first.
+    async fn documents_of(&self, id: &ApplicationId) -> StoreResult<Vec<Document>>;
+    /// A document.
+    async fn lookup_document(&self, id: &DocumentId) -> StoreResult<Option<Document>>;
+    /// Staff notes, oldest first.
+    async fn notes_of(&self, id: &ApplicationId) -> StoreResult<Vec<Note>>;
+    /// A queue page, by deadline then id.
+    async fn queue(&self, filter: &QueueFilter) -> StoreResult<Vec<QueueRow>>;
+    /// How many rows a filter matches (its page position aside).
+    async fn count_queue(&self, filter: &QueueFilter) -> StoreResult<i64>;
+    /// The effect of an application.
+    async fn lookup_effect(&self, id: &ApplicationId) -> StoreResult<Option<Effect>>;
+    /// Planned effects whose day has come, oldest first.
+    async fn due_effects(&self, today: Date, limit: u32) -> StoreResult<Vec<Effect>>;
+    /// Drafts and unanswered corrections last changed before `before`.
+    async fn stale_applications(&self, before: Timestamp, limit: u32) -> StoreResult<Vec<Application>>;
+    /// The refund of an application.
+    async fn refund_of(&self, id: &ApplicationId) -> StoreResult<Option<Refund>>;
+    /// A refund.
+    async fn lookup_refund(&self, id: &RefundId) -> StoreResult<Option<Refund>>;
+    /// Refunds at a stage within regions (empty: all), oldest first, with their applications.
+    async fn list_refunds(
+        &self,
+        stage: RefundStage,
+        regions: &[RegionCode],
+        limit: u32,
+    ) -> StoreResult<Vec<(Refund, Application)>>;
+    /// Notices of an account, newest first.
+    async fn notices_of(&self, account: &AccountId, limit: u32) -> StoreResult<Vec<Notice>>;
+    /// Unread notices of an account.
+    async fn count_unread(&self, account: &AccountId) -> StoreResult<i64>;
+    /// A receipt.
+    async fn lookup_receipt(&self, id: &ReceiptId) -> StoreResult<Option<Receipt>>;
+    /// Receipts of an application, oldest first.
+    async fn receipts_of(&self, id: &ApplicationId) -> StoreResult<Vec<Receipt>>;
+}
+
+/// The audit log and the outbox.
+#[async_trait]
+pub trait Records: Send + Sync {
+    /// Number of entries.
+    async fn audit_size(&self) -> StoreResult<u64>;
+    /// Hashes of complete subtrees by (level, index), in the order asked; an absent one is `Damaged`.
+    async fn audit_nodes(&self, nodes: &[(u8, u64)]) -> StoreResult<Vec<[u8; 32]>>;
+    /// The newest entry about an object with this action.
+    async fn lookup_audit(&self, action: &str, object: &str) -> StoreResult<Option<AuditLeaf>>;
+    /// Entries from an index on, oldest first.
+    async fn list_audit(&self, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>>;
+    /// Takes up to `limit` jobs that are due and leases them until `lease_until`.
+    async fn claim_jobs(&self, now: Timestamp, lease_until: Timestamp, limit: u32) -> StoreResult<Vec<Job>>;
+    /// A job was done.
+    async fn finish_job(&self, id: &JobId) -> StoreResult<()>;
+    /// A job failed: try again at `due_at`, or dead when `None`.
+    async fn fail_job(&self, id: &JobId, due_at: Option<Timestamp>) -> StoreResult<()>;
+    /// A named value.
+    async fn lookup_meta(&self, name: &str) -> StoreResult<Option<String>>;
+    /// Keeps a rules text under its version, once.
+    async fn archive_rules(&self, version: &str, text: &str) -> StoreResult<()>;
+    /// A kept rules text.
+    async fn lookup_rules(&self, version: &str) -> StoreResult<Option<String>>;
+    /// Counts.
+    async fn facts(&self, now: Timestamp) -> StoreResult<Facts>;
+    /// Writes and reads a probe: the database works.
+    async fn probe(&self) -> StoreResult<()>;
+}
+
+/// Applies change sets.
+#[async_trait]
+pub trait Writer: Send + Sync {
+    /// Applies `changes` together or not at all; answers when they are durable.
+    async fn commit(&self, changes: ChangeSet) -> StoreResult<Committed>;
+}
+
+/// Everything that may be remembered.
+pub trait Store: People + Accounts + Applications + Records + Writer {}
+
+impl<T: People + Accounts + Applications + Records + Writer> Store for T {}

@@ -1,0 +1,277 @@
+use domain::{
+    application::{Actor, Application},
+    cover::{Cover, CoverStatus, Payment},
+    id::{AccountId, ApplicationId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
+    person::{Person, Relation},
+    rules::RegionCode,
+    time::Timestamp,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// State of an uploaded document. The row exists before the bytes do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentState {
+    /// Row written, bytes on their way.
+    Pending,
+    /// Bytes are stored.
+    Stored,
+    /// Refused; the reason is in [`Document::refusal`].
+    Refused,
+}
+
+/// An uploaded document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Identifier; also the name of the stored object.
+    pub id: DocumentId,
+    /// Its application.
+    pub application: ApplicationId,
+    /// Key of the document kind in the region's rules.
+    pub kind: String,
+    /// `image/jpeg` or `application/pdf`, decided by content; empty while pending.
+    pub content_type: String,
+    /// Size of the stored bytes (after re-encoding).
+    pub size: i64,
+    /// SHA-256 (hex) of the stored bytes.
+    pub sha256: String,
+    /// State.
+    pub state: DocumentState,
+    /// `FieldCode` name when refused.
+    pub refusal: Option<String>,
+    /// Verdict of the malware scanner: `not_scanned`, `clean`.
+    pub scan: String,
+    /// Uploaded.
+    pub created_at: Timestamp,
+    /// Version.
+    pub version: i64,
+}
+
+/// The end of a cover that is due on a day. At most one for each application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// Its application (primary key).
+    pub application: ApplicationId,
+    /// The cover that ends.
+    pub cover: CoverId,
+    /// Status the cover gets.
+    pub status: CoverStatus,
+    /// On which day.
+    pub due_on: Date,
+    /// When the worker did it; `None` while planned.
+    pub done_at: Option<Timestamp>,
+    /// Undone by the resident before its day.
+    pub cancelled_at: Option<Timestamp>,
+    /// Version.
+    pub version: i64,
+}
+
+/// A notice in a resident's inbox; rendered in the reader's language when it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Identifier.
+    pub id: NoticeId,
+    /// Whose.
+    pub account: AccountId,
+    /// About which application, if any.
+    pub application: Option<ApplicationId>,
+    /// Kind: a key of the locale files, e.g. `submitted`, `approved`.
+    pub kind: String,
+    /// Values for the sentence; nothing personal.
+    pub args: BTreeMap<String, String>,
+    /// Written.
+    pub at: Timestamp,
+    /// Read.
+    pub read_at: Option<Timestamp>,
+}
+
+/// Kind of background work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobKind {
+    /// Sign and store the receipt of an act (object: application; detail: state name).
+    IssueReceipt,
+    /// Send a text message about an application (detail: notice kind).
+    SendText,
+}
+
+/// A row of the outbox: written in the fact's own transaction, done at least once, idempotent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Identifier.
+    pub id: JobId,
+    /// Kind.
+    pub kind: JobKind,
+    /// The application it is about.
+    pub application: ApplicationId,
+    /// More, never personal.
+    pub detail: String,
+    /// Tries so far.
+    pub tries: i64,
+    /// Not before.
+    pub due_at: Timestamp,
+    /// `waiting`, `done`, `dead`.
+    pub state: JobState,
+    /// Written.
+    pub created_at: Timestamp,
+}
+
+/// State of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Waiting for its time or a worker.
+    Waiting,
+    /// Done.
+    Done,
+    /// Gave up after the last try; staff can see it.
+    Dead,
+}
+
+/// A staff-only note on a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The case.
+    pub application: ApplicationId,
+    /// Who wrote it.
+    pub staff: StaffId,
+    /// The words.
+    pub words: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An act on the record. Becomes an RFC 6962 leaf; holds nothing personal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What, e.g. `application.submit`, `session.sign_in`, `person.viewed`.
+    pub action: String,
+    /// On what: an identifier.
+    pub object: String,
+    /// More, never personal: codes, versions.
+    pub detail: String,
+    /// The request's incident id.
+    pub request: String,
+}
+
+/// An audit entry where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLeaf {
+    /// Index in the log, from 0.
+    pub index: u64,
+    /// The entry.
+    pub entry: AuditEntry,
+    /// RFC 6962 leaf hash over the entry's canonical bytes.
+    pub hash: [u8; 32],
+}
+
+impl AuditEntry {
+    /// The bytes that the leaf hash is over: compact JSON, fields in order.
+    #[must_use]
+    pub fn canonical(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+/// One person with everything an import line holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterEntry {
+    /// The person.
+    pub person: Person,
+    /// Covers (residents and employee), by year.
+    pub covers: Vec<Cover>,
+    /// Payments.
+    pub payments: Vec<Payment>,
+    /// Relations in which this person acts.
+    pub relations: Vec<Relation>,
+}
+
+/// What an imported batch did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// New people.
+    pub added: u64,
+    /// People that were there and are now as the line says.
+    pub updated: u64,
+    /// People that were there exactly so.
+    pub unchanged: u64,
+}
+
+/// An application with what a queue row shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueRow {
+    /// The application.
+    pub application: Application,
+    /// The insured's name in clear (staff within the jurisdiction).
+    pub name: domain::person::Name,
+    /// Name of the assignee.
+    pub assignee: Option<String>,
+}
+
+/// Which applications a queue page lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// Regions of the office; empty: all.
+    pub regions: Vec<RegionCode>,
+    /// States; empty: all but drafts.
+    pub states: Vec<domain::application::ApplicationState>,
+    /// Only cases of this member of staff.
+    pub assignee: Option<StaffId>,
+    /// Only cases that nobody has.
+    pub unassigned: bool,
+    /// Part of the insured's name (at least two characters) or a whole reference.
+    pub search: Option<String>,
+    /// Rows after this position (`deadline day`, `id`).
+    pub after: Option<(String, ApplicationId)>,
+    /// At most so many rows.
+    pub limit: u32,
+}
+
+/// Counts for `yitui facts`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// People in the roster.
+    pub people: i64,
+    /// Covers by state (`normal`, `paused`, `terminated`).
+    pub covers: BTreeMap<String, i64>,
+    /// Applications by state name, every state present.
+    pub applications: BTreeMap<String, i64>,
+    /// Effects that were done.
+    pub effects: i64,
+    /// Receipts.
+    pub receipts: i64,
+    /// Notices.
+    pub notices: i64,
+    /// Outbox by state (`waiting`, `done`, `dead`).
+    pub outbox: BTreeMap<String, i64>,
+    /// Entries of the audit log.
+    pub audit: i64,
+    /// Sessions that are neither revoked nor expired by age.
+    pub sessions: i64,
+}
+
+/// A resident's or staff's own link between people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ward {
+    /// In which relation.
+    pub relation: Relation,
+    /// The person acted for.
+    pub person: Person,
+}
+
+/// Something the search for people found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonHit {
+    /// Who.
+    pub id: PersonId,
+    /// Name.
+    pub name: domain::person::Name,
+    /// Region.
+    pub region: RegionCode,
+}
