@@ -1,0 +1,58 @@
+use crate::{
+    limits::Limits,
+    ports::{BlobStore, Clock, Ids, Scanner, SmsGateway},
+};
+use crypto::Keyring;
+use domain::{rules::RuleBook, time::Timestamp};
+use jiff::civil::Date;
+use std::sync::Arc;
+use storage::Store;
+
+/// Everything a use case may reach. Time and chance come in here; nothing is global.
+#[derive(Clone)]
+pub struct Context {
+    /// What is remembered.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance: identifiers and references.
+    pub ids: Arc<dyn Ids>,
+    /// Keys.
+    pub keys: Arc<Keyring>,
+    /// The regions' rules.
+    pub book: Arc<RuleBook>,
+    /// Text messages.
+    pub sms: Arc<dyn SmsGateway>,
+    /// Documents' bytes.
+    pub blobs: Arc<dyn BlobStore>,
+    /// Malware scanner.
+    pub scanner: Arc<dyn Scanner>,
+    /// Limits in force.
+    pub limits: Arc<Limits>,
+    /// Settings that use cases need.
+    pub settings: Arc<Settings>,
+    /// How many passwords are hashed at once (argon2 needs 19 MiB each).
+    pub hashing: Arc<tokio::sync::Semaphore>,
+}
+
+/// Settings that use cases need.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// A demonstration server: generated people, marked receipts.
+    pub demonstration: bool,
+    /// Address that residents see, without a slash at the end, e.g. `https://yitui.example`.
+    pub public_url: String,
+}
+
+impl Context {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+    /// Today in China.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.now().day()
+    }
+}
