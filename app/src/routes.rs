@@ -1,0 +1,168 @@
+//! Every path of the product, typed: a link cannot name a page that is gone. A snapshot test pins them all.
+
+use domain::{
+    id::{AccountId, ApplicationId, CoverId, DocumentId, NoticeId, PersonId, ReceiptId, RefundId, SessionId, StaffId},
+    rules::RegionCode,
+};
+
+macro_rules! routes {
+    ($($(#[$doc:meta])* $name:ident $(($($field:ident : $ty:ty),+))? => $pattern:literal),+ $(,)?) => {
+        /// A page or an act of the product.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Route { $($(#[$doc])* $name $(($($ty),+))?),+ }
+
+        impl Route {
+            /// Every pattern in axum's notation, with the route's name.
+            pub const PATTERNS: &'static [(&'static str, &'static str)] = &[$((stringify!($name), $pattern)),+];
+            /// The path of this route.
+            #[must_use]
+            pub fn path(&self) -> String {
+                match self { $(Self::$name $(($($field),+))? => fill($pattern, &[$($($field.to_string()),+)?])),+ }
+            }
+        }
+    };
+}
+
+/// Replaces `{…}` parts in order.
+fn fill(pattern: &str, values: &[String]) -> String {
+    let mut values = values.iter();
+    pattern
+        .split('/')
+        .map(|part| if part.starts_with('{') { values.next().map_or("", String::as_str) } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+routes! {
+    /// Home.
+    Home => "/",
+    /// Changes the reader's language (`/language/en?to=/regions`).
+    Language(language: String) => "/language/{language}",
+    /// Region list and search.
+    Regions => "/regions",
+    /// An honest page for a region that is not served.
+    RegionNotServed => "/regions/other",
+    /// A region's ten-section guide.
+    Region(region: RegionCode) => "/regions/{region}",
+    /// Before you start: who needs it, who does not.
+    Start(region: RegionCode) => "/regions/{region}/start",
+    /// Help.
+    Help => "/help",
+    /// Privacy notice.
+    Privacy => "/privacy",
+    /// Sign in by phone.
+    SignIn => "/sign-in",
+    /// The one-time code for signing in.
+    SignInCode => "/sign-in/code",
+    /// Sign out.
+    SignOut => "/sign-out",
+    /// Real-name proof.
+    Proof => "/proof",
+    /// The one-time code of the proof.
+    ProofCode => "/proof/code",
+    /// My page.
+    My => "/my",
+    /// Covers, payments and applications of a person.
+    Covers(person: PersonId) => "/my/covers/{person}",
+    /// Notices.
+    Notices => "/my/notices",
+    /// Marks a notice read.
+    ReadNotice(notice: NoticeId) => "/my/notices/{notice}/read",
+    /// Sessions and sign-out everywhere.
+    Sessions => "/my/sessions",
+    /// Ends one session.
+    EndSession(session: SessionId) => "/my/sessions/{session}/end",
+    /// Phone, password, language.
+    Settings => "/my/settings",
+    /// Change of phone: new number.
+    ChangePhone => "/my/settings/phone",
+    /// Change of phone: its code.
+    ChangePhoneCode => "/my/settings/phone/code",
+    /// Sets a password.
+    SetPassword => "/my/settings/password",
+    /// What happens if I stop this cover.
+    Preview(cover: CoverId) => "/my/stop/{cover}",
+    /// An application: status page, or the next step of a draft.
+    Application(application: ApplicationId) => "/applications/{application}",
+    /// Step: reason.
+    StepReason(application: ApplicationId) => "/applications/{application}/reason",
+    /// Step: conditional questions.
+    StepQuestions(application: ApplicationId) => "/applications/{application}/questions",
+    /// Step: documents.
+    StepDocuments(application: ApplicationId) => "/applications/{application}/documents",
+    /// Takes a document out.
+    DropDocument(application: ApplicationId, document: DocumentId) => "/applications/{application}/documents/{document}/drop",
+    /// Shows a document to its owner.
+    Document(application: ApplicationId, document: DocumentId) => "/applications/{application}/documents/{document}",
+    /// Step: payee account.
+    StepPayee(application: ApplicationId) => "/applications/{application}/payee",
+    /// Step: check answers and declare.
+    StepCheck(application: ApplicationId) => "/applications/{application}/check",
+    /// Step: the code that is bound to exactly this act.
+    StepCode(application: ApplicationId) => "/applications/{application}/code",
+    /// Throws a draft away.
+    DropDraft(application: ApplicationId) => "/applications/{application}/drop",
+    /// Withdraws before the decision.
+    Withdraw(application: ApplicationId) => "/applications/{application}/withdraw",
+    /// Undoes before the effective date.
+    Undo(application: ApplicationId) => "/applications/{application}/undo",
+    /// A receipt, for its owner.
+    Receipt(receipt: ReceiptId) => "/receipts/{receipt}",
+    /// The receipt's file for offline checking.
+    ReceiptFile(receipt: ReceiptId) => "/receipts/{receipt}/file",
+    /// The public check page: shows what the receipt shows.
+    Check(receipt: ReceiptId) => "/check/{receipt}",
+    /// The public key that signs receipts.
+    ReceiptKey => "/.well-known/yitui-receipt-key.pem",
+    /// Staff: sign in.
+    DeskSignIn => "/desk/sign-in",
+    /// Staff: second factor.
+    DeskSecondFactor => "/desk/second-factor",
+    /// Staff: enrol the second factor.
+    DeskEnrol => "/desk/enrol",
+    /// Staff: sign out.
+    DeskSignOut => "/desk/sign-out",
+    /// Staff: the queue.
+    Desk => "/desk",
+    /// Staff: a case.
+    Case(application: ApplicationId) => "/desk/cases/{application}",
+    /// Staff: an act on a case; the verb is a `domain::application::Move` name or `note`.
+    CaseAct(application: ApplicationId, verb: String) => "/desk/cases/{application}/{verb}",
+    /// Staff: a document of a case.
+    CaseDocument(application: ApplicationId, document: DocumentId) => "/desk/cases/{application}/documents/{document}",
+    /// Staff: refund worklist.
+    Refunds => "/desk/refunds",
+    /// Staff: moves a refund.
+    MoveRefund(refund: RefundId) => "/desk/refunds/{refund}",
+    /// Staff: confirms a resident's identity at the counter.
+    Counter => "/desk/counter",
+    /// Staff: members (administrator).
+    Members => "/desk/members",
+    /// Staff: one member (administrator).
+    Member(staff: StaffId) => "/desk/members/{staff}",
+    /// Staff: own password and recovery codes.
+    DeskMe => "/desk/me",
+    /// Staff: the record.
+    DeskRecord => "/desk/record",
+    /// Staff: a resident's account after a search.
+    DeskAccount(account: AccountId) => "/desk/accounts/{account}",
+}
+
+impl std::fmt::Display for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.path())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_fills_its_pattern_in_order() {
+        let (a, d) = (ApplicationId::from_bits(1), DocumentId::from_bits(2));
+        let path = Route::DropDocument(a.clone(), d.clone()).path();
+        assert_eq!(path, format!("/applications/{a}/documents/{d}/drop"));
+        assert_eq!(Route::Home.path(), "/");
+    }
+}

@@ -1,0 +1,158 @@
+//! One-time codes: sent to a phone, bound to a session, a purpose and exactly one act.
+
+use super::count;
+use crate::{Caller, Context, UseCaseError, UseCaseResult, ports::Sms, record};
+use crypto::{blind_index, code};
+use domain::{
+    account::{Challenge, ChallengePurpose, Session},
+    application::form::{FieldCode, FieldError},
+    id::ChallengeId,
+    language::Language,
+    person::Phone,
+    time::Timestamp,
+};
+use storage::{Change, ChangeSet, Writer};
+
+/// Sends a code for `purpose` and `act` (a SHA-256 in hex; empty for signing in) to `phone`.
+///
+/// # Errors
+/// `LimitReached`; `Unavailable` when the message could not be handed over.
+pub async fn send(
+    ctx: &Context,
+    caller: &Caller,
+    purpose: ChallengePurpose,
+    phone: &Phone,
+    act: &str,
+) -> UseCaseResult<()> {
+    let session = caller.session()?.clone();
+    send_in(ctx, caller, &session, purpose, phone, act, true, Vec::new()).await
+}
+
+/// As [`send`], in a session that was made a moment ago. `deliver: false` does everything but hand the message over:
+/// the caller can't tell it from a code that was sent.
+pub(crate) async fn send_in(
+    ctx: &Context,
+    caller: &Caller,
+    session: &Session,
+    purpose: ChallengePurpose,
+    phone: &Phone,
+    act: &str,
+    deliver: bool,
+    first: Vec<Change>,
+) -> UseCaseResult<()> {
+    let now = ctx.now();
+    let id = ChallengeId::from_bits(ctx.ids.bits());
+    let digits = code::generate();
+    let target = blind_index(&ctx.keys, "limit.phone", phone.reveal());
+    let challenge = Challenge {
+        code_mac: code::mac(&ctx.keys, id.as_str(), &digits),
+        id,
+        purpose,
+        session: session.id.clone(),
+        phone: phone.clone(),
+        act: act.to_owned(),
+        sent_at: now,
+        tries: 0,
+        used_at: None,
+        version: 1,
+    };
+    let mut changes = first;
+    changes.extend([
+        count(ctx, "code_phone_minute", &target, |l| l.code_phone_minute),
+        count(ctx, "code_phone_hour", &target, |l| l.code_phone_hour),
+        count(ctx, "code_phone_day", &target, |l| l.code_phone_day),
+        count(ctx, "code_address_hour", &caller.address, |l| l.code_address_hour),
+    ]);
+    let detail = format!("{purpose:?}");
+    let sent = record::entry(ctx, caller, "code.send", challenge.id.as_str(), &detail);
+    changes.push(Change::AddChallenge(challenge));
+    ctx.store.commit(ChangeSet { changes, audit: vec![sent], idempotency: None }).await?;
+    if deliver {
+        let text = wording(ctx, caller.language, purpose, &digits);
+        let to = phone.clone();
+        ctx.sms.send(Sms { to, purpose: format!("{purpose:?}"), code: Some(digits), text, at: now }).await?;
+    }
+    Ok(())
+}
+
+/// Looks at a typed code. The answer is the challenge, marked used: the caller puts it into its own change set as
+/// `Change::UpdateChallenge`, so that code and act are spent together.
+///
+/// # Errors
+/// `Invalid` with `CodeMalformed` or `CodeWrong` on the field `code`; `LimitReached`.
+pub async fn spend(
+    ctx: &Context,
+    caller: &Caller,
+    purpose: ChallengePurpose,
+    act: &str,
+    typed: &str,
+) -> UseCaseResult<Challenge> {
+    let now = ctx.now();
+    let typed = domain::application::form::check_code(typed)?;
+    let session = caller.session()?;
+    let wrong = || UseCaseError::from(FieldError::new("code", FieldCode::CodeWrong));
+    let mut challenge = ctx.store.latest_challenge(&session.id, purpose).await?.ok_or_else(wrong)?;
+    if !challenge.is_live(now) {
+        return Err(wrong());
+    }
+    let good = code::verify(&ctx.keys, challenge.id.as_str(), &typed, &challenge.code_mac);
+    challenge.version += 1;
+    if good && challenge.act == act {
+        challenge.used_at = Some(now);
+        return Ok(challenge);
+    }
+    challenge.tries += 1;
+    let target = blind_index(&ctx.keys, "limit.phone", challenge.phone.reveal());
+    let id = challenge.id.clone();
+    let failed = record::entry(ctx, caller, "code.wrong", id.as_str(), &format!("{purpose:?}"));
+    let changes = vec![
+        Change::UpdateChallenge(challenge),
+        count(ctx, "wrong_account_hour", &target, |l| l.wrong_account_hour),
+    ];
+    ctx.store.commit(ChangeSet { changes, audit: vec![failed], idempotency: None }).await?;
+    Err(wrong())
+}
+
+/// When the code that was last sent in this session for `purpose` was sent, and to which masked number.
+///
+/// # Errors
+/// Storage.
+pub async fn last_sent(
+    ctx: &Context,
+    caller: &Caller,
+    purpose: ChallengePurpose,
+) -> UseCaseResult<Option<(Timestamp, String)>> {
+    let Some(session) = &caller.session else { return Ok(None) };
+    let last = ctx.store.latest_challenge(&session.id, purpose).await?;
+    Ok(last.filter(|c| c.used_at.is_none()).map(|c| (c.sent_at, c.phone.masked())))
+}
+
+/// The text names the host and the act, so that a code read out to a stranger is recognised for what it is.
+fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &str) -> String {
+    let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
+    use ChallengePurpose as P;
+    match language {
+        Language::Zh => {
+            let act = match purpose {
+                P::SignIn => "登录",
+                P::ProvePerson => "核验身份",
+                P::Submit => "提交停保申请",
+                P::TakeBack => "撤回停保申请",
+                P::ChangePhone => "更换手机号",
+                P::SetPassword => "设置密码",
+            };
+            format!("【易退 {host}】您正在{act},验证码 {code},5 分钟内有效。工作人员不会向您索要验证码。")
+        }
+        Language::En => {
+            let act = match purpose {
+                P::SignIn => "sign in",
+                P::ProvePerson => "prove your identity",
+                P::Submit => "send an application to stop cover",
+                P::TakeBack => "take back an application",
+                P::ChangePhone => "change your phone number",
+                P::SetPassword => "set a password",
+            };
+            format!("[Yitui {host}] Code {code} to {act}, valid for 5 minutes. Staff never ask for it.")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! My page: the proven person, family acted for, covers by year, payments, applications, notices.
+
+use crate::{Caller, Context, UseCaseError, UseCaseResult};
+use domain::{
+    application::Application,
+    cover::{Cover, Payment},
+    id::{NoticeId, PersonId},
+    person::{Capacity, Person, RelationKind},
+};
+use storage::{Accounts, Applications, Change, ChangeSet, Notice, People, Writer};
+
+/// How many notices the inbox shows.
+const INBOX: u32 = 100;
+
+/// Someone on my page: myself or one I act for.
+#[derive(Clone, Debug)]
+pub struct Someone {
+    /// Who.
+    pub person: Person,
+    /// In which capacity I act.
+    pub capacity: Capacity,
+}
+
+/// My page.
+#[derive(Clone, Debug)]
+pub struct MyPage {
+    /// Myself, once proven; then those I act for.
+    pub people: Vec<Someone>,
+    /// My applications, newest first.
+    pub applications: Vec<Application>,
+    /// Unread notices.
+    pub unread: i64,
+    /// Whether sending is held, after a recovery or a change of phone.
+    pub held: bool,
+}
+
+/// A cover with its payments.
+#[derive(Clone, Debug)]
+pub struct PaidCover {
+    /// The cover.
+    pub cover: Cover,
+    /// Its payments.
+    pub payments: Vec<Payment>,
+}
+
+/// The proven person and those they act for today.
+///
+/// # Errors
+/// `NotSignedIn`, `NotProven`.
+pub async fn people(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Someone>> {
+    let account = caller.resident()?;
+    let own = account.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let person = ctx.store.lookup_person(own).await?.ok_or(UseCaseError::NotProven)?;
+    let today = ctx.today();
+    let mut people = vec![Someone { person, capacity: Capacity::Oneself }];
+    for ward in ctx.store.wards_of(own).await? {
+        let capacity = match ward.relation.kind {
+            // Guardianship ends at majority; an heir acts only for the deceased.
+            RelationKind::Guardian if ward.person.is_minor_on(today) && ward.person.died_on.is_none() => Capacity::Guardian,
+            RelationKind::Heir if ward.person.died_on.is_some() => Capacity::Heir,
+            _ => continue,
+        };
+        people.push(Someone { person: ward.person, capacity });
+    }
+    Ok(people)
+}
+
+/// A person the caller may act for, and in which capacity; anybody else is "not found".
+///
+/// # Errors
+/// `NotFound`, `NotProven`, `NotSignedIn`.
+pub async fn someone(ctx: &Context, caller: &Caller, id: &PersonId) -> UseCaseResult<Someone> {
+    people(ctx, caller).await?.into_iter().find(|s| s.person.id == *id).ok_or(UseCaseError::NotFound)
+}
+
+/// My page; before the proof it holds applications and notices only.
+///
+/// # Errors
+/// `NotSignedIn`.
+pub async fn page(ctx: &Context, caller: &Caller) -> UseCaseResult<MyPage> {
+    let account = caller.resident()?;
+    let people = match people(ctx, caller).await {
+        Err(UseCaseError::NotProven) => Vec::new(),
+        other => other?,
+    };
+    Ok(MyPage {
+        people,
+        applications: ctx.store.applications_of(&account.id).await?,
+        unread: ctx.store.count_unread(&account.id).await?,
+        held: account.held_until.is_some_and(|until| until > ctx.now()),
+    })
+}
+
+/// Covers and payments of someone the caller acts for.
+///
+/// # Errors
+/// `NotFound`, `NotProven`, `NotSignedIn`.
+pub async fn covers(ctx: &Context, caller: &Caller, id: &PersonId) -> UseCaseResult<(Someone, Vec<PaidCover>)> {
+    let someone = someone(ctx, caller, id).await?;
+    let mut covers = Vec::new();
+    for cover in ctx.store.covers_of(id).await? {
+        let payments = ctx.store.payments_of(&cover.id).await?;
+        covers.push(PaidCover { cover, payments });
+    }
+    Ok((someone, covers))
+}
+
+/// The inbox.
+///
+/// # Errors
+/// `NotSignedIn`.
+pub async fn notices(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Notice>> {
+    Ok(ctx.store.notices_of(&caller.resident()?.id, INBOX).await?)
+}
+
+/// Marks one of the caller's notices read; answers it.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn read_notice(ctx: &Context, caller: &Caller, id: &NoticeId) -> UseCaseResult<Notice> {
+    let notice = notices(ctx, caller).await?.into_iter().find(|n| n.id == *id).ok_or(UseCaseError::NotFound)?;
+    if notice.read_at.is_none() {
+        ctx.store.commit(ChangeSet::new().with(Change::ReadNotice { id: id.clone(), at: ctx.now() })).await?;
+    }
+    Ok(notice)
+}

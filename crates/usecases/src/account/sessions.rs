@@ -1,0 +1,45 @@
+//! The list of sessions and the ways to end them.
+
+use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use domain::{
+    account::{Session, SessionOwner},
+    id::SessionId,
+};
+use storage::{Accounts, Change, ChangeSet, Writer};
+
+/// The caller's own sessions, newest first.
+///
+/// # Errors
+/// `NotSignedIn`.
+pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Session>> {
+    let account = caller.resident()?;
+    Ok(ctx.store.sessions_of(&SessionOwner::Resident(account.id.clone())).await?)
+}
+
+/// Ends one of the caller's sessions; another's is "not found".
+///
+/// # Errors
+/// `NotFound`.
+pub async fn end(ctx: &Context, caller: &Caller, id: &SessionId) -> UseCaseResult<()> {
+    let own = list(ctx, caller).await?;
+    if !own.iter().any(|s| s.id == *id) {
+        return Err(UseCaseError::NotFound);
+    }
+    let ended = record::entry(ctx, caller, "session.end", id.as_str(), "");
+    let change = Change::RevokeSession { id: id.clone(), at: ctx.now() };
+    ctx.store.commit(ChangeSet::new().with(change).audited(ended)).await?;
+    Ok(())
+}
+
+/// Ends every session of the caller, this one too.
+///
+/// # Errors
+/// `NotSignedIn`.
+pub async fn end_all(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
+    let account = caller.resident()?;
+    let owner = SessionOwner::Resident(account.id.clone());
+    let ended = record::entry(ctx, caller, "session.end_all", account.id.as_str(), "");
+    let change = Change::RevokeSessions { owner, except: None, at: ctx.now() };
+    ctx.store.commit(ChangeSet::new().with(change).audited(ended)).await?;
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! Signing in: phone, one-time code, and the password where one was set. The answers never tell whether an account exists.
+
+use super::{HOLD_SECONDS, challenge, count};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, record, session::fresh};
+use crypto::blind_index;
+use domain::{
+    account::{Account, ChallengePurpose, ProofLevel, SessionOwner},
+    application::form::{FieldCode, FieldError},
+    id::AccountId,
+    person::{Phone, PhoneError},
+};
+use storage::{Accounts, Change, ChangeSet, Writer};
+
+/// Seconds in which the password must follow the code.
+const PASSWORD_WINDOW: i64 = 300;
+
+/// What comes after a good code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Signed in: the new session's token for the cookie.
+    SignedIn(String),
+    /// The account has a password: ask for it.
+    Password,
+}
+
+/// Reads a phone number as typed into the field `phone`.
+///
+/// # Errors
+/// `Invalid`.
+pub fn read_phone(typed: &str) -> UseCaseResult<Phone> {
+    Phone::parse(typed).map_err(|error| {
+        let code = if error == PhoneError::Empty { FieldCode::Required } else { FieldCode::PhoneMalformed };
+        FieldError::new("phone", code).into()
+    })
+}
+
+/// Sends a sign-in code. Answers with the token of a visitor's session when the caller had none.
+///
+/// # Errors
+/// `Invalid`, `LimitReached`, `Unavailable`.
+pub async fn request_code(ctx: &Context, caller: &Caller, phone: &str) -> UseCaseResult<Option<String>> {
+    let phone = read_phone(phone)?;
+    let mut first = vec![count(ctx, "sign_in_address_minute", &caller.address, |l| l.sign_in_address_minute)];
+    let (session, token) = match &caller.session {
+        Some(session) => (session.clone(), None),
+        None => {
+            let (session, token) = fresh(ctx, caller, SessionOwner::Visitor);
+            first.push(Change::AddSession(session.clone()));
+            (session, Some(token))
+        }
+    };
+    challenge::send_in(ctx, caller, &session, ChallengePurpose::SignIn, &phone, "", true, first).await?;
+    Ok(token)
+}
+
+/// Looks at the code; makes the account at the first sign-in.
+///
+/// # Errors
+/// `Invalid` on `code`, `LimitReached`.
+pub async fn enter_code(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult<Next> {
+    let challenge = challenge::spend(ctx, caller, ChallengePurpose::SignIn, "", typed).await?;
+    let phone = challenge.phone.clone();
+    let spent = Change::UpdateChallenge(challenge);
+    match ctx.store.lookup_account_by_phone(&phone).await? {
+        Some(account) if account.password.is_some() => {
+            let code_good = record::entry(ctx, caller, "session.code_accepted", account.id.as_str(), "");
+            ctx.store.commit(ChangeSet::new().with(spent).audited(code_good)).await?;
+            Ok(Next::Password)
+        }
+        Some(account) => open(ctx, caller, &account, vec![spent]).await,
+        None => {
+            let account = Account {
+                id: AccountId::from_bits(ctx.ids.bits()),
+                phone,
+                password: None,
+                person: None,
+                proof: ProofLevel::Phone,
+                language: caller.language,
+                held_until: None,
+                created_at: ctx.now(),
+                version: 1,
+            };
+            let made = vec![
+                spent,
+                count(ctx, "account_address_hour", &caller.address, |l| l.account_address_hour),
+                Change::AddAccount(account.clone()),
+            ];
+            open(ctx, caller, &account, made).await
+        }
+    }
+}
+
+/// Looks at the password, within five minutes of the code.
+///
+/// # Errors
+/// `Invalid` on `password`; `NotSignedIn` when the code is too long ago; `LimitReached`.
+pub async fn enter_password(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult<Next> {
+    let account = account_after_code(ctx, caller).await?;
+    let target = blind_index(&ctx.keys, "limit.phone", account.phone.reveal());
+    if super::password::matches(ctx, account.password.clone(), typed).await? {
+        return open(ctx, caller, &account, Vec::new()).await;
+    }
+    let failed = record::entry(ctx, caller, "session.password_wrong", account.id.as_str(), "");
+    let counted = count(ctx, "wrong_account_hour", &target, |l| l.wrong_account_hour);
+    ctx.store.commit(ChangeSet::new().with(counted).audited(failed)).await?;
+    Err(FieldError::new("password", FieldCode::SignInFailed).into())
+}
+
+/// Forgotten password: the code alone signs in, the password is gone, and irreversible acts are held for a day.
+///
+/// # Errors
+/// `NotSignedIn` when the code is too long ago.
+pub async fn forget_password(ctx: &Context, caller: &Caller) -> UseCaseResult<Next> {
+    let mut account = account_after_code(ctx, caller).await?;
+    account.password = None;
+    account.held_until = Some(ctx.now().plus_seconds(HOLD_SECONDS));
+    account.version += 1;
+    let ended = Change::RevokeSessions {
+        owner: SessionOwner::Resident(account.id.clone()),
+        except: None,
+        at: ctx.now(),
+    };
+    let forgotten = record::entry(ctx, caller, "account.password_forgotten", account.id.as_str(), "");
+    ctx.store.commit(ChangeSet::new().with(Change::UpdateAccount(account.clone())).with(ended).audited(forgotten)).await?;
+    open(ctx, caller, &account, Vec::new()).await
+}
+
+async fn account_after_code(ctx: &Context, caller: &Caller) -> UseCaseResult<Account> {
+    let session = caller.session()?;
+    let spent = ctx.store.latest_challenge(&session.id, ChallengePurpose::SignIn).await?;
+    let recent = spent.filter(|c| c.used_at.is_some_and(|at| ctx.now().seconds_since(at) < PASSWORD_WINDOW));
+    let phone = recent.ok_or(UseCaseError::NotSignedIn)?.phone;
+    ctx.store.lookup_account_by_phone(&phone).await?.ok_or(UseCaseError::NotSignedIn)
+}
+
+/// A new session under a new token; the visitor's session ends in the same change set (rotation).
+async fn open(ctx: &Context, caller: &Caller, account: &Account, mut changes: Vec<Change>) -> UseCaseResult<Next> {
+    let (session, token) = fresh(ctx, caller, SessionOwner::Resident(account.id.clone()));
+    if let Some(old) = &caller.session {
+        changes.push(Change::RevokeSession { id: old.id.clone(), at: ctx.now() });
+    }
+    let mut signed_in = record::entry(ctx, caller, "session.sign_in", account.id.as_str(), "");
+    signed_in.actor = domain::application::Actor::Resident(account.id.clone());
+    changes.push(Change::AddSession(session));
+    ctx.store.commit(ChangeSet { changes, audit: vec![signed_in], idempotency: None }).await?;
+    Ok(Next::SignedIn(token))
+}
