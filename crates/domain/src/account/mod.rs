@@ -51,6 +51,8 @@ pub enum SessionOwner {
     Visitor,
     /// A resident.
     Resident(AccountId),
+    /// Staff whose password was good and whose second factor is still to come; allows nothing else.
+    StaffPending(StaffId),
     /// Staff, on their own cookie.
     Staff(StaffId),
 }
