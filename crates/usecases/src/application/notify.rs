@@ -1,0 +1,97 @@
+use crate::Context;
+use domain::{application::Application, id::NoticeId};
+use std::collections::BTreeMap;
+use storage::{Change, Notice};
+
+/// What a notice tells; its sentence is the locale key `notice.<name>` (`.title` and `.body`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoticeKind {
+    /// Sent. Args: `reference`, `deadline`.
+    Submitted,
+    /// Approved. Args: `reference`, `effective_on`.
+    Approved,
+    /// Refused. Args: `reference`.
+    Refused,
+    /// Staff ask for something. Args: `reference`, `days` (working days to answer).
+    CorrectionRequested,
+    /// The resident answered. Args: `reference`, `deadline`.
+    Corrected,
+    /// Taken back before the decision. Args: `reference`.
+    Withdrawn,
+    /// Taken back before the effective date. Args: `reference`.
+    Undone,
+    /// The cover has ended. Args: `reference`, `effective_on`.
+    Effective,
+    /// A draft or correction ran out of time. Args: `reference`.
+    Expired,
+    /// A draft will be thrown away soon. Args: `reference`, `on`.
+    DraftExpiring,
+    /// A refund is planned. Args: `reference`, `amount` (yuan).
+    RefundPlanned,
+    /// A refund was handed over to whoever pays. Args: `reference`, `amount`.
+    RefundHandedOver,
+    /// A refund was paid. Args: `reference`, `amount`.
+    RefundPaid,
+    /// A refund failed. Args: `reference`, `amount`.
+    RefundFailed,
+    /// A refund fell away with the undo. Args: `reference`, `amount`.
+    RefundCancelled,
+}
+
+impl NoticeKind {
+    /// All kinds: a test asks for a sentence for each in every language.
+    pub const ALL: [Self; 15] = [
+        Self::Submitted,
+        Self::Approved,
+        Self::Refused,
+        Self::CorrectionRequested,
+        Self::Corrected,
+        Self::Withdrawn,
+        Self::Undone,
+        Self::Effective,
+        Self::Expired,
+        Self::DraftExpiring,
+        Self::RefundPlanned,
+        Self::RefundHandedOver,
+        Self::RefundPaid,
+        Self::RefundFailed,
+        Self::RefundCancelled,
+    ];
+    /// The stored name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+            Self::CorrectionRequested => "correction_requested",
+            Self::Corrected => "corrected",
+            Self::Withdrawn => "withdrawn",
+            Self::Undone => "undone",
+            Self::Effective => "effective",
+            Self::Expired => "expired",
+            Self::DraftExpiring => "draft_expiring",
+            Self::RefundPlanned => "refund_planned",
+            Self::RefundHandedOver => "refund_handed_over",
+            Self::RefundPaid => "refund_paid",
+            Self::RefundFailed => "refund_failed",
+            Self::RefundCancelled => "refund_cancelled",
+        }
+    }
+}
+
+/// A notice to the applicant, written in the fact's own change set. `reference` is added to `args`.
+#[must_use]
+pub fn notice(ctx: &Context, application: &Application, kind: NoticeKind, args: &[(&str, String)]) -> Change {
+    let mut all: BTreeMap<String, String> = args.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
+    all.insert("reference".to_owned(), application.reference.to_string());
+    Change::AddNotice(Notice {
+        id: NoticeId::from_bits(ctx.ids.bits()),
+        account: application.account.clone(),
+        application: Some(application.id.clone()),
+        kind: kind.name().to_owned(),
+        args: all,
+        at: ctx.now(),
+        read_at: None,
+    })
+}

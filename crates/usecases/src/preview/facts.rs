@@ -1,0 +1,145 @@
+use crate::{Caller, Context, UseCaseError, UseCaseResult};
+use domain::{
+    account::{Account, ProofLevel},
+    application::Application,
+    consequence::StopFacts,
+    cover::{Cover, CoverStatus, InsuranceKind, Payment},
+    id::{ApplicationId, CoverId, PersonId},
+    person::{Capacity, Person, RelationKind},
+};
+
+/// A cover with everything on record that the answer depends on.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The insured.
+    pub person: Person,
+    /// The cover asked about.
+    pub cover: Cover,
+    /// The payment that a refund would pay back: the newest for this cover.
+    pub payment: Option<Payment>,
+    /// In which capacity the caller acts.
+    pub capacity: Capacity,
+    /// Another application for this person that is open.
+    pub open: Option<Application>,
+    /// The facts for the domain.
+    pub facts: StopFacts,
+}
+
+/// Authorises the caller for a cover and gathers the facts. `except` is the application the question belongs to.
+///
+/// # Errors
+/// [`UseCaseError::NotSignedIn`], [`UseCaseError::NotProven`]; [`UseCaseError::NotFound`] for covers that are not
+/// there, not residents' covers, or not of the caller or somebody the caller may act for: all alike.
+pub async fn standing(
+    ctx: &Context,
+    caller: &Caller,
+    cover: &CoverId,
+    except: Option<&ApplicationId>,
+) -> UseCaseResult<Standing> {
+    let actor = proven(caller.resident()?)?;
+    let cover = ctx.store.lookup_cover(cover).await?.ok_or(UseCaseError::NotFound)?;
+    let (person, capacity) = if cover.person == *actor {
+        let person = ctx.store.lookup_person(actor).await?.ok_or(UseCaseError::NotFound)?;
+        (person, Capacity::Oneself)
+    } else {
+        ward(ctx, actor, &cover.person).await?
+    };
+    gather(ctx, person, cover, capacity, except).await
+}
+
+/// The same facts for an application that was authorised when it was sent; for decisions and the worker.
+///
+/// # Errors
+/// [`UseCaseError::NotFound`] when the cover or the person is gone.
+pub async fn standing_of(ctx: &Context, application: &Application) -> UseCaseResult<Standing> {
+    let cover = ctx.store.lookup_cover(&application.cover).await?.ok_or(UseCaseError::NotFound)?;
+    let person = ctx.store.lookup_person(&application.person).await?.ok_or(UseCaseError::NotFound)?;
+    gather(ctx, person, cover, application.capacity, Some(&application.id)).await
+}
+
+/// The person an account has proven to be.
+fn proven(account: &Account) -> UseCaseResult<&PersonId> {
+    account.person.as_ref().filter(|_| account.proof >= ProofLevel::RosterPhone).ok_or(UseCaseError::NotProven)
+}
+
+async fn ward(ctx: &Context, actor: &PersonId, subject: &PersonId) -> UseCaseResult<(Person, Capacity)> {
+    let today = ctx.today();
+    let wards = ctx.store.wards_of(actor).await?;
+    wards
+        .into_iter()
+        .filter(|w| w.person.id == *subject)
+        .find_map(|w| match w.relation.kind {
+            RelationKind::Guardian if w.person.died_on.is_none() && w.person.is_minor_on(today) => {
+                Some((w.person, Capacity::Guardian))
+            }
+            RelationKind::Heir if w.person.died_on.is_some() => Some((w.person, Capacity::Heir)),
+            RelationKind::Guardian | RelationKind::Heir => None,
+        })
+        .ok_or(UseCaseError::NotFound)
+}
+
+async fn gather(
+    ctx: &Context,
+    person: Person,
+    cover: Cover,
+    capacity: Capacity,
+    except: Option<&ApplicationId>,
+) -> UseCaseResult<Standing> {
+    if cover.kind != InsuranceKind::Residents {
+        return Err(UseCaseError::NotFound);
+    }
+    let (covers, mut payments, open) = futures::try_join!(
+        ctx.store.covers_of(&person.id),
+        ctx.store.payments_of(&cover.id),
+        ctx.store.open_application_of(&person.id),
+    )?;
+    payments.sort_by(|a, b| (a.paid_on, &a.id).cmp(&(b.paid_on, &b.id)));
+    let payment = payments.pop();
+    let open = open.filter(|a| Some(&a.id) != except);
+    let facts = facts(ctx, &person, &cover, payment.as_ref(), &covers, capacity, open.is_some());
+    Ok(Standing { person, cover, payment, capacity, open, facts })
+}
+
+fn facts(
+    ctx: &Context,
+    person: &Person,
+    cover: &Cover,
+    payment: Option<&Payment>,
+    covers: &[Cover],
+    capacity: Capacity,
+    open_application: bool,
+) -> StopFacts {
+    let today = ctx.today();
+    let normal = |c: &&Cover| c.status == CoverStatus::Normal && c.id != cover.id;
+    StopFacts {
+        today,
+        category: cover.category,
+        year: cover.year,
+        status: cover.status,
+        paid: payment.map(|p| p.amount),
+        paid_on: payment.map(|p| p.paid_on),
+        channel_takes_refunds: payment.is_some_and(|p| p.channel_takes_refunds),
+        in_hospital: person.in_hospital,
+        unsettled_claims: person.unsettled_claims,
+        in_arrears: person.in_arrears,
+        benefits_used: cover.benefits_used,
+        employee_from: covers
+            .iter()
+            .filter(normal)
+            .filter(|c| c.kind == InsuranceKind::Employee && c.ends_on.is_none_or(|end| end >= today))
+            .map(|c| c.starts_on)
+            .min(),
+        other_residents_cover: covers
+            .iter()
+            .filter(normal)
+            .any(|c| c.kind == InsuranceKind::Residents && c.year == cover.year && c.region != cover.region),
+        died_on: person.died_on,
+        chronic_entitlement: person.chronic_entitlement,
+        continuous_years: person.continuous_years,
+        missed_years: person.missed_years,
+        subsidised: person.subsidised,
+        minor: person.is_minor_on(today),
+        capacity,
+        open_application,
+    }
+}

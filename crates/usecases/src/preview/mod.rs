@@ -1,0 +1,7 @@
+//! What happens if I stop: the facts from the registry, and the answer that the domain computes from them.
+
+mod facts;
+mod show;
+
+pub use facts::{Standing, standing, standing_of};
+pub use show::{Preview, show_preview};

@@ -1,0 +1,58 @@
+use super::{Standing, standing};
+use crate::{Caller, Context, UseCaseResult};
+use domain::{
+    application::{Application, ApplicationState},
+    consequence::{Consequence, consequence},
+    id::{ApplicationId, CoverId},
+    rules::{Reason, Region},
+};
+
+/// What the preview page shows.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The cover and what is on record about it.
+    pub standing: Standing,
+    /// The region's rules; `None` when the region is not served here.
+    pub region: Option<Region>,
+    /// Reasons the region accepts, in the order they are offered.
+    pub reasons: Vec<Reason>,
+    /// The answer for the chosen reason; `None` while none is chosen or the region is not served.
+    pub answer: Option<Consequence>,
+    /// A draft for this cover that waits to be finished.
+    pub draft: Option<ApplicationId>,
+    /// The caller's own application that is open for this person.
+    pub open: Option<ApplicationId>,
+}
+
+/// What happens if this cover is stopped today, for `reason` when one is chosen.
+///
+/// # Errors
+/// As [`standing`].
+pub async fn show_preview(
+    ctx: &Context,
+    caller: &Caller,
+    cover: &CoverId,
+    reason: Option<Reason>,
+) -> UseCaseResult<Preview> {
+    let standing = standing(ctx, caller, cover, None).await?;
+    let account = caller.resident()?;
+    let region = ctx.book.regions.get(&standing.cover.region).cloned();
+    let reasons = region.as_ref().map_or_else(Vec::new, offered);
+    let answer = match (&region, reason) {
+        (Some(region), Some(reason)) => consequence(&ctx.book, region, &standing.facts, reason),
+        _ => None,
+    };
+    let draft = draft_for(&ctx.store.applications_of(&account.id).await?, cover);
+    let open = standing.open.as_ref().filter(|a| a.account == account.id).map(|a| a.id.clone());
+    Ok(Preview { standing, region, reasons, answer, draft, open })
+}
+
+/// The reasons of a region in the national order.
+fn offered(region: &Region) -> Vec<Reason> {
+    Reason::ALL.into_iter().filter(|r| region.reason(*r).is_some()).collect()
+}
+
+/// The newest draft for a cover.
+pub(crate) fn draft_for(applications: &[Application], cover: &CoverId) -> Option<ApplicationId> {
+    applications.iter().find(|a| a.state == ApplicationState::Draft && a.cover == *cover).map(|a| a.id.clone())
+}
