@@ -1,0 +1,38 @@
+// Hydrates the islands after the text is on the screen. Whatever fails here leaves the page as it was: HTML that
+// works. <html data-wasm> says how it went. The walk's order is Leptos': an island, then what is inside it; children
+// that an island took over get its context from the callback on their <leptos-children>.
+(() => {
+  const { js, wasm } = document.currentScript.dataset;
+  const mark = (state) => (document.documentElement.dataset.wasm = state);
+  const contexts = [];
+
+  async function walk(node, mod) {
+    const tag = node.localName;
+    if (tag === "leptos-island") {
+      const context = contexts[contexts.length - 1];
+      if (context) context();
+      await mod[node.dataset.component](node);
+    }
+    if (tag === "leptos-children") contexts.push(node.$$on_hydrate);
+    for (const child of node.children) await walk(child, mod);
+    if (tag === "leptos-children") contexts.pop();
+  }
+
+  async function start() {
+    try {
+      const mod = await import(js);
+      await mod.default({ module_or_path: wasm });
+      mod.hydrate();
+      await walk(document.body, mod);
+      mark("ready");
+    } catch (error) {
+      console.debug(error);
+      mark("missing");
+    }
+  }
+
+  const idle = () => (window.requestIdleCallback || setTimeout)(start);
+  if (!document.querySelector("leptos-island")) return;
+  if (!js || !wasm || typeof WebAssembly !== "object") return mark("missing");
+  document.readyState === "complete" ? idle() : addEventListener("load", idle);
+})();

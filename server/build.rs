@@ -1,0 +1,114 @@
+//! Embeds the site's files, so that the program is one file.
+//! With `YITUI_DIST` set (the workspace's build commands set it) everything in that folder goes in, compressed
+//! variants beside it; without, only the stylesheet and `public/`, so that plain cargo commands still show styled
+//! pages, without scripts.
+#[path = "../xtask/src/dist/stylesheet.rs"]
+mod stylesheet;
+
+use std::{
+    collections::BTreeMap,
+    env, fs, io,
+    path::{Path, PathBuf},
+};
+
+fn main() -> io::Result<()> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let workspace = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("..");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=../xtask/src/dist/stylesheet.rs");
+    println!("cargo::rerun-if-env-changed=YITUI_DIST");
+    let (files, names) = match env::var_os("YITUI_DIST") {
+        Some(dist) => built(Path::new(&dist))?,
+        None => plain(&workspace, &out)?,
+    };
+    fs::write(out.join("embedded.rs"), generated(&files, &names))
+}
+
+/// Address → file, and logical name → address.
+type Site = (BTreeMap<String, PathBuf>, BTreeMap<String, String>);
+
+/// The folder that the workspace's build wrote; its manifest names every file.
+fn built(dist: &Path) -> io::Result<Site> {
+    let manifest = dist.join("manifest.json");
+    println!("cargo::rerun-if-changed={}", manifest.display());
+    let text = fs::read_to_string(&manifest)
+        .map_err(|source| io::Error::new(source.kind(), format!("{}: {source}", manifest.display())))?;
+    let names: BTreeMap<String, String> = text.lines().filter_map(manifest_line).collect();
+    let files = names.values().map(|address| (address.clone(), dist.join(address.trim_start_matches('/')))).collect();
+    Ok((files, names))
+}
+
+/// One `"name": "address"` line of the manifest, which is written one entry to a line.
+fn manifest_line(line: &str) -> Option<(String, String)> {
+    let mut parts = line.split('"');
+    let (name, address) = (parts.nth(1)?, parts.nth(1)?);
+    Some((name.to_owned(), address.to_owned()))
+}
+
+/// Without a built site: the joined stylesheet and the files of `public/`.
+fn plain(workspace: &Path, out: &Path) -> io::Result<Site> {
+    println!("cargo::rerun-if-changed=../style");
+    println!("cargo::rerun-if-changed=../public");
+    let style = out.join("style.css");
+    fs::write(&style, stylesheet::join(&workspace.join("style"))?)?;
+    let mut files = BTreeMap::from([("/assets/style.css".to_owned(), style)]);
+    let mut names = BTreeMap::from([("style.css".to_owned(), "/assets/style.css".to_owned())]);
+    for entry in fs::read_dir(workspace.join("public"))? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let address = match name {
+            "favicon.ico" | "robots.txt" => format!("/{name}"),
+            _ => format!("/assets/{name}"),
+        };
+        names.insert(name.to_owned(), address.clone());
+        files.insert(address, path.canonicalize()?);
+    }
+    Ok((files, names))
+}
+
+/// The Rust text of `ASSETS` and `MANIFEST`, both sorted for a binary search.
+fn generated(files: &BTreeMap<String, PathBuf>, names: &BTreeMap<String, String>) -> String {
+    let mut text = String::from("pub static ASSETS: &[Asset] = &[\n");
+    for (address, path) in files {
+        let shown = path.display();
+        let packed = |ending: &str| {
+            let packed = PathBuf::from(format!("{shown}.{ending}"));
+            match packed.exists() {
+                true => format!("Some(include_bytes!({:?}))", packed.display().to_string()),
+                false => "None".to_owned(),
+            }
+        };
+        text.push_str(&format!(
+            "    Asset {{ path: {address:?}, content_type: {:?}, immutable: {}, bytes: include_bytes!({:?}), br: {}, gz: {} }},\n",
+            content_type(address),
+            names.iter().any(|(name, at)| at == address && !at.ends_with(name)),
+            shown.to_string(),
+            packed("br"),
+            packed("gz"),
+        ));
+    }
+    text.push_str("];\npub static MANIFEST: &[(&str, &str)] = &[\n");
+    for (name, address) in names {
+        text.push_str(&format!("    ({name:?}, {address:?}),\n"));
+    }
+    text + "];\n"
+}
+
+/// The media type by the ending of the address.
+fn content_type(address: &str) -> &'static str {
+    match address.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "ico" => "image/x-icon",
+        "jpg" | "jpeg" => "image/jpeg",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "txt" => "text/plain; charset=utf-8",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}

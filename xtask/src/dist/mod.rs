@@ -1,0 +1,69 @@
+//! The site's files: WASM and its glue, the stylesheet, icons; named by content, compressed beforehand.
+mod compress;
+mod names;
+mod site;
+mod stylesheet;
+mod wasm;
+
+use crate::{
+    error::{Error, Result, at},
+    process,
+    workspace::{Build, Workspace},
+};
+use site::Site;
+use std::{fs, process::Command};
+
+/// Brings the folder of this kind of build up to date. Files whose content stayed are not written again, so that the
+/// server is not built again for them.
+pub fn build(workspace: &Workspace, kind: Build) -> Result<()> {
+    let mut site = Site::default();
+    let module = wasm::build(workspace, kind)?;
+    site.add_hashed("pkg/yitui_bg.wasm", module.wasm);
+    site.add_hashed("pkg/yitui.js", module.glue);
+    for (name, content) in module.snippets {
+        site.add_as_is(&format!("pkg/{name}"), content);
+    }
+    site.add_hashed("style.css", style(workspace, kind)?);
+    let public = workspace.root.join("public");
+    for entry in fs::read_dir(&public).map_err(at(&public))? {
+        let path = entry.map_err(at(&public))?.path();
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+            site.add_public(name, fs::read(&path).map_err(at(&path))?);
+        }
+    }
+    site.write(&workspace.dist(kind), kind)
+}
+
+/// The joined stylesheet; for a release made small and fit for web-views of about 2020.
+fn style(workspace: &Workspace, kind: Build) -> Result<Vec<u8>> {
+    let folder = workspace.root.join("style");
+    let joined = stylesheet::join(&folder).map_err(at(&folder))?;
+    if kind == Build::Dev || joined.is_empty() {
+        return Ok(joined.into_bytes());
+    }
+    let input = workspace.target.join("style.css");
+    fs::write(&input, joined).map_err(at(&input))?;
+    let mut minify = workspace.clean(Command::new("node"));
+    Ok(process::answer(minify.arg(workspace.end2end().join("build/minify.mjs")).arg(&input))?.into_bytes())
+}
+
+/// Asserts the budgets of what every first visit loads, in bytes after brotli.
+pub fn check_weight(workspace: &Workspace) -> Result<()> {
+    let dist = workspace.dist(Build::Release);
+    let manifest = fs::read(dist.join("manifest.json")).map_err(at(dist.join("manifest.json")))?;
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&manifest).map_err(|source| Error::Answer { program: "manifest.json", source })?;
+    for (what, budget) in
+        [("pkg/yitui_bg.wasm", 120_000), ("pkg/yitui.js", 12_000), ("style.css", 14_000), ("loader.js", 1_500)]
+    {
+        let Some(address) = manifest[what].as_str() else { continue };
+        let path = dist.join(address.trim_start_matches('/'));
+        let packed = dist.join(format!("{}.br", address.trim_start_matches('/')));
+        let bytes = fs::metadata(&packed).or_else(|_| fs::metadata(&path)).map_err(at(&path))?.len();
+        println!("{what}: {bytes} bytes compressed, budget {budget}");
+        if bytes > budget {
+            return Err(Error::Weight { what: what.to_owned(), bytes, budget });
+        }
+    }
+    Ok(())
+}

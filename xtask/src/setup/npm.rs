@@ -1,0 +1,22 @@
+//! The tools that come from npm, exactly those of the lock file.
+use crate::{
+    error::{Result, at},
+    process,
+    workspace::Workspace,
+};
+use std::{fs, process::Command};
+
+/// Installs them when the lock file is not the one they were installed from.
+pub fn ensure(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.end2end();
+    let (lock, stamp) = (folder.join("package-lock.json"), folder.join("node_modules/.installed-lock.json"));
+    let wanted = fs::read(&lock).map_err(at(&lock))?;
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    process::say("installing the npm tools (wasm-opt, lightningcss, Playwright)");
+    let mut install = workspace.clean(Command::new("npm"));
+    install.current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    process::run(install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    fs::write(&stamp, wanted).map_err(at(&stamp))
+}
