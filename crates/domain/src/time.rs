@@ -38,6 +38,6 @@ impl Timestamp {
     /// Whole seconds from `earlier` to this instant (negative when it is later).
     #[must_use]
     pub fn seconds_since(self, earlier: Self) -> i64 {
-        (self.0 - earlier.0) / 1_000_000
+        self.0.saturating_sub(earlier.0) / 1_000_000
     }
 }

@@ -1,3 +1,5 @@
+//! Commands and what an application holds.
+
 use super::{ApplicationState, Reference, form::Answers};
 use crate::consequence::{Consequence, Deadline};
 use crate::{

@@ -1,3 +1,5 @@
+//! The history of an application.
+
 use super::Move;
 use crate::{
     id::{AccountId, ApplicationId, StaffId},

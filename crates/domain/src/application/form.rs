@@ -1,5 +1,17 @@
 //! What is typed, page by page, and the one check of it, used by the server and by the browser.
 
+mod answers;
+mod date;
+mod digest;
+mod payee;
+mod secret;
+
+pub use answers::{MAX_WORDS, TypedAnswer, check_declaration, check_documents, check_questions, check_reason};
+pub use date::parse_date;
+pub use digest::digest_text;
+pub use payee::{CheckedPayee, check_payee, luhn_fits};
+pub use secret::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS, check_code, check_password};
+
 use crate::{
     id::DocumentId,
     rules::{Question, Reason},

@@ -2,7 +2,14 @@
 //!
 //! The same code answers in the browser and on the server; every line names the rule it came from.
 
+mod checks;
+mod decision;
+mod effective;
 mod engine;
+mod exit;
+mod explain;
+mod refund;
+mod waiting;
 
 use crate::{
     cover::{Category, CoverStatus, InsuranceKind},
@@ -11,6 +18,7 @@ use crate::{
     person::Capacity,
     rules::{DecisionMode, Mark, Reason, RefundShare, RegionCode, Timing},
 };
+pub(crate) use checks::registry_confirms;
 pub use engine::consequence;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

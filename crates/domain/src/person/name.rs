@@ -1,8 +1,9 @@
 //! Names: Chinese names of any length, minority names with the middle dot, Latin names of foreign residents.
 
+use super::id_number::fold_width;
 use serde::{Deserialize, Serialize};
 
-/// A person's name, whitespace-trimmed, 1 to 60 characters. Debug masks it.
+/// A person's name in its one normal form, 1 to 60 characters. Debug masks it.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Name(String);
@@ -16,33 +17,30 @@ pub enum NameError {
     /// More than 60 characters.
     #[error("name is too long")]
     TooLong,
-    /// Digits, control or invisible direction characters.
+    /// Digits, control or invisible characters.
     #[error("name holds a character no name has")]
     Character,
 }
 
 impl Name {
-    /// Reads a name as typed; every middle dot becomes `·` (U+00B7).
+    /// Most characters of a name.
+    pub const MAX_CHARS: usize = 60;
+
+    /// Reads a name as typed. Every middle dot, and a full stop after a Chinese character, becomes `·` (U+00B7);
+    /// full-width letters are folded; blanks beside Chinese characters go, others become one blank.
     ///
     /// # Errors
     /// [`NameError`] says what is wrong.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let text: String = text
-            .trim()
-            .chars()
-            .map(|c| match c {
-                '•' | '・' | '‧' | '．' => '·',
-                c => c,
-            })
-            .collect();
-        if text.is_empty() {
+        // Reading stops soon after the limit, so that a huge text costs nothing.
+        let name = normal(text.trim().chars().take(4 * Self::MAX_CHARS));
+        if name.is_empty() {
             return Err(NameError::Empty);
         }
-        if text.chars().count() > 60 {
+        if name.chars().count() > Self::MAX_CHARS || text.chars().nth(4 * Self::MAX_CHARS).is_some() {
             return Err(NameError::TooLong);
         }
-        let good = |c: char| c.is_alphabetic() || matches!(c, '·' | ' ' | '-' | '\'' | '.' | '〇');
-        if text.chars().all(good) { Ok(Self(text)) } else { Err(NameError::Character) }
+        if is_name(&name) { Ok(Self(name)) } else { Err(NameError::Character) }
     }
     /// The full name.
     #[must_use]
@@ -56,6 +54,71 @@ impl Name {
         let first = chars.next().unwrap_or('*');
         format!("{first}{}", "*".repeat(chars.count().clamp(1, 3)))
     }
+}
+
+fn normal(typed: impl Iterator<Item = char>) -> String {
+    let dotted: String = typed
+        .map(|c| match c {
+            '•' | '・' | '･' | '‧' | '∙' | '⋅' | '．' | '●' => '·',
+            c => c,
+        })
+        .collect();
+    let mut name = String::new();
+    let mut blank = false;
+    for c in fold_width(&dotted).chars() {
+        if c.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        let last = name.chars().last();
+        let beside_han = is_han(c) || c == '·' || last.is_none_or(|l| is_han(l) || l == '·');
+        if blank && !beside_han {
+            name.push(' ');
+        }
+        blank = false;
+        name.push(if c == '.' && last.is_some_and(is_han) { '·' } else { c });
+    }
+    name
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+}
+
+// Letters of any script, signs only between or after letters.
+fn is_name(name: &str) -> bool {
+    let mut last = None;
+    let mut marks = 0;
+    for c in name.chars() {
+        let after_letter = last.is_some_and(|l: char| is_letter(l) || is_mark(l));
+        let good = if is_mark(c) {
+            marks += 1;
+            // Accents typed after their letter; two are enough for any name, more are a prank.
+            after_letter && marks <= 2 && !last.is_some_and(is_han)
+        } else {
+            marks = 0;
+            match c {
+                '·' | '-' | '.' => after_letter,
+                '\'' | '’' | ' ' => last.is_some(),
+                c => is_letter(c),
+            }
+        };
+        if !good {
+            return false;
+        }
+        last = Some(c);
+    }
+    last.is_some_and(|l| is_letter(l) || is_mark(l) || l == '.')
+}
+
+// Letters that can't be seen (Hangul fillers, Khmer inherent vowels) are letters to Unicode, but not to a reader.
+fn is_letter(c: char) -> bool {
+    let invisible = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{17b4}' | '\u{17b5}');
+    is_han(c) || c.is_alphabetic() && !invisible
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{34e}' | '\u{350}'..='\u{36f}')
 }
 
 impl std::fmt::Debug for Name {
@@ -72,5 +135,79 @@ impl TryFrom<String> for Name {
 impl From<Name> for String {
     fn from(n: Name) -> Self {
         n.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, NameError> {
+        Name::parse(text).map(|n| n.reveal().to_owned())
+    }
+
+    #[test]
+    fn real_names_are_names() {
+        for name in [
+            "张伟",
+            "欧阳娜娜",
+            "王〇",
+            "㐂子",
+            "𠮷田明",
+            "李𬭚",
+            "陈𰻝",
+            "阿依古丽·买买提",
+            "Jean-Luc O'Neill",
+            "J. Smith",
+            "José Núñez",
+            "Nguyễn Văn",
+            "龍",
+            "Jose\u{301}",
+        ] {
+            assert_eq!(read(name).as_deref(), Ok(name));
+        }
+    }
+
+    #[test]
+    fn one_name_has_one_form() {
+        assert_eq!(read(" 张　三 ").as_deref(), Ok("张三"));
+        assert_eq!(read("阿依古丽•买买提").as_deref(), Ok("阿依古丽·买买提"));
+        assert_eq!(read("阿依古丽.买买提").as_deref(), Ok("阿依古丽·买买提"));
+        assert_eq!(read("阿依古丽 ． 买买提").as_deref(), Ok("阿依古丽·买买提"));
+        assert_eq!(read("ＪＯＨＮ　　SMITH").as_deref(), Ok("JOHN SMITH"));
+    }
+
+    #[test]
+    fn what_no_name_has_is_refused() {
+        for text in [
+            "张3",
+            "张\u{200b}伟",
+            "张\u{202e}伟",
+            "张\u{2066}伟",
+            "张\u{feff}伟",
+            "张\u{0}伟",
+            "\u{3164}",
+            "张\u{e000}",
+            "···",
+            "张·",
+            "-",
+            "<b>张</b>",
+            "张\u{301}",
+            "a\u{301}\u{301}\u{301}",
+            "张😀",
+            "Robert'); DROP",
+        ] {
+            assert_eq!(read(text), Err(NameError::Character), "{text:?}");
+        }
+        assert_eq!(read(" \u{3000}"), Err(NameError::Empty));
+        assert_eq!(read(&"长".repeat(61)), Err(NameError::TooLong));
+        assert_eq!(read(&"长".repeat(100_000)), Err(NameError::TooLong));
+    }
+
+    #[test]
+    fn masks() {
+        assert_eq!(format!("{:?}", Name::parse("张伟").unwrap()), "张*");
+        assert_eq!(Name::parse("欧阳娜娜").unwrap().masked(), "欧***");
+        assert_eq!(Name::parse("龍").unwrap().masked(), "龍*");
     }
 }

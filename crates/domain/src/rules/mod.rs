@@ -3,9 +3,14 @@
 //! Code knows kinds of rule, never a city's name.
 
 pub mod book;
+pub mod cases;
+mod fault;
 pub mod parse;
+mod search;
 mod types;
+mod validate;
 
 pub use book::RuleBook;
-pub use parse::{RuleError, parse_region, parse_sources};
+pub use fault::RuleError;
+pub use parse::{parse_calendar, parse_national, parse_region, parse_sources};
 pub use types::*;

@@ -1,30 +1,111 @@
-use super::{Region, Source};
+//! Reads the rules files. Every fault names file, line and cause.
+
+use super::{
+    National, Region, RuleError, Source,
+    fault::{Faults, read},
+    validate,
+};
+use crate::calendar::Calendar;
+use jiff::civil::{Date, Weekday};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Why a rules file is refused: names file, line and cause.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}{}: {cause}", .line.map_or(String::new(), |l| format!(", line {l}")))]
-pub struct RuleError {
-    /// Path as given.
-    pub file: String,
-    /// Line, when it is known.
-    pub line: Option<usize>,
-    /// What is wrong.
-    pub cause: String,
-}
-
-/// Reads and validates `region.toml`.
+/// Reads and validates `<code>/region.toml`; `file` is the path relative to the rules folder.
 ///
 /// # Errors
 /// Every fault that was found.
-pub fn parse_region(_file: &str, _text: &str, _sources: &BTreeMap<String, Source>) -> Result<Region, Vec<RuleError>> {
-    Err(Vec::new())
+pub fn parse_region(file: &str, text: &str, sources: &BTreeMap<String, Source>) -> Result<Region, Vec<RuleError>> {
+    let region: Region = read(file, text)?;
+    let mut faults = Faults::new(file, text);
+    validate::region(&mut faults, &region, file.rsplit(['/', '\\']).nth(1), sources);
+    faults.or(region)
 }
 
-/// Reads and validates `sources.toml`.
+/// Reads and validates `sources.toml`: one table a source, e.g. `[S5]`.
 ///
 /// # Errors
 /// Every fault that was found.
-pub fn parse_sources(_file: &str, _text: &str) -> Result<BTreeMap<String, Source>, Vec<RuleError>> {
-    Err(Vec::new())
+pub fn parse_sources(file: &str, text: &str) -> Result<BTreeMap<String, Source>, Vec<RuleError>> {
+    let sources: BTreeMap<String, Source> = read(file, text)?;
+    let mut faults = Faults::new(file, text);
+    for (id, source) in &sources {
+        validate::source(&mut faults, id, source);
+    }
+    faults.or(sources)
+}
+
+/// Reads and validates `national.toml`.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn parse_national(file: &str, text: &str, sources: &BTreeMap<String, Source>) -> Result<National, Vec<RuleError>> {
+    let national: National = read(file, text)?;
+    let mut faults = Faults::new(file, text);
+    validate::national(&mut faults, &national, sources);
+    faults.or(national)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CalendarFile {
+    year: Vec<YearEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearEntry {
+    year: i16,
+    source: String,
+    holidays: Vec<Date>,
+    make_up_days: Vec<Date>,
+}
+
+/// Reads and validates `calendar.toml`: one `[[year]]` for each year whose notice was published.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn parse_calendar(file: &str, text: &str) -> Result<Calendar, Vec<RuleError>> {
+    let entries: CalendarFile = read(file, text)?;
+    let mut faults = Faults::new(file, text);
+    let mut calendar = Calendar::default();
+    for (index, entry) in entries.year.iter().enumerate() {
+        let at = |key: &str| format!("year.{index}.{key}");
+        if !calendar.years.insert(entry.year) {
+            faults.at(&at("year"), format_args!("{} is there twice", entry.year));
+        }
+        if entry.source.trim().is_empty() {
+            faults.at(&at("source"), "is empty");
+        }
+        for day in &entry.holidays {
+            if day.year() != entry.year {
+                faults.at(&at("holidays"), format_args!("{day} is not in {}", entry.year));
+            }
+            if !calendar.holidays.insert(*day) {
+                faults.at(&at("holidays"), format_args!("{day} is there twice"));
+            }
+        }
+        for day in &entry.make_up_days {
+            if day.year() != entry.year {
+                faults.at(&at("make_up_days"), format_args!("{day} is not in {}", entry.year));
+            }
+            if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+                faults.at(&at("make_up_days"), format_args!("{day} is no weekend day"));
+            }
+            if entry.holidays.contains(day) {
+                faults.at(&at("make_up_days"), format_args!("{day} is a holiday too"));
+            }
+            if !calendar.make_up_days.insert(*day) {
+                faults.at(&at("make_up_days"), format_args!("{day} is there twice"));
+            }
+        }
+        // A year without its fixed holidays is a year somebody typed in half.
+        for (month, day) in [(1, 1), (5, 1), (10, 1)] {
+            let Ok(fixed) = Date::new(entry.year, month, day) else { continue };
+            let weekend = matches!(fixed.weekday(), Weekday::Saturday | Weekday::Sunday);
+            if !weekend && !entry.holidays.contains(&fixed) {
+                faults.at(&at("holidays"), format_args!("{fixed} is a statutory holiday and is missing"));
+            }
+        }
+    }
+    faults.or(calendar)
 }

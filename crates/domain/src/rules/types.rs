@@ -42,6 +42,19 @@ pub enum Mark {
     Sample,
 }
 
+impl Mark {
+    /// The weaker of two: what rests on both can be trusted no further.
+    #[must_use]
+    pub fn weaker(self, other: Self) -> Self {
+        let rank = |mark| match mark {
+            Self::Sourced => 0,
+            Self::NationalDefault => 1,
+            Self::Sample => 2,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
+}
+
 /// A value with its mark and the ids of its sources (see [`Source`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -257,6 +270,29 @@ pub enum Question {
     Subsidised,
     /// Since when (enlisted, moved, emigrated…).
     Since,
+}
+
+impl Question {
+    /// All questions.
+    pub const ALL: [Self; 6] =
+        [Self::EmployeeSince, Self::OtherArea, Self::DiedOn, Self::StudentBenefitsUsed, Self::Subsidised, Self::Since];
+    /// The name of its field, e.g. `employee_since`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::EmployeeSince => "employee_since",
+            Self::OtherArea => "other_area",
+            Self::DiedOn => "died_on",
+            Self::StudentBenefitsUsed => "student_benefits_used",
+            Self::Subsidised => "subsidised",
+            Self::Since => "since",
+        }
+    }
+    /// Reads a field's name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|q| q.name() == name)
+    }
 }
 
 /// A group of documents.
@@ -546,7 +582,7 @@ impl Region {
             .iter()
             .find(|p| p.categories.contains(&category))
             .or_else(|| self.benefit_periods.iter().find(|p| p.categories.is_empty()))?;
-        let from = Date::new(year + period.from_year_offset, period.from.month, period.from.day).ok()?;
+        let from = Date::new(year.checked_add(period.from_year_offset)?, period.from.month, period.from.day).ok()?;
         let to = Date::new(year, period.to.month, period.to.day).ok()?;
         Some((from, to, period))
     }

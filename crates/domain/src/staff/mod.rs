@@ -62,9 +62,9 @@ pub struct Staff {
     pub regions: Vec<RegionCode>,
     /// argon2id string.
     pub password: String,
-    /// TOTP secret (base 32); `None` until enrolled.
+    /// TOTP secret (base 32); in force once a first code was accepted.
     pub totp: Option<String>,
-    /// The last TOTP step that was accepted, so that a code works once.
+    /// The last TOTP step that was accepted, so that a code works once; [`Staff::UNCONFIRMED`] until a first code was.
     pub totp_step: i64,
     /// argon2id-free, HMAC'd recovery codes that are left (hex).
     pub recovery: Vec<String>,
@@ -81,6 +81,13 @@ pub struct Staff {
 }
 
 impl Staff {
+    /// [`Staff::totp_step`] of a secret that no code has confirmed yet.
+    pub const UNCONFIRMED: i64 = -1;
+    /// Whether a second factor is in force.
+    #[must_use]
+    pub fn has_second_factor(&self) -> bool {
+        self.totp.is_some() && self.totp_step != Self::UNCONFIRMED
+    }
     /// Whether `region` is within the office's jurisdiction.
     #[must_use]
     pub fn covers(&self, region: &RegionCode) -> bool {

@@ -1,0 +1,58 @@
+use super::{RefundAnswer, RefundWay, RefundWhy, StopFacts, engine::Case};
+use crate::{
+    money::Fen,
+    rules::{Outcome, Reason, RefundRule, RefundShare, Timing},
+};
+
+/// The refund by the region's variant. The variant's limits are looked at before the reason's share, so that a refusal
+/// names the rule that would also bar a better reason; the amount always comes from the payment record.
+pub(super) fn refund(case: &Case<'_>, outcome: &Outcome) -> RefundAnswer {
+    match barred(case, outcome) {
+        Some(why) => RefundAnswer { share: RefundShare::None, amount: None, way: None, why },
+        None => RefundAnswer {
+            share: outcome.refund,
+            amount: case.facts.paid.filter(|_| outcome.refund == RefundShare::Full),
+            way: Some(way(case.facts, case.reason)),
+            why: RefundWhy::ByRule,
+        },
+    }
+}
+
+fn barred(case: &Case<'_>, outcome: &Outcome) -> Option<RefundWhy> {
+    let facts = case.facts;
+    let after = case.timing == Timing::After;
+    let used = facts.benefits_used == Some(true);
+    let by_variant = match case.region.refund.v {
+        RefundRule::R1 => after.then_some(RefundWhy::PeriodBegan),
+        // Outside its window an application is no application at all (see the exits); in it, the outcome decides.
+        RefundRule::R2 { .. } => None,
+        RefundRule::R3 if used => Some(RefundWhy::BenefitsUsed),
+        RefundRule::R3 => after.then_some(RefundWhy::PeriodBegan),
+        RefundRule::R4 { days_after } => (after && !within(case, days_after)).then_some(RefundWhy::PeriodBegan),
+        RefundRule::R5 => None,
+    };
+    by_variant.or_else(|| {
+        if outcome.refund == RefundShare::None {
+            Some(RefundWhy::ReasonGivesNone)
+        } else if facts.paid.is_none_or(|paid| paid <= Fen(0)) {
+            Some(RefundWhy::NothingPaid)
+        } else {
+            None
+        }
+    })
+}
+
+// The first day of benefits is the first of the days.
+fn within(case: &Case<'_>, days: u16) -> bool {
+    let last = case.period_from.checked_add(jiff::Span::new().days(i64::from(days) - 1));
+    last.is_ok_and(|last| case.facts.today <= last)
+}
+
+// The channel of the deceased can't be paid into: heirs name an account.
+fn way(facts: &StopFacts, reason: Reason) -> RefundWay {
+    if facts.channel_takes_refunds && reason != Reason::Death {
+        RefundWay::OriginalChannel
+    } else {
+        RefundWay::PayeeAccount
+    }
+}
