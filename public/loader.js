@@ -1,8 +1,8 @@
-// Hydrates the islands after the text is on the screen. Whatever fails here leaves the page as it was: HTML that
-// works. <html data-wasm> says how it went. The walk's order is Leptos': an island, then what is inside it; children
-// that an island took over get its context from the callback on their <leptos-children>.
+// Hydrates the islands after the text is on the screen. Whatever fails leaves the page as it was: HTML that works.
+// <html data-wasm> says how it went. The walk's order is Leptos': an island, then what is inside it; children that an
+// island took over get its context from the callback on their <leptos-children>.
 (() => {
-  const { js, wasm } = document.currentScript.dataset;
+  const { script, wasm } = document.currentScript.dataset;
   const mark = (state) => (document.documentElement.dataset.wasm = state);
   const contexts = [];
 
@@ -20,7 +20,7 @@
 
   async function start() {
     try {
-      const mod = await import(js);
+      const mod = await import(script);
       await mod.default({ module_or_path: wasm });
       mod.hydrate();
       await walk(document.body, mod);
@@ -33,6 +33,6 @@
 
   const idle = () => (window.requestIdleCallback || setTimeout)(start);
   if (!document.querySelector("leptos-island")) return;
-  if (!js || !wasm || typeof WebAssembly !== "object") return mark("missing");
+  if (!script || !wasm || typeof WebAssembly !== "object") return mark("missing");
   document.readyState === "complete" ? idle() : addEventListener("load", idle);
 })();

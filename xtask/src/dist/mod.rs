@@ -25,11 +25,13 @@ pub fn build(workspace: &Workspace, kind: Build) -> Result<()> {
     }
     site.add_hashed("style.css", style(workspace, kind)?);
     let public = workspace.root.join("public");
-    for entry in fs::read_dir(&public).map_err(at(&public))? {
-        let path = entry.map_err(at(&public))?.path();
-        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
-            site.add_public(name, fs::read(&path).map_err(at(&path))?);
-        }
+    let entries = fs::read_dir(&public).map_err(at(&public))?;
+    let mut names: Vec<_> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    // The web manifest last: it names the icons.
+    names.sort_by_key(|name| (name.ends_with(".webmanifest"), name.clone()));
+    for name in names {
+        let path = public.join(&name);
+        site.add_public(&name, fs::read(&path).map_err(at(&path))?);
     }
     site.write(&workspace.dist(kind), kind)
 }

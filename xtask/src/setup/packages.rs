@@ -110,7 +110,9 @@ fn compile_std(prefix: &Path) -> Result<()> {
         .env("RUSTUP_TOOLCHAIN", prefix)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTC", bin.join("rustc"));
-    build.env("CARGO_TARGET_DIR", scratch.join("t")).env("RUSTFLAGS", "-Cembed-bitcode=yes");
+    let sources = usr.join("lib/rustlib/src/rust");
+    let flags = format!("-Cembed-bitcode=yes --remap-path-prefix={}=rust", sources.display());
+    build.env("CARGO_TARGET_DIR", scratch.join("t")).env("RUSTFLAGS", flags);
     build.args(["build", "--release", "-Zbuild-std=std,panic_abort,test", "--target", WASM]);
     process::run(&mut build)?;
     let library = make(usr.join("lib/rustlib").join(WASM).join("lib"))?;

@@ -1,0 +1,58 @@
+// Every journey three ways, each with a server and a data folder of its own, so that what one changes the others do
+// not see. `make test` sets the variables; by hand: `make build` and YITUI_BIN=…/yitui npx playwright test.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+import type { Ways } from "./support/ways";
+
+// This file is read again by every worker: what is chosen here must be chosen once.
+process.env.YITUI_END2END_DATA ??= mkdtempSync(join(tmpdir(), "yitui-end2end-"));
+process.env.YITUI_END2END_PORTS ??= "4311,4312,4313";
+const data = process.env.YITUI_END2END_DATA;
+const ports = process.env.YITUI_END2END_PORTS.split(",");
+const out = process.env.YITUI_END2END_OUT ?? join(__dirname, "test-results");
+const program = process.env.YITUI_BIN ?? join(__dirname, "../target/debug/yitui");
+if (process.env.TEST_WORKER_INDEX === undefined) process.on("exit", () => rmSync(data, { recursive: true, force: true }));
+
+const ways: Ways["way"][] = ["script", "noscript", "nowasm"];
+const address = (index: number) => `http://127.0.0.1:${ports[index]}`;
+const sink = (way: string) => join(data, `${way}-sms.jsonl`);
+
+export default defineConfig<Ways>({
+  testDir: "./journeys",
+  outputDir: join(out, "results"),
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["html", { outputFolder: join(out, "report"), open: "never" }]],
+  use: {
+    viewport: { width: 360, height: 740 },
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+  projects: ways.map((way, index) => ({
+    name: way,
+    use: { way, smsSink: sink(way), baseURL: address(index), javaScriptEnabled: way !== "noscript" },
+  })),
+  webServer: ways.map((way, index) => ({
+    command: `"${program}" serve --demo --listen 127.0.0.1:${ports[index]} --data "${join(data, way)}" --sms-sink "${sink(way)}" --now ${today()}`,
+    url: `${address(index)}/ready`,
+    timeout: 120_000,
+    stdout: "ignore",
+    stderr: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+  })),
+});
+
+/** The demonstration's day: inside every region's window, so that each journey can be tried. */
+function today(): string {
+  return process.env.YITUI_END2END_NOW ?? "2026-12-03";
+}

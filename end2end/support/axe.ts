@@ -1,0 +1,11 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import type { Ways } from "./ways";
+
+/** Asserts that axe finds nothing on the page as it is now. It is a script itself: with scripts off it cannot run. */
+export async function axe(page: Page, way: Ways["way"]): Promise<void> {
+  if (way === "noscript") return;
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  expect(found, `axe on ${page.url()}`).toEqual([]);
+}
