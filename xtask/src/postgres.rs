@@ -124,3 +124,22 @@ pub fn programs() -> Result<PathBuf> {
         .or_else(on_path)
         .ok_or(Error::Missing { missing: "PostgreSQL's initdb was not found".into(), remedy: "run `make setup`" })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_answers_and_leaves_nothing_behind() {
+        // Before the set-up there may be none to start.
+        let (Ok(programs), Ok(workspace)) = (programs(), Workspace::find()) else { return };
+        let database = ThrowAway::start(&workspace).unwrap();
+        let mut ask = Command::new(programs.join("psql"));
+        let answer = process::answer(ask.arg(&database.url).args(["-Atc", "show listen_addresses"])).unwrap();
+        assert_eq!(answer, "127.0.0.1");
+        let folder = database.folder.clone();
+        drop(database);
+        assert!(!folder.exists());
+        assert_eq!(process::try_answer(&mut ask), None, "it still answers");
+    }
+}

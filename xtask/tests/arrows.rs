@@ -1,4 +1,5 @@
 //! The rooms use each other only as docs/architecture.md says.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at the first thing that is not there")]
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
