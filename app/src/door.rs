@@ -1,8 +1,8 @@
 //! The way from a request to a page: what every door holds, and how a use case's error becomes an answer.
 
 use crate::{
-    i18n::tr_in,
-    render::{PageCtx, render},
+    context::{Assets, Hotline, PageCtx, SignedIn, StaffBadge},
+    render::{render, render_failure},
     routes::Route,
 };
 use axum::{
@@ -10,7 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
-use leptos::prelude::*;
+use leptos::prelude::IntoView;
+use std::sync::Arc;
 use usecases::{Caller, Context, UseCaseError};
 
 /// What the session layer left for the doors, as request extensions.
@@ -24,6 +25,8 @@ pub struct Visit {
     pub csrf: Option<String>,
     /// Whether cookies are `Secure` with the `__Host-` prefix (public address is https).
     pub secure: bool,
+    /// Addresses of the static files.
+    pub assets: Arc<Assets>,
 }
 
 /// A door's hands: the context, the caller, and the ways to answer.
@@ -52,19 +55,44 @@ impl Door {
         &self.visit.caller
     }
 
+    /// What the page's parts need to know.
+    #[must_use]
+    pub fn page_ctx(&self) -> PageCtx {
+        let caller = self.caller();
+        PageCtx {
+            language: caller.language,
+            path: self.path.clone(),
+            nonce: self.visit.nonce.clone(),
+            csrf: self.visit.csrf.clone(),
+            signed_in: caller.account.as_ref().map(|a| SignedIn { masked: a.phone.masked() }),
+            staff: caller.staff.as_ref().map(|s| StaffBadge { name: s.name.clone(), role: s.role }),
+            desk: self.is_desk(),
+            demonstration: self.ctx.settings.demonstration,
+            today: self.ctx.today(),
+            assets: self.visit.assets.clone(),
+            hotline: Hotline::default(),
+            office: None,
+        }
+    }
+
+    /// Whether the page belongs to the staff's desk.
+    fn is_desk(&self) -> bool {
+        self.path == "/desk" || self.path.starts_with("/desk/")
+    }
+
     /// A page with 200.
-    pub fn page<V: IntoView + 'static>(&self, title: impl Into<String>, view: impl FnOnce() -> V) -> Response {
+    pub fn page<V: IntoView>(&self, title: impl Into<String>, view: impl FnOnce() -> V) -> Response {
         self.page_with(StatusCode::OK, title, view)
     }
 
     /// A page with another status, e.g. 422 with what was typed.
-    pub fn page_with<V: IntoView + 'static>(
+    pub fn page_with<V: IntoView>(
         &self,
         status: StatusCode,
         title: impl Into<String>,
         view: impl FnOnce() -> V,
     ) -> Response {
-        render(&PageCtx::of(self), status, &title.into(), view)
+        render(&self.page_ctx(), status, &title.into(), view)
     }
 
     /// 303: done, look there.
@@ -76,43 +104,29 @@ impl Door {
     /// What a use case's error looks like: a redirect to sign-in, or a page that says what can be done.
     #[must_use]
     pub fn refuse(&self, error: &UseCaseError) -> Response {
-        let desk = self.path.starts_with("/desk");
-        let (status, key) = match error {
-            UseCaseError::NotSignedIn if desk => return self.see_other(&Route::DeskSignIn),
+        let status = match error {
+            UseCaseError::NotSignedIn if self.is_desk() => return self.see_other(&Route::DeskSignIn),
             UseCaseError::NotSignedIn => return self.see_other(&Route::SignIn),
             UseCaseError::NotProven => return self.see_other(&Route::Proof),
-            UseCaseError::NotFound => (StatusCode::NOT_FOUND, "not_found"),
-            UseCaseError::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
-            UseCaseError::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
-            UseCaseError::Conflict => (StatusCode::CONFLICT, "conflict"),
-            UseCaseError::LimitReached { .. } => (StatusCode::TOO_MANY_REQUESTS, "limit"),
-            UseCaseError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-            UseCaseError::Store(_) | UseCaseError::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+            UseCaseError::NotFound => StatusCode::NOT_FOUND,
+            UseCaseError::Forbidden => StatusCode::FORBIDDEN,
+            UseCaseError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            UseCaseError::Conflict => StatusCode::CONFLICT,
+            UseCaseError::LimitReached { .. } => StatusCode::TOO_MANY_REQUESTS,
+            UseCaseError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            UseCaseError::Store(_) | UseCaseError::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         if status.is_server_error() {
             // Logged once, here; the error types hold nothing personal.
             tracing::error!(request = %self.caller().request, %error, "request failed");
         }
-        let mut response = self.error_page(status, key);
+        let mut response = render_failure(&self.page_ctx(), status, Some(self.caller().request.clone()));
         if let UseCaseError::LimitReached { retry_after, .. } = error
             && let Ok(seconds) = HeaderValue::from_str(&retry_after.to_string())
         {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
-    }
-
-    /// An error page by its key in the locale file `errors.yml` (`errors.<key>.title`, `errors.<key>.body`).
-    #[must_use]
-    pub fn error_page(&self, status: StatusCode, key: &'static str) -> Response {
-        let language = self.caller().language;
-        let title = tr_in!(language, &format!("errors.{key}.title"));
-        let body = tr_in!(language, &format!("errors.{key}.body"));
-        let incident = self.caller().request.clone();
-        let heading = title.clone();
-        self.page_with(status, title, move || {
-            view! { <crate::components::ErrorPanel title=heading body=body incident=incident /> }
-        })
     }
 }
 

@@ -71,3 +71,9 @@ impl From<FieldError> for UseCaseError {
         Self::Invalid(vec![error])
     }
 }
+
+impl From<Vec<FieldError>> for UseCaseError {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::Invalid(errors)
+    }
+}

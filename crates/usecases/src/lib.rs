@@ -1,13 +1,24 @@
 //! What happens: one file for each verb. Authorise, load, let the domain decide, hand over one change set.
 
 pub mod account;
+pub mod application;
+/// Who asks.
 pub mod caller;
+/// What use cases may reach.
 pub mod context;
+pub mod desk;
+/// Why a use case did not do what was asked.
 pub mod error;
+/// Limits in force.
 pub mod limits;
 pub mod ports;
+pub mod preview;
+pub mod receipt;
 pub(crate) mod record;
+pub mod region;
+pub mod roster;
 pub mod session;
+pub mod worker;
 
 pub use caller::Caller;
 pub use context::{Context, Settings};

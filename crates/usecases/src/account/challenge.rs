@@ -1,8 +1,8 @@
 //! One-time codes: sent to a phone, bound to a session, a purpose and exactly one act.
 
-use super::count;
+use super::{count, phone_key};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, ports::Sms, record};
-use crypto::{blind_index, code};
+use crypto::code;
 use domain::{
     account::{Challenge, ChallengePurpose, Session},
     application::form::{FieldCode, FieldError},
@@ -11,7 +11,7 @@ use domain::{
     person::Phone,
     time::Timestamp,
 };
-use storage::{Change, ChangeSet, Writer};
+use storage::{Change, ChangeSet};
 
 /// Sends a code for `purpose` and `act` (a SHA-256 in hex; empty for signing in) to `phone`.
 ///
@@ -43,9 +43,9 @@ pub(crate) async fn send_in(
     let now = ctx.now();
     let id = ChallengeId::from_bits(ctx.ids.bits());
     let digits = code::generate();
-    let target = blind_index(&ctx.keys, "limit.phone", phone.reveal());
+    let target = phone_key(ctx, phone);
     let challenge = Challenge {
-        code_mac: code::mac(&ctx.keys, id.as_str(), &digits),
+        code_mac: code::mac(&ctx.keys, id.as_str(), digits.expose()),
         id,
         purpose,
         session: session.id.clone(),
@@ -68,9 +68,11 @@ pub(crate) async fn send_in(
     changes.push(Change::AddChallenge(challenge));
     ctx.store.commit(ChangeSet { changes, audit: vec![sent], idempotency: None }).await?;
     if deliver {
-        let text = wording(ctx, caller.language, purpose, &digits);
+        let text = wording(ctx, caller.language, purpose, digits.expose());
         let to = phone.clone();
-        ctx.sms.send(Sms { to, purpose: format!("{purpose:?}"), code: Some(digits), text, at: now }).await?;
+        ctx.sms
+            .send(Sms { to, purpose: format!("{purpose:?}"), code: Some(digits.expose().clone()), text, at: now })
+            .await?;
     }
     Ok(())
 }
@@ -102,13 +104,11 @@ pub async fn spend(
         return Ok(challenge);
     }
     challenge.tries += 1;
-    let target = blind_index(&ctx.keys, "limit.phone", challenge.phone.reveal());
+    let target = phone_key(ctx, &challenge.phone);
     let id = challenge.id.clone();
     let failed = record::entry(ctx, caller, "code.wrong", id.as_str(), &format!("{purpose:?}"));
-    let changes = vec![
-        Change::UpdateChallenge(challenge),
-        count(ctx, "wrong_account_hour", &target, |l| l.wrong_account_hour),
-    ];
+    let changes =
+        vec![Change::UpdateChallenge(challenge), count(ctx, "wrong_account_hour", &target, |l| l.wrong_account_hour)];
     ctx.store.commit(ChangeSet { changes, audit: vec![failed], idempotency: None }).await?;
     Err(wrong())
 }

@@ -7,7 +7,7 @@ use domain::{
     id::{NoticeId, PersonId},
     person::{Capacity, Person, RelationKind},
 };
-use storage::{Accounts, Applications, Change, ChangeSet, Notice, People, Writer};
+use storage::{Change, ChangeSet, Notice};
 
 /// How many notices the inbox shows.
 const INBOX: u32 = 100;
@@ -56,7 +56,9 @@ pub async fn people(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Someone
     for ward in ctx.store.wards_of(own).await? {
         let capacity = match ward.relation.kind {
             // Guardianship ends at majority; an heir acts only for the deceased.
-            RelationKind::Guardian if ward.person.is_minor_on(today) && ward.person.died_on.is_none() => Capacity::Guardian,
+            RelationKind::Guardian if ward.person.is_minor_on(today) && ward.person.died_on.is_none() => {
+                Capacity::Guardian
+            }
             RelationKind::Heir if ward.person.died_on.is_some() => Capacity::Heir,
             _ => continue,
         };

@@ -3,7 +3,7 @@
 use super::challenge;
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{account::ChallengePurpose, application::form::check_password};
-use storage::{Change, ChangeSet, Writer};
+use storage::{Change, ChangeSet};
 
 /// Whether `typed` is the password behind `stored`; with nothing stored it works as long and says no.
 pub(crate) async fn matches(ctx: &Context, stored: Option<String>, typed: &str) -> UseCaseResult<bool> {
@@ -48,8 +48,11 @@ pub async fn set(ctx: &Context, caller: &Caller, password: &str, code: &str) -> 
         at: ctx.now(),
     };
     let set = record::entry(ctx, caller, "account.password_set", account.id.as_str(), "");
-    let changes =
-        ChangeSet::new().with(Change::UpdateChallenge(spent)).with(Change::UpdateAccount(account)).with(others).audited(set);
+    let changes = ChangeSet::new()
+        .with(Change::UpdateChallenge(spent))
+        .with(Change::UpdateAccount(account))
+        .with(others)
+        .audited(set);
     ctx.store.commit(changes).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use domain::{
     application::form::{FieldCode, FieldError},
     person::Phone,
 };
-use storage::{Accounts, Change, ChangeSet, Constraint, StoreError, Writer};
+use storage::{Change, ChangeSet, Constraint, StoreError};
 
 fn act_of(phone: &Phone) -> String {
     crypto::digest::sha256_hex(format!("phone\n{}", phone.reveal()).as_bytes())
@@ -43,8 +43,11 @@ pub async fn confirm(ctx: &Context, caller: &Caller, code: &str) -> UseCaseResul
         at: ctx.now(),
     };
     let changed = record::entry(ctx, caller, "account.phone_changed", account.id.as_str(), "");
-    let changes =
-        ChangeSet::new().with(Change::UpdateChallenge(spent)).with(Change::UpdateAccount(account)).with(others).audited(changed);
+    let changes = ChangeSet::new()
+        .with(Change::UpdateChallenge(spent))
+        .with(Change::UpdateAccount(account))
+        .with(others)
+        .audited(changed);
     match ctx.store.commit(changes).await {
         Err(StoreError::Refused(Constraint::PhoneTaken)) => Err(failed()),
         other => other.map(|_| ()).map_err(Into::into),

@@ -1,14 +1,14 @@
 //! Real-name proof: a name and a number prove nothing (lists leak); the phone that the roster holds receives the code.
 
-use super::{HOLD_SECONDS, challenge, count};
+use super::{HOLD_SECONDS, challenge, count, id_number_key};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
-use crypto::{blind_index, digest};
+use crypto::digest;
 use domain::{
     account::{Account, ChallengePurpose, ProofLevel, SessionOwner},
     application::form::{FieldCode, FieldError},
     person::{IdNumber, IdNumberError, Name, NameError, Person},
 };
-use storage::{Accounts, Change, ChangeSet, People, Writer};
+use storage::{Change, ChangeSet};
 
 /// Reads an identity number as typed into `field`.
 ///
@@ -58,9 +58,7 @@ pub async fn begin(ctx: &Context, caller: &Caller, name: &str, id_number: &str) 
     };
     let limits = vec![
         count(ctx, "proof_account_hour", account.id.as_str(), |l| l.proof_account_hour),
-        count(ctx, "proof_target_day", &blind_index(&ctx.keys, "limit.id_number", number.reveal()), |l| {
-            l.proof_target_day
-        }),
+        count(ctx, "proof_target_day", &id_number_key(ctx, &number), |l| l.proof_target_day),
     ];
     let person = ctx.store.lookup_person_by_id_number(&number).await?;
     let proven = person.as_ref().filter(|p| p.name == name && p.died_on.is_none());

@@ -5,7 +5,7 @@ use domain::{
     account::{Session, SessionOwner},
     id::SessionId,
 };
-use storage::{Accounts, Change, ChangeSet, Writer};
+use storage::{Change, ChangeSet};
 
 /// The caller's own sessions, newest first.
 ///

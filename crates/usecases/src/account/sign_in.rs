@@ -1,15 +1,14 @@
 //! Signing in: phone, one-time code, and the password where one was set. The answers never tell whether an account exists.
 
-use super::{HOLD_SECONDS, challenge, count};
+use super::{HOLD_SECONDS, challenge, count, phone_key};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record, session::fresh};
-use crypto::blind_index;
 use domain::{
     account::{Account, ChallengePurpose, ProofLevel, SessionOwner},
     application::form::{FieldCode, FieldError},
     id::AccountId,
     person::{Phone, PhoneError},
 };
-use storage::{Accounts, Change, ChangeSet, Writer};
+use storage::{Change, ChangeSet};
 
 /// Seconds in which the password must follow the code.
 const PASSWORD_WINDOW: i64 = 300;
@@ -96,7 +95,7 @@ pub async fn enter_code(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseR
 /// `Invalid` on `password`; `NotSignedIn` when the code is too long ago; `LimitReached`.
 pub async fn enter_password(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult<Next> {
     let account = account_after_code(ctx, caller).await?;
-    let target = blind_index(&ctx.keys, "limit.phone", account.phone.reveal());
+    let target = phone_key(ctx, &account.phone);
     if super::password::matches(ctx, account.password.clone(), typed).await? {
         return open(ctx, caller, &account, Vec::new()).await;
     }
@@ -115,13 +114,12 @@ pub async fn forget_password(ctx: &Context, caller: &Caller) -> UseCaseResult<Ne
     account.password = None;
     account.held_until = Some(ctx.now().plus_seconds(HOLD_SECONDS));
     account.version += 1;
-    let ended = Change::RevokeSessions {
-        owner: SessionOwner::Resident(account.id.clone()),
-        except: None,
-        at: ctx.now(),
-    };
+    let ended =
+        Change::RevokeSessions { owner: SessionOwner::Resident(account.id.clone()), except: None, at: ctx.now() };
     let forgotten = record::entry(ctx, caller, "account.password_forgotten", account.id.as_str(), "");
-    ctx.store.commit(ChangeSet::new().with(Change::UpdateAccount(account.clone())).with(ended).audited(forgotten)).await?;
+    ctx.store
+        .commit(ChangeSet::new().with(Change::UpdateAccount(account.clone())).with(ended).audited(forgotten))
+        .await?;
     open(ctx, caller, &account, Vec::new()).await
 }
 

@@ -1,0 +1,182 @@
+//! What staff do to a case. Each act names the version its page showed: whoever acts on a stale page gets a conflict.
+
+use super::case_of;
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    application::{NoticeKind, approval_changes, audit, consequence_at_approval, notice, receipt_job},
+};
+use domain::{
+    application::{
+        Actor, Application, ApplicationState as S, Move, StaffMessage, StaffReason,
+        form::{FieldCode, FieldError},
+        policy::{Details, TransitionError, transition},
+    },
+    consequence::Consequence,
+    id::ApplicationId,
+    money::Fen,
+    rules::RefundShare,
+    staff::Staff,
+};
+use storage::{Change, ChangeSet, Note, StoreError};
+
+/// Longest message to a resident and longest note, in characters.
+const LONGEST: usize = 500;
+
+/// An act as the page sends it.
+#[derive(Clone, Debug, Default)]
+pub struct CaseAct {
+    /// Version that the page showed.
+    pub version: i64,
+    /// Structured reasons, for a refusal or a correction request.
+    pub reasons: Vec<String>,
+    /// Words to the resident.
+    pub words: String,
+    /// Words to colleagues.
+    pub note: String,
+    /// Yuan to pay back, where the rule gives a difference.
+    pub refund_amount: String,
+}
+
+/// Does `by` to a case.
+///
+/// # Errors
+/// `Conflict` when somebody acted first or the state does not allow it; `Forbidden` for a role or the same second
+/// person; `Invalid` on `reasons`, `words` or `refund_amount`; `NotFound`.
+pub async fn act(
+    ctx: &Context,
+    caller: &Caller,
+    id: &ApplicationId,
+    by: Move,
+    form: &CaseAct,
+) -> UseCaseResult<Application> {
+    let (staff, app) = case_of(ctx, caller, id).await?;
+    if app.version != form.version {
+        return Err(UseCaseError::Conflict);
+    }
+    let mut details = Details { role: Some(staff.role), note: note_of(form)?, ..Details::default() };
+    if matches!(by, Move::Refuse | Move::RequestCorrection) {
+        details.message = Some(message_of(by, form)?);
+    }
+    let mut fixed = None;
+    if by == Move::Approve {
+        let mut consequence = consequence_at_approval(ctx, &app).await?;
+        if consequence.refund.share == RefundShare::Difference {
+            consequence.refund.amount = Some(amount_of(&form.refund_amount)?);
+        }
+        details.effective_on = consequence.effective_on;
+        fixed = Some(consequence);
+    }
+    let (next, event) = transition(&app, by, &Actor::Staff(staff.id.clone()), details, ctx.now()).map_err(refusal)?;
+    // The event goes first: the schema lets a state change only together with its line of history.
+    let mut changes = vec![Change::AddEvent(event), Change::UpdateApplication(next.clone())];
+    changes.extend(follow_ups(ctx, &next, fixed.as_ref()).await?);
+    let done = audit(ctx, caller, &next, by.name());
+    match ctx.store.commit(ChangeSet { changes, audit: vec![done], idempotency: None }).await {
+        Err(StoreError::Refused(_)) => Err(UseCaseError::Conflict),
+        other => other.map(|_| next).map_err(Into::into),
+    }
+}
+
+async fn follow_ups(ctx: &Context, app: &Application, fixed: Option<&Consequence>) -> UseCaseResult<Vec<Change>> {
+    Ok(match app.state {
+        S::Approved => {
+            let fixed = fixed.ok_or(UseCaseError::Broken("approved without a consequence"))?;
+            approval_changes(ctx, app, fixed).await?
+        }
+        S::Refused => vec![notice(ctx, app, NoticeKind::Refused, &[]), receipt_job(ctx, app, S::Refused)],
+        S::CorrectionRequested => {
+            let days = ctx.book.regions.get(&app.region).map_or(0, |r| r.limits.correction.v);
+            vec![notice(ctx, app, NoticeKind::CorrectionRequested, &[("days", days.to_string())])]
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// What a refused transition means to the one who tried.
+fn refusal(error: TransitionError) -> UseCaseError {
+    use TransitionError as E;
+    match error {
+        E::NotOwner => UseCaseError::NotFound,
+        E::NotEntitled | E::SamePerson | E::NeedsSecondPerson | E::NeedsPerson => UseCaseError::Forbidden,
+        E::Illegal { .. } | E::NotAssignee | E::AlreadyAssigned | E::TooLate | E::TooEarly => UseCaseError::Conflict,
+        E::Missing(what) => UseCaseError::Broken(what),
+    }
+}
+
+fn message_of(by: Move, form: &CaseAct) -> UseCaseResult<StaffMessage> {
+    let mut errors = Vec::new();
+    let offered: &[StaffReason] = if by == Move::Refuse { &StaffReason::REFUSAL } else { &StaffReason::CORRECTION };
+    let reasons: Option<Vec<_>> =
+        form.reasons.iter().map(|r| StaffReason::from_name(r).filter(|r| offered.contains(r))).collect();
+    let words = form.words.trim().to_owned();
+    match &reasons {
+        None => errors.push(FieldError::new("reasons", FieldCode::Choice)),
+        Some(reasons) if reasons.is_empty() => errors.push(FieldError::new("reasons", FieldCode::Required)),
+        // "Something else" must say what.
+        Some(reasons) if reasons.contains(&StaffReason::Other) && words.is_empty() => {
+            errors.push(FieldError::new("words", FieldCode::Required));
+        }
+        Some(_) => {}
+    }
+    if words.chars().count() > LONGEST {
+        errors.push(FieldError::new("words", FieldCode::TooLong));
+    }
+    match reasons {
+        Some(reasons) if errors.is_empty() => Ok(StaffMessage { reasons, words }),
+        _ => Err(UseCaseError::Invalid(errors)),
+    }
+}
+
+fn note_of(form: &CaseAct) -> UseCaseResult<String> {
+    let note = form.note.trim();
+    if note.chars().count() > LONGEST {
+        return Err(FieldError::new("note", FieldCode::TooLong).into());
+    }
+    Ok(note.to_owned())
+}
+
+/// Yuan as typed, with at most two decimals: `120` or `120.50`.
+fn amount_of(typed: &str) -> UseCaseResult<Fen> {
+    let typed = domain::person::id_number::fold_width(typed);
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(FieldError::new("refund_amount", FieldCode::Required).into());
+    }
+    let (yuan, fen) = typed.split_once('.').unwrap_or((typed, ""));
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let good = !yuan.is_empty() && yuan.len() <= 6 && fen.len() <= 2 && digits(yuan) && digits(fen);
+    let amount = format!("{yuan}{fen:0<2}").parse::<i64>().ok().filter(|a| good && *a > 0);
+    amount.map(Fen).ok_or_else(|| FieldError::new("refund_amount", FieldCode::Character).into())
+}
+
+/// Adds a note for colleagues.
+///
+/// # Errors
+/// `Invalid` on `note`, `NotFound`, `Forbidden`.
+pub async fn add_note(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &CaseAct) -> UseCaseResult<()> {
+    let (staff, app) = case_of(ctx, caller, id).await?;
+    if !staff.role.decides() {
+        return Err(UseCaseError::Forbidden);
+    }
+    let words = note_of(form)?;
+    if words.is_empty() {
+        return Err(FieldError::new("note", FieldCode::Required).into());
+    }
+    let note = Change::AddNote(Note { application: id.clone(), staff: staff.id, words, at: ctx.now() });
+    ctx.store.commit(ChangeSet::new().with(note).audited(audit(ctx, caller, &app, "note"))).await?;
+    Ok(())
+}
+
+/// Whether no other member of the caller's office could be the second person: a visible alarm.
+pub(crate) async fn nobody_seconds(ctx: &Context, staff: &Staff) -> UseCaseResult<bool> {
+    let members = ctx.store.list_staff().await?;
+    let may = |m: &&Staff| {
+        let same_office =
+            staff.regions.iter().all(|r| m.covers(r)) && (!staff.regions.is_empty() || m.regions.is_empty());
+        m.role.seconds() && !m.disabled && same_office
+    };
+    let seconds = members.iter().filter(may).count();
+    // The caller may be one of them, but not for what they approved first.
+    let others = seconds - usize::from(staff.role.seconds() && seconds > 0);
+    Ok(others == 0)
+}

@@ -1,0 +1,176 @@
+//! Members of staff, managed by an administrator (and by `yitui staff add` for the first one).
+
+use super::sign_in::member;
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::password, record};
+use domain::{
+    account::SessionOwner,
+    application::form::{FieldCode, FieldError},
+    id::StaffId,
+    language::Language,
+    rules::RegionCode,
+    staff::{Role, Staff},
+};
+use storage::{Change, ChangeSet, Constraint, StoreError};
+
+/// A new member, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct NewMember {
+    /// Sign-in name: 3 to 32 of a–z, 0–9, dot, hyphen.
+    pub login: String,
+    /// Name shown to colleagues.
+    pub name: String,
+    /// Role name.
+    pub role: String,
+    /// Region codes, separated by blanks or commas; empty: all.
+    pub regions: String,
+}
+
+fn administrator(caller: &Caller) -> UseCaseResult<()> {
+    if caller.staff()?.role == Role::Administrator { Ok(()) } else { Err(UseCaseError::Forbidden) }
+}
+
+/// All members.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Staff>> {
+    administrator(caller)?;
+    Ok(ctx.store.list_staff().await?)
+}
+
+/// Adds a member. Answers with the one-time password, shown once.
+///
+/// # Errors
+/// `Forbidden`, `Invalid`.
+pub async fn add(ctx: &Context, caller: &Caller, form: &NewMember) -> UseCaseResult<String> {
+    administrator(caller)?;
+    create(ctx, caller, form).await
+}
+
+/// Adds a member without asking who: for the command line, whose user owns the data anyway.
+///
+/// # Errors
+/// `Invalid`.
+pub async fn create(ctx: &Context, caller: &Caller, form: &NewMember) -> UseCaseResult<String> {
+    let checked = check(ctx, form).map_err(UseCaseError::Invalid)?;
+    let password = one_time_password();
+    let staff = Staff {
+        id: StaffId::from_bits(ctx.ids.bits()),
+        login: checked.0,
+        name: form.name.trim().to_owned(),
+        role: checked.1,
+        regions: checked.2,
+        password: password::hash(ctx, &password).await?,
+        totp: None,
+        totp_step: Staff::UNCONFIRMED,
+        recovery: Vec::new(),
+        must_change_password: true,
+        language: Language::Zh,
+        disabled: false,
+        created_at: ctx.now(),
+        version: 1,
+    };
+    let entry = record::entry(ctx, caller, "staff.add", staff.id.as_str(), staff.role.name());
+    match ctx.store.commit(ChangeSet::new().with(Change::AddStaff(staff)).audited(entry)).await {
+        Err(StoreError::Refused(Constraint::LoginTaken)) => Err(FieldError::new("login", FieldCode::Choice).into()),
+        other => other.map(|_| password).map_err(Into::into),
+    }
+}
+
+/// Two recovery codes' worth of characters that can't be confused.
+fn one_time_password() -> String {
+    let codes = crypto::recovery::generate();
+    codes.iter().take(2).map(|c| c.expose().as_str()).collect::<Vec<_>>().join("-")
+}
+
+type Checked = (String, Role, Vec<RegionCode>);
+
+fn check(ctx: &Context, form: &NewMember) -> Result<Checked, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let login = form.login.trim().to_lowercase();
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
+    if login.is_empty() {
+        errors.push(FieldError::new("login", FieldCode::Required));
+    } else if login.len() < 3 || login.len() > 32 || !login.chars().all(good) {
+        errors.push(FieldError::new("login", FieldCode::Character));
+    }
+    if form.name.trim().is_empty() {
+        errors.push(FieldError::new("name", FieldCode::Required));
+    } else if form.name.chars().count() > 60 {
+        errors.push(FieldError::new("name", FieldCode::TooLong));
+    }
+    let role = Role::from_name(form.role.trim());
+    if role.is_none() {
+        errors.push(FieldError::new("role", FieldCode::Choice));
+    }
+    let parts = form.regions.split([' ', ',', '，', '、', '\n']).filter(|p| !p.trim().is_empty());
+    let regions: Option<Vec<RegionCode>> =
+        parts.map(|p| RegionCode::parse(p.trim()).filter(|c| ctx.book.regions.contains_key(c))).collect();
+    if regions.is_none() {
+        errors.push(FieldError::new("regions", FieldCode::Choice));
+    }
+    match (role, regions) {
+        (Some(role), Some(regions)) if errors.is_empty() => Ok((login, role, regions)),
+        _ => Err(errors),
+    }
+}
+
+/// What an administrator does to a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberAct {
+    /// Can't sign in any more; sessions end.
+    Disable,
+    /// Can again.
+    Enable,
+    /// Second factor and recovery codes are gone; the member enrols again.
+    ResetSecondFactor,
+    /// A new one-time password.
+    ResetPassword,
+}
+
+impl MemberAct {
+    /// Reads the name that the page's button sends.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "disable" => Some(Self::Disable),
+            "enable" => Some(Self::Enable),
+            "reset_second_factor" => Some(Self::ResetSecondFactor),
+            "reset_password" => Some(Self::ResetPassword),
+            _ => None,
+        }
+    }
+}
+
+/// Does it. Answers with the one-time password when there is a new one. Nobody can do it to themselves.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, `Conflict`.
+pub async fn act(ctx: &Context, caller: &Caller, id: &StaffId, act: MemberAct) -> UseCaseResult<Option<String>> {
+    administrator(caller)?;
+    if caller.staff()?.id == *id {
+        return Err(UseCaseError::Forbidden);
+    }
+    let mut staff = member(ctx, id).await?;
+    let mut shown = None;
+    match act {
+        MemberAct::Disable => staff.disabled = true,
+        MemberAct::Enable => staff.disabled = false,
+        MemberAct::ResetSecondFactor => {
+            staff.totp = None;
+            staff.totp_step = Staff::UNCONFIRMED;
+            staff.recovery.clear();
+        }
+        MemberAct::ResetPassword => {
+            let password = one_time_password();
+            staff.password = password::hash(ctx, &password).await?;
+            staff.must_change_password = true;
+            shown = Some(password);
+        }
+    }
+    staff.version += 1;
+    let entry = record::entry(ctx, caller, "staff.change", id.as_str(), &format!("{act:?}"));
+    let ended = Change::RevokeSessions { owner: SessionOwner::Staff(id.clone()), except: None, at: ctx.now() };
+    ctx.store.commit(ChangeSet::new().with(Change::UpdateStaff(staff)).with(ended).audited(entry)).await?;
+    Ok(shown)
+}

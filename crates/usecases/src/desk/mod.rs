@@ -1,0 +1,28 @@
+//! The staff desk: sign in, find, take, decide, move refunds, manage members. Every act is on the record.
+
+pub mod act;
+pub mod case;
+pub mod counter;
+pub mod me;
+pub mod members;
+pub mod queue;
+pub mod record;
+pub mod refunds;
+pub mod sign_in;
+
+use crate::{Caller, Context, UseCaseError, UseCaseResult};
+use domain::{application::Application, id::ApplicationId, staff::Staff};
+
+/// A case within the caller's jurisdiction; drafts and other offices' cases are "not found".
+pub(crate) async fn case_of(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<(Staff, Application)> {
+    let staff = caller.staff()?.clone();
+    let app = ctx.store.lookup_application(id).await?.ok_or(UseCaseError::NotFound)?;
+    let visible = app.state != domain::application::ApplicationState::Draft && staff.covers(&app.region);
+    if visible { Ok((staff, app)) } else { Err(UseCaseError::NotFound) }
+}
+
+/// The caller, if the role may decide cases.
+pub(crate) fn deciding(caller: &Caller) -> UseCaseResult<&Staff> {
+    let staff = caller.staff()?;
+    if staff.role.decides() { Ok(staff) } else { Err(UseCaseError::Forbidden) }
+}
