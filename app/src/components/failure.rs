@@ -1,0 +1,52 @@
+use super::{LinkButton, Outcome, Tone};
+use crate::{routes::Route, tr, tr_in};
+use domain::language::Language;
+use http::StatusCode;
+use leptos::prelude::*;
+
+/// The title of a failure's page.
+#[must_use]
+pub fn failure_title(language: Language, status: StatusCode) -> String {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => tr_in!(language, "failure.forbidden"),
+        StatusCode::NOT_FOUND => tr_in!(language, "failure.not_found"),
+        StatusCode::CONFLICT => tr_in!(language, "failure.conflict"),
+        StatusCode::PAYLOAD_TOO_LARGE => tr_in!(language, "failure.too_large"),
+        StatusCode::TOO_MANY_REQUESTS => tr_in!(language, "failure.too_many"),
+        StatusCode::SERVICE_UNAVAILABLE => tr_in!(language, "failure.unavailable"),
+        status if status.is_client_error() => tr_in!(language, "failure.unsupported"),
+        _ => tr_in!(language, "failure.internal"),
+    }
+}
+
+/// What to do after a failure.
+fn next(status: StatusCode) -> String {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => tr!("failure.forbidden_next"),
+        StatusCode::NOT_FOUND => tr!("failure.not_found_next"),
+        StatusCode::CONFLICT => tr!("failure.conflict_next"),
+        StatusCode::PAYLOAD_TOO_LARGE => tr!("failure.too_large_next"),
+        StatusCode::TOO_MANY_REQUESTS => tr!("failure.too_many_next"),
+        StatusCode::SERVICE_UNAVAILABLE => tr!("failure.unavailable_next"),
+        status if status.is_client_error() => tr!("failure.unsupported_next"),
+        _ => tr!("failure.internal_next"),
+    }
+}
+
+/// A request failed as a whole: what happened, what to do, and the number under which the cause was logged.
+#[component]
+pub fn Failure(
+    /// The answer's status.
+    status: StatusCode,
+    /// Number of the incident.
+    #[prop(optional_no_strip)]
+    incident: Option<String>,
+) -> impl IntoView {
+    let tone = if status.is_server_error() { Tone::Danger } else { Tone::Warn };
+    view! {
+        <Outcome tone=tone title=failure_title(crate::context::language(), status) text=next(status)>
+            {incident.map(|id| view! { <p class="outcome__note">{tr!("failure.incident", id = id)}</p> })}
+            <LinkButton label=tr!("failure.home") href=Route::Home.path() />
+        </Outcome>
+    }
+}

@@ -1,0 +1,162 @@
+use super::islands::LiveCheck;
+use crate::{
+    context::{language, page_ctx},
+    tr, tr_in,
+};
+use domain::{
+    application::form::{FieldCode, FieldError},
+    language::Language,
+};
+use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What a form tells its fields, and they tell it: errors by name, and where each field is.
+#[derive(Clone, Default)]
+pub(super) struct FormState {
+    errors: Arc<Vec<FieldError>>,
+    fields: Arc<Mutex<Vec<Known>>>,
+}
+
+/// A field as the error summary needs it.
+struct Known {
+    name: String,
+    label: String,
+    id: String,
+}
+
+impl FormState {
+    /// The state of the form around the caller; an empty one outside of a form.
+    pub(super) fn current() -> Self {
+        use_context::<Self>().unwrap_or_default()
+    }
+    /// Makes a field known and returns its message, if there is one.
+    pub(super) fn register(&self, name: &str, label: &str, id: &str) -> Option<Message> {
+        let known = Known { name: name.to_owned(), label: label.to_owned(), id: id.to_owned() };
+        self.fields.lock().unwrap_or_else(PoisonError::into_inner).push(known);
+        let error = self.errors.iter().find(|e| e.field == name)?;
+        Some(Message { text: error_text(language(), error.code, label), warning: error.warning })
+    }
+}
+
+/// A message beside a field.
+pub(super) struct Message {
+    pub(super) text: String,
+    pub(super) warning: bool,
+}
+
+/// What is wrong with the field named `label`, in words.
+#[must_use]
+pub fn error_text(language: Language, code: FieldCode, label: &str) -> String {
+    use crate::i18n::Sentence;
+    tr_in!(language, code.key(), label = label)
+}
+
+/// The id of the field named `name`: letters, digits and hyphens.
+#[must_use]
+pub fn field_id(name: &str) -> String {
+    let tail = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
+    "f-".chars().chain(tail).collect()
+}
+
+/// A form that posts to its page's URL, with the form token, its errors summed up on top and shown beside each field.
+#[component]
+pub fn Form(
+    /// Where it is sent; empty: this page.
+    #[prop(optional, into)]
+    action: String,
+    /// What was wrong with the last try, from the domain's check.
+    #[prop(optional)]
+    errors: Vec<FieldError>,
+    /// It carries files (`multipart/form-data`).
+    #[prop(optional)]
+    files: bool,
+    /// It only searches: sent by GET, without a token.
+    #[prop(optional)]
+    get: bool,
+    /// Fields with a `check` are also checked in the browser, before anything is sent (loads the WASM).
+    #[prop(optional)]
+    live: bool,
+    /// The fields and buttons.
+    children: Children,
+) -> impl IntoView {
+    let ctx = page_ctx();
+    let action = if action.is_empty() { ctx.as_ref().map(|c| c.path.clone()).unwrap_or_default() } else { action };
+    let csrf = ctx.and_then(|c| c.csrf.clone()).filter(|_| !get);
+    let owner = Owner::current().map(|o| o.child()).unwrap_or_default();
+    let state = FormState { errors: Arc::new(errors), fields: Arc::default() };
+    // The fields run first: only then does the summary know where each of them is.
+    let fields = owner.with(|| {
+        provide_context(state.clone());
+        children()
+    });
+    let summary = summary(&state);
+    let form = view! {
+        <form
+            class="form"
+            method=if get { "get" } else { "post" }
+            action=action
+            enctype=files.then_some("multipart/form-data")
+            novalidate
+        >
+            {csrf.map(|token| view! { <input type="hidden" name="csrf" value=token /> })}
+            {fields}
+        </form>
+    };
+    let body = if live {
+        view! { <LiveCheck>{summary} {form}</LiveCheck> }.into_any()
+    } else {
+        view! { {summary} {form} }.into_any()
+    };
+    OwnedView::new_with_owner(body, owner)
+}
+
+fn summary(state: &FormState) -> impl IntoView + use<> {
+    let count = state.errors.iter().filter(|e| !e.warning).count();
+    let title = match count {
+        0 => tr!("kit.warning"),
+        1 => tr!("kit.problem_one"),
+        n => tr!("kit.problem", count = n),
+    };
+    let fields = state.fields.lock().unwrap_or_else(PoisonError::into_inner);
+    let lines: Vec<_> = state
+        .errors
+        .iter()
+        .map(|error| {
+            let field = fields.iter().find(|f| f.name == error.field);
+            let text = error_text(language(), error.code, field.map_or("", |f| f.label.as_str()));
+            match field {
+                Some(field) => view! {
+                    <li>
+                        <a href=format!("#{}", field.id)>{text}</a>
+                    </li>
+                }
+                .into_any(),
+                None => view! { <li>{text}</li> }.into_any(),
+            }
+        })
+        .collect();
+    let class = if count == 0 { "problems problems--warn" } else { "problems" };
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class=class id="problems" role="alert" tabindex="-1" autofocus aria-labelledby="problems-title">
+                <h2 class="problems__title" id="problems-title">
+                    {title}
+                </h2>
+                <ul class="problems__list">{lines}</ul>
+            </div>
+        }
+    })
+}
+
+/// A value that travels with the form unseen, e.g. the version that was shown. Never a secret.
+#[component]
+pub fn Hidden(
+    /// Name.
+    #[prop(into)]
+    name: String,
+    /// Value.
+    #[prop(into)]
+    value: String,
+) -> impl IntoView {
+    view! { <input type="hidden" name=name value=value /> }
+}

@@ -1,0 +1,111 @@
+use super::{all, show};
+use domain::person::{IdNumber, IdNumberError, Phone, PhoneError, id_number::fold_width};
+use leptos::{ev, prelude::*};
+use web_sys::{Element, HtmlElement, HtmlInputElement, wasm_bindgen::JsCast};
+
+/// Checks the fields that ask for it (`data-check`) with the domain's own rules: when one is left, and before the
+/// form is sent. The words come from the field (`data-words`), so none is in the WASM. The server checks again.
+#[island]
+pub fn LiveCheck(
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    let on_leave = move |event: ev::FocusEvent| {
+        let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input.filter(|i| !i.value().is_empty()) {
+            tell(&input);
+        }
+    };
+    let on_submit = move |event: ev::SubmitEvent| {
+        let Some(root) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
+        // "Save and leave" never validates: such a button has an address of its own.
+        if event.submitter().is_some_and(|button| button.has_attribute("formaction")) {
+            return;
+        }
+        let inputs = all(&root, "input[data-check]");
+        let wrong = inputs.into_iter().filter_map(|i| i.dyn_into::<HtmlInputElement>().ok()).filter(tell);
+        if let Some(first) = wrong.collect::<Vec<_>>().first() {
+            event.prevent_default();
+            let _ = first.focus();
+        } else if let Some(summary) = root.query_selector("#problems").ok().flatten() {
+            show(&summary, false);
+        }
+    };
+    // The server's summary has focus when the page arrives, also where `autofocus` is not followed.
+    let root = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        let summary = root.get().and_then(|root| root.query_selector("#problems").ok().flatten());
+        if let Some(summary) = summary.and_then(|s| s.dyn_into::<HtmlElement>().ok()) {
+            let _ = summary.focus();
+        }
+    });
+    view! {
+        <div class="live" node_ref=root on:focusout=on_leave on:submit=on_submit>
+            {children()}
+        </div>
+    }
+}
+
+/// Shows or clears the field's message; whether it refuses.
+fn tell(input: &HtmlInputElement) -> bool {
+    let Some(kind) = input.get_attribute("data-check") else { return false };
+    let problem = check(&kind, &input.value());
+    let refuses = problem.is_some_and(|code| code != LUHN);
+    let words = input.get_attribute("data-words").unwrap_or_default();
+    let text = problem.and_then(|code| words.lines().find_map(|l| l.strip_prefix(code)?.strip_prefix('=')));
+    let _ = if refuses { input.set_attribute("aria-invalid", "true") } else { input.remove_attribute("aria-invalid") };
+    let Some(field) = input.closest(".field").ok().flatten() else { return refuses };
+    let _ = field.class_list().toggle_with_force("field--error", refuses);
+    let _ = field.class_list().toggle_with_force("field--warn", text.is_some() && !refuses);
+    for line in all(&field, ".field__error") {
+        show(&line, text.is_some());
+        for words in all(&line, "[data-text]") {
+            words.set_text_content(text);
+        }
+    }
+    refuses
+}
+
+const LUHN: &str = "account_luhn";
+
+/// The code of what is wrong with `value`; the same codes as the domain's `FieldCode::name`.
+fn check(kind: &str, value: &str) -> Option<&'static str> {
+    if value.trim().is_empty() {
+        return Some("required");
+    }
+    match kind {
+        "id_number" => IdNumber::parse(value).err().map(|e| match e {
+            IdNumberError::Empty => "required",
+            IdNumberError::Length => "id_length",
+            IdNumberError::Character => "id_character",
+            IdNumberError::Province => "id_province",
+            IdNumberError::BirthDate => "id_birth_date",
+            IdNumberError::Checksum => "id_checksum",
+        }),
+        "phone" => Phone::parse(value).err().map(|e| match e {
+            PhoneError::Empty => "required",
+            PhoneError::Malformed => "phone_malformed",
+        }),
+        "code" => {
+            let digits = fold_width(value.trim());
+            let good = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit());
+            (!good).then_some("code_malformed")
+        }
+        "account" => account(value),
+        _ => None,
+    }
+}
+
+fn account(value: &str) -> Option<&'static str> {
+    let digits: Vec<u32> = fold_width(value)
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_digit(10).unwrap_or(99))
+        .collect();
+    if !(8..=30).contains(&digits.len()) || digits.contains(&99) {
+        return Some("account_malformed");
+    }
+    let double = |d: u32| if d > 4 { d * 2 - 9 } else { d * 2 };
+    let sum: u32 = digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { double(*d) } else { *d }).sum();
+    (sum % 10 != 0).then_some(LUHN)
+}

@@ -1,0 +1,96 @@
+//! What every page knows about its request: put into the reactive context by [`crate::render::render`].
+
+use domain::{language::Language, staff::Role};
+use jiff::civil::Date;
+use leptos::prelude::use_context;
+use std::sync::Arc;
+
+/// What every page knows about its request.
+#[derive(Clone, Debug)]
+pub struct PageCtx {
+    /// The reader's language.
+    pub language: Language,
+    /// Path and query of this page, without personal data; the language switch comes back to it.
+    pub path: String,
+    /// The request's CSP nonce.
+    pub nonce: String,
+    /// The session's form token; every form that posts carries it.
+    pub csrf: Option<String>,
+    /// The resident who is signed in.
+    pub signed_in: Option<SignedIn>,
+    /// The member of staff who is signed in.
+    pub staff: Option<StaffBadge>,
+    /// A page of the staff's desk: wide layout, its own header.
+    pub desk: bool,
+    /// Demonstration data: every page says so.
+    pub demonstration: bool,
+    /// The day in China.
+    pub today: Date,
+    /// Addresses of style sheet, scripts and icons.
+    pub assets: Arc<Assets>,
+    /// Where to call.
+    pub hotline: Hotline,
+    /// The office to go to, once the region is known.
+    pub office: Option<String>,
+}
+
+/// A resident's session as the header shows it: masked.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Masked name, or masked phone until a person is proven.
+    pub masked: String,
+}
+
+/// A member of staff as the desk's header shows them.
+#[derive(Clone, Debug)]
+pub struct StaffBadge {
+    /// Name shown to colleagues.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+}
+
+/// Addresses of the static files, with their content hashes.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// Style sheet.
+    pub style: String,
+    /// The small loader that fetches the WASM after first paint.
+    pub loader: String,
+    /// JavaScript half of the WASM package.
+    pub script: String,
+    /// The WASM itself.
+    pub wasm: String,
+    /// Icon of the site (SVG).
+    pub icon: String,
+    /// Web app manifest.
+    pub manifest: String,
+}
+
+/// A hotline that can be tapped.
+#[derive(Clone, Debug)]
+pub struct Hotline {
+    /// As shown, e.g. `12393` or `0766-12393`.
+    pub label: String,
+    /// For `tel:`, e.g. `12393`.
+    pub tel: String,
+}
+
+impl Default for Hotline {
+    /// The national hotline of the NHSA.
+    fn default() -> Self {
+        Self { label: "12393".into(), tel: "12393".into() }
+    }
+}
+
+/// The page's context; `None` outside of rendering.
+#[must_use]
+pub fn page_ctx() -> Option<Arc<PageCtx>> {
+    use_context::<Arc<PageCtx>>()
+}
+
+/// The reader's language; Chinese outside of rendering.
+#[must_use]
+pub fn language() -> Language {
+    use_context::<Language>().unwrap_or_default()
+}

@@ -1,0 +1,135 @@
+//! Words for the domain's codes. The match is exhaustive: a new code does not compile until it has a key here,
+//! and a test asks for the key in both languages.
+
+use domain::{
+    account::{ChallengePurpose, ProofLevel},
+    application::{ApplicationState, Move, StaffReason, form::FieldCode},
+    consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
+    cover::{Category, CoverStatus, InsuranceKind},
+    person::{Capacity, IdKind, RelationKind},
+    refund::RefundStage,
+    rules::{Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
+    staff::Role,
+};
+
+/// A domain code that has words for people.
+pub trait Sentence {
+    /// Its key in the locale files.
+    fn key(&self) -> &'static str;
+}
+
+macro_rules! sentences {
+    ($($code:ty, $area:literal { $($variant:ident = $name:literal),+ $(,)? })+) => {
+        $(impl Sentence for $code {
+            fn key(&self) -> &'static str {
+                match self { $(Self::$variant => concat!($area, ".", $name),)+ }
+            }
+        })+
+        /// Every key made from a code.
+        pub const KEYS: &[&str] = &[$($(concat!($area, ".", $name),)+)+];
+    };
+}
+
+sentences! {
+    FieldCode, "error" {
+        Required = "required", Choice = "choice", DateMalformed = "date_malformed", DateInFuture = "date_in_future",
+        DateTooEarly = "date_too_early", TooLong = "too_long", Character = "character",
+        PhoneMalformed = "phone_malformed", IdLength = "id_length", IdCharacter = "id_character",
+        IdProvince = "id_province", IdBirthDate = "id_birth_date", IdChecksum = "id_checksum",
+        AccountMalformed = "account_malformed", AccountLuhn = "account_luhn", MustTick = "must_tick",
+        DocumentMissing = "document_missing", CodeMalformed = "code_malformed", CodeWrong = "code_wrong",
+        PasswordShort = "password_short", PasswordLong = "password_long", PasswordCommon = "password_common",
+        SignInFailed = "sign_in_failed", ProofFailed = "proof_failed", FileTooLarge = "file_too_large",
+        FileKind = "file_kind", FileDamaged = "file_damaged", FileUnsafe = "file_unsafe", FileEmpty = "file_empty",
+        FileTooMany = "file_too_many",
+    }
+    Reason, "reason" {
+        Employee = "EMPLOYEE", OtherArea = "OTHER_AREA", Duplicate = "DUPLICATE", Death = "DEATH",
+        HukouCancel = "HUKOU_CANCEL", Moved = "MOVED", Emigration = "EMIGRATION", Military = "MILITARY",
+        Student = "STUDENT", Prison = "PRISON", Subsidy = "SUBSIDY", TierChange = "TIER_CHANGE", Mispaid = "MISPAID",
+        DoubleId = "DOUBLE_ID", Retired = "RETIRED", Flexible = "FLEXIBLE", ChildNotInSchool = "CHILD_NOT_IN_SCHOOL",
+        Voluntary = "VOLUNTARY",
+    }
+    ApplicationState, "state" {
+        Draft = "Draft", Submitted = "Submitted", InReview = "InReview", CorrectionRequested = "CorrectionRequested",
+        AwaitingSecondApproval = "AwaitingSecondApproval", Approved = "Approved", Refused = "Refused",
+        Withdrawn = "Withdrawn", Undone = "Undone", Effective = "Effective", Expired = "Expired",
+    }
+    Move, "move" {
+        Submit = "submit", ApproveAutomatically = "approve_automatically", Take = "take", Release = "release",
+        TakeOver = "take_over", RequestCorrection = "request_correction", Correct = "correct", Approve = "approve",
+        Propose = "propose", Return = "return", Refuse = "refuse", Withdraw = "withdraw", Undo = "undo",
+        TakeEffect = "take_effect", Expire = "expire",
+    }
+    StaffReason, "staff_reason" {
+        DocumentUnreadable = "document_unreadable", DocumentMissing = "document_missing",
+        DocumentOfOther = "document_of_other", DocumentExpired = "document_expired",
+        AnswersDisagree = "answers_disagree", PayeeMismatch = "payee_mismatch", ReasonNotMet = "reason_not_met",
+        OutOfTime = "out_of_time", NotEntitled = "not_entitled", Other = "other",
+    }
+    Exit, "exit" {
+        ReasonNotAccepted = "reason_not_accepted", NotAtThisTime = "not_at_this_time",
+        OutsideWindow = "outside_window", CoverNotNormal = "cover_not_normal",
+        CapacityNotAccepted = "capacity_not_accepted", DeathMismatch = "death_mismatch",
+        MinorNeedsGuardian = "minor_needs_guardian", PeriodOver = "period_over",
+    }
+    Block, "block" {
+        InHospital = "in_hospital", UnsettledClaims = "unsettled_claims", Arrears = "arrears",
+        OpenApplication = "open_application",
+    }
+    Unknown, "unknown" {
+        InHospital = "in_hospital", UnsettledClaims = "unsettled_claims", Arrears = "arrears",
+        BenefitsUsed = "benefits_used", ReasonNotConfirmed = "reason_not_confirmed",
+    }
+    RefundWhy, "refund_why" {
+        ByRule = "by_rule", PeriodBegan = "period_began", BenefitsUsed = "benefits_used",
+        OutsideWindow = "outside_window", ReasonGivesNone = "reason_gives_none", NothingPaid = "nothing_paid",
+    }
+    RefundWay, "refund_way" { OriginalChannel = "original_channel", PayeeAccount = "payee_account" }
+    RefundShare, "refund_share" { None = "none", Full = "full", Difference = "difference" }
+    RefundStage, "refund_stage" {
+        Planned = "planned", HandedOver = "handed_over", Paid = "paid", Failed = "failed", Cancelled = "cancelled",
+    }
+    Ends, "ends" {
+        Benefits = "benefits", ChronicEntitlement = "chronic_entitlement",
+        ContinuousYearsBonus = "continuous_years_bonus",
+    }
+    LineCode, "line" {
+        BenefitPeriod = "benefit_period", Terminate = "terminate", Pause = "pause", Effective = "effective",
+        NoGap = "no_gap", Refund = "refund", RefundDifference = "refund_difference", NoRefund = "no_refund",
+        Decision = "decision", Deadline = "deadline", Ends = "ends", Waiting = "waiting", NoBreak = "no_break",
+    }
+    Question, "question" {
+        EmployeeSince = "employee_since", OtherArea = "other_area", DiedOn = "died_on",
+        StudentBenefitsUsed = "student_benefits_used", Subsidised = "subsidised", Since = "since",
+    }
+    Need, "need" { AllOf = "all_of", OneOf = "one_of", Optional = "optional" }
+    Condition, "condition" {
+        Always = "always", OnBehalf = "on_behalf", RefundToAccount = "refund_to_account", Subsidised = "subsidised",
+        AfterStart = "after_start",
+    }
+    Timing, "timing" { Before = "before", After = "after" }
+    EffectiveRule, "effective_rule" {
+        Immediate = "immediate", NextDay = "next_day", NextMonthFirst = "next_month_first", YearEnd = "year_end",
+        BenefitStart = "benefit_start",
+    }
+    DecisionMode, "decision" { Automatic = "automatic", OnePerson = "one_person", TwoPeople = "two_people" }
+    Mark, "mark" { Sourced = "sourced", NationalDefault = "national_default", Sample = "sample" }
+    CoverStatus, "cover_status" { Normal = "normal", Paused = "paused", Terminated = "terminated" }
+    InsuranceKind, "insurance" { Residents = "residents", Employee = "employee" }
+    Category, "category" { Adult = "adult", Child = "child", UniversityStudent = "university_student" }
+    Capacity, "capacity" { Oneself = "self", Guardian = "guardian", Heir = "heir" }
+    RelationKind, "relation" { Guardian = "guardian", Heir = "heir" }
+    IdKind, "id_kind" {
+        Resident = "resident", HkMoTwPermit = "hk_mo_tw_permit", ForeignPermanent = "foreign_permanent",
+        ForeignPermanentOld = "foreign_permanent_old",
+    }
+    ProofLevel, "proof" { Phone = "phone", RosterPhone = "roster_phone", Counter = "counter" }
+    ChallengePurpose, "purpose" {
+        SignIn = "sign_in", ProvePerson = "prove_person", Submit = "submit", TakeBack = "take_back",
+        ChangePhone = "change_phone", SetPassword = "set_password",
+    }
+    Role, "role" {
+        Clerk = "clerk", Supervisor = "supervisor", Administrator = "administrator", Auditor = "auditor",
+    }
+}

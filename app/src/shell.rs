@@ -1,0 +1,217 @@
+//! What surrounds every page: head, header, demonstration banner, footer with hotline and office.
+
+use crate::{
+    components::{Icon, IconName},
+    context::{PageCtx, StaffBadge},
+    i18n::say_in,
+    routes::Route,
+    tr_in,
+};
+use domain::{language::Language, staff::Role};
+use leptos::prelude::*;
+
+// Written out because the view macro knows no `media` on `meta`.
+const THEME: &str = "<meta name=\"theme-color\" content=\"#f2f3f2\" media=\"(prefers-color-scheme: light)\">\
+    <meta name=\"theme-color\" content=\"#111312\" media=\"(prefers-color-scheme: dark)\">";
+
+/// The whole document around `content` (rendered already). Scripts are linked only when the page holds an island.
+pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
+    let language = ctx.language;
+    let body_class = if ctx.desk { "body desk" } else { "body" };
+    let scripts = content.contains("<leptos-island").then(|| {
+        view! {
+            <script
+                id="loader"
+                defer
+                nonce=ctx.nonce.clone()
+                src=ctx.assets.loader.clone()
+                data-script=ctx.assets.script.clone()
+                data-wasm=ctx.assets.wasm.clone()
+            ></script>
+        }
+    });
+    let head = view! {
+        <meta charset="utf-8" />
+        <title>{title.to_owned()}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="format-detection" content="telephone=no" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="stylesheet" href=ctx.assets.style.clone() />
+        <link rel="icon" type="image/svg+xml" href=ctx.assets.icon.clone() />
+        <link rel="manifest" href=ctx.assets.manifest.clone() />
+        {scripts}
+    };
+    let top = view! {
+        <a class="skip" href="#main">
+            {tr_in!(language, "shell.skip")}
+        </a>
+        {header(ctx)}
+        {ctx.staff.as_ref().filter(|_| ctx.desk).map(|staff| desk_menu(ctx, staff))}
+        {ctx.demonstration.then(|| demonstration(language))}
+    };
+    format!(
+        "<!DOCTYPE html><html lang=\"{}\"><head>{}{THEME}</head><body class=\"{body_class}\">{}\
+         <main id=\"main\" class=\"main\" tabindex=\"-1\">{content}</main>{}</body></html>",
+        language.tag(),
+        head.to_html(),
+        top.to_html(),
+        footer(ctx).to_html(),
+    )
+}
+
+fn header(ctx: &PageCtx) -> impl IntoView + use<> {
+    let language = ctx.language;
+    let home = if ctx.desk { Route::Desk } else { Route::Home }.path();
+    let other = if language == Language::Zh { Language::En } else { Language::Zh };
+    let switch_to = format!("{}?to={}", Route::Language(other.tag().to_owned()), encoded(&ctx.path));
+    let subtitle = if ctx.desk { tr_in!(language, "shell.desk") } else { tr_in!(language, "shell.tagline") };
+    let who = match (&ctx.staff, &ctx.signed_in) {
+        (Some(staff), _) if ctx.desk => {
+            let role = say_in(language, staff.role);
+            Some(view! { <span class="bar__who">{format!("{} · {role}", staff.name)}</span> }.into_any())
+        }
+        _ if ctx.desk => None,
+        (_, Some(resident)) => Some(
+            view! {
+                <a class="bar__link" href=Route::My.path()>
+                    <span class="bar__name">{resident.masked.clone()}</span>
+                    {tr_in!(language, "shell.mine")}
+                </a>
+            }
+            .into_any(),
+        ),
+        _ => Some(
+            view! {
+                <a class="bar__link" href=Route::SignIn.path()>
+                    {tr_in!(language, "shell.sign_in")}
+                </a>
+            }
+            .into_any(),
+        ),
+    };
+    view! {
+        <header class="bar">
+            <div class="bar__inner">
+                <a class="bar__brand" href=home>
+                    <Icon name=IconName::Brand />
+                    <span class="bar__product">{tr_in!(language, "shell.product")}</span>
+                    <span class="bar__tagline">{subtitle}</span>
+                </a>
+                <div class="bar__nav">
+                    {who}
+                    <a
+                        class="bar__link"
+                        href=switch_to
+                        hreflang=other.tag()
+                        lang=other.tag()
+                        aria-label=tr_in!(language, "shell.switch_label")
+                    >
+                        {tr_in!(language, "shell.switch")}
+                    </a>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+fn demonstration(language: Language) -> impl IntoView {
+    view! {
+        <aside class="demo" aria-label=tr_in!(language, "shell.demonstration_short")>
+            <p class="demo__text">{tr_in!(language, "shell.demonstration")}</p>
+        </aside>
+    }
+}
+
+fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
+    let language = ctx.language;
+    let call = tr_in!(language, "shell.call", number = ctx.hotline.label);
+    let office = match &ctx.office {
+        Some(office) => {
+            view! { <p class="foot__office">{tr_in!(language, "shell.office")} " " {office.clone()}</p> }.into_any()
+        }
+        None => view! {
+            <p class="foot__office">
+                <a href=Route::Regions.path()>{tr_in!(language, "shell.find_office")}</a>
+            </p>
+        }
+        .into_any(),
+    };
+    view! {
+        <footer class="foot" aria-label=tr_in!(language, "shell.footer")>
+            <div class="foot__inner">
+                <a class="foot__call" href=format!("tel:{}", ctx.hotline.tel) aria-label=call>
+                    <Icon name=IconName::Phone />
+                    <span class="foot__calllabel">{tr_in!(language, "shell.hotline")}</span>
+                    <span class="foot__number">{ctx.hotline.label.clone()}</span>
+                </a>
+                {office}
+                <ul class="foot__links">
+                    <li>
+                        <a href=Route::Help.path()>{tr_in!(language, "shell.help")}</a>
+                    </li>
+                    <li>
+                        <a href=Route::Privacy.path()>{tr_in!(language, "shell.privacy")}</a>
+                    </li>
+                </ul>
+            </div>
+        </footer>
+    }
+}
+
+/// The desk's menu: what this role can do. The doors check it again.
+fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
+    let language = ctx.language;
+    let works = staff.role.decides();
+    let reads = matches!(staff.role, Role::Auditor | Role::Administrator | Role::Supervisor);
+    let links = [
+        (true, Route::Desk, tr_in!(language, "shell.desk_queue")),
+        (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
+        (works, Route::Counter, tr_in!(language, "shell.desk_counter")),
+        (staff.role == Role::Administrator, Route::Members, tr_in!(language, "shell.desk_members")),
+        (reads, Route::DeskRecord, tr_in!(language, "shell.desk_record")),
+        (true, Route::DeskMe, tr_in!(language, "shell.desk_me")),
+    ];
+    let links: Vec<_> = links
+        .into_iter()
+        .filter(|(may, ..)| *may)
+        .map(|(_, route, words)| {
+            let current = (route.path() == ctx.path).then_some("page");
+            view! {
+                <li>
+                    <a class="menu__link" href=route.path() aria-current=current>
+                        {words}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let sign_out = view! {
+        <form class="menu__out" method="post" action=Route::DeskSignOut.path()>
+            {ctx.csrf.clone().map(|token| view! { <input type="hidden" name="csrf" value=token /> })}
+            <button class="menu__link" type="submit">
+                {tr_in!(language, "shell.sign_out")}
+            </button>
+        </form>
+    };
+    view! {
+        <nav class="menu" aria-label=tr_in!(language, "shell.main_menu")>
+            <div class="menu__inner">
+                <ul class="menu__list">{links}</ul>
+                {sign_out}
+            </div>
+        </nav>
+    }
+}
+
+/// `path` fit to stand in a query.
+fn encoded(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
