@@ -1,49 +1,42 @@
-use crate::{Caller, Context, UseCaseError, UseCaseResult};
-use domain::{
-    application::{Actor, Application, ApplicationEvent, Move},
-    time::Timestamp,
+use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use domain::application::{
+    Actor, Application, Move,
+    policy::{Details, TransitionError, transition},
 };
 use storage::{AuditEntry, Change};
 
-/// Moves an application and gives the two changes of it: the new state and its line of history.
+/// Moves an application: it as it is then, and the two changes of the move (the new state, its line of history).
 ///
 /// # Errors
-/// [`UseCaseError::Conflict`] when the state does not allow the move.
-pub fn advance(application: &mut Application, by: Move, actor: Actor, at: Timestamp) -> UseCaseResult<[Change; 2]> {
-    application.state = application.state.after(by).ok_or(UseCaseError::Conflict)?;
-    application.version += 1;
-    application.updated_at = at;
-    let event = ApplicationEvent {
-        application: application.id.clone(),
-        seq: application.version,
-        by,
-        actor,
-        at,
-        note: String::new(),
-    };
-    Ok([Change::UpdateApplication(application.clone()), Change::AddEvent(event)])
+/// [`UseCaseError::Conflict`] when state or day don't allow the move (any more); [`UseCaseError::NotFound`] for somebody
+/// else's; [`UseCaseError::Forbidden`] for the wrong kind of actor.
+pub fn advance(
+    ctx: &Context,
+    application: &Application,
+    by: Move,
+    actor: &Actor,
+    details: Details,
+) -> UseCaseResult<(Application, [Change; 2])> {
+    let (next, event) = transition(application, by, actor, details, ctx.now()).map_err(|error| match error {
+        TransitionError::NotOwner => UseCaseError::NotFound,
+        TransitionError::NotEntitled => UseCaseError::Forbidden,
+        TransitionError::Missing(what) => UseCaseError::Broken(what),
+        _ => UseCaseError::Conflict,
+    })?;
+    let changes = [Change::UpdateApplication(next.clone()), Change::AddEvent(event)];
+    Ok((next, changes))
 }
 
 /// The audit entry `application.<verb>` about an application, with the rules it was judged by.
 #[must_use]
 pub fn audit(ctx: &Context, caller: &Caller, application: &Application, verb: &str) -> AuditEntry {
-    audit_as(ctx, caller.actor(), &caller.request, application, verb)
+    audit_by(ctx, caller.actor(), &caller.request, application, verb)
 }
 
 /// As [`audit`], for acts of the system in the course of somebody's request.
 #[must_use]
-pub fn audit_as(ctx: &Context, actor: Actor, request: &str, application: &Application, verb: &str) -> AuditEntry {
-    AuditEntry {
-        at: ctx.now(),
-        actor,
-        action: format!("application.{verb}"),
-        object: application.id.to_string(),
-        detail: format!(
-            "state={} version={} rules={}",
-            application.state.name(),
-            application.version,
-            application.rules.get(..12).unwrap_or(&application.rules)
-        ),
-        request: request.to_owned(),
-    }
+pub fn audit_by(ctx: &Context, actor: Actor, request: &str, application: &Application, verb: &str) -> AuditEntry {
+    let rules = application.rules.get(..12).unwrap_or(&application.rules);
+    let detail = format!("state={} version={} rules={rules}", application.state.name(), application.version);
+    record::by(ctx, actor, request, &format!("application.{verb}"), application.id.as_str(), &detail)
 }

@@ -66,19 +66,14 @@ pub async fn approval_changes(
     Ok(changes)
 }
 
-async fn refund(
-    ctx: &Context,
-    application: &Application,
-    consequence: &Consequence,
-) -> UseCaseResult<Option<Refund>> {
+async fn refund(ctx: &Context, application: &Application, consequence: &Consequence) -> UseCaseResult<Option<Refund>> {
     if consequence.refund.share == RefundShare::None {
         return Ok(None);
     }
     let Some(payment) = standing_of(ctx, application).await?.payment else {
         return Ok(None);
     };
-    let amount =
-        consequence.refund.amount.ok_or_else(|| FieldError::new("refund_amount", FieldCode::Required))?;
+    let amount = consequence.refund.amount.ok_or_else(|| FieldError::new("refund_amount", FieldCode::Required))?;
     let way = consequence.refund.way.unwrap_or(RefundWay::OriginalChannel);
     Ok(Some(Refund {
         id: RefundId::from_bits(ctx.ids.bits()),

@@ -1,11 +1,13 @@
-use crate::{Caller, Context, UseCaseError, UseCaseResult};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    account::my::{Someone, people},
+};
 use domain::{
-    account::{Account, ProofLevel},
     application::Application,
     consequence::StopFacts,
     cover::{Cover, CoverStatus, InsuranceKind, Payment},
-    id::{ApplicationId, CoverId, PersonId},
-    person::{Capacity, Person, RelationKind},
+    id::{ApplicationId, CoverId},
+    person::{Capacity, Person},
 };
 
 /// A cover with everything on record that the answer depends on.
@@ -36,14 +38,13 @@ pub async fn standing(
     cover: &CoverId,
     except: Option<&ApplicationId>,
 ) -> UseCaseResult<Standing> {
-    let actor = proven(caller.resident()?)?;
-    let cover = ctx.store.lookup_cover(cover).await?.ok_or(UseCaseError::NotFound)?;
-    let (person, capacity) = if cover.person == *actor {
-        let person = ctx.store.lookup_person(actor).await?.ok_or(UseCaseError::NotFound)?;
-        (person, Capacity::Oneself)
-    } else {
-        ward(ctx, actor, &cover.person).await?
-    };
+    caller.resident()?;
+    let cover = ctx.store.lookup_cover(cover).await?;
+    // Without a person nothing is told about the cover, not even whether it is there.
+    let own = people(ctx, caller).await?;
+    let cover = cover.ok_or(UseCaseError::NotFound)?;
+    let Someone { person, capacity } =
+        own.into_iter().find(|s| s.person.id == cover.person).ok_or(UseCaseError::NotFound)?;
     gather(ctx, person, cover, capacity, except).await
 }
 
@@ -55,27 +56,6 @@ pub async fn standing_of(ctx: &Context, application: &Application) -> UseCaseRes
     let cover = ctx.store.lookup_cover(&application.cover).await?.ok_or(UseCaseError::NotFound)?;
     let person = ctx.store.lookup_person(&application.person).await?.ok_or(UseCaseError::NotFound)?;
     gather(ctx, person, cover, application.capacity, Some(&application.id)).await
-}
-
-/// The person an account has proven to be.
-fn proven(account: &Account) -> UseCaseResult<&PersonId> {
-    account.person.as_ref().filter(|_| account.proof >= ProofLevel::RosterPhone).ok_or(UseCaseError::NotProven)
-}
-
-async fn ward(ctx: &Context, actor: &PersonId, subject: &PersonId) -> UseCaseResult<(Person, Capacity)> {
-    let today = ctx.today();
-    let wards = ctx.store.wards_of(actor).await?;
-    wards
-        .into_iter()
-        .filter(|w| w.person.id == *subject)
-        .find_map(|w| match w.relation.kind {
-            RelationKind::Guardian if w.person.died_on.is_none() && w.person.is_minor_on(today) => {
-                Some((w.person, Capacity::Guardian))
-            }
-            RelationKind::Heir if w.person.died_on.is_some() => Some((w.person, Capacity::Heir)),
-            RelationKind::Guardian | RelationKind::Heir => None,
-        })
-        .ok_or(UseCaseError::NotFound)
 }
 
 async fn gather(

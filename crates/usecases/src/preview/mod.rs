@@ -4,4 +4,5 @@ mod facts;
 mod show;
 
 pub use facts::{Standing, standing, standing_of};
+pub(crate) use show::draft_for;
 pub use show::{Preview, show_preview};

@@ -1,6 +1,6 @@
 use crate::Context;
 use domain::{
-    language::Text,
+    language::{Language, Text},
     rules::{Region, RegionCode},
 };
 
@@ -30,9 +30,9 @@ pub struct Province {
 
 /// Regions that fit `query` (characters, pinyin, initials; blank: all), grouped by province in the order of their codes.
 #[must_use]
-pub fn find_regions(ctx: &Context, query: &str) -> Vec<Province> {
+pub fn find_regions(ctx: &Context, query: &str, language: Language) -> Vec<Province> {
     let mut provinces: Vec<Province> = Vec::new();
-    for region in ctx.book.search(query) {
+    for region in ctx.book.search(query, language) {
         let hit = hit(region);
         match provinces.iter_mut().find(|p| p.code == region.province) {
             Some(province) => province.regions.push(hit),

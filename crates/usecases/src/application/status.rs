@@ -1,0 +1,122 @@
+use super::case::own;
+use crate::{Caller, Context, UseCaseError, UseCaseResult};
+use domain::{
+    application::{
+        Application, ApplicationEvent, ApplicationState, Move,
+        policy::{correction_due, draft_expires_on},
+    },
+    consequence::Deadline,
+    cover::Cover,
+    id::ApplicationId,
+    person::Person,
+    receipt::Receipt,
+    refund::{Refund, RefundStage},
+    rules::Region,
+};
+use jiff::civil::Date;
+use storage::Effect;
+
+/// The office's clock in working days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfficeClock {
+    /// The day that is running, from 1; after the limit it goes on counting.
+    pub day: u16,
+    /// Of how many.
+    pub of: u16,
+    /// Last day.
+    pub deadline: Deadline,
+    /// The last day is over.
+    pub late: bool,
+    /// It stands still: the resident must answer.
+    pub paused: bool,
+}
+
+/// The status page of an application that was sent.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// The application.
+    pub application: Application,
+    /// The insured.
+    pub person: Person,
+    /// The cover.
+    pub cover: Cover,
+    /// The region's rules; `None` when it is no longer served.
+    pub region: Option<Region>,
+    /// History, oldest first.
+    pub events: Vec<ApplicationEvent>,
+    /// The office's clock, while the office or the resident must act.
+    pub clock: Option<OfficeClock>,
+    /// Last day to answer, while a correction is asked for.
+    pub answer_by: Option<Deadline>,
+    /// First day on which a draft may be thrown away.
+    pub draft_until: Option<Date>,
+    /// The planned or done end of the cover.
+    pub effect: Option<Effect>,
+    /// The refund.
+    pub refund: Option<Refund>,
+    /// Receipts, oldest first.
+    pub receipts: Vec<Receipt>,
+    /// Can be withdrawn now.
+    pub may_withdraw: bool,
+    /// Can be undone now.
+    pub may_undo: bool,
+}
+
+/// What the status page shows.
+///
+/// # Errors
+/// As [`own`].
+pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Status> {
+    let application = own(ctx, caller, id).await?;
+    let (person, cover, events, effect, refund, receipts) = futures::try_join!(
+        ctx.store.lookup_person(&application.person),
+        ctx.store.lookup_cover(&application.cover),
+        ctx.store.events_of(id),
+        ctx.store.lookup_effect(id),
+        ctx.store.refund_of(id),
+        ctx.store.receipts_of(id),
+    )?;
+    let today = ctx.today();
+    let region = ctx.book.region(&application.region).cloned();
+    let asked = events.iter().rev().find(|e| e.by == Move::RequestCorrection).map(|e| e.at.day());
+    let waits = application.state == ApplicationState::CorrectionRequested;
+    let answer_by = match (&region, asked) {
+        (Some(region), Some(asked)) if waits => Some(correction_due(&ctx.book.calendar, region, asked)),
+        _ => None,
+    };
+    let refund_moved = refund.as_ref().is_some_and(|r| !r.stage.may_become(RefundStage::Cancelled));
+    Ok(Status {
+        clock: clock(ctx, &application, asked.filter(|_| waits), today),
+        may_withdraw: application.state.after(Move::Withdraw).is_some(),
+        may_undo: application.state.after(Move::Undo).is_some()
+            && application.effective_on.is_some_and(|on| today < on)
+            && !refund_moved,
+        draft_until: (application.state == ApplicationState::Draft).then(|| draft_expires_on(&application)),
+        person: person.ok_or(UseCaseError::NotFound)?,
+        cover: cover.ok_or(UseCaseError::NotFound)?,
+        region,
+        answer_by,
+        events,
+        effect,
+        refund,
+        receipts,
+        application,
+    })
+}
+
+fn clock(ctx: &Context, application: &Application, paused_on: Option<Date>, today: Date) -> Option<OfficeClock> {
+    if !application.state.clock_runs() && paused_on.is_none() {
+        return None;
+    }
+    let (sent, deadline) = (application.submitted_at?.day(), application.deadline?);
+    let calendar = &ctx.book.calendar;
+    let day = calendar.working_days_between(sent, paused_on.unwrap_or(today).min(today)).days;
+    let of = calendar.working_days_between(sent, deadline.on).days;
+    Some(OfficeClock {
+        day: day.max(1),
+        of: of.max(1),
+        deadline,
+        late: paused_on.is_none() && today > deadline.on,
+        paused: paused_on.is_some(),
+    })
+}

@@ -1,0 +1,163 @@
+use super::{
+    advance::{advance, audit, audit_by},
+    approve::approval_changes,
+    case::{Case, case_of, is_editable, own},
+    declare::ready,
+    notify::{NoticeKind, notice},
+    outbox::receipt_job,
+};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    account::{challenge, count},
+};
+use domain::{
+    account::{Account, ChallengePurpose},
+    application::{
+        Actor, Application, ApplicationState, Move,
+        form::{FieldCode, FieldError, digest_text},
+        policy::Details,
+    },
+    consequence::{Consequence, Deadline},
+    id::ApplicationId,
+    rules::DecisionMode,
+};
+use storage::{Change, ChangeSet, Idempotency, StoreError};
+
+/// SHA-256 of exactly the act that the code allows.
+fn act(application: &Application) -> String {
+    crypto::digest::sha256_hex(digest_text(application).as_bytes())
+}
+
+/// Sends the code that allows exactly this act to the account's phone.
+///
+/// # Errors
+/// As [`super::open_case`]; [`UseCaseError::Invalid`] or [`UseCaseError::Conflict`] when it may not be sent yet;
+/// [`UseCaseError::LimitReached`], also while sending is held after a change of phone.
+pub async fn request_submit_code(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<()> {
+    let case = super::open_case(ctx, caller, id).await?;
+    ready(&case)?;
+    let account = caller.resident()?;
+    not_held(ctx, account)?;
+    let phone = &account.phone;
+    challenge::send(ctx, caller, ChallengePurpose::Submit, phone, &act(&case.application)).await
+}
+
+/// Sends the application, or the answer to a correction. Sending it again answers the same and does nothing.
+///
+/// # Errors
+/// As [`request_submit_code`]; [`UseCaseError::Invalid`] for `code`.
+pub async fn submit(
+    ctx: &Context,
+    caller: &Caller,
+    id: &ApplicationId,
+    code: &str,
+    key: &str,
+) -> UseCaseResult<Application> {
+    match once(ctx, caller, id, code, key).await {
+        // Another request may have been first, with the same code: then this one is answered like that one.
+        Err(UseCaseError::Conflict | UseCaseError::Store(StoreError::Replayed { .. })) => {
+            once(ctx, caller, id, code, key).await
+        }
+        Err(UseCaseError::Invalid(errors)) => match own(ctx, caller, id).await? {
+            sent if was_sent(&sent) => Ok(sent),
+            _ => Err(UseCaseError::Invalid(errors)),
+        },
+        other => other,
+    }
+}
+
+fn was_sent(application: &Application) -> bool {
+    application.submitted_at.is_some() && !is_editable(application)
+}
+
+async fn once(ctx: &Context, caller: &Caller, id: &ApplicationId, code: &str, key: &str) -> UseCaseResult<Application> {
+    let application = own(ctx, caller, id).await?;
+    if was_sent(&application) {
+        return Ok(application);
+    }
+    if !is_editable(&application) {
+        return Err(UseCaseError::Conflict);
+    }
+    if key.is_empty() || key.len() > 64 {
+        return Err(FieldError::new("code", FieldCode::Required).into());
+    }
+    let case = case_of(ctx, caller, application).await?;
+    ready(&case)?;
+    not_held(ctx, caller.resident()?)?;
+    // The rules changed after the answers were checked: the check page must be seen again.
+    if case.application.state == ApplicationState::Draft && case.application.rules != ctx.book.version {
+        return Err(UseCaseError::Conflict);
+    }
+    let request = act(&case.application);
+    let spent = challenge::spend(ctx, caller, ChallengePurpose::Submit, &request, code).await?;
+    let (sent, mut set) = changes(ctx, caller, &case).await?;
+    set.changes.push(Change::UpdateChallenge(spent));
+    set.idempotency = Some(Idempotency {
+        actor: sent.account.to_string(),
+        key: key.to_owned(),
+        request,
+        answer: sent.id.to_string(),
+        at: ctx.now(),
+    });
+    ctx.store.commit(set).await?;
+    Ok(sent)
+}
+
+async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(Application, ChangeSet)> {
+    let application = &case.application;
+    let mut promised = case.answer.clone().ok_or(UseCaseError::Broken("ready without an answer"))?;
+    let correction = application.state == ApplicationState::CorrectionRequested;
+    // A person must look at a paper, and at what a person asked for.
+    if promised.decision == DecisionMode::Automatic && (correction || !application.answers.documents.is_empty()) {
+        promised.decision = DecisionMode::OnePerson;
+        let limit = case.region.limits.review.v;
+        promised.deadline = Some(ctx.book.calendar.deadline(ctx.today(), limit));
+    }
+    let deadline = deadline(ctx, application, &promised).await?;
+    let (by, verb, kind) = if correction {
+        (Move::Correct, "correct", NoticeKind::Corrected)
+    } else {
+        (Move::Submit, "submit", NoticeKind::Submitted)
+    };
+    let details = Details { promised: Some(promised.clone()), deadline: Some(deadline), ..Details::default() };
+    let (mut sent, moved) = advance(ctx, application, by, &caller.actor(), details)?;
+    let mut set = ChangeSet::new().audited(audit(ctx, caller, &sent, verb));
+    if !correction {
+        let account = application.account.as_str();
+        set.changes.push(count(ctx, "submit_account_day", account, |l| l.submit_account_day));
+        set.changes.extend(moved);
+        set.changes.push(receipt_job(ctx, &sent, ApplicationState::Submitted));
+    } else {
+        set.changes.extend(moved);
+    }
+    set.changes.push(notice(ctx, &sent, kind, &[("deadline", deadline.on.to_string())]));
+    if promised.decision == DecisionMode::Automatic {
+        let details = Details { effective_on: promised.effective_on, ..Details::default() };
+        let (approved, moved) = advance(ctx, &sent, Move::ApproveAutomatically, &Actor::System, details)?;
+        set.changes.extend(moved);
+        set.changes.extend(approval_changes(ctx, &approved, &promised).await?);
+        set.audit.push(audit_by(ctx, Actor::System, &caller.request, &approved, "approve_automatically"));
+        sent = approved;
+    }
+    Ok((sent, set))
+}
+
+/// The office's deadline: as promised; after a correction the old one, later by as long as its clock stood still.
+async fn deadline(ctx: &Context, application: &Application, promised: &Consequence) -> UseCaseResult<Deadline> {
+    let new = promised.deadline.ok_or(UseCaseError::Broken("ready without a deadline"))?;
+    let Some(old) = application.deadline else { return Ok(new) };
+    let events = ctx.store.events_of(&application.id).await?;
+    let asked = events.iter().rev().find(|e| e.by == Move::RequestCorrection);
+    Ok(asked.map_or(new, |event| ctx.book.calendar.extended(old, event.at.day(), ctx.today())))
+}
+
+/// After a change of phone or a recovery nothing irreversible is sent for a while.
+pub(super) fn not_held(ctx: &Context, account: &Account) -> UseCaseResult<()> {
+    let now = ctx.now();
+    match account.held_until.filter(|until| *until > now) {
+        Some(until) => {
+            Err(UseCaseError::LimitReached { limit: "account_held", retry_after: until.seconds_since(now).max(1) })
+        }
+        None => Ok(()),
+    }
+}

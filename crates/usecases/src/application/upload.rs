@@ -1,0 +1,167 @@
+use super::{
+    case::{Case, open_case},
+    inspect::{Kept, MAX_BYTES, inspect},
+    save::save_with,
+};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    account::count,
+    ports::{PortError, ScanVerdict},
+};
+use domain::{
+    application::form::{FieldCode, FieldError},
+    id::{ApplicationId, DocumentId},
+};
+use futures::{StreamExt, stream::BoxStream};
+use storage::{Change, ChangeSet, Document, DocumentState};
+use tokio::sync::Semaphore;
+
+/// Most files of one application, refused ones included: those can be taken out.
+pub const MAX_FILES: usize = 20;
+
+/// Pictures are decoded a few at a time: 40 megapixels take 160 MB.
+static LOOKING: Semaphore = Semaphore::const_new(2);
+
+/// An upload's bytes as they arrive.
+pub type Chunks<'a> = BoxStream<'a, Result<Vec<u8>, PortError>>;
+
+/// Takes a document in: the row first, then the bytes as they come, then a look at what they are.
+///
+/// # Errors
+/// As [`open_case`]; [`UseCaseError::Invalid`] with the field `documents_<group>` when the file is refused: its row stays
+/// and says why; [`UseCaseError::LimitReached`].
+pub async fn upload(
+    ctx: &Context,
+    caller: &Caller,
+    id: &ApplicationId,
+    kind: &str,
+    mut chunks: Chunks<'_>,
+) -> UseCaseResult<Document> {
+    let case = open_case(ctx, caller, id).await?;
+    let field = field_of(&case, kind).ok_or_else(|| FieldError::new("kind", FieldCode::Choice))?;
+    let refuse = |code| UseCaseError::from(FieldError::new(field.clone(), code));
+    if case.documents.len() >= MAX_FILES {
+        return Err(refuse(FieldCode::FileTooMany));
+    }
+    // Browsers send an empty part when no file was chosen: no row for that.
+    let Some(first) = next_bytes(&mut chunks).await? else { return Err(refuse(FieldCode::FileEmpty)) };
+    let document = pending(ctx, id, kind);
+    let row = ChangeSet::new()
+        .with(count(ctx, "upload_account_hour", case.application.account.as_str(), |l| l.upload_account_hour))
+        .with(Change::AddDocument(document.clone()));
+    ctx.store.commit(row).await?;
+    match receive(ctx, first, &mut chunks).await? {
+        Ok((kept, scan)) => keep(ctx, caller, id, document, kept, scan).await,
+        Err(code) => {
+            let refusal = Some(code.name().to_owned());
+            let refused = Document { state: DocumentState::Refused, refusal, version: 2, ..document };
+            ctx.store.commit(ChangeSet::new().with(Change::UpdateDocument(refused))).await?;
+            Err(refuse(code))
+        }
+    }
+}
+
+/// The field that messages about a kind belong to; `None` for a kind that is not asked for.
+fn field_of(case: &Case, kind: &str) -> Option<String> {
+    let asked = case.asked();
+    let group = asked.iter().find(|asked| asked.group.kinds.iter().any(|k| k.key == kind))?;
+    Some(format!("documents_{}", group.key))
+}
+
+fn pending(ctx: &Context, application: &ApplicationId, kind: &str) -> Document {
+    Document {
+        id: DocumentId::from_bits(ctx.ids.bits()),
+        application: application.clone(),
+        kind: kind.to_owned(),
+        content_type: String::new(),
+        size: 0,
+        sha256: String::new(),
+        state: DocumentState::Pending,
+        refusal: None,
+        scan: String::new(),
+        created_at: ctx.now(),
+        version: 1,
+    }
+}
+
+async fn next_bytes(chunks: &mut Chunks<'_>) -> UseCaseResult<Option<Vec<u8>>> {
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk?;
+        if !chunk.is_empty() {
+            return Ok(Some(chunk));
+        }
+    }
+    Ok(None)
+}
+
+/// Puts the bytes aside as they come (a slow sender holds no memory), then looks at the whole.
+async fn receive(
+    ctx: &Context,
+    first: Vec<u8>,
+    chunks: &mut Chunks<'_>,
+) -> UseCaseResult<Result<(Kept, &'static str), FieldCode>> {
+    let aside = domain::id::encode(ctx.ids.bits());
+    let mut writer = ctx.blobs.create(&aside).await?;
+    let mut size = first.len();
+    writer.write(&first).await?;
+    while let Some(chunk) = next_bytes(chunks).await? {
+        size += chunk.len();
+        if size > MAX_BYTES {
+            return Ok(Err(FieldCode::FileTooLarge));
+        }
+        writer.write(&chunk).await?;
+    }
+    writer.finish().await?;
+    let looked = look(ctx, &aside).await;
+    ctx.blobs.delete(&aside).await?;
+    looked
+}
+
+async fn look(ctx: &Context, aside: &str) -> UseCaseResult<Result<(Kept, &'static str), FieldCode>> {
+    let _permit = LOOKING.acquire().await.map_err(|_| UseCaseError::Broken("semaphore closed"))?;
+    let bytes = ctx.blobs.read(aside).await?;
+    let scan = match ctx.scanner.scan(&bytes).await? {
+        ScanVerdict::NotScanned => "not_scanned",
+        ScanVerdict::Clean => "clean",
+        ScanVerdict::Infected => return Ok(Err(FieldCode::FileUnsafe)),
+    };
+    // A parser that panics met a file that is not what it says it is.
+    let looked = tokio::task::spawn_blocking(move || inspect(bytes)).await.unwrap_or(Err(FieldCode::FileDamaged));
+    Ok(looked.map(|kept| (kept, scan)))
+}
+
+/// Stores what is kept; row, answers and bytes agree or the file is not in the application.
+async fn keep(
+    ctx: &Context,
+    caller: &Caller,
+    id: &ApplicationId,
+    document: Document,
+    kept: Kept,
+    scan: &str,
+) -> UseCaseResult<Document> {
+    let mut writer = ctx.blobs.create(document.id.as_str()).await?;
+    writer.write(&kept.bytes).await?;
+    writer.finish().await?;
+    let stored = Document {
+        content_type: kept.content_type.to_owned(),
+        size: i64::try_from(kept.bytes.len()).unwrap_or(i64::MAX),
+        sha256: crypto::digest::sha256_hex(&kept.bytes),
+        state: DocumentState::Stored,
+        scan: scan.to_owned(),
+        version: 2,
+        ..document
+    };
+    let saved = save_with(ctx, caller, id, |answers| {
+        answers.documents.entry(stored.kind.clone()).or_default().push(stored.id.clone());
+        vec![Change::UpdateDocument(stored.clone())]
+    })
+    .await;
+    match saved {
+        Ok(_) => Ok(stored),
+        Err(error) => {
+            // It was sent or dropped in the meantime: the file came too late.
+            ctx.blobs.delete(stored.id.as_str()).await?;
+            Err(error)
+        }
+    }
+}
