@@ -62,3 +62,40 @@ impl std::fmt::Display for Reference {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_reference_is_read_back_however_it_is_typed() {
+        let reference = Reference::from_bits(0x1234_5678_9abc_def0);
+        let shown = reference.as_str();
+        assert_eq!(shown.len(), "T-7KQ4-MWX3-R".len());
+        for typed in [shown.to_owned(), shown.to_lowercase(), shown.replace('-', " "), shown[2..].to_owned()] {
+            assert_eq!(Reference::parse(&typed).as_ref(), Some(&reference), "{typed}");
+        }
+        assert_eq!(Reference::parse("T-0O1I-LZ25-S"), None);
+        assert_eq!(Reference::parse(""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn typing_errors_show(bits: u64, place in 0usize..8, other in 0usize..23) {
+            let good = Reference::from_bits(bits);
+            let mut typed: Vec<u8> = good.as_str().bytes().filter(|b| *b != b'-').skip(1).collect();
+            let first = typed.clone();
+            typed[place] = ALPHABET[other];
+            let wrong = String::from_utf8(typed.clone()).unwrap();
+            prop_assert_eq!(Reference::parse(&wrong).is_some(), typed == first);
+            let mut swapped = first.clone();
+            swapped.swap(place, place + 1);
+            prop_assert_eq!(Reference::parse(std::str::from_utf8(&swapped).unwrap()).is_some(), swapped == first);
+        }
+        #[test]
+        fn anything_typed_is_an_answer(text in "\\PC*") {
+            let _ = Reference::parse(&text);
+        }
+    }
+}

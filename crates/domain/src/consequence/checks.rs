@@ -40,13 +40,13 @@ pub(super) fn unknowns(case: &Case<'_>, outcome: &Outcome) -> Vec<Unknown> {
     found.into_iter().filter_map(|(applies, unknown)| applies.then_some(unknown)).collect()
 }
 
-// R3 refunds nothing once benefits were used; under R5 a person must weigh a use after the period began. Where nothing
-// would be refunded anyway, use changes nothing.
+// R3 and, after the period began, R4 refund nothing once benefits were used; under R5 a person must weigh it. Where
+// nothing would be refunded anyway, use changes nothing.
 fn use_matters(case: &Case<'_>, outcome: &Outcome) -> bool {
     outcome.refund != RefundShare::None
         && match case.region.refund.v {
             RefundRule::R3 => case.timing == Timing::Before,
-            RefundRule::R5 => case.timing == Timing::After,
+            RefundRule::R4 { .. } | RefundRule::R5 => case.timing == Timing::After,
             _ => false,
         }
 }

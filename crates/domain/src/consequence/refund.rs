@@ -28,18 +28,25 @@ fn barred(case: &Case<'_>, outcome: &Outcome) -> Option<RefundWhy> {
         RefundRule::R2 { .. } => None,
         RefundRule::R3 if used => Some(RefundWhy::BenefitsUsed),
         RefundRule::R3 => after.then_some(RefundWhy::PeriodBegan),
-        RefundRule::R4 { days_after } => (after && !within(case, days_after)).then_some(RefundWhy::PeriodBegan),
-        RefundRule::R5 => None,
+        RefundRule::R4 { days_after } if after && !within(case, days_after) => Some(RefundWhy::PeriodBegan),
+        RefundRule::R4 { .. } => (after && used).then_some(RefundWhy::BenefitsUsed),
+        RefundRule::R5 => died_in_period(case).then_some(RefundWhy::PeriodBegan),
     };
-    by_variant.or_else(|| {
-        if outcome.refund == RefundShare::None {
-            Some(RefundWhy::ReasonGivesNone)
-        } else if facts.paid.is_none_or(|paid| paid <= Fen(0)) {
-            Some(RefundWhy::NothingPaid)
-        } else {
-            None
-        }
+    by_variant.or_else(|| match outcome.refund {
+        RefundShare::None if after && gave_before(case) => Some(RefundWhy::PeriodBegan),
+        RefundShare::None => Some(RefundWhy::ReasonGivesNone),
+        _ => facts.paid.is_none_or(|paid| paid <= Fen(0)).then_some(RefundWhy::NothingPaid),
     })
+}
+
+// R5 refunds a death before the first day of benefits only.
+fn died_in_period(case: &Case<'_>) -> bool {
+    case.reason == Reason::Death && case.facts.died_on.is_some_and(|day| day >= case.period_from)
+}
+
+// It is the period's beginning that took the refund, not the reason.
+fn gave_before(case: &Case<'_>) -> bool {
+    case.rule.and_then(|rule| rule.before.as_ref()).is_some_and(|before| before.refund != RefundShare::None)
 }
 
 // The first day of benefits is the first of the days.

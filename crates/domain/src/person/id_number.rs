@@ -183,3 +183,116 @@ impl From<IdNumber> for String {
         n.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    // Numbers are made here from the checksum; none belongs to anybody.
+    fn made(first17: &str) -> String {
+        format!("{first17}{}", check_character(first17).unwrap())
+    }
+
+    // The sequence number that gives the check character X.
+    fn ending_in_x(first14: &str) -> String {
+        (1..999).map(|n| made(&format!("{first14}{n:03}"))).find(|n| n.ends_with('X')).unwrap()
+    }
+
+    #[test]
+    fn the_check_character_fits_the_standards_own_example() {
+        // GB 11643-1999, appendix: 11010519491231002X.
+        assert_eq!(check_character("11010519491231002"), Some('X'));
+        assert_eq!(check_character("1101051949123100"), None);
+        assert_eq!(check_character("1101051949123100a"), None);
+    }
+
+    #[test]
+    fn eighteen_digits_are_read_as_typed() {
+        let number = made("41148119900307123");
+        let read = IdNumber::parse(&number).unwrap();
+        assert_eq!(read.reveal(), number);
+        assert_eq!(read.kind(), IdKind::Resident);
+        assert_eq!(read.born_on(), Date::new(1990, 3, 7).ok());
+        let spaced = format!(" {} {} ", &number[..6], &number[6..]);
+        assert_eq!(IdNumber::parse(&spaced), Ok(read.clone()));
+        let wide: String = number.chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect();
+        assert_eq!(IdNumber::parse(&wide), Ok(read));
+    }
+
+    #[test]
+    fn a_lower_case_x_is_an_x() {
+        let number = ending_in_x("41148119900307");
+        assert_eq!(IdNumber::parse(&number.to_lowercase()).unwrap().reveal(), number);
+        assert_eq!(IdNumber::parse(&number.replace('X', "ｘ")).unwrap().reveal(), number);
+    }
+
+    #[test]
+    fn fifteen_digits_become_eighteen() {
+        let read = IdNumber::parse("411481900307123").unwrap();
+        assert_eq!(read.reveal(), made("41148119900307123"));
+        assert_eq!(IdNumber::parse("411481900231123"), Err(IdNumberError::BirthDate));
+        assert_eq!(IdNumber::parse("41148190030712X"), Err(IdNumberError::Character));
+    }
+
+    #[test]
+    fn permits_and_foreign_permanent_residents_are_accepted() {
+        for prefix in ["810000", "820000", "830000"] {
+            let read = IdNumber::parse(&made(&format!("{prefix}19850615001"))).unwrap();
+            assert_eq!(read.kind(), IdKind::HkMoTwPermit);
+        }
+        let new = IdNumber::parse(&made("91101119850615001")).unwrap();
+        assert_eq!(new.kind(), IdKind::ForeignPermanent);
+        let old = IdNumber::parse("abc110085061501").unwrap();
+        assert_eq!((old.kind(), old.reveal(), old.born_on()), (IdKind::ForeignPermanentOld, "ABC110085061501", None));
+        assert_eq!(IdNumber::parse("ABC110085131501"), Err(IdNumberError::BirthDate));
+        assert_eq!(IdNumber::parse("ABC11008506150A"), Err(IdNumberError::Character));
+    }
+
+    #[test]
+    fn an_unknown_county_is_no_reason_to_refuse() {
+        assert!(IdNumber::parse(&made("41999919900307123")).is_ok());
+        assert!(IdNumber::parse(&made("33010319900307123")).is_ok(), "330103 was dissolved, its numbers stay");
+    }
+
+    #[test]
+    fn each_fault_has_its_own_answer() {
+        let good = made("41148119900307123");
+        let wrong_check = if good.ends_with('0') { '1' } else { '0' };
+        assert_eq!(IdNumber::parse(&format!("{}{wrong_check}", &good[..17])), Err(IdNumberError::Checksum));
+        assert_eq!(IdNumber::parse(&made("41148119900230123")), Err(IdNumberError::BirthDate));
+        assert_eq!(IdNumber::parse(&made("41148117000307123")), Err(IdNumberError::BirthDate));
+        for province in ["00", "10", "16", "38", "47", "55", "66", "70", "80", "84"] {
+            let number = made(&format!("{province}148119900307123"));
+            assert_eq!(IdNumber::parse(&number), Err(IdNumberError::Province), "{province}");
+        }
+        assert_eq!(IdNumber::parse(" \u{3000}"), Err(IdNumberError::Empty));
+        assert_eq!(IdNumber::parse(&good[..17]), Err(IdNumberError::Length));
+        assert_eq!(IdNumber::parse(&format!("{good}1")), Err(IdNumberError::Length));
+        assert_eq!(IdNumber::parse(&format!("{}X{}", &good[..5], &good[6..])), Err(IdNumberError::Character));
+        assert_eq!(IdNumber::parse(&format!("张{}", &good[3..])), Err(IdNumberError::Character));
+    }
+
+    #[test]
+    fn a_number_is_masked_wherever_it_is_shown() {
+        let read = IdNumber::parse(&made("41148119900307123")).unwrap();
+        assert_eq!(format!("{read}"), format!("{read:?}"));
+        assert_eq!(read.masked().matches('*').count(), 15);
+        assert!(!read.masked().contains("1990"));
+    }
+
+    proptest! {
+        #[test]
+        fn anything_typed_is_an_answer(text in "\\PC*") {
+            let _ = IdNumber::parse(&text);
+        }
+        #[test]
+        fn one_wrong_digit_always_shows(place in 0usize..17, digit in 0u8..10, seq in 0u16..1000) {
+            let good = made(&format!("41148119900307{seq:03}"));
+            let mut typed = good.clone().into_bytes();
+            typed[place] = b'0' + digit;
+            let typed = String::from_utf8(typed).unwrap();
+            prop_assert_eq!(IdNumber::parse(&typed).is_ok(), typed == good);
+        }
+    }
+}
