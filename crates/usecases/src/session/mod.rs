@@ -1,5 +1,11 @@
 //! Sessions: made at sign-in under a new token, found again by it, ended for good.
 
+/// Ending a session.
+pub mod end;
 mod fresh;
+/// Finding a session again.
+pub mod resume;
 
+pub use end::end;
 pub(crate) use fresh::fresh;
+pub use resume::{Resumed, Side, resume};

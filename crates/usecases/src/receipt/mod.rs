@@ -1,0 +1,11 @@
+//! Receipts: issued by the worker after an act, shown to their owner, checked by anyone.
+
+mod check;
+mod issue;
+mod show;
+mod verify;
+
+pub use check::check;
+pub use issue::issue;
+pub use show::{list, show};
+pub use verify::{CheckFault, read, verify};

@@ -1,0 +1,85 @@
+use crate::{Context, UseCaseError, UseCaseResult, ports::Sms, receipt};
+use domain::{application::ApplicationState, language::Language};
+use storage::{Job, JobKind};
+
+/// Tries after which a job is given up; staff can see it.
+pub const MAX_TRIES: i64 = 20;
+/// Jobs that one tick claims.
+const BATCH: u32 = 64;
+/// Seconds for which a claimed job belongs to this worker.
+const LEASE_SECONDS: i64 = 60;
+
+/// Does the jobs that are due. Answers how many were done.
+///
+/// # Errors
+/// Errors of the store; a job that fails is put off and does not stop the others.
+pub async fn run_jobs(ctx: &Context) -> UseCaseResult<usize> {
+    let now = ctx.now();
+    let mut done = 0;
+    for job in ctx.store.claim_jobs(now, now.plus_seconds(LEASE_SECONDS), BATCH).await? {
+        match run(ctx, &job).await {
+            Ok(()) => {
+                ctx.store.finish_job(&job.id).await?;
+                done += 1;
+            }
+            Err(error) => {
+                let again = (job.tries + 1 < MAX_TRIES).then(|| ctx.now().plus_seconds(backoff_seconds(job.tries)));
+                tracing::warn!(job = %job.id, kind = ?job.kind, tries = job.tries + 1, dead = again.is_none(), %error, "job failed");
+                ctx.store.fail_job(&job.id, again).await?;
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// Seconds to wait after `tries` failures: 1, 2, 4 … up to ten minutes.
+fn backoff_seconds(tries: i64) -> i64 {
+    1_i64.checked_shl(u32::try_from(tries).unwrap_or(0).min(16)).unwrap_or(600).clamp(1, 600)
+}
+
+async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
+    match job.kind {
+        JobKind::IssueReceipt => {
+            let state = ApplicationState::from_name(&job.detail)
+                .ok_or(UseCaseError::Broken("a receipt's job names no state"))?;
+            receipt::issue(ctx, &job.application, state).await
+        }
+        JobKind::SendText => send_text(ctx, job).await,
+    }
+}
+
+/// Tells the resident that there is news; the news itself waits behind the sign-in.
+async fn send_text(ctx: &Context, job: &Job) -> UseCaseResult<()> {
+    let Some(application) = ctx.store.lookup_application(&job.application).await? else {
+        return Err(UseCaseError::NotFound);
+    };
+    let Some(account) = ctx.store.lookup_account(&application.account).await? else {
+        return Err(UseCaseError::NotFound);
+    };
+    let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
+    let reference = &application.reference;
+    let text = match account.language {
+        Language::Zh => {
+            format!("【易退 {host}】您的停保申请 {reference} 有新进展,请登录查看。工作人员不会向您索要验证码。")
+        }
+        Language::En => {
+            format!(
+                "[Yitui {host}] There is news about your application {reference}: please sign in. Staff never ask for codes."
+            )
+        }
+    };
+    let sms = Sms { to: account.phone, purpose: job.detail.clone(), code: None, text, at: ctx.now() };
+    Ok(ctx.sms.send(sms).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_doubles_up_to_ten_minutes() {
+        let waits: Vec<i64> = (0..12).map(backoff_seconds).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
+        assert_eq!(backoff_seconds(MAX_TRIES), 600);
+    }
+}

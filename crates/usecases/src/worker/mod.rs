@@ -1,0 +1,15 @@
+//! What the background worker does at each tick: jobs of the outbox, effects whose day has come, drafts that ran out.
+//!
+//! The loop, the real clocks and the waiting live in the server; here is what one tick does.
+
+mod clock_jump;
+mod effects;
+mod expiry;
+mod jobs;
+mod pause;
+
+pub use clock_jump::{ClockWatch, JUMP_SECONDS};
+pub use effects::take_effects;
+pub use expiry::expire;
+pub use jobs::{MAX_TRIES, run_jobs};
+pub use pause::{PAUSED, pause, paused_since, resume};
