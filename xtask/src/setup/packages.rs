@@ -111,7 +111,10 @@ fn compile_std(prefix: &Path) -> Result<()> {
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTC", bin.join("rustc"));
     let sources = usr.join("lib/rustlib/src/rust");
-    let flags = format!("-Cembed-bitcode=yes --remap-path-prefix={}=rust", sources.display());
+    // The folder is a link on Debian; both of its names are cut out of what people download.
+    let real = sources.canonicalize().map_err(at(&sources))?;
+    let cut = [&sources, &real].map(|path| format!("--remap-path-prefix={}=rust", path.display())).join(" ");
+    let flags = format!("-Cembed-bitcode=yes {cut}");
     build.env("CARGO_TARGET_DIR", scratch.join("t")).env("RUSTFLAGS", flags);
     build.args(["build", "--release", "-Zbuild-std=std,panic_abort,test", "--target", WASM]);
     process::run(&mut build)?;
