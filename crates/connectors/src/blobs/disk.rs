@@ -1,0 +1,192 @@
+use async_trait::async_trait;
+use crypto::{
+    Keyring,
+    file::{FileOpener, FileSealer},
+};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::{
+    fs::{self, File, OpenOptions},
+    io::{AsyncReadExt, AsyncWriteExt},
+};
+use usecases::ports::{BlobStore, BlobWriter, PortError};
+
+/// Encrypted files in a folder, spread over sub-folders by the first two characters of their name.
+#[derive(Clone, Debug)]
+pub struct DiskBlobs {
+    folder: PathBuf,
+    keys: Arc<Keyring>,
+}
+
+impl DiskBlobs {
+    /// Keeps objects under `folder`, which is made when it is missing.
+    #[must_use]
+    pub fn new(folder: &Path, keys: Arc<Keyring>) -> Self {
+        Self { folder: folder.to_owned(), keys }
+    }
+
+    /// Where an object lies; `Missing` for a name that is no identifier (it comes from a database row, but a path is a
+    /// path).
+    fn path(&self, id: &str) -> Result<PathBuf, PortError> {
+        let good = id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        if good { Ok(self.folder.join(&id[..2]).join(id)) } else { Err(PortError::Missing) }
+    }
+}
+
+/// What the file system said, without the path.
+fn unavailable(error: &io::Error) -> PortError {
+    PortError::Unavailable(format!("documents: {}", error.kind()))
+}
+
+#[async_trait]
+impl BlobStore for DiskBlobs {
+    async fn create(&self, id: &str) -> Result<Box<dyn BlobWriter>, PortError> {
+        let path = self.path(id)?;
+        let folder = path.parent().unwrap_or(&self.folder).to_owned();
+        fs::create_dir_all(&folder).await.map_err(|error| unavailable(&error))?;
+        let temporary = path.with_extension("part");
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        options.mode(0o600);
+        let file = options.open(&temporary).await.map_err(|error| unavailable(&error))?;
+        Ok(Box::new(DiskWriter {
+            file,
+            sealer: FileSealer::new(&self.keys, id),
+            folder,
+            temporary: Temporary(Some(temporary)),
+            path,
+        }))
+    }
+
+    async fn read(&self, id: &str) -> Result<Vec<u8>, PortError> {
+        let mut file = File::open(self.path(id)?).await.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => PortError::Missing,
+            _ => unavailable(&error),
+        })?;
+        let mut opener = FileOpener::new(&self.keys, id);
+        let mut chunk = vec![0; 64 * 1024];
+        let mut plain = Vec::new();
+        loop {
+            let read = file.read(&mut chunk).await.map_err(|error| unavailable(&error))?;
+            if read == 0 {
+                break;
+            }
+            plain.extend(opener.update(&chunk[..read]).map_err(|_| PortError::Damaged)?);
+        }
+        plain.extend(opener.finish().map_err(|_| PortError::Damaged)?);
+        Ok(plain)
+    }
+
+    async fn delete(&self, id: &str) -> Result<(), PortError> {
+        match fs::remove_file(self.path(id)?).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unavailable(&error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A file under its temporary name; taken away again when the upload breaks off.
+#[derive(Debug)]
+struct Temporary(Option<PathBuf>);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take() {
+            // Nothing can be done about a failure here; the next upload of this object truncates the file.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+struct DiskWriter {
+    file: File,
+    sealer: FileSealer,
+    folder: PathBuf,
+    temporary: Temporary,
+    path: PathBuf,
+}
+
+#[async_trait]
+impl BlobWriter for DiskWriter {
+    async fn write(&mut self, bytes: &[u8]) -> Result<(), PortError> {
+        let sealed = self.sealer.update(bytes);
+        self.file.write_all(&sealed).await.map_err(|error| unavailable(&error))
+    }
+
+    async fn finish(self: Box<Self>) -> Result<(), PortError> {
+        let Self { mut file, sealer, folder, mut temporary, path } = *self;
+        let finished = async {
+            file.write_all(&sealer.finish()).await?;
+            file.flush().await?;
+            file.sync_all().await?;
+            if let Some(from) = &temporary.0 {
+                fs::rename(from, &path).await?;
+            }
+            temporary.0 = None;
+            // The name must survive a power cut, too.
+            File::open(&folder).await?.sync_all().await
+        };
+        finished.await.map_err(|error: io::Error| unavailable(&error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "0123456789abcdefghjkmnpqrs";
+
+    fn blobs(name: &str) -> DiskBlobs {
+        let folder = std::env::temp_dir().join(format!("yitui-blobs-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        DiskBlobs::new(&folder, Arc::new(Keyring::from_seed([3; 32])))
+    }
+
+    #[tokio::test]
+    async fn keeps_bytes_encrypted_and_gives_them_back() {
+        let blobs = blobs("round");
+        let bytes: Vec<u8> = (0..200_000_u32).map(|n| n.to_le_bytes()[0]).collect();
+        let mut writer = blobs.create(ID).await.unwrap();
+        for piece in bytes.chunks(7000) {
+            writer.write(piece).await.unwrap();
+        }
+        assert_eq!(blobs.read(ID).await, Err(PortError::Missing), "invisible before it is finished");
+        writer.finish().await.unwrap();
+        assert_eq!(blobs.read(ID).await.unwrap(), bytes);
+        let stored = std::fs::read(blobs.path(ID).unwrap()).unwrap();
+        assert!(!stored.windows(64).any(|window| window == &bytes[..64]));
+        blobs.delete(ID).await.unwrap();
+        blobs.delete(ID).await.unwrap();
+        assert_eq!(blobs.read(ID).await, Err(PortError::Missing));
+        std::fs::remove_dir_all(&blobs.folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_upload_that_breaks_off_leaves_nothing_and_damage_is_found() {
+        let blobs = blobs("broken");
+        let mut writer = blobs.create(ID).await.unwrap();
+        writer.write(b"half").await.unwrap();
+        drop(writer);
+        assert_eq!(std::fs::read_dir(blobs.folder.join("01")).unwrap().count(), 0);
+        let mut writer = blobs.create(ID).await.unwrap();
+        writer.write(b"whole").await.unwrap();
+        writer.finish().await.unwrap();
+        let path = blobs.path(ID).unwrap();
+        let mut stored = std::fs::read(&path).unwrap();
+        *stored.last_mut().unwrap() ^= 1;
+        std::fs::write(&path, stored).unwrap();
+        assert_eq!(blobs.read(ID).await, Err(PortError::Damaged));
+        std::fs::remove_dir_all(&blobs.folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_name_that_is_no_identifier_is_no_path() {
+        for name in ["../../etc/passwd", "", "a", "/etc/passwd", "..", "ab/cdefghij"] {
+            assert_eq!(blobs("names").read(name).await, Err(PortError::Missing), "{name}");
+        }
+    }
+}

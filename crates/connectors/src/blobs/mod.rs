@@ -1,0 +1,5 @@
+//! Documents' bytes.
+
+mod disk;
+
+pub use disk::DiskBlobs;

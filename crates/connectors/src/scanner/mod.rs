@@ -1,0 +1,5 @@
+//! Malware scanners.
+
+mod none;
+
+pub use none::NoScanner;

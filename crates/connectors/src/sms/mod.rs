@@ -1,0 +1,5 @@
+//! Text messages.
+
+mod sink;
+
+pub use sink::SmsSink;
