@@ -1,56 +1,36 @@
-use super::{line::Line, names};
+use super::{
+    chance::Chance,
+    import::{ImportFault, Progress, Summary},
+    line::Line,
+    names,
+    numbers::{Numbers, Origin},
+};
+use crypto::Keyring;
 use domain::{
     cover::Category,
-    person::id_number::check_character,
     rules::{Region, RuleBook},
 };
 use jiff::{Span, civil::Date};
-use std::collections::{HashSet, VecDeque};
+use std::{
+    collections::VecDeque,
+    io::{self, Write},
+};
+use storage::Store;
 
-/// Chance that follows from a seed (SplitMix64), so that a roster can be made again.
-#[derive(Clone, Debug)]
-pub struct Seeded(u64);
-
-impl Seeded {
-    /// Starts from `seed`.
-    #[must_use]
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-    /// A number below `n` (at least 1).
-    pub(super) fn below(&mut self, n: usize) -> usize {
-        let n = n.max(1) as u64;
-        usize::try_from(self.next() % n).unwrap_or(0)
-    }
-    /// True once in `n`.
-    pub(super) fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-    fn percent(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-}
+/// Families of each region that stand first and are plain: see [`Generator`].
+const PLAIN_FAMILIES: usize = 6;
+/// People in a transaction of [`load`].
+const BATCH: usize = 1000;
 
 /// Makes up people in families: valid numbers, covers of this and the next benefit year, everything a registry may
-/// say or not say. The first family of each region is plain: its first adult can stop the next year's cover at once.
+/// say or not say. The first families of each region are plain: their first adult can stop the next year's cover at once.
 pub struct Generator<'a> {
     regions: Vec<&'a Region>,
-    chance: Seeded,
+    chance: Chance,
     today: Date,
     left: u64,
     families: usize,
-    phones: u64,
-    numbers: HashSet<u64>,
+    numbers: Numbers,
     waiting: VecDeque<Line>,
 }
 
@@ -65,65 +45,81 @@ enum Part {
     Deceased,
 }
 
+/// What a family shares.
+struct Family<'a> {
+    region: &'a Region,
+    origin: Origin,
+    surname: String,
+}
+
 impl<'a> Generator<'a> {
     /// `people` people in the regions of `book`, as of `today`; the same arguments make the same people.
     #[must_use]
-    pub fn new(book: &'a RuleBook, people: u64, seed: u64, today: Date) -> Self {
+    pub fn new(seed: u64, people: u64, today: Date, book: &'a RuleBook) -> Self {
         Self {
             regions: book.regions.values().collect(),
-            chance: Seeded::new(seed),
+            chance: Chance::new(seed),
             today,
             left: if book.regions.is_empty() { 0 } else { people },
             families: 0,
-            phones: 0,
-            numbers: HashSet::new(),
+            numbers: Numbers::default(),
             waiting: VecDeque::new(),
         }
     }
 
-    /// A family: whoever is acted for stands before whoever acts.
+    /// A family; whoever is acted for stands before whoever acts.
     fn family(&mut self) {
-        let plain = self.families < self.regions.len();
-        let region = if plain {
-            self.regions[self.families]
-        } else {
-            let at = self.chance.below(self.regions.len());
-            self.regions[at]
-        };
+        let plain = self.families < PLAIN_FAMILIES * self.regions.len();
+        let at = if plain { self.families % self.regions.len() } else { self.chance.below(self.regions.len()) };
         self.families += 1;
-        let surname = names::surname(&mut self.chance);
+        let family = Family {
+            region: self.regions[at],
+            origin: if plain { Origin::Mainland } else { self.origin() },
+            surname: names::surname(&mut self.chance),
+        };
         let mut acted_for = Vec::new();
         let children = if plain { 1 } else { self.chance.pick(&[0, 0, 0, 1, 1, 2]) };
         for _ in 0..children {
-            let child = self.person(region, &surname, Part::Child, "");
+            let child = self.person(&family, Part::Child, "");
             acted_for.push(format!("guardian/{}", child.id_number));
             self.waiting.push_back(child);
         }
         if !plain && self.chance.percent(4) {
-            let deceased = self.person(region, &surname, Part::Deceased, "");
+            let deceased = self.person(&family, Part::Deceased, "");
             acted_for.push(format!("heir/{}", deceased.id_number));
             self.waiting.push_back(deceased);
         }
         let part = if plain { Part::Plain } else { Part::Adult };
-        let first = self.person(region, &surname, part, &acted_for.join(";"));
+        let first = self.person(&family, part, &acted_for.join(";"));
         self.waiting.push_back(first);
         if self.chance.percent(55) {
-            let other = names::surname(&mut self.chance);
             let guardian: Vec<String> = acted_for.into_iter().filter(|item| item.starts_with("guardian")).collect();
-            let second = self.person(region, &other, Part::Adult, &guardian.join(";"));
+            let surname = names::surname(&mut self.chance);
+            let second = self.person(&Family { surname, ..family }, Part::Adult, &guardian.join(";"));
             self.waiting.push_back(second);
         }
         if self.chance.percent(30) {
-            let elder = self.person(region, &surname, Part::Elder, "");
+            let elder = self.person(&family, Part::Elder, "");
             self.waiting.push_back(elder);
         }
         if self.chance.percent(8) {
-            let student = self.person(region, &surname, Part::Student, "");
+            let student = self.person(&family, Part::Student, "");
             self.waiting.push_back(student);
         }
     }
 
-    fn person(&mut self, region: &Region, surname: &str, part: Part, acts_for: &str) -> Line {
+    fn origin(&mut self) -> Origin {
+        match self.chance.below(200) {
+            0..=1 => Origin::Permit(81),
+            2 => Origin::Permit(82),
+            3..=4 => Origin::Permit(83),
+            5..=6 => Origin::Foreign,
+            7 => Origin::ForeignOld,
+            _ => Origin::Mainland,
+        }
+    }
+
+    fn person(&mut self, family: &Family<'_>, part: Part, acts_for: &str) -> Line {
         let age = match part {
             Part::Child => self.chance.below(18),
             Part::Student => 18 + self.chance.below(5),
@@ -132,15 +128,17 @@ impl<'a> Generator<'a> {
             Part::Elder | Part::Deceased => 60 + self.chance.below(35),
         };
         let born_on = self.born(age);
-        let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+        let foreign = matches!(family.origin, Origin::Foreign | Origin::ForeignOld);
         let plain = part == Part::Plain;
         let mut line = Line {
-            id_number: self.id_number(region, born_on),
-            name: names::full_name(&mut self.chance, surname),
+            id_number: self.numbers.id_number(&mut self.chance, family.origin, &family.region.code, born_on),
+            name: if foreign {
+                names::latin(&mut self.chance)
+            } else {
+                names::full_name(&mut self.chance, &family.surname)
+            },
             born_on: born_on.to_string(),
-            region: region.code.to_string(),
-            phone: if part == Part::Child || (!plain && self.chance.percent(5)) { String::new() } else { self.phone() },
-            died_on: String::new(),
+            region: family.region.code.to_string(),
             in_hospital: "no".into(),
             unsettled_claims: "0".into(),
             in_arrears: "no".into(),
@@ -152,8 +150,15 @@ impl<'a> Generator<'a> {
             acts_for: acts_for.to_owned(),
             ..Line::default()
         };
+        if part != Part::Child && (plain || !self.chance.percent(5)) {
+            line.phone = self.numbers.phone();
+        }
+        let mut died_lately = false;
         if part == Part::Deceased {
-            line.died_on = self.days_before(self.today, 1, 300).to_string();
+            // Half of them paid for the next year and died before it: their heirs can have the premium back.
+            died_lately = self.chance.one_in(2);
+            let days = if died_lately { 1 + self.chance.days(20) } else { 60 + self.chance.days(240) };
+            line.died_on = plus_days(self.today, -days).to_string();
         } else if !plain {
             line.in_hospital = self.known(1, 2);
             line.in_arrears = self.known(1, 1);
@@ -163,43 +168,45 @@ impl<'a> Generator<'a> {
                 _ => "0".into(),
             };
         }
-        self.covers(&mut line, region, part);
+        self.covers(&mut line, family.region, part, died_lately);
         line
     }
 
-    /// Covers of this and the next benefit year, an employee cover that overlaps, a second one elsewhere.
-    fn covers(&mut self, line: &mut Line, region: &Region, part: Part) {
+    /// Covers of this and the next benefit year, a second one elsewhere, an employee cover that overlaps.
+    fn covers(&mut self, line: &mut Line, region: &Region, part: Part, died_lately: bool) {
         let (category, name) = match part {
             Part::Child => (Category::Child, "child"),
             Part::Student => (Category::UniversityStudent, "university_student"),
             _ => (Category::Adult, "adult"),
         };
+        let plain = part == Part::Plain;
         let year = self.today.year();
         let collecting = self.today.month() >= 9;
-        let (mut covers, mut payments) = (Vec::new(), Vec::new());
-        let mut years = Vec::new();
-        if part == Part::Plain || self.chance.percent(93) {
-            years.push(year);
-        }
-        if collecting && (part == Part::Plain || self.chance.percent(75)) && part != Part::Deceased {
-            years.push(year + 1);
-        }
-        for benefit_year in years {
+        let pays_ahead = match part {
+            Part::Plain => true,
+            Part::Deceased => died_lately,
+            _ => self.chance.percent(75),
+        };
+        let mut covers = Vec::new();
+        let mut payments = Vec::new();
+        let this_year = (plain || self.chance.percent(93)).then_some(year);
+        for benefit_year in this_year.into_iter().chain((collecting && pays_ahead).then_some(year + 1)) {
             let used = if benefit_year > year { "no".to_owned() } else { self.known(35, 10) };
             let Some(item) = residents(region, category, name, benefit_year, &used) else { continue };
             covers.push(item);
-            payments.push(self.payment(covers.len(), benefit_year, line.subsidised == "yes", part == Part::Plain));
+            payments.push(self.payment(covers.len(), benefit_year, line.subsidised == "yes", plain));
         }
         if part == Part::Adult && self.chance.percent(2) {
             let other = self.regions[self.chance.below(self.regions.len())];
-            let item = residents(other, category, name, year + i16::from(collecting), "no");
-            if let Some(item) = item.filter(|_| other.code != region.code) {
+            let benefit_year = year + i16::from(collecting);
+            let item = residents(other, category, name, benefit_year, "no").filter(|_| other.code != region.code);
+            if let Some(item) = item {
                 covers.push(item);
-                payments.push(self.payment(covers.len(), year + i16::from(collecting), false, false));
+                payments.push(self.payment(covers.len(), benefit_year, false, false));
             }
         }
-        if part == Part::Plain || (matches!(part, Part::Adult | Part::Student) && self.chance.percent(12)) {
-            let since = self.days_before(self.today, 5, 120);
+        if plain || (matches!(part, Part::Adult | Part::Student) && self.chance.percent(12)) {
+            let since = plus_days(self.today, -5 - self.chance.days(115));
             covers.push(format!("employee/{}/{}/adult/normal/{since}//", region.code, since.year()));
         }
         line.covers = covers.join(";");
@@ -207,13 +214,13 @@ impl<'a> Generator<'a> {
     }
 
     fn payment(&mut self, cover: usize, benefit_year: i16, subsidised: bool, plain: bool) -> String {
+        // 400 yuan for 2026, 20 yuan more each year; half of it for whoever is subsidised.
         let full = 40_000 + 2_000 * (i64::from(benefit_year) - 2026);
         let amount = if subsidised { full / 2 } else { full };
         let collecting = Date::new(benefit_year - 1, 9, 1).unwrap_or(self.today);
         let last = Date::new(benefit_year - 1, 12, 20).unwrap_or(self.today).min(self.today);
-        let days = last.since(collecting).map_or(1, |span| span.get_days()).max(1);
-        let day = self.chance.below(usize::try_from(days).unwrap_or(1));
-        let paid_on = plus_days(collecting, i64::try_from(day).unwrap_or(0)).min(last);
+        let days = collecting.until(last).map_or(0, |span| span.get_days()).max(0);
+        let paid_on = plus_days(collecting, self.chance.days(usize::try_from(days).unwrap_or(0))).min(last);
         let channels = [("wechat", "yes"), ("alipay", "yes"), ("bank", "yes"), ("village", "no"), ("window", "no")];
         let (channel, takes) = if plain { channels[0] } else { self.chance.pick(&channels) };
         format!("{cover}/{amount}/{paid_on}/{channel}/{takes}")
@@ -229,42 +236,16 @@ impl<'a> Generator<'a> {
         .to_owned()
     }
 
+    /// A day that makes somebody `age` years old today.
     fn born(&mut self, age: usize) -> Date {
-        let year = self.today.year() - i16::try_from(age).unwrap_or(0) - 1;
-        let first = Date::new(year, 1, 1).unwrap_or(self.today);
-        // Between the day that makes them `age` today and the day after their last birthday but one.
-        let day = plus_days(first, i64::try_from(self.chance.below(365)).unwrap_or(0));
-        let birthday_passed = (day.month(), day.day()) <= (self.today.month(), self.today.day());
-        if birthday_passed { day.checked_add(Span::new().years(1)).unwrap_or(day) } else { day }
+        let years = i64::try_from(age).unwrap_or(0);
+        let youngest = self.today.checked_sub(Span::new().years(years)).unwrap_or(self.today);
+        plus_days(youngest, -self.chance.days(365))
     }
+}
 
-    fn days_before(&mut self, day: Date, from: usize, to: usize) -> Date {
-        plus_days(day, -i64::try_from(from + self.chance.below(to - from)).unwrap_or(1))
-    }
-
-    /// A number that fits GB 11643 and that nobody else in this roster has.
-    fn id_number(&mut self, region: &Region, born_on: Date) -> String {
-        let code = region.code.as_str();
-        loop {
-            let area = match (&code[2..4], &code[4..]) {
-                // A province-level region: one of its districts; a city: one of its counties; a county: itself.
-                ("00", _) => format!("{}01{:02}", &code[..2], 1 + self.chance.below(9)),
-                (_, "00") => format!("{}{:02}", &code[..4], 2 + self.chance.below(6)),
-                _ => code.to_owned(),
-            };
-            let born = format!("{:04}{:02}{:02}", born_on.year(), born_on.month(), born_on.day());
-            let first17 = format!("{area}{born}{:03}", 1 + self.chance.below(999));
-            if self.numbers.insert(first17.parse().unwrap_or(0)) {
-                return format!("{first17}{}", check_character(&first17).unwrap_or('0'));
-            }
-        }
-    }
-
-    /// The next phone of a block that is counted up, so that a generated one is known at sight: 190 0000 0001 …
-    fn phone(&mut self) -> String {
-        self.phones += 1;
-        format!("190{:08}", self.phones)
-    }
+fn yes(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
 }
 
 fn residents(region: &Region, category: Category, name: &str, year: i16, used: &str) -> Option<String> {
@@ -285,5 +266,58 @@ impl Iterator for Generator<'_> {
             self.family();
         }
         self.waiting.pop_front()
+    }
+}
+
+/// Writes generated people as a roster file.
+///
+/// # Errors
+/// Of the writer.
+pub fn write_csv(seed: u64, people: u64, today: Date, book: &RuleBook, to: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(to);
+    writer.write_record(super::COLUMNS)?;
+    for line in Generator::new(seed, people, today, book) {
+        writer.write_record(line.cells())?;
+    }
+    writer.flush()
+}
+
+/// Puts generated people straight into the store, a thousand to a transaction.
+///
+/// # Errors
+/// [`ImportFault::Store`].
+pub async fn load(
+    store: &dyn Store,
+    keys: &Keyring,
+    seed: u64,
+    people: u64,
+    today: Date,
+    book: &RuleBook,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Summary, ImportFault> {
+    let mut lines = Generator::new(seed, people, today, book);
+    let mut sum = Summary::default();
+    loop {
+        let read: Vec<Line> = lines.by_ref().take(BATCH).collect();
+        if read.is_empty() {
+            return Ok(sum);
+        }
+        sum.lines += read.len() as u64;
+        let mut entries = Vec::with_capacity(read.len());
+        for (at, line) in read.iter().enumerate() {
+            match line.entry(keys) {
+                Ok(entry) => entries.push(entry),
+                Err(fault) => {
+                    sum.rejected += 1;
+                    let line = sum.lines - (read.len() - at) as u64 + 1;
+                    progress(Progress::Rejected(super::Rejection { line, fault }));
+                }
+            }
+        }
+        let imported = store.import(entries).await?;
+        sum.added += imported.added;
+        sum.updated += imported.updated;
+        sum.unchanged += imported.unchanged;
+        progress(Progress::Stored(sum));
     }
 }

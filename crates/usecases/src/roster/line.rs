@@ -3,13 +3,13 @@ use super::{
     fault::{Cause, LineFault, fault},
 };
 use crypto::{Keyring, blind_index::Kind};
+use csv::StringRecord;
 use domain::{
     id::PersonId,
     person::{IdNumber, Name, Person, Phone},
     rules::RegionCode,
 };
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use storage::RosterEntry;
 
 /// Columns of a roster file, in order. `docs/roster.md` explains each.
@@ -34,8 +34,7 @@ pub const COLUMNS: [&str; 17] = [
 ];
 
 /// One line of a roster file, as text. An empty cell is "the registry does not say".
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Line {
     /// Identity number.
     pub id_number: String,
@@ -81,6 +80,56 @@ impl std::fmt::Debug for Line {
 }
 
 impl Line {
+    /// Its cells, in the order of [`COLUMNS`].
+    #[must_use]
+    pub fn cells(&self) -> [&str; COLUMNS.len()] {
+        [
+            &self.id_number,
+            &self.name,
+            &self.born_on,
+            &self.region,
+            &self.phone,
+            &self.died_on,
+            &self.in_hospital,
+            &self.unsettled_claims,
+            &self.in_arrears,
+            &self.chronic_entitlement,
+            &self.continuous_years,
+            &self.missed_years,
+            &self.subsidised,
+            &self.generated,
+            &self.covers,
+            &self.payments,
+            &self.acts_for,
+        ]
+    }
+
+    /// The line with these cells, in the order of [`COLUMNS`]; a missing one is empty.
+    pub(super) fn from_record(record: &StringRecord) -> Self {
+        let mut cells = record.iter();
+        let mut cell = || cells.next().unwrap_or_default().to_owned();
+        // Fields of a struct literal are evaluated as written: in the order of the columns.
+        Self {
+            id_number: cell(),
+            name: cell(),
+            born_on: cell(),
+            region: cell(),
+            phone: cell(),
+            died_on: cell(),
+            in_hospital: cell(),
+            unsettled_claims: cell(),
+            in_arrears: cell(),
+            chronic_entitlement: cell(),
+            continuous_years: cell(),
+            missed_years: cell(),
+            subsidised: cell(),
+            generated: cell(),
+            covers: cell(),
+            payments: cell(),
+            acts_for: cell(),
+        }
+    }
+
     /// The entry that this line says.
     ///
     /// Identifiers follow from the identity number and the key file, so that the same line names the same rows each
@@ -105,9 +154,7 @@ impl Line {
             name: Name::parse(&self.name).map_err(|_| fault("name", Cause::Name))?,
             born_on,
             region: RegionCode::parse(&self.region).ok_or(fault("region", Cause::Region))?,
-            phone: optional(&self.phone, |text| {
-                Phone::parse(text).map_err(|_| fault("phone", Cause::Phone))
-            })?,
+            phone: optional(&self.phone, |text| Phone::parse(text).map_err(|_| fault("phone", Cause::Phone)))?,
             died_on: optional_day("died_on", &self.died_on)?,
             in_hospital: optional(&self.in_hospital, |text| yes("in_hospital", text))?,
             unsettled_claims: optional(&self.unsettled_claims, |text| number("unsettled_claims", text))?,

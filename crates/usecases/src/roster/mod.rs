@@ -7,15 +7,15 @@ mod coded;
 mod fault;
 mod generate;
 mod import;
-mod lines;
 mod line;
+mod lines;
 mod names;
 mod numbers;
 mod samples;
 mod waiting;
 
 pub use fault::{Cause, LineFault};
-pub use generate::{Generator, generate, load, write_csv};
+pub use generate::{Generator, load, write_csv};
 pub use import::{ImportFault, Progress, Rejection, Summary, import};
 pub use line::{COLUMNS, Line};
 pub use samples::{Sample, samples};

@@ -24,11 +24,11 @@ const MINORITY: [&str; 14] = [
     "艾合买提江·阿布都热依木",
     "尼玛·多吉",
 ];
-const LATIN_FIRST: [&str; 12] = [
-    "JOHN", "MARIA", "Jean-Luc", "José", "ANNA", "Nguyễn Văn", "PAK", "SUSAN", "OLGA", "Zoë", "MOHAMMED", "GRACE",
-];
+const LATIN_FIRST: [&str; 12] =
+    ["JOHN", "MARIA", "Jean-Luc", "José", "ANNA", "Nguyễn Văn", "PAK", "SUSAN", "OLGA", "Zoë", "MOHAMMED", "GRACE"];
 const LATIN_LAST: [&str; 12] = [
-    "SMITH", "GARCÍA", "O'Neill", "Núñez", "KOWALSKA", "Hùng", "CHOL", "MILLER", "IVANOVA", "de Vries", "KHAN", "OKAFOR",
+    "SMITH", "GARCÍA", "O'Neill", "Núñez", "KOWALSKA", "Hùng", "CHOL", "MILLER", "IVANOVA", "de Vries", "KHAN",
+    "OKAFOR",
 ];
 
 /// A full name for a member of the family `surname` (the family's own is drawn with [`surname`]).
