@@ -1,3 +1,4 @@
+use super::StopFacts;
 use super::engine::Case;
 use crate::rules::{EffectiveRule, Reason, Timing};
 use jiff::civil::Date;
@@ -24,11 +25,15 @@ pub(super) fn effective(case: &Case<'_>) -> Effective {
     };
     let capped = if case.timing == Timing::Before { by_rule.min(case.period_from) } else { by_rule };
     let on = capped.max(today);
-    let moves = matches!(case.reason, Reason::Employee | Reason::Retired | Reason::Flexible);
-    match case.facts.employee_from.filter(|from| moves && *from > on) {
+    match moves_to_employee(case.reason, case.facts).filter(|from| *from > on) {
         Some(from) => Effective { on: from, no_gap: true },
         None => Effective { on, no_gap: false },
     }
+}
+
+/// First day of the employee cover that the reason says somebody moves to.
+pub(super) fn moves_to_employee(reason: Reason, facts: &StopFacts) -> Option<Date> {
+    facts.employee_from.filter(|_| matches!(reason, Reason::Employee | Reason::Retired | Reason::Flexible))
 }
 
 // The calendar ends in the year 9999.

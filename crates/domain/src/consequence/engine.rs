@@ -14,6 +14,9 @@ pub(super) struct Case<'a> {
     pub(super) timing: Timing,
     pub(super) period_from: Date,
     pub(super) period_to: Date,
+    /// Asked before the period, but the stop is put off into it so that no gap arises: the cover runs for some days, so
+    /// what holds after the beginning holds here (医保办函〔2021〕11号 Art. 16: once the period began, no refund).
+    pub(super) runs: bool,
 }
 
 impl<'a> Case<'a> {
@@ -21,14 +24,17 @@ impl<'a> Case<'a> {
     pub(super) fn new(book: &'a RuleBook, region: &'a Region, facts: &'a StopFacts, reason: Reason) -> Option<Self> {
         let (period_from, period_to, _) = region.benefit_period(facts.category, facts.year)?;
         let timing = if facts.today < period_from { Timing::Before } else { Timing::After };
-        Some(Self { book, region, facts, reason, rule: region.reason(reason), timing, period_from, period_to })
+        let runs =
+            timing == Timing::Before && effective::moves_to_employee(reason, facts).is_some_and(|d| d > period_from);
+        Some(Self { book, region, facts, reason, rule: region.reason(reason), timing, period_from, period_to, runs })
+    }
+    /// Whether benefits will have begun when the cover ends.
+    pub(super) fn begins(&self) -> bool {
+        self.runs || self.timing == Timing::After
     }
     /// What the rule gives at this time.
     pub(super) fn outcome(&self) -> Option<&'a Outcome> {
-        match self.timing {
-            Timing::Before => self.rule?.before.as_ref(),
-            Timing::After => self.rule?.after.as_ref(),
-        }
+        if self.begins() { self.rule?.after.as_ref() } else { self.rule?.before.as_ref() }
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{RefundAnswer, RefundWay, RefundWhy, StopFacts, engine::Case};
 use crate::{
     money::Fen,
-    rules::{Outcome, Reason, RefundRule, RefundShare, Timing},
+    rules::{Outcome, Reason, RefundRule, RefundShare},
 };
 
 /// The refund by the region's variant. The variant's limits are looked at before the reason's share, so that a refusal
@@ -20,7 +20,7 @@ pub(super) fn refund(case: &Case<'_>, outcome: &Outcome) -> RefundAnswer {
 
 fn barred(case: &Case<'_>, outcome: &Outcome) -> Option<RefundWhy> {
     let facts = case.facts;
-    let after = case.timing == Timing::After;
+    let after = case.begins();
     let used = facts.benefits_used == Some(true);
     let by_variant = match case.region.refund.v {
         RefundRule::R1 => after.then_some(RefundWhy::PeriodBegan),
