@@ -37,8 +37,8 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         <meta name="format-detection" content="telephone=no" />
         <meta name="color-scheme" content="light dark" />
         <link rel="stylesheet" href=ctx.assets.style.clone() />
-        <link rel="icon" type="image/svg+xml" href=ctx.assets.icon.clone() />
-        <link rel="manifest" href=ctx.assets.manifest.clone() />
+        {linked(&ctx.assets.icon).map(|href| view! { <link rel="icon" type="image/svg+xml" href=href /> })}
+        {linked(&ctx.assets.manifest).map(|href| view! { <link rel="manifest" href=href /> })}
         {scripts}
     };
     let top = view! {
@@ -57,6 +57,11 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         top.to_html(),
         footer(ctx).to_html(),
     )
+}
+
+/// An address that this build has.
+fn linked(href: &str) -> Option<String> {
+    (!href.is_empty()).then(|| href.to_owned())
 }
 
 fn header(ctx: &PageCtx) -> impl IntoView + use<> {

@@ -117,10 +117,13 @@ fn summary(state: &FormState) -> impl IntoView + use<> {
         1 => tr!("kit.problem_one"),
         n => tr!("kit.problem", count = n),
     };
+    // Warnings stand beside their fields; up here only when nothing else is wrong.
+    let shown = |e: &&FieldError| count == 0 || !e.warning;
     let fields = state.fields.lock().unwrap_or_else(PoisonError::into_inner);
     let lines: Vec<_> = state
         .errors
         .iter()
+        .filter(shown)
         .map(|error| {
             let field = fields.iter().find(|f| f.name == error.field);
             let text = error_text(language(), error.code, field.map_or("", |f| f.label.as_str()));
