@@ -1,4 +1,5 @@
 //! The regions' golden cases: expected values worked out by hand from the rules' texts, compared with the engine.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use domain::rules::{RuleBook, cases::parse_cases};
 use std::{

@@ -77,6 +77,11 @@ fn line_of_key(text: &str, path: &str) -> Option<usize> {
             continue;
         };
         let fits = path == here || path.strip_prefix(&here).is_some_and(|rest| rest.starts_with('.'));
+        // An array of tables has no line of its own: its first entry's will do.
+        let inside = here.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        if inside && best.is_none() {
+            best = Some((0, index + 1));
+        }
         if fits && best.is_none_or(|(length, _)| here.len() > length) {
             best = Some((here.len(), index + 1));
         }
@@ -105,6 +110,7 @@ mod tests {
         assert_eq!(line_of_key(text, "reasons.1.code"), Some(7));
         assert_eq!(line_of_key(text, "reasons.1.before.status"), Some(9));
         assert_eq!(line_of_key(text, "reasons.0.questions"), Some(4));
+        assert_eq!(line_of_key(text, "reasons"), Some(4));
         assert_eq!(line_of_key(text, "nowhere"), None);
     }
 

@@ -41,8 +41,8 @@ pub(super) fn region(faults: &mut Faults<'_>, region: &Region, folder: Option<&s
     dates(faults, region);
     values(faults, region, sources);
     guide(faults, &region.guide, sources);
-    limits(faults, region);
-    refund(faults, region);
+    limits(faults, region, sources);
+    refund(faults, region, sources);
     periods(faults, &region.benefit_periods, sources);
     documents(faults, region, sources);
     reasons(faults, region, sources);
@@ -128,11 +128,12 @@ fn guide(faults: &mut Faults<'_>, guide: &Guide, sources: &Sources) {
     }
 }
 
-fn limits(faults: &mut Faults<'_>, region: &Region) {
+fn limits(faults: &mut Faults<'_>, region: &Region, sources: &Sources) {
     let limits = &region.limits;
     let mut each = vec![("limits.review", &limits.review), ("limits.correction", &limits.correction)];
     each.extend(limits.refund.as_ref().map(|refund| ("limits.refund", refund)));
     for (path, limit) in each {
+        marked(faults, path, limit, sources);
         if limit.v > 250 {
             faults.at(path, "more than a year of working days");
         }
@@ -142,7 +143,8 @@ fn limits(faults: &mut Faults<'_>, region: &Region) {
     }
 }
 
-fn refund(faults: &mut Faults<'_>, region: &Region) {
+fn refund(faults: &mut Faults<'_>, region: &Region, sources: &Sources) {
+    marked(faults, "refund", &region.refund, sources);
     match region.refund.v {
         RefundRule::R2 { from, to, death_to } => {
             for (name, day) in [("from", from), ("to", to), ("death_to", death_to)] {
