@@ -15,16 +15,21 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// Takes out the lines that wait for one of `people`.
+    /// Takes out the lines that wait for one of `people`; a line about one of them is out of date and goes.
     pub(super) fn due(&mut self, people: &HashSet<PersonId>) -> Vec<Good> {
-        let (due, rest) = std::mem::take(&mut self.lines).into_iter().partition(|(who, _)| people.contains(who));
+        let still = self.all_with_cause().filter(|(_, line)| !people.contains(&line.entry.person.id));
+        let (due, rest): (Vec<_>, Vec<_>) = still.partition(|(who, _)| people.contains(who));
         self.lines = rest;
         due.into_iter().map(|(_, line)| line).collect()
     }
 
     /// All of them, at the end of the file.
     pub(super) fn all(&mut self) -> Vec<Good> {
-        std::mem::take(&mut self.lines).into_iter().map(|(_, line)| line).collect()
+        self.all_with_cause().map(|(_, line)| line).collect()
+    }
+
+    fn all_with_cause(&mut self) -> impl Iterator<Item = (PersonId, Good)> + use<> {
+        std::mem::take(&mut self.lines).into_iter()
     }
 
     /// Keeps lines back; those there is no room for are given back.
