@@ -1,0 +1,72 @@
+//! What Postgres says otherwise than SQLite.
+
+use sqlx::error::DatabaseError;
+
+/// The texts of a JSON array given as a parameter.
+macro_rules! json_texts {
+    ($parameter:literal) => {
+        concat!("(SELECT value FROM json_array_elements_text(CAST(CAST(", $parameter, " AS TEXT) AS JSON)))")
+    };
+}
+
+/// The whole numbers of a JSON array given as a parameter.
+macro_rules! json_ints {
+    ($parameter:literal) => {
+        concat!(
+            "(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST(",
+            $parameter,
+            " AS TEXT) AS JSON)))"
+        )
+    };
+}
+
+/// Whether a text holds another (case matters, no wildcards).
+macro_rules! contains {
+    ($text:literal, $part:literal) => {
+        concat!("strpos(", $text, ", ", $part, ") > 0")
+    };
+}
+
+/// Keeps others from changing the row until this transaction ends.
+macro_rules! for_update {
+    () => {
+        " FOR UPDATE"
+    };
+}
+
+/// Takes only rows that nobody else is taking.
+macro_rules! skip_locked {
+    () => {
+        " FOR UPDATE SKIP LOCKED"
+    };
+}
+
+/// Counts the tables in which applied migrations are kept.
+pub(crate) const HAS_MIGRATIONS: &str = "SELECT COUNT(*) AS n FROM information_schema.tables \
+    WHERE table_schema = current_schema() AND table_name = '_sqlx_migrations'";
+
+/// What a failure of the database is about.
+pub(crate) enum Violation {
+    /// A rule of the schema, by name.
+    Rule(String),
+    /// The transaction lost against another and may be tried again.
+    Retry,
+    /// Down, starting, out of connections or space, timed out.
+    Unavailable,
+    /// Anything else, by the database's code.
+    Unknown(String),
+}
+
+pub(crate) fn violation(error: &dyn DatabaseError) -> Violation {
+    let code = error.code().unwrap_or_default();
+    match code.as_ref() {
+        // serialization_failure, deadlock_detected
+        "40001" | "40P01" => Violation::Retry,
+        // lock_not_available, query_canceled (time-outs)
+        "55P03" | "57014" => Violation::Unavailable,
+        // Connection, resources, operator intervention, I/O: https://www.postgresql.org/docs/15/errcodes-appendix.html
+        code if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => Violation::Unavailable,
+        code if code.starts_with("23") => Violation::Rule(error.constraint().unwrap_or_default().to_owned()),
+        code => Violation::Unknown(code.to_owned()),
+    }
+}

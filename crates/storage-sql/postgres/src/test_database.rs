@@ -1,0 +1,37 @@
+//! A database of its own for the tests inside this crate.
+
+use crate::{Conn, PostgresStore};
+use crypto::Keyring;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use std::sync::Arc;
+
+/// A migrated database.
+pub(crate) struct Database {
+    url: String,
+    name: String,
+}
+
+pub(crate) async fn migrated() -> Database {
+    let url = std::env::var("YITUI_TEST_POSTGRES").expect("YITUI_TEST_POSTGRES says where a Postgres for tests is");
+    let name = format!("yt_prepared_{}", std::process::id());
+    let mut server = Conn::connect(&url).await.unwrap();
+    server.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    let (base, _) = url.rsplit_once('/').unwrap();
+    let database = Database { url: format!("{base}/{name}"), name };
+    let store = PostgresStore::connect(&database.url, Arc::new(Keyring::from_seed([1; 32]))).await.unwrap();
+    store.migrate().await.unwrap();
+    store.close().await;
+    database
+}
+
+impl Database {
+    pub(crate) async fn connect(&self) -> Conn {
+        Conn::connect(&self.url).await.unwrap()
+    }
+    pub(crate) async fn drop(self) {
+        let (base, _) = self.url.rsplit_once('/').unwrap();
+        let mut server = Conn::connect(&format!("{base}/postgres")).await.unwrap();
+        let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        server.execute(AssertSqlSafe(drop)).await.unwrap();
+    }
+}

@@ -1,0 +1,139 @@
+//! The audit log: entries, and the nodes of their RFC 6962 tree.
+
+use super::error::failed;
+use crate::{Conn, Db};
+use crypto::merkle::{self, NodeId};
+use sqlx::{QueryBuilder, Row as _, query};
+use std::collections::HashMap;
+use storage::{AuditEntry, AuditLeaf, StoreError, StoreResult};
+
+statements! {
+    SIZE = "SELECT size FROM audit_head WHERE id = 1";
+    HEAD = concat!("SELECT size FROM audit_head WHERE id = 1", for_update!());
+    GROW = "UPDATE audit_head SET size = $1 WHERE id = 1";
+    // Levels and indexes are asked for apart: at most a few dozen of each, and the answer is picked from their product.
+    NODES = concat!(
+        "SELECT level, idx, hash FROM audit_node WHERE level IN ", json_ints!("$1"), " AND idx IN ", json_ints!("$2")
+    );
+    LOOKUP = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
+        WHERE e.object = $1 AND e.action = $2 ORDER BY e.idx DESC LIMIT 1";
+    LIST = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
+        WHERE e.idx >= $1 ORDER BY e.idx LIMIT $2";
+}
+
+/// Rows of one multi-row insert.
+const ROWS: usize = 64;
+
+fn number(n: i64) -> StoreResult<u64> {
+    u64::try_from(n).map_err(|_| StoreError::Damaged("audit index"))
+}
+
+fn stored(n: u64) -> StoreResult<i64> {
+    i64::try_from(n).map_err(|_| StoreError::Damaged("audit index"))
+}
+
+fn hash_of(row: &crate::Row) -> StoreResult<[u8; 32]> {
+    let bytes: Vec<u8> = row.try_get("hash").map_err(|e| failed(&e))?;
+    bytes.try_into().map_err(|_| StoreError::Damaged("audit hash"))
+}
+
+pub(super) async fn size(conn: &mut Conn) -> StoreResult<u64> {
+    let row = query(SIZE).fetch_one(conn).await.map_err(|e| failed(&e))?;
+    number(row.try_get("size").map_err(|e| failed(&e))?)
+}
+
+async fn fetch(conn: &mut Conn, wanted: &[NodeId]) -> StoreResult<HashMap<NodeId, [u8; 32]>> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let levels: Vec<u8> = wanted.iter().map(|id| id.level).collect();
+    let indexes: Vec<u64> = wanted.iter().map(|id| id.index).collect();
+    let rows = query(NODES)
+        .bind(super::code::json(&levels)?)
+        .bind(super::code::json(&indexes)?)
+        .fetch_all(conn)
+        .await
+        .map_err(|e| failed(&e))?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        let level: i64 = row.try_get("level").map_err(|e| failed(&e))?;
+        let index = number(row.try_get("idx").map_err(|e| failed(&e))?)?;
+        let level = u8::try_from(level).map_err(|_| StoreError::Damaged("audit level"))?;
+        found.insert(NodeId { level, index }, hash_of(row)?);
+    }
+    Ok(found)
+}
+
+pub(super) async fn nodes(conn: &mut Conn, wanted: &[(u8, u64)]) -> StoreResult<Vec<[u8; 32]>> {
+    let ids: Vec<NodeId> = wanted.iter().map(|(level, index)| NodeId { level: *level, index: *index }).collect();
+    let found = fetch(conn, &ids).await?;
+    ids.iter().map(|id| found.get(id).copied().ok_or(StoreError::Damaged("audit node"))).collect()
+}
+
+/// Appends entries in order, as the last thing of a transaction, and answers the index of the first.
+///
+/// Writes the leaves and the subtrees they complete; reads only the tree's right edge.
+pub(crate) async fn append(conn: &mut Conn, entries: &[&AuditEntry]) -> StoreResult<u64> {
+    let row = query(HEAD).fetch_one(&mut *conn).await.map_err(|e| failed(&e))?;
+    let first = number(row.try_get("size").map_err(|e| failed(&e))?)?;
+    // Every left neighbour that later appends of this batch may ask for is on the right edge of the present tree.
+    let edge: Vec<NodeId> = (0..63)
+        .filter(|level| (first >> level) & 1 == 1)
+        .map(|level| NodeId { level, index: (first >> level) - 1 })
+        .collect();
+    let mut known = fetch(conn, &edge).await?;
+    let mut new = Vec::with_capacity(entries.len() * 2);
+    let mut rows = Vec::with_capacity(entries.len());
+    for (entry, index) in entries.iter().zip(first..) {
+        let canonical = entry.canonical();
+        let added = merkle::append(index, merkle::leaf_hash(&canonical), |id| known.get(&id).copied())
+            .map_err(|_| StoreError::Damaged("audit node"))?;
+        known.extend(added.iter().copied());
+        new.extend(added);
+        let text = String::from_utf8(canonical).map_err(|_| StoreError::Failure("an audit entry".into()))?;
+        rows.push((stored(index)?, *entry, text));
+    }
+    for chunk in rows.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Db>::new("INSERT INTO audit_entry (idx, at, action, object, entry) ");
+        insert.push_values(chunk, |mut row, (index, entry, text)| {
+            row.push_bind(*index)
+                .push_bind(entry.at.0)
+                .push_bind(entry.action.as_str())
+                .push_bind(entry.object.as_str())
+                .push_bind(text.as_str());
+        });
+        insert.build().execute(&mut *conn).await.map_err(|e| failed(&e))?;
+    }
+    for chunk in new.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Db>::new("INSERT INTO audit_node (level, idx, hash) ");
+        let chunk = chunk.iter().map(|(id, hash)| Ok((i64::from(id.level), stored(id.index)?, hash.to_vec())));
+        let chunk = chunk.collect::<StoreResult<Vec<_>>>()?;
+        insert.push_values(chunk, |mut row, (level, index, hash)| {
+            row.push_bind(level).push_bind(index).push_bind(hash);
+        });
+        insert.build().execute(&mut *conn).await.map_err(|e| failed(&e))?;
+    }
+    let size = stored(first + entries.len() as u64)?;
+    query(GROW).bind(size).execute(conn).await.map_err(|e| failed(&e))?;
+    Ok(first)
+}
+
+fn read(row: &crate::Row) -> StoreResult<AuditLeaf> {
+    let entry: String = row.try_get("entry").map_err(|e| failed(&e))?;
+    Ok(AuditLeaf {
+        index: number(row.try_get("idx").map_err(|e| failed(&e))?)?,
+        entry: serde_json::from_str(&entry).map_err(|_| StoreError::Damaged("audit entry"))?,
+        hash: hash_of(row)?,
+    })
+}
+
+pub(super) async fn lookup(conn: &mut Conn, action: &str, object: &str) -> StoreResult<Option<AuditLeaf>> {
+    let row = query(LOOKUP).bind(object).bind(action).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    row.map(|row| read(&row)).transpose()
+}
+
+pub(super) async fn list(conn: &mut Conn, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
+    let rows =
+        query(LIST).bind(stored(from)?).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(read).collect()
+}

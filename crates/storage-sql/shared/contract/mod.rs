@@ -1,0 +1,17 @@
+//! What every storage promises, run on each database by its own crate.
+
+mod accounts;
+mod audit;
+mod commits;
+mod effects;
+mod import;
+mod jobs;
+mod limits;
+mod people;
+mod queue;
+mod races;
+mod round_trip;
+mod schema;
+mod secrecy;
+mod versions;
+pub mod world;

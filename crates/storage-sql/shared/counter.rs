@@ -1,0 +1,57 @@
+use super::error::failed;
+use crate::Conn;
+use domain::time::Timestamp;
+use sqlx::{Row as _, query};
+use storage::{StoreError, StoreResult};
+
+// A window begins with the first count and ends `until`; the next count after it begins a new one. So "one in sixty
+// seconds" is a true distance, and there is one row for each key.
+statements! {
+    COUNT = "INSERT INTO counter (name, key, until, n) VALUES ($1, $2, $3, 1) \
+        ON CONFLICT (name, key) DO UPDATE SET \
+        n = CASE WHEN counter.until <= $4 THEN 1 ELSE counter.n + 1 END, \
+        until = CASE WHEN counter.until <= $4 THEN excluded.until ELSE counter.until END \
+        WHERE counter.until <= $4 OR counter.n < $5";
+    LOOKUP = "SELECT n, until FROM counter WHERE name = $1 AND key = $2";
+    FORGET = "DELETE FROM counter WHERE until <= $1";
+}
+
+/// Counts once, or fails with `LimitReached`.
+pub(super) async fn count(
+    conn: &mut Conn,
+    limit: &'static str,
+    key: &str,
+    window_seconds: i64,
+    most: i64,
+    now: Timestamp,
+) -> StoreResult<()> {
+    if most <= 0 {
+        return Err(StoreError::LimitReached { limit, retry_after: window_seconds });
+    }
+    let done = query(COUNT)
+        .bind(limit)
+        .bind(key)
+        .bind(now.plus_seconds(window_seconds).0)
+        .bind(now.0)
+        .bind(most)
+        .execute(&mut *conn)
+        .await
+        .map_err(|e| failed(&e))?;
+    if done.rows_affected() == 0 {
+        let row = query(LOOKUP).bind(limit).bind(key).fetch_one(conn).await.map_err(|e| failed(&e))?;
+        let until: i64 = row.try_get("until").map_err(|e| failed(&e))?;
+        let retry_after = Timestamp(until + 999_999).seconds_since(now).max(1);
+        return Err(StoreError::LimitReached { limit, retry_after });
+    }
+    // Keys are addresses too: what is over is not kept.
+    query(FORGET).bind(now.0).execute(conn).await.map_err(|e| failed(&e))?;
+    Ok(())
+}
+
+/// How often was counted in the window that holds `now`.
+pub(super) async fn count_of(conn: &mut Conn, limit: &str, key: &str, now: Timestamp) -> StoreResult<i64> {
+    let row = query(LOOKUP).bind(limit).bind(key).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    let Some(row) = row else { return Ok(0) };
+    let until: i64 = row.try_get("until").map_err(|e| failed(&e))?;
+    if until <= now.0 { Ok(0) } else { row.try_get("n").map_err(|e| failed(&e)) }
+}

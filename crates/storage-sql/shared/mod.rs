@@ -1,0 +1,63 @@
+//! The only SQL, compiled once by each backend. What must differ is in the backend's `dialect.rs`.
+
+#[macro_use]
+mod statements;
+
+mod account;
+mod application;
+mod apply;
+mod audit;
+mod code;
+mod counter;
+mod document;
+mod effect;
+mod error;
+mod facts;
+mod idempotency;
+mod import;
+mod initials;
+mod job;
+mod meta;
+mod migrate;
+mod notice;
+mod order;
+mod person;
+mod queue;
+mod reads;
+mod receipt;
+mod refund;
+mod row;
+mod session;
+mod staff;
+
+pub(crate) use apply::apply;
+pub(crate) use audit::append;
+pub(crate) use error::{failed, migration_failed};
+pub(crate) use migrate::pending;
+pub(crate) use order::{Done, Order};
+
+/// Every statement, by name: a test prepares each one.
+#[cfg(test)]
+pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
+    [
+        account::ALL,
+        application::ALL,
+        audit::ALL,
+        counter::ALL,
+        document::ALL,
+        effect::ALL,
+        facts::ALL,
+        idempotency::ALL,
+        import::ALL,
+        job::ALL,
+        meta::ALL,
+        notice::ALL,
+        person::ALL,
+        queue::ALL,
+        receipt::ALL,
+        refund::ALL,
+        session::ALL,
+        staff::ALL,
+    ]
+    .concat()
+}

@@ -1,0 +1,60 @@
+use domain::{id::JobId, time::Timestamp};
+use storage::{AuditEntry, ChangeSet, Committed, Imported, Job, RosterEntry};
+
+/// Something for the writer, done in one transaction.
+pub(crate) enum Order {
+    /// Apply a change set.
+    Commit(ChangeSet),
+    /// Import a batch of roster lines.
+    Import(Vec<RosterEntry>),
+    /// Lease jobs.
+    Claim {
+        /// Due by then.
+        now: Timestamp,
+        /// Leased until.
+        lease_until: Timestamp,
+        /// At most.
+        limit: u32,
+    },
+    /// A job was done.
+    Finish(JobId),
+    /// A job failed.
+    Fail(JobId, Option<Timestamp>),
+    /// Keep a rules text: version, text.
+    ArchiveRules(String, String),
+    /// Write and delete a value.
+    Probe,
+}
+
+impl Order {
+    /// What goes into the audit log when the order was applied.
+    pub(crate) fn audit(&self) -> &[AuditEntry] {
+        match self {
+            Self::Commit(changes) => &changes.audit,
+            _ => &[],
+        }
+    }
+}
+
+/// What an order answers.
+#[derive(Clone)]
+pub(crate) enum Done {
+    /// Nothing but that it is done.
+    Nothing,
+    /// A change set was applied.
+    Committed(Committed),
+    /// A batch was imported.
+    Imported(Imported),
+    /// Jobs were leased.
+    Claimed(Vec<Job>),
+}
+
+impl Done {
+    /// The same with the index of the first audit entry.
+    pub(crate) fn at_leaf(self, first: u64) -> Self {
+        match self {
+            Self::Committed(_) => Self::Committed(Committed { first_leaf: Some(first) }),
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What `query!` would check at build time: every statement is one that this database understands.
+
+use crate::{shared::statements, test_database::migrated};
+use sqlx::{Executor as _, SqlSafeStr as _};
+
+#[tokio::test]
+async fn every_statement_can_be_prepared() {
+    let database = migrated().await;
+    let mut conn = database.connect().await;
+    let all = statements();
+    assert!(all.len() > 80, "only {} statements", all.len());
+    for (name, sql) in all {
+        let prepared = conn.prepare(sql.into_sql_str()).await;
+        assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
+    }
+    database.drop().await;
+}

@@ -1,0 +1,96 @@
+use super::{
+    application,
+    apply::changed,
+    code::{json, name_of},
+    error::failed,
+    row::{Reader, Sealer},
+};
+use crate::Conn;
+use crypto::Keyring;
+use domain::{
+    application::Application,
+    id::{ApplicationId, PaymentId, RefundId},
+    money::Fen,
+    refund::{Refund, RefundStage},
+    rules::RegionCode,
+};
+use sqlx::query;
+use std::collections::HashMap;
+use storage::{StoreError, StoreResult};
+
+statements! {
+    LOOKUP = "SELECT * FROM refund WHERE id = $1";
+    OF_APPLICATION = "SELECT * FROM refund WHERE application = $1";
+    LIST = concat!(
+        "SELECT r.* FROM refund r JOIN application a ON a.id = r.application \
+        WHERE r.stage = $1 AND ($2 = '[]' OR a.region IN ", json_texts!("$2"), ") ORDER BY r.updated_at, r.id LIMIT $3"
+    );
+    ADD = "INSERT INTO refund (id, version, application, payment, amount, way, payee, stage, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    UPDATE = "UPDATE refund SET version = $2, application = $3, payment = $4, amount = $5, way = $6, payee = $7, \
+        stage = $8, updated_at = $9 WHERE id = $1 AND version = $2 - 1";
+}
+
+fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Refund> {
+    let r = Reader::new(row, "refund", keys);
+    let id = r.text("id")?;
+    Ok(Refund {
+        application: ApplicationId(r.text("application")?),
+        payment: PaymentId(r.text("payment")?),
+        amount: Fen(r.int("amount")?),
+        way: r.name("way")?,
+        payee: r.opt_sealed_json("payee", &id)?,
+        stage: RefundStage::from_name(&r.text("stage")?).ok_or(StoreError::Damaged("stage"))?,
+        updated_at: r.at("updated_at")?,
+        version: r.int("version")?,
+        id: RefundId(id),
+    })
+}
+
+pub(super) async fn lookup(conn: &mut Conn, keys: &Keyring, id: &RefundId) -> StoreResult<Option<Refund>> {
+    let row = query(LOOKUP).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    row.map(|row| read(&row, keys)).transpose()
+}
+
+pub(super) async fn of(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> StoreResult<Option<Refund>> {
+    let row = query(OF_APPLICATION).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    row.map(|row| read(&row, keys)).transpose()
+}
+
+pub(super) async fn list(
+    conn: &mut Conn,
+    keys: &Keyring,
+    stage: RefundStage,
+    regions: &[RegionCode],
+    limit: u32,
+) -> StoreResult<Vec<(Refund, Application)>> {
+    let rows = query(LIST)
+        .bind(stage.name())
+        .bind(json(regions)?)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(|e| failed(&e))?;
+    let refunds = rows.iter().map(|row| read(row, keys)).collect::<StoreResult<Vec<_>>>()?;
+    let ids: Vec<_> = refunds.iter().map(|r| &r.application).collect();
+    let mut applications: HashMap<_, _> =
+        application::by_ids(conn, keys, &ids).await?.into_iter().map(|a| (a.id.clone(), a)).collect();
+    Ok(refunds.into_iter().filter_map(|r| applications.remove(&r.application).map(|a| (r, a))).collect())
+}
+
+pub(super) async fn write(conn: &mut Conn, keys: &Keyring, refund: &Refund, new: bool) -> StoreResult<()> {
+    let done = query(if new { ADD } else { UPDATE })
+        .bind(&refund.id.0)
+        .bind(refund.version)
+        .bind(&refund.application.0)
+        .bind(&refund.payment.0)
+        .bind(refund.amount.0)
+        .bind(name_of(&refund.way)?)
+        .bind(Sealer::new(keys, "refund", &refund.id.0).opt_json("payee", refund.payee.as_ref())?)
+        .bind(refund.stage.name())
+        .bind(refund.updated_at.0)
+        .execute(conn)
+        .await
+        .map_err(|e| failed(&e))?;
+    changed(done.rows_affected(), "refund")
+}

@@ -1,0 +1,77 @@
+//! What SQLite says otherwise than Postgres.
+
+use sqlx::error::DatabaseError;
+
+/// The texts of a JSON array given as a parameter.
+macro_rules! json_texts {
+    ($parameter:literal) => {
+        concat!("(SELECT value FROM json_each(", $parameter, "))")
+    };
+}
+
+/// The whole numbers of a JSON array given as a parameter.
+macro_rules! json_ints {
+    ($parameter:literal) => {
+        concat!("(SELECT value FROM json_each(", $parameter, "))")
+    };
+}
+
+/// Whether a text holds another (case matters, no wildcards).
+macro_rules! contains {
+    ($text:literal, $part:literal) => {
+        concat!("instr(", $text, ", ", $part, ") > 0")
+    };
+}
+
+/// There is one writer: nothing to lock.
+macro_rules! for_update {
+    () => {
+        ""
+    };
+}
+macro_rules! skip_locked {
+    () => {
+        ""
+    };
+}
+
+/// Counts the tables in which applied migrations are kept.
+pub(crate) const HAS_MIGRATIONS: &str = "SELECT COUNT(*) AS n FROM sqlite_master WHERE name = '_sqlx_migrations'";
+
+/// What a failure of the database is about.
+#[allow(dead_code, reason = "each database knows its own kinds; the shared code knows all")]
+pub(crate) enum Violation {
+    /// A rule of the schema, by name.
+    Rule(String),
+    /// The transaction lost against another and may be tried again.
+    Retry,
+    /// Busy, full, read-only, not there.
+    Unavailable,
+    /// Anything else, by the database's code.
+    Unknown(String),
+}
+
+pub(crate) fn violation(error: &dyn DatabaseError) -> Violation {
+    let code: i64 = error.code().and_then(|code| code.parse().ok()).unwrap_or(1);
+    // The low byte is the primary code: https://www.sqlite.org/rescode.html
+    match code & 0xff {
+        19 => Violation::Rule(rule(error.message())),
+        // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN
+        5 | 6 | 8 | 10 | 13 | 14 => Violation::Unavailable,
+        _ => Violation::Unknown(code.to_string()),
+    }
+}
+
+/// The name that Postgres gives the same rule. SQLite names checks and raised texts, but tells only the columns of an index.
+fn rule(message: &str) -> String {
+    let named = message.rsplit(": ").next().unwrap_or(message);
+    let name = match named {
+        "application.person" => "one_open_application",
+        "account.phone_idx" => "account_phone_idx_key",
+        "account.person" => "account_person_key",
+        "staff.login" => "staff_login_key",
+        "application_event.application, application_event.seq" => "application_event_pkey",
+        other => other,
+    };
+    name.to_owned()
+}

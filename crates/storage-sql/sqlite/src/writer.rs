@@ -1,0 +1,129 @@
+//! The one writer: takes what waits, commits it together, then answers everybody.
+
+use crate::{
+    open,
+    shared::{self, Done, Order},
+};
+use crypto::Keyring;
+use sqlx::{Connection as _, SqliteConnection, query};
+use std::{path::PathBuf, sync::Arc};
+use storage::{AuditEntry, StoreResult};
+use tokio::sync::{mpsc, oneshot};
+
+/// Orders in one commit.
+const GROUP: usize = 128;
+
+type Answer = oneshot::Sender<StoreResult<Done>>;
+
+/// What the store tells the writer.
+pub(crate) enum Message {
+    /// Do this and answer when it is durable.
+    Do(Order, Answer),
+    /// Close the file and end.
+    Close(oneshot::Sender<()>),
+}
+
+/// Runs until every sender is gone or it is told to close; what was sent before is done.
+pub(crate) async fn run(
+    conn: SqliteConnection,
+    path: PathBuf,
+    keys: Arc<Keyring>,
+    mut queue: mpsc::Receiver<Message>,
+) {
+    let mut conn = Some(conn);
+    let mut closing = None;
+    let mut waiting = Vec::with_capacity(GROUP);
+    while closing.is_none() && queue.recv_many(&mut waiting, GROUP).await > 0 {
+        let mut orders = Vec::with_capacity(waiting.len());
+        let mut answers: Vec<Answer> = Vec::with_capacity(waiting.len());
+        for message in waiting.drain(..) {
+            match message {
+                Message::Do(order, answer) => {
+                    orders.push(order);
+                    answers.push(answer);
+                }
+                Message::Close(done) => closing = Some(done),
+            }
+        }
+        let outcomes = match serve(&mut conn, &path, &keys, &orders).await {
+            Ok(outcomes) => outcomes,
+            Err(error) => {
+                // Nothing was committed. The connection may be anywhere: dropping it rolls back.
+                tracing::error!(%error, orders = orders.len(), "a group of writes failed");
+                conn = None;
+                vec![Err(error); orders.len()]
+            }
+        };
+        for (answer, outcome) in answers.into_iter().zip(outcomes) {
+            // A caller that gave up does not undo what is durable.
+            let _ = answer.send(outcome);
+        }
+    }
+    if let Some(conn) = conn
+        && let Err(error) = conn.close().await
+    {
+        tracing::error!(error = %shared::failed(&error), "closing the database failed");
+    }
+    drop(closing);
+}
+
+async fn serve(
+    conn: &mut Option<SqliteConnection>,
+    path: &std::path::Path,
+    keys: &Keyring,
+    orders: &[Order],
+) -> StoreResult<Vec<StoreResult<Done>>> {
+    let conn = match conn {
+        Some(conn) => conn,
+        None => conn.insert(open::connect(path).await?),
+    };
+    group(conn, keys, orders).await
+}
+
+/// One transaction for all orders; a savepoint each, so that a refused one leaves the others alone.
+async fn group(conn: &mut SqliteConnection, keys: &Keyring, orders: &[Order]) -> StoreResult<Vec<StoreResult<Done>>> {
+    execute(conn, "BEGIN IMMEDIATE").await?;
+    let mut outcomes = Vec::with_capacity(orders.len());
+    for order in orders {
+        execute(conn, "SAVEPOINT one_order").await?;
+        let outcome = shared::apply(conn, keys, order).await;
+        if outcome.is_err() {
+            // Fails when the database has rolled back everything (disk full, I/O): then the whole group failed.
+            execute(conn, "ROLLBACK TO one_order").await?;
+        }
+        execute(conn, "RELEASE one_order").await?;
+        outcomes.push(outcome);
+    }
+    audit(conn, orders, &mut outcomes).await?;
+    execute(conn, "COMMIT").await?;
+    Ok(outcomes)
+}
+
+/// Appends the acts of all applied orders at once.
+async fn audit(
+    conn: &mut SqliteConnection,
+    orders: &[Order],
+    outcomes: &mut [StoreResult<Done>],
+) -> StoreResult<()> {
+    let applied = || orders.iter().enumerate().map(|(i, order)| (i, order.audit()));
+    let entries: Vec<&AuditEntry> =
+        applied().filter(|(i, _)| outcomes[*i].is_ok()).flat_map(|(_, entries)| entries).collect();
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let mut leaf = shared::append(conn, &entries).await?;
+    for (order, outcome) in orders.iter().zip(outcomes) {
+        let count = order.audit().len() as u64;
+        if let Ok(done) = outcome
+            && count > 0
+        {
+            *outcome = Ok(done.clone().at_leaf(leaf));
+            leaf += count;
+        }
+    }
+    Ok(())
+}
+
+async fn execute(conn: &mut SqliteConnection, sql: &'static str) -> StoreResult<()> {
+    query(sql).execute(conn).await.map(drop).map_err(|e| shared::failed(&e))
+}
