@@ -17,8 +17,8 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=../xtask/src/dist/stylesheet.rs");
     println!("cargo::rerun-if-env-changed=YITUI_DIST");
-    let (files, names) = match env::var_os("YITUI_DIST") {
-        Some(dist) => built(Path::new(&dist))?,
+    let (files, names) = match env::var_os("YITUI_DIST").filter(|set| !set.is_empty()) {
+        Some(dist) => built(&Path::new(&dist).canonicalize()?)?,
         None => plain(&workspace, &out)?,
     };
     fs::write(out.join("embedded.rs"), generated(&files, &names))
