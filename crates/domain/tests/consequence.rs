@@ -53,6 +53,16 @@ fn the_pause_waits_for_the_employee_cover_so_that_no_gap_arises() {
 }
 
 #[test]
+fn a_stop_that_is_put_off_into_the_period_refunds_nothing() {
+    let later = StopFacts { employee_from: Some(date(2027, 2, 1)), ..facts(BEFORE) };
+    let c = ask(&book_with(&[]), &later, Reason::Employee);
+    assert_eq!((c.status, c.effective_on), (Some(CoverStatus::Paused), Some(date(2027, 2, 1))));
+    assert_eq!((c.refund.share, c.refund.why), (RefundShare::None, RefundWhy::PeriodBegan));
+    let first_day = StopFacts { employee_from: Some(date(2027, 1, 1)), ..later };
+    assert_eq!(ask(&book_with(&[]), &first_day, Reason::Employee).refund.share, RefundShare::Full);
+}
+
+#[test]
 fn a_case_is_automatic_only_when_the_registry_answers_everything() {
     let book = book_with(&[]);
     let good = StopFacts { employee_from: Some(date(2026, 11, 1)), ..facts(BEFORE) };

@@ -3,7 +3,7 @@
 use super::{Block, Ends, StopFacts, Unknown, engine::Case};
 use crate::{
     person::Capacity,
-    rules::{Outcome, Reason, RefundRule, RefundShare, Timing},
+    rules::{Outcome, Reason, RefundRule, RefundShare},
 };
 
 /// Whether registry data bear out the stated reason. Nothing in the registry can for the other reasons.
@@ -45,8 +45,8 @@ pub(super) fn unknowns(case: &Case<'_>, outcome: &Outcome) -> Vec<Unknown> {
 fn use_matters(case: &Case<'_>, outcome: &Outcome) -> bool {
     outcome.refund != RefundShare::None
         && match case.region.refund.v {
-            RefundRule::R3 => case.timing == Timing::Before,
-            RefundRule::R4 { .. } | RefundRule::R5 => case.timing == Timing::After,
+            RefundRule::R3 => !case.begins(),
+            RefundRule::R4 { .. } | RefundRule::R5 => case.begins(),
             _ => false,
         }
 }

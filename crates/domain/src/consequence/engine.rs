@@ -80,7 +80,7 @@ fn refusal(case: &Case<'_>, exit: Exit) -> Consequence {
     let why = match exit {
         Exit::OutsideWindow => RefundWhy::OutsideWindow,
         Exit::PeriodOver => RefundWhy::PeriodBegan,
-        Exit::NotAtThisTime if case.timing == Timing::After => RefundWhy::PeriodBegan,
+        Exit::NotAtThisTime if case.begins() => RefundWhy::PeriodBegan,
         _ => RefundWhy::ReasonGivesNone,
     };
     Consequence {
