@@ -25,7 +25,8 @@ pub(super) fn effective(case: &Case<'_>) -> Effective {
     };
     let capped = if case.timing == Timing::Before { by_rule.min(case.period_from) } else { by_rule };
     let on = capped.max(today);
-    match moves_to_employee(case.reason, case.facts).filter(|from| *from > on) {
+    let may_run = |from: Date| case.begins() || from <= case.period_from;
+    match moves_to_employee(case.reason, case.facts).filter(|from| *from > on && may_run(*from)) {
         Some(from) => Effective { on: from, no_gap: true },
         None => Effective { on, no_gap: false },
     }

@@ -24,9 +24,11 @@ impl<'a> Case<'a> {
     pub(super) fn new(book: &'a RuleBook, region: &'a Region, facts: &'a StopFacts, reason: Reason) -> Option<Self> {
         let (period_from, period_to, _) = region.benefit_period(facts.category, facts.year)?;
         let timing = if facts.today < period_from { Timing::Before } else { Timing::After };
-        let runs =
-            timing == Timing::Before && effective::moves_to_employee(reason, facts).is_some_and(|d| d > period_from);
-        Some(Self { book, region, facts, reason, rule: region.reason(reason), timing, period_from, period_to, runs })
+        let rule = region.reason(reason);
+        // Where the region knows no stop after the beginning, putting it off would bar it: then it is not put off.
+        let can_run = timing == Timing::Before && rule.is_some_and(|rule| rule.after.is_some());
+        let runs = can_run && effective::moves_to_employee(reason, facts).is_some_and(|d| d > period_from);
+        Some(Self { book, region, facts, reason, rule, timing, period_from, period_to, runs })
     }
     /// Whether benefits will have begun when the cover ends.
     pub(super) fn begins(&self) -> bool {
