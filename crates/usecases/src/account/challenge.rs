@@ -13,6 +13,24 @@ use domain::{
 };
 use storage::{Change, ChangeSet};
 
+/// A code that is to be sent.
+pub(crate) struct Sending<'a> {
+    /// The session it is bound to; it may have been made a moment ago.
+    pub(crate) session: &'a Session,
+    /// What for.
+    pub(crate) purpose: ChallengePurpose,
+    /// Where to.
+    pub(crate) phone: &'a Phone,
+    /// What exactly it allows: a SHA-256 in hex; empty for signing in.
+    pub(crate) act: &'a str,
+    /// What sending is limited by: the phone, or what stands for it where the phone must not show.
+    pub(crate) counted_for: String,
+    /// `false` does everything but hand the message over: the caller can't tell it from a code that was sent.
+    pub(crate) deliver: bool,
+    /// Changes that belong to it.
+    pub(crate) first: Vec<Change>,
+}
+
 /// Sends a code for `purpose` and `act` (a SHA-256 in hex; empty for signing in) to `phone`.
 ///
 /// # Errors
@@ -24,26 +42,37 @@ pub async fn send(
     phone: &Phone,
     act: &str,
 ) -> UseCaseResult<()> {
-    let session = caller.session()?.clone();
-    send_in(ctx, caller, &session, purpose, phone, act, true, Vec::new()).await
+    let session = caller.session()?;
+    let counted_for = phone_key(ctx, phone);
+    let first = Vec::new();
+    send_in(ctx, caller, Sending { session, purpose, phone, act, counted_for, deliver: true, first }).await
 }
 
-/// As [`send`], in a session that was made a moment ago. `deliver: false` does everything but hand the message over:
-/// the caller can't tell it from a code that was sent.
-pub(crate) async fn send_in(
+/// Sends the session's last code for `purpose` again, as a new one, to the same phone for the same act.
+///
+/// # Errors
+/// `NotSignedIn` when there was none; `LimitReached`; `Unavailable`.
+pub(crate) async fn send_again(
     ctx: &Context,
     caller: &Caller,
-    session: &Session,
     purpose: ChallengePurpose,
-    phone: &Phone,
-    act: &str,
-    deliver: bool,
     first: Vec<Change>,
 ) -> UseCaseResult<()> {
+    let session = caller.session()?;
+    let last = ctx.store.latest_challenge(&session.id, purpose).await?.ok_or(UseCaseError::NotSignedIn)?;
+    let (phone, act) = (&last.phone, last.act.as_str());
+    let counted_for = phone_key(ctx, phone);
+    send_in(ctx, caller, Sending { session, purpose, phone, act, counted_for, deliver: true, first }).await
+}
+
+/// Sends a code.
+pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>) -> UseCaseResult<()> {
+    let Sending { session, purpose, phone, act, counted_for: target, deliver, first } = sending;
     let now = ctx.now();
     let id = ChallengeId::from_bits(ctx.ids.bits());
     let digits = code::generate();
-    let target = phone_key(ctx, phone);
+    // Sixty seconds are for sending again; the step that follows another has a code of its own.
+    let soon = format!("{purpose:?}:{target}");
     let challenge = Challenge {
         code_mac: code::mac(&ctx.keys, id.as_str(), digits.expose()),
         id,
@@ -58,7 +87,7 @@ pub(crate) async fn send_in(
     };
     let mut changes = first;
     changes.extend([
-        count(ctx, "code_phone_minute", &target, |l| l.code_phone_minute),
+        count(ctx, "code_phone_minute", &soon, |l| l.code_phone_minute),
         count(ctx, "code_phone_hour", &target, |l| l.code_phone_hour),
         count(ctx, "code_phone_day", &target, |l| l.code_phone_day),
         count(ctx, "code_address_hour", &caller.address, |l| l.code_address_hour),
@@ -97,6 +126,12 @@ pub async fn spend(
     if !challenge.is_live(now) {
         return Err(wrong());
     }
+    let target = guesser(ctx, caller, &challenge);
+    let limit = ctx.limits.wrong_account_hour;
+    // Looked at before the code is: at the limit a right guess must be worth no more than a wrong one.
+    if ctx.store.count_of("wrong_account_hour", &target, limit.seconds, now).await? >= limit.most {
+        return Err(UseCaseError::LimitReached { limit: "wrong_account_hour", retry_after: limit.seconds });
+    }
     let good = code::verify(&ctx.keys, challenge.id.as_str(), &typed, &challenge.code_mac);
     challenge.version += 1;
     if good && challenge.act == act {
@@ -104,13 +139,18 @@ pub async fn spend(
         return Ok(challenge);
     }
     challenge.tries += 1;
-    let target = phone_key(ctx, &challenge.phone);
     let id = challenge.id.clone();
     let failed = record::entry(ctx, caller, "code.wrong", id.as_str(), &format!("{purpose:?}"));
     let changes =
         vec![Change::UpdateChallenge(challenge), count(ctx, "wrong_account_hour", &target, |l| l.wrong_account_hour)];
     ctx.store.commit(ChangeSet { changes, audit: vec![failed], idempotency: None }).await?;
     Err(wrong())
+}
+
+/// Whom wrong codes are counted for: the account; before signing in the phone. Never the phone that the roster holds:
+/// which counter moves would tell whether name and number fitted.
+fn guesser(ctx: &Context, caller: &Caller, challenge: &Challenge) -> String {
+    caller.account.as_ref().map_or_else(|| phone_key(ctx, &challenge.phone), |account| account.id.to_string())
 }
 
 /// When the code that was last sent in this session for `purpose` was sent, and to which masked number.

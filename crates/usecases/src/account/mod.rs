@@ -1,6 +1,7 @@
 //! A resident's account: signing in, proving who one is, phone, password, sessions.
 
 pub mod challenge;
+pub mod language;
 pub mod my;
 pub mod password;
 pub mod phone;

@@ -21,11 +21,9 @@ pub struct Someone {
     pub capacity: Capacity,
 }
 
-/// My page.
+/// My page, but for the people ([`family_covers`]).
 #[derive(Clone, Debug)]
 pub struct MyPage {
-    /// Myself, once proven; then those I act for.
-    pub people: Vec<Someone>,
     /// My applications, newest first.
     pub applications: Vec<Application>,
     /// Unread notices.
@@ -75,18 +73,13 @@ pub async fn someone(ctx: &Context, caller: &Caller, id: &PersonId) -> UseCaseRe
     people(ctx, caller).await?.into_iter().find(|s| s.person.id == *id).ok_or(UseCaseError::NotFound)
 }
 
-/// My page; before the proof it holds applications and notices only.
+/// My page, also before the proof.
 ///
 /// # Errors
 /// `NotSignedIn`.
 pub async fn page(ctx: &Context, caller: &Caller) -> UseCaseResult<MyPage> {
     let account = caller.resident()?;
-    let people = match people(ctx, caller).await {
-        Err(UseCaseError::NotProven) => Vec::new(),
-        other => other?,
-    };
     Ok(MyPage {
-        people,
         applications: ctx.store.applications_of(&account.id).await?,
         unread: ctx.store.count_unread(&account.id).await?,
         held: account.held_until.is_some_and(|until| until > ctx.now()),
@@ -99,12 +92,38 @@ pub async fn page(ctx: &Context, caller: &Caller) -> UseCaseResult<MyPage> {
 /// `NotFound`, `NotProven`, `NotSignedIn`.
 pub async fn covers(ctx: &Context, caller: &Caller, id: &PersonId) -> UseCaseResult<(Someone, Vec<PaidCover>)> {
     let someone = someone(ctx, caller, id).await?;
+    let covers = covers_for(ctx, &someone).await?;
+    Ok((someone, covers))
+}
+
+/// Covers and payments of everybody on my page, in the same order; nothing before the proof.
+///
+/// # Errors
+/// `NotSignedIn`.
+pub async fn family_covers(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<(Someone, Vec<PaidCover>)>> {
+    let people = match people(ctx, caller).await {
+        Err(UseCaseError::NotProven) => Vec::new(),
+        other => other?,
+    };
+    let mut family = Vec::with_capacity(people.len());
+    for someone in people {
+        let covers = covers_for(ctx, &someone).await?;
+        family.push((someone, covers));
+    }
+    Ok(family)
+}
+
+/// The same for someone who was found by [`people`].
+///
+/// # Errors
+/// Of the store.
+async fn covers_for(ctx: &Context, someone: &Someone) -> UseCaseResult<Vec<PaidCover>> {
     let mut covers = Vec::new();
-    for cover in ctx.store.covers_of(id).await? {
+    for cover in ctx.store.covers_of(&someone.person.id).await? {
         let payments = ctx.store.payments_of(&cover.id).await?;
         covers.push(PaidCover { cover, payments });
     }
-    Ok((someone, covers))
+    Ok(covers)
 }
 
 /// The inbox.

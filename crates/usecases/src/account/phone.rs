@@ -23,6 +23,15 @@ pub async fn request(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResu
     challenge::send(ctx, caller, ChallengePurpose::ChangePhone, &phone, &act_of(&phone)).await
 }
 
+/// Sends another code to the new number.
+///
+/// # Errors
+/// `NotSignedIn` when no number was typed; `LimitReached`; `Unavailable`.
+pub async fn resend(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
+    caller.resident()?;
+    challenge::send_again(ctx, caller, ChallengePurpose::ChangePhone, Vec::new()).await
+}
+
 /// Takes the new number over.
 ///
 /// # Errors

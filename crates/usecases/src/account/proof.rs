@@ -68,8 +68,17 @@ pub async fn begin(ctx: &Context, caller: &Caller, name: &str, id_number: &str) 
         (Some(person), Some(phone)) => (phone, act_of(&account, person), true),
         _ => (account.phone.clone(), digest::sha256_hex(ctx.ids.bits().to_be_bytes().as_slice()), false),
     };
-    let session = caller.session()?.clone();
-    challenge::send_in(ctx, caller, &session, ChallengePurpose::ProvePerson, &phone, &act, deliver, limits).await
+    let sending = challenge::Sending {
+        session: caller.session()?,
+        purpose: ChallengePurpose::ProvePerson,
+        phone: &phone,
+        act: &act,
+        // Not the phone: whose limit is used up would tell whether name and number fitted.
+        counted_for: id_number_key(ctx, &number),
+        deliver,
+        first: limits,
+    };
+    challenge::send_in(ctx, caller, sending).await
 }
 
 fn act_of(account: &Account, person: &Person) -> String {

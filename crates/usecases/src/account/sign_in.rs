@@ -48,8 +48,26 @@ pub async fn request_code(ctx: &Context, caller: &Caller, phone: &str) -> UseCas
             (session, Some(token))
         }
     };
-    challenge::send_in(ctx, caller, &session, ChallengePurpose::SignIn, &phone, "", true, first).await?;
+    let sending = challenge::Sending {
+        session: &session,
+        purpose: ChallengePurpose::SignIn,
+        phone: &phone,
+        act: "",
+        counted_for: phone_key(ctx, &phone),
+        deliver: true,
+        first,
+    };
+    challenge::send_in(ctx, caller, sending).await?;
     Ok(token)
+}
+
+/// Sends another code to the phone that was typed last in this session.
+///
+/// # Errors
+/// `NotSignedIn` when none was typed; `LimitReached`; `Unavailable`.
+pub async fn resend(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
+    let first = vec![count(ctx, "sign_in_address_minute", &caller.address, |l| l.sign_in_address_minute)];
+    challenge::send_again(ctx, caller, ChallengePurpose::SignIn, first).await
 }
 
 /// Looks at the code; makes the account at the first sign-in.
@@ -96,12 +114,14 @@ pub async fn enter_code(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseR
 pub async fn enter_password(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult<Next> {
     let account = account_after_code(ctx, caller).await?;
     let target = phone_key(ctx, &account.phone);
+    // Counted before it is looked at, or many guesses at once would all be let in.
+    let counted = count(ctx, "password_account_hour", &target, |l| l.wrong_account_hour);
+    ctx.store.commit(ChangeSet::new().with(counted)).await?;
     if super::password::matches(ctx, account.password.clone(), typed).await? {
         return open(ctx, caller, &account, Vec::new()).await;
     }
     let failed = record::entry(ctx, caller, "session.password_wrong", account.id.as_str(), "");
-    let counted = count(ctx, "wrong_account_hour", &target, |l| l.wrong_account_hour);
-    ctx.store.commit(ChangeSet::new().with(counted).audited(failed)).await?;
+    ctx.store.commit(ChangeSet::new().audited(failed)).await?;
     Err(FieldError::new("password", FieldCode::SignInFailed).into())
 }
 
@@ -121,6 +141,18 @@ pub async fn forget_password(ctx: &Context, caller: &Caller) -> UseCaseResult<Ne
         .commit(ChangeSet::new().with(Change::UpdateAccount(account.clone())).with(ended).audited(forgotten))
         .await?;
     open(ctx, caller, &account, Vec::new()).await
+}
+
+/// Whether the code was good a moment ago and the password is what is missing.
+///
+/// # Errors
+/// Of the store.
+pub async fn waits_for_password(ctx: &Context, caller: &Caller) -> UseCaseResult<bool> {
+    match account_after_code(ctx, caller).await {
+        Ok(account) => Ok(account.password.is_some()),
+        Err(UseCaseError::NotSignedIn) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 async fn account_after_code(ctx: &Context, caller: &Caller) -> UseCaseResult<Account> {

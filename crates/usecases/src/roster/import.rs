@@ -239,7 +239,7 @@ fn open_quote(line: &[u8]) -> bool {
             (b'"', false) if cell_begins => quoted = true,
             _ => {}
         }
-        cell_begins = *byte == b',' && !quoted || (*byte == b'"' && !quoted);
+        cell_begins = !quoted && matches!(byte, b',' | b'"');
     }
     quoted
 }

@@ -240,7 +240,8 @@ mod tests {
     #[test]
     fn a_fault_names_the_column_and_not_the_value() {
         let keys = Keyring::from_seed([1; 32]);
-        let cases: [(fn(&mut Line), &str); 9] = [
+        type Spoil = fn(&mut Line);
+        let cases: [(Spoil, &str); 9] = [
             (|l| l.id_number = "110105194912310021".into(), "id_number"),
             (|l| l.name = "张3".into(), "name"),
             (|l| l.born_on = "1950-01-01".into(), "born_on"),
