@@ -118,8 +118,7 @@ pub(super) async fn stale(
     before: Timestamp,
     limit: u32,
 ) -> StoreResult<Vec<Application>> {
-    let rows =
-        query(STALE).bind(before.0).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    let rows = query(STALE).bind(before.0).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
 }
 
@@ -203,11 +202,7 @@ fn event_row(event: &ApplicationEvent) -> String {
     format!("{}/{}", event.application, event.seq)
 }
 
-pub(super) async fn events(
-    conn: &mut Conn,
-    keys: &Keyring,
-    id: &ApplicationId,
-) -> StoreResult<Vec<ApplicationEvent>> {
+pub(super) async fn events(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> StoreResult<Vec<ApplicationEvent>> {
     let rows = query(EVENTS).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter()
         .map(|row| {

@@ -133,7 +133,6 @@ pub(super) async fn lookup(conn: &mut Conn, action: &str, object: &str) -> Store
 }
 
 pub(super) async fn list(conn: &mut Conn, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
-    let rows =
-        query(LIST).bind(stored(from)?).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    let rows = query(LIST).bind(stored(from)?).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(read).collect()
 }

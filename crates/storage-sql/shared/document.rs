@@ -37,11 +37,7 @@ pub(super) async fn lookup(conn: &mut Conn, keys: &Keyring, id: &DocumentId) -> 
     row.map(|row| read(&row, keys)).transpose()
 }
 
-pub(super) async fn of_application(
-    conn: &mut Conn,
-    keys: &Keyring,
-    id: &ApplicationId,
-) -> StoreResult<Vec<Document>> {
+pub(super) async fn of_application(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> StoreResult<Vec<Document>> {
     let rows = query(OF_APPLICATION).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
 }

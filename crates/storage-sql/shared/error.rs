@@ -36,8 +36,14 @@ fn broken(rule: &str) -> StoreError {
         "account_phone_idx_key" => Constraint::PhoneTaken,
         "account_person_key" => Constraint::PersonTaken,
         "staff_login_key" => Constraint::LoginTaken,
-        "receipt_application_state_key" | "receipt_once" | "receipt_pkey" | "refund_application_key"
-        | "refund_once" | "refund_pkey" | "effect_pkey" | "effect_once" => Constraint::AlreadyThere,
+        "receipt_application_state_key"
+        | "receipt_once"
+        | "receipt_pkey"
+        | "refund_application_key"
+        | "refund_once"
+        | "refund_pkey"
+        | "effect_pkey"
+        | "effect_once" => Constraint::AlreadyThere,
         // Two deciders wrote history for the same version: the later one must look again.
         "application_event_pkey" => return StoreError::Conflict("application"),
         _ => Constraint::Other,

@@ -25,7 +25,11 @@ async fn number(conn: &mut Conn, sql: &'static str) -> StoreResult<i64> {
     row.try_get("n").map_err(|e| failed(&e))
 }
 
-async fn by_name(conn: &mut Conn, sql: &'static str, mut counts: BTreeMap<String, i64>) -> StoreResult<BTreeMap<String, i64>> {
+async fn by_name(
+    conn: &mut Conn,
+    sql: &'static str,
+    mut counts: BTreeMap<String, i64>,
+) -> StoreResult<BTreeMap<String, i64>> {
     for row in query(sql).fetch_all(conn).await.map_err(|e| failed(&e))? {
         let name = row.try_get("k").map_err(|e| failed(&e))?;
         counts.insert(name, row.try_get("n").map_err(|e| failed(&e))?);

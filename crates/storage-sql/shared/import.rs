@@ -76,8 +76,7 @@ async fn import_round(
     entries: &[&RosterEntry],
     done: &mut Imported,
 ) -> StoreResult<()> {
-    let indexes: Vec<String> =
-        entries.iter().map(|entry| index_of_id_number(keys, &entry.person.id_number)).collect();
+    let indexes: Vec<String> = entries.iter().map(|entry| index_of_id_number(keys, &entry.person.id_number)).collect();
     let mut known = HashMap::new();
     for row in query(KNOWN).bind(json(&indexes)?).fetch_all(&mut *conn).await.map_err(|e| failed(&e))? {
         let index: String = row.try_get("id_number_idx").map_err(|e| failed(&e))?;
@@ -197,8 +196,7 @@ async fn add_people(conn: &mut Conn, keys: &Keyring, people: &[Keyed<'_>]) -> St
 }
 
 async fn add_covers<'a>(conn: &mut Conn, covers: impl Iterator<Item = &'a Cover>) -> StoreResult<()> {
-    let covers =
-        covers.map(|c| Ok((c, name_of(&c.category)?))).collect::<StoreResult<Vec<(&Cover, String)>>>()?;
+    let covers = covers.map(|c| Ok((c, name_of(&c.category)?))).collect::<StoreResult<Vec<(&Cover, String)>>>()?;
     for chunk in covers.chunks(ROWS) {
         let mut insert = QueryBuilder::<Db>::new(
             "INSERT INTO cover (id, person, kind, region, year, category, status, starts_on, ends_on, benefits_used, \

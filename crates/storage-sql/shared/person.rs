@@ -186,8 +186,7 @@ pub(super) async fn sample(
     region: &RegionCode,
     limit: u32,
 ) -> StoreResult<Vec<Person>> {
-    let rows =
-        query(SAMPLE).bind(&region.0).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    let rows = query(SAMPLE).bind(&region.0).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
 }
 

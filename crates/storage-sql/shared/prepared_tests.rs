@@ -5,7 +5,7 @@ use sqlx::{Executor as _, SqlSafeStr as _};
 
 #[tokio::test]
 async fn every_statement_can_be_prepared() {
-    let database = migrated().await;
+    let Some(database) = migrated().await else { return };
     let mut conn = database.connect().await;
     let all = statements();
     assert!(all.len() > 80, "only {} statements", all.len());

@@ -180,6 +180,7 @@ CREATE TABLE application (
 );
 CREATE UNIQUE INDEX one_open_application ON application (person)
   WHERE state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval', 'Approved');
+CREATE INDEX application_cover ON application (cover);
 CREATE INDEX application_account ON application (account, created_at, id);
 CREATE INDEX application_undecided ON application (deadline_on, id)
   WHERE state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval');

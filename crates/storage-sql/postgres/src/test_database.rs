@@ -11,17 +11,24 @@ pub(crate) struct Database {
     name: String,
 }
 
-pub(crate) async fn migrated() -> Database {
-    let url = std::env::var("YITUI_TEST_POSTGRES").expect("YITUI_TEST_POSTGRES says where a Postgres for tests is");
+/// `None` when tests of Postgres are switched off by `YITUI_SKIP_POSTGRES=1`.
+pub(crate) async fn migrated() -> Option<Database> {
+    if std::env::var("YITUI_SKIP_POSTGRES").is_ok_and(|v| v == "1") {
+        return None;
+    }
+    let url = std::env::var("YITUI_TEST_POSTGRES")
+        .expect("set YITUI_TEST_POSTGRES=postgres://user@host:port/postgres, or YITUI_SKIP_POSTGRES=1");
     let name = format!("yt_prepared_{}", std::process::id());
     let mut server = Conn::connect(&url).await.unwrap();
-    server.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    for sql in [format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), format!("CREATE DATABASE {name}")] {
+        server.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
     let (base, _) = url.rsplit_once('/').unwrap();
     let database = Database { url: format!("{base}/{name}"), name };
     let store = PostgresStore::connect(&database.url, Arc::new(Keyring::from_seed([1; 32]))).await.unwrap();
     store.migrate().await.unwrap();
     store.close().await;
-    database
+    Some(database)
 }
 
 impl Database {

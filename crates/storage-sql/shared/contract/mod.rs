@@ -1,7 +1,7 @@
 //! What every storage promises, run on each database by its own crate.
 
 mod accounts;
-mod audit;
+pub mod audit;
 mod commits;
 mod effects;
 mod import;

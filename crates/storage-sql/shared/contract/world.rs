@@ -36,7 +36,8 @@ pub fn bits() -> u128 {
 }
 
 pub fn number(n: u64) -> IdNumber {
-    let first17 = format!("411481{}0115{:03}", 1950 + (n / 1000) % 60, n % 1000);
+    let (county, year) = (411_400 + n / 60_000, 1950 + (n / 1000) % 60);
+    let first17 = format!("{county}{year}0115{:03}", n % 1000);
     IdNumber::parse(&format!("{first17}{}", check_character(&first17).unwrap())).unwrap()
 }
 

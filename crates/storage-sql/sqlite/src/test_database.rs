@@ -13,7 +13,7 @@ use std::{
 /// A migrated database in a folder of its own.
 pub(crate) struct Database(PathBuf);
 
-pub(crate) async fn migrated() -> Database {
+pub(crate) async fn migrated() -> Option<Database> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("yitui-plans-{}-{number}", std::process::id()));
@@ -21,7 +21,7 @@ pub(crate) async fn migrated() -> Database {
     let store = SqliteStore::open(&folder, Arc::new(Keyring::from_seed([1; 32]))).await.unwrap();
     store.migrate().await.unwrap();
     store.close().await;
-    Database(folder)
+    Some(Database(folder))
 }
 
 impl Database {

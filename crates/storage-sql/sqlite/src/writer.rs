@@ -24,12 +24,7 @@ pub(crate) enum Message {
 }
 
 /// Runs until every sender is gone or it is told to close; what was sent before is done.
-pub(crate) async fn run(
-    conn: SqliteConnection,
-    path: PathBuf,
-    keys: Arc<Keyring>,
-    mut queue: mpsc::Receiver<Message>,
-) {
+pub(crate) async fn run(conn: SqliteConnection, path: PathBuf, keys: Arc<Keyring>, mut queue: mpsc::Receiver<Message>) {
     let mut conn = Some(conn);
     let mut closing = None;
     let mut waiting = Vec::with_capacity(GROUP);
@@ -100,11 +95,7 @@ async fn group(conn: &mut SqliteConnection, keys: &Keyring, orders: &[Order]) ->
 }
 
 /// Appends the acts of all applied orders at once.
-async fn audit(
-    conn: &mut SqliteConnection,
-    orders: &[Order],
-    outcomes: &mut [StoreResult<Done>],
-) -> StoreResult<()> {
+async fn audit(conn: &mut SqliteConnection, orders: &[Order], outcomes: &mut [StoreResult<Done>]) -> StoreResult<()> {
     let applied = || orders.iter().enumerate().map(|(i, order)| (i, order.audit()));
     let entries: Vec<&AuditEntry> =
         applied().filter(|(i, _)| outcomes[*i].is_ok()).flat_map(|(_, entries)| entries).collect();

@@ -48,10 +48,11 @@ impl Harness {
     }
     /// Every row that is stored, as text; binary columns as the characters of their bytes.
     pub async fn bytes(&self) -> Vec<u8> {
-        let tables: Vec<(String,)> = sqlx::query_as("SELECT tablename::TEXT FROM pg_tables WHERE schemaname = 'public'")
-            .fetch_all(&self.raw)
-            .await
-            .unwrap();
+        let tables: Vec<(String,)> =
+            sqlx::query_as("SELECT tablename::TEXT FROM pg_tables WHERE schemaname = 'public'")
+                .fetch_all(&self.raw)
+                .await
+                .unwrap();
         let mut all = Vec::new();
         for (table,) in tables {
             let mut conn = self.raw.acquire().await.unwrap();
