@@ -55,13 +55,13 @@ pub async fn act(
     }
     let mut details = Details { role: Some(staff.role), note: note_of(form)?, ..Details::default() };
     if matches!(by, Move::Refuse | Move::RequestCorrection) {
-        details.message = Some(message_of(by, form)?);
+        details.message = Some(read_message(by, form)?);
     }
     let mut fixed = None;
     if by == Move::Approve {
         let mut consequence = consequence_at_approval(ctx, &app).await?;
         if consequence.refund.share == RefundShare::Difference {
-            consequence.refund.amount = Some(amount_of(&form.refund_amount)?);
+            consequence.refund.amount = Some(read_amount(&form.refund_amount)?);
         }
         details.effective_on = consequence.effective_on;
         fixed = Some(consequence);
@@ -103,7 +103,11 @@ fn refusal(error: TransitionError) -> UseCaseError {
     }
 }
 
-fn message_of(by: Move, form: &CaseAct) -> UseCaseResult<StaffMessage> {
+/// Reads the message to the resident, for the act and for its preview; `by` says which reasons are offered.
+///
+/// # Errors
+/// `Invalid` on `reasons` or `words`.
+pub fn read_message(by: Move, form: &CaseAct) -> UseCaseResult<StaffMessage> {
     let mut errors = Vec::new();
     let offered: &[StaffReason] = if by == Move::Refuse { &StaffReason::REFUSAL } else { &StaffReason::CORRECTION };
     let reasons: Option<Vec<_>> =
@@ -136,7 +140,10 @@ fn note_of(form: &CaseAct) -> UseCaseResult<String> {
 }
 
 /// Yuan as typed, with at most two decimals: `120` or `120.50`.
-fn amount_of(typed: &str) -> UseCaseResult<Fen> {
+///
+/// # Errors
+/// `Invalid` on `refund_amount`.
+pub fn read_amount(typed: &str) -> UseCaseResult<Fen> {
     let typed = domain::person::id_number::fold_width(typed);
     let typed = typed.trim();
     if typed.is_empty() {

@@ -1,7 +1,7 @@
 //! A case: everything a decision needs on one page, and which acts the caller may do now. Looking is on the record.
 
 use super::case_of;
-use crate::{Caller, Context, UseCaseError, UseCaseResult, preview, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, application::consequence_at_approval, preview, record};
 use domain::{
     application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move},
     consequence::{Block, Consequence, Unknown, consequence},
@@ -45,6 +45,8 @@ pub struct CasePage {
     pub covers: Vec<Cover>,
     /// What the rules say today; beside what was promised when it was sent.
     pub today: Option<Consequence>,
+    /// What an approval today would fix; `None` unless the caller may approve or propose now.
+    pub approval: Option<Consequence>,
     /// Checks.
     pub checks: Vec<Check>,
     /// Documents.
@@ -61,7 +63,7 @@ pub struct CasePage {
     pub assignee: Option<Staff>,
     /// What the caller may do now.
     pub moves: Vec<Move>,
-    /// It waits for a second person, and nobody in the office may be one.
+    /// A second person is or will be needed, and nobody else in the office may be one.
     pub nobody_seconds: bool,
 }
 
@@ -86,7 +88,12 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         let by = name(&note.staff);
         (note, by)
     });
+    let moves = moves(&application, &staff);
+    let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
+    let needs_second =
+        application.state == S::AwaitingSecondApproval || application.state == S::InReview && needs_two(&application);
     let page = CasePage {
+        approval: if approving { Some(consequence_at_approval(ctx, &application).await?) } else { None },
         covers: ctx.store.covers_of(&application.person).await?,
         checks: today.as_ref().map(checks).unwrap_or_default(),
         today,
@@ -96,9 +103,8 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         refund: ctx.store.refund_of(id).await?,
         effect: ctx.store.lookup_effect(id).await?,
         assignee: application.assignee.as_ref().and_then(|id| names.get(id).cloned()),
-        moves: moves(&application, &staff),
-        nobody_seconds: application.state == S::AwaitingSecondApproval
-            && super::act::nobody_seconds(ctx, &staff).await?,
+        moves,
+        nobody_seconds: needs_second && super::act::nobody_seconds(ctx, &staff).await?,
         standing,
         application,
     };
@@ -129,6 +135,10 @@ fn checks(answer: &Consequence) -> Vec<Check> {
     ]
 }
 
+fn needs_two(application: &Application) -> bool {
+    application.promised.as_ref().is_none_or(|c| c.decision == DecisionMode::TwoPeople)
+}
+
 /// What `staff` may do with `application` now; the domain decides again when it is done.
 #[must_use]
 pub fn moves(application: &Application, staff: &Staff) -> Vec<Move> {
@@ -136,7 +146,7 @@ pub fn moves(application: &Application, staff: &Staff) -> Vec<Move> {
         return Vec::new();
     }
     let mine = application.assignee.as_ref() == Some(&staff.id);
-    let two = application.promised.as_ref().is_none_or(|c| c.decision == DecisionMode::TwoPeople);
+    let two = needs_two(application);
     match application.state {
         S::Submitted => vec![Move::Take],
         S::InReview if mine && two => vec![Move::Propose, Move::RequestCorrection, Move::Refuse, Move::Release],

@@ -12,6 +12,7 @@ pub mod sign_in;
 
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{application::Application, id::ApplicationId, staff::Staff};
+pub use storage::{AuditLeaf, Document, DocumentState, Effect, Note, QueueRow};
 
 /// A case within the caller's jurisdiction; drafts and other offices' cases are "not found".
 pub(crate) async fn case_of(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<(Staff, Application)> {

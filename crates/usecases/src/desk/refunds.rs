@@ -10,19 +10,27 @@ use domain::{
     application::Application,
     id::RefundId,
     refund::{Refund, RefundStage},
+    staff::Role,
 };
 use storage::{Change, ChangeSet};
 
 /// Rows shown at once.
 const ROWS: u32 = 200;
 
-/// Refunds at a stage within the caller's jurisdiction.
+/// Refunds at a stage within the caller's jurisdiction, for those who work cases or audit.
 ///
 /// # Errors
-/// `NotSignedIn`.
+/// `NotSignedIn`, `Forbidden`.
 pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCaseResult<Vec<(Refund, Application)>> {
     let staff = caller.staff()?;
-    Ok(ctx.store.list_refunds(stage, &staff.regions, ROWS).await?)
+    if staff.role == Role::Administrator {
+        return Err(UseCaseError::Forbidden);
+    }
+    let rows = ctx.store.list_refunds(stage, &staff.regions, ROWS).await?;
+    // The list shows accounts in clear: who looked is on the record.
+    let looked = record::entry(ctx, caller, "refunds.viewed", stage.name(), "");
+    ctx.store.commit(ChangeSet::new().audited(looked)).await?;
+    Ok(rows)
 }
 
 /// Moves a refund. `version` is what the page showed: a stale page gets a conflict.

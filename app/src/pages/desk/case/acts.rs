@@ -1,0 +1,238 @@
+//! What the reader may do now: a list of acts, or the form of the one that was chosen.
+
+use super::{
+    super::{facts::Facts, words},
+    consequence::refund,
+    letter::{Letter, LetterPreview},
+    view::Shown,
+};
+use crate::{
+    components::*,
+    context::language,
+    i18n::{date, say},
+    routes::Route,
+    tr,
+};
+use domain::{
+    application::{Application, ApplicationState as S, Move, StaffReason},
+    consequence::Consequence,
+    rules::{RefundShare, RuleBook},
+    staff::Staff,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+use usecases::desk::{act, case::CasePage};
+
+/// The acts, or the open act's form.
+#[component]
+pub(super) fn ActsPanel(
+    /// The case and how far the reader is.
+    shown: Shown,
+    /// Who reads it.
+    staff: Option<Staff>,
+    /// Time limits.
+    book: Arc<RuleBook>,
+) -> impl IntoView {
+    match shown.act {
+        Some(by) => {
+            let form = form(by, &shown, &book);
+            let back = Route::Case(shown.page.application.id).path();
+            view! {
+                <Panel title=words::act(language(), by) id="act">
+                    {form}
+                    <LinkButton label=tr!("desk.cancel") href=back kind=ButtonKind::Text />
+                </Panel>
+            }
+            .into_any()
+        }
+        None => {
+            let list = list(&shown.page, staff.as_ref());
+            view! { <Panel title=tr!("desk.acts")>{list}</Panel> }.into_any()
+        }
+    }
+}
+
+fn list(page: &CasePage, staff: Option<&Staff>) -> AnyView {
+    if page.moves.is_empty() {
+        return view! { <p>{why_nothing(page, staff)}</p> }.into_any();
+    }
+    let app = &page.application;
+    let links: Vec<_> = page.moves.iter().map(|by| link(*by, app)).collect();
+    view! { <Actions>{links}</Actions> }.into_any()
+}
+
+/// Taking a case harms nothing and is done at once; everything else has a form to look at first.
+fn link(by: Move, app: &Application) -> AnyView {
+    let href = Route::CaseAct(app.id.clone(), by.name().to_owned()).path();
+    let label = words::act(language(), by);
+    if by == Move::Take {
+        let version = app.version.to_string();
+        return view! {
+            <Form action=href>
+                <Hidden name="version" value=version />
+                <Button label=label />
+            </Form>
+        }
+        .into_any();
+    }
+    view! { <LinkButton label=label href=href kind=button_kind(by) /> }.into_any()
+}
+
+fn button_kind(by: Move) -> ButtonKind {
+    match by {
+        Move::Approve | Move::Propose => ButtonKind::Primary,
+        Move::Refuse => ButtonKind::Danger,
+        _ => ButtonKind::Plain,
+    }
+}
+
+/// Why there is nothing to do for this reader.
+fn why_nothing(page: &CasePage, staff: Option<&Staff>) -> String {
+    let app = &page.application;
+    match (app.state, staff) {
+        (_, Some(staff)) if !staff.role.decides() => tr!("desk.nothing_role"),
+        (S::AwaitingSecondApproval, Some(staff)) if app.first_approver.as_ref() == Some(&staff.id) => {
+            tr!("desk.nothing_same_person")
+        }
+        (S::AwaitingSecondApproval, _) => tr!("desk.nothing_supervisor"),
+        (S::CorrectionRequested, _) => tr!("desk.nothing_correction"),
+        (S::Approved, _) => tr!("desk.nothing_approved"),
+        _ => tr!("desk.nothing_closed"),
+    }
+}
+
+fn form(by: Move, shown: &Shown, book: &RuleBook) -> impl IntoView + use<> {
+    let version = shown.page.application.version.to_string();
+    let note = shown.typed.note.clone();
+    let writes = matches!(by, Move::Refuse | Move::RequestCorrection);
+    let asks_amount = by == Move::Approve && shares_difference(shown.page.approval.as_ref());
+    let fields = if writes { message(by, shown).into_any() } else { explained(by, shown).into_any() };
+    let letter = letter(by, shown, book).map(|letter| {
+        let app = shown.page.application.clone();
+        view! { <LetterPreview letter=letter app=app /> }
+    });
+    let kind = if by == Move::Refuse { ButtonKind::Danger } else { ButtonKind::Primary };
+    view! {
+        <Form errors=shown.errors.clone()>
+            <Hidden name="version" value=version />
+            {fields}
+            <Textarea
+                name="note"
+                label=tr!("desk.note")
+                value=note
+                hint=tr!("desk.note_hint")
+                optional=true
+                rows=2
+            />
+            {letter}
+            <Actions>
+                <Button label=confirm(by) kind=kind />
+                {(writes || asks_amount)
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=tr!("desk.preview_button")
+                                kind=ButtonKind::Plain
+                                name="preview"
+                                value="on"
+                            />
+                        }
+                    })}
+            </Actions>
+        </Form>
+    }
+}
+
+fn confirm(by: Move) -> String {
+    match by {
+        Move::Approve => tr!("desk.confirm_approve"),
+        Move::Propose => tr!("desk.confirm_propose"),
+        Move::RequestCorrection => tr!("desk.confirm_correction"),
+        Move::Refuse => tr!("desk.confirm_refuse"),
+        other => words::act(language(), other),
+    }
+}
+
+/// Reasons and words to the resident.
+fn message(by: Move, shown: &Shown) -> impl IntoView + use<> {
+    let offered: &[StaffReason] = if by == Move::Refuse { &StaffReason::REFUSAL } else { &StaffReason::CORRECTION };
+    let choices = offered.iter().map(|r| Choice::new(r.name(), say(*r))).collect();
+    let lead = if by == Move::Refuse { tr!("desk.refuse_lead") } else { tr!("desk.correction_lead") };
+    view! {
+        <p>{lead}</p>
+        <CheckboxGroup
+            name="reasons"
+            legend=tr!("desk.reasons")
+            choices=choices
+            values=shown.typed.reasons.clone()
+        />
+        <Textarea
+            name="words"
+            label=tr!("desk.words")
+            value=shown.typed.words.clone()
+            hint=tr!("desk.words_hint")
+            optional=true
+        />
+    }
+}
+
+/// What the act brings about, and the amount where staff fix it.
+fn explained(by: Move, shown: &Shown) -> impl IntoView + use<> {
+    let lead = match by {
+        Move::Approve => tr!("desk.approve_lead"),
+        Move::Propose => tr!("desk.propose_lead"),
+        Move::Release => tr!("desk.release_lead"),
+        Move::TakeOver => tr!("desk.take_over_lead"),
+        _ => tr!("desk.return_lead"),
+    };
+    let fixed = shown.page.approval.as_ref().filter(|_| matches!(by, Move::Approve | Move::Propose));
+    let asks = by == Move::Approve && shares_difference(fixed);
+    let fixed = fixed.map(|fixed| {
+        let on = fixed.effective_on.map(|on| date(language(), on)).unwrap_or_default();
+        let facts = vec![
+            (tr!("desk.cover_becomes"), fixed.status.map(say).unwrap_or_default()),
+            (tr!("desk.effective_on"), on),
+            (tr!("desk.refund"), refund(fixed)),
+        ];
+        view! { <Facts facts=facts /> }
+    });
+    let typed = shown.typed.refund_amount.clone();
+    view! {
+        <p>{lead}</p>
+        {fixed}
+        {asks
+            .then(|| {
+                view! {
+                    <Field
+                        name="refund_amount"
+                        label=tr!("desk.refund_amount")
+                        value=typed
+                        hint=tr!("desk.refund_amount_hint")
+                        maxlength=10
+                    />
+                }
+            })}
+    }
+}
+
+fn shares_difference(fixed: Option<&Consequence>) -> bool {
+    fixed.is_some_and(|c| c.refund.share == RefundShare::Difference)
+}
+
+/// The notice of an approval is known at once; that of a message once somebody asks for the preview.
+fn letter(by: Move, shown: &Shown, book: &RuleBook) -> Option<Letter> {
+    let app = &shown.page.application;
+    match by {
+        Move::Approve | Move::Propose => {
+            let fixed = shown.page.approval.clone()?;
+            let typed = act::read_amount(&shown.typed.refund_amount).ok();
+            let amount = if fixed.refund.share == RefundShare::Difference { typed } else { fixed.refund.amount };
+            Some(Letter::Approval(Box::new(fixed), amount))
+        }
+        Move::Refuse | Move::RequestCorrection if shown.previewed => {
+            let days = book.region(&app.region).map_or(0, |r| r.limits.correction.v);
+            Some(Letter::Message(by, act::read_message(by, &shown.typed).ok()?, days))
+        }
+        _ => None,
+    }
+}

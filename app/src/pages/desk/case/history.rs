@@ -1,0 +1,114 @@
+use super::{NOTE, view::Shown};
+use crate::{
+    components::*,
+    context::language,
+    i18n::{date_time, say},
+    routes::Route,
+    tr,
+};
+use domain::{
+    application::{Actor, ApplicationEvent, StaffMessage},
+    staff::Staff,
+    time::Timestamp,
+};
+use leptos::prelude::*;
+use usecases::desk::{Note, case::CasePage};
+
+/// What happened and what colleagues wrote, newest first; and a form for a note while no act is open.
+#[component]
+pub(super) fn HistoryPanel(
+    /// The case.
+    shown: Shown,
+    /// Who reads it.
+    staff: Option<Staff>,
+) -> impl IntoView {
+    let page = &shown.page;
+    let app = &page.application;
+    let mut moments: Vec<(Timestamp, AnyView)> = page
+        .history
+        .iter()
+        .map(|(event, name)| (event.at, happened(event, name.as_deref())))
+        .chain(page.notes.iter().map(|(note, name)| (note.at, noted(note, name.as_deref()))))
+        .collect();
+    // Stable: what happened in the same instant keeps its order, so it is turned round first.
+    moments.reverse();
+    moments.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let moments: Vec<_> = moments.into_iter().map(|(_, view)| view).collect();
+    let told = app.staff_message.clone().map(told);
+    let may_note = shown.act.is_none() && staff.is_some_and(|s| s.role.decides());
+    let action = Route::CaseAct(app.id.clone(), NOTE.to_owned()).path();
+    let (typed, errors) = (shown.typed.note.clone(), shown.errors.clone());
+    view! {
+        <Panel title=tr!("desk.history") id="history">
+            {told}
+            <Timeline>{moments}</Timeline>
+            {may_note
+                .then(|| {
+                    view! {
+                        <Form action=action errors=errors>
+                            <Textarea
+                                name="note"
+                                label=tr!("desk.note")
+                                value=typed
+                                hint=tr!("desk.note_hint")
+                                rows=2
+                            />
+                            <Actions>
+                                <Button label=tr!("desk.note_add") kind=ButtonKind::Plain />
+                            </Actions>
+                        </Form>
+                    }
+                })}
+        </Panel>
+    }
+}
+
+fn happened(event: &ApplicationEvent, name: Option<&str>) -> AnyView {
+    let note = event.note.clone();
+    view! {
+        <Moment title=say(event.by) when=date_time(language(), event.at) who=who(&event.actor, name)>
+            {(!note.is_empty()).then(|| view! { <p>{note}</p> })}
+        </Moment>
+    }
+    .into_any()
+}
+
+fn noted(note: &Note, name: Option<&str>) -> AnyView {
+    let words = note.words.clone();
+    view! {
+        <Moment title=tr!("desk.noted") when=date_time(language(), note.at) who=name.unwrap_or_default()>
+            <p>{words}</p>
+        </Moment>
+    }
+    .into_any()
+}
+
+/// Who acted, as staff may know it.
+pub(super) fn who(actor: &Actor, name: Option<&str>) -> String {
+    match (actor, name) {
+        (Actor::Staff(_), Some(name)) => name.to_owned(),
+        (Actor::Staff(_), None) => tr!("desk.actor_staff"),
+        (Actor::Resident(_), _) => tr!("desk.actor_applicant"),
+        (Actor::System, _) => tr!("desk.actor_system"),
+        (Actor::Anonymous, _) => tr!("desk.actor_anonymous"),
+    }
+}
+
+/// The last message that went to the resident.
+fn told(message: StaffMessage) -> impl IntoView {
+    let reasons: Vec<_> = message.reasons.iter().map(|r| view! { <li>{say(*r)}</li> }).collect();
+    let words = message.words;
+    view! {
+        <Disclosure summary=tr!("desk.last_message")>
+            <ul class="letter__reasons">{reasons}</ul>
+            {(!words.is_empty()).then(|| view! { <blockquote class="letter__words">{words}</blockquote> })}
+        </Disclosure>
+    }
+}
+
+/// The last thing that happened, in one sentence: move, who, when.
+pub(super) fn last(page: &CasePage) -> Option<String> {
+    let (event, name) = page.history.last()?;
+    let when = date_time(language(), event.at);
+    Some(tr!("desk.conflict_what", what = say(event.by), who = who(&event.actor, name.as_deref()), when = when))
+}

@@ -1,0 +1,143 @@
+//! A case: everything a decision needs on one page, the acts beside it, and what somebody else did meanwhile.
+
+mod acts;
+mod answers;
+mod checks;
+mod conflict;
+mod consequence;
+mod data;
+mod documents;
+mod history;
+mod letter;
+mod view;
+
+pub(super) use self::answers::payee;
+use self::view::{CaseView, Shown};
+use super::words;
+use crate::{door::Door, form_data::FormData, routes::Route, tr_in};
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
+use domain::{
+    application::{Move, form::FieldError},
+    id::ApplicationId,
+};
+use http::StatusCode;
+use leptos::prelude::*;
+use usecases::{
+    UseCaseError, UseCaseResult,
+    desk::{
+        act::{self, CaseAct},
+        case::{self, CasePage},
+    },
+};
+
+/// The verb of the form that adds a note; all others are names of [`Move`]s.
+const NOTE: &str = "note";
+
+/// The case.
+pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
+    if let Some(elsewhere) = super::away(&door) {
+        return elsewhere;
+    }
+    match open(&door, &id).await {
+        Ok(page) => render(&door, StatusCode::OK, Shown { done: query.as_deref() == Some("done"), ..Shown::of(page) }),
+        Err(error) => door.refuse(&error),
+    }
+}
+
+/// The case with the form of one act: a place to think before it is done. An act that is not open now leads back.
+pub(super) async fn show_act(door: Door, Path((id, verb)): Path<(String, String)>) -> Response {
+    if let Some(elsewhere) = super::away(&door) {
+        return elsewhere;
+    }
+    let page = match open(&door, &id).await {
+        Ok(page) => page,
+        Err(error) => return door.refuse(&error),
+    };
+    let by = Move::from_name(&verb).filter(|by| *by != Move::Take && page.moves.contains(by));
+    match by {
+        Some(by) => render(&door, StatusCode::OK, Shown { act: Some(by), ..Shown::of(page) }),
+        None => door.see_other(&Route::Case(page.application.id)),
+    }
+}
+
+/// An act, its preview, or a note.
+pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, form: FormData) -> Response {
+    if let Some(elsewhere) = super::away(&door) {
+        return elsewhere;
+    }
+    let typed = CaseAct {
+        version: form.get("version").parse().unwrap_or(-1),
+        reasons: form.all("reasons"),
+        words: form.get("words").to_owned(),
+        note: form.get("note").to_owned(),
+        refund_amount: form.get("refund_amount").to_owned(),
+    };
+    let (Some(app), by) = (ApplicationId::parse(&id), Move::from_name(&verb)) else {
+        return door.refuse(&UseCaseError::NotFound);
+    };
+    let result = match by {
+        None if verb == NOTE => act::add_note(&door.ctx, door.caller(), &app, &typed).await.map(|()| Done::Noted),
+        None => Err(UseCaseError::NotFound),
+        Some(by) if form.has("preview") => preview(by, &typed).map(|()| Done::Previewed),
+        Some(by) => act::act(&door.ctx, door.caller(), &app, by, &typed).await.map(|_| Done::Acted(by)),
+    };
+    match result {
+        Ok(Done::Noted) => crate::door::see_other(&format!("{}#history", Route::Case(app))),
+        Ok(Done::Acted(Move::Release)) => door.see_other(&Route::Desk),
+        Ok(Done::Acted(_)) => crate::door::see_other(&format!("{}?done", Route::Case(app))),
+        Ok(Done::Previewed) => again(&door, &id, by, typed, Vec::new()).await,
+        Err(UseCaseError::Invalid(errors)) => again(&door, &id, by, typed, errors).await,
+        Err(UseCaseError::Conflict) => conflict::show(&door, &id, &typed).await,
+        Err(UseCaseError::Forbidden) => conflict::forbidden(&door, &id, by).await,
+        Err(error) => door.refuse(&error),
+    }
+}
+
+enum Done {
+    Noted,
+    Previewed,
+    Acted(Move),
+}
+
+/// Checks what a notice would say; nothing is stored. What an approval says needs no check but the amount's.
+fn preview(by: Move, typed: &CaseAct) -> UseCaseResult<()> {
+    match by {
+        Move::Refuse | Move::RequestCorrection => act::read_message(by, typed).map(drop),
+        _ if !typed.refund_amount.is_empty() => act::read_amount(&typed.refund_amount).map(drop),
+        _ => Ok(()),
+    }
+}
+
+/// The page once more with what was typed: as a preview without errors, as a refusal with them.
+async fn again(door: &Door, id: &str, by: Option<Move>, typed: CaseAct, errors: Vec<FieldError>) -> Response {
+    let page = match open(door, id).await {
+        Ok(page) => page,
+        Err(error) => return door.refuse(&error),
+    };
+    // A preview of what can't be done any more would only mislead.
+    if by.is_some_and(|by| page.application.version != typed.version || !page.moves.contains(&by)) {
+        return conflict::show(door, id, &typed).await;
+    }
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let previewed = errors.is_empty();
+    render(door, status, Shown { act: by, typed, errors, previewed, ..Shown::of(page) })
+}
+
+async fn open(door: &Door, id: &str) -> UseCaseResult<CasePage> {
+    let id = ApplicationId::parse(id).ok_or(UseCaseError::NotFound)?;
+    case::open(&door.ctx, door.caller(), &id).await
+}
+
+fn render(door: &Door, status: StatusCode, shown: Shown) -> Response {
+    let language = door.caller().language;
+    let reference = shown.page.application.reference.to_string();
+    let title = match shown.act {
+        Some(by) => format!("{} – {reference}", words::act(language, by)),
+        None => tr_in!(language, "desk.case", reference = reference),
+    };
+    let (book, today, staff) = (door.ctx.book.clone(), door.ctx.today(), door.caller().staff.clone());
+    door.page_with(status, title, || view! { <CaseView shown book today staff /> })
+}

@@ -1,0 +1,145 @@
+use super::{
+    super::{queue_view::NobodySeconds, words},
+    acts::ActsPanel,
+    answers::AnswersPanel,
+    checks::ChecksPanel,
+    consequence::ConsequencePanel,
+    data::{CoverPanel, CoversPanel, InsuredPanel},
+    documents::DocumentsPanel,
+    history::HistoryPanel,
+};
+use crate::{
+    components::*,
+    context::language,
+    i18n::{date, money, say},
+    routes::Route,
+    tr,
+};
+use domain::{
+    application::{Move, form::FieldError},
+    rules::RuleBook,
+    staff::Staff,
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use std::sync::Arc;
+use usecases::desk::{act::CaseAct, case::CasePage};
+
+/// A case and how far the reader is with an act.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    /// The case.
+    pub page: CasePage,
+    /// The act whose form is open; `None`: the list of acts.
+    pub act: Option<Move>,
+    /// What was typed into it.
+    pub typed: CaseAct,
+    /// What was wrong with it.
+    pub errors: Vec<FieldError>,
+    /// The notice is to be shown as it would be sent.
+    pub previewed: bool,
+    /// An act was just done.
+    pub done: bool,
+}
+
+impl Shown {
+    /// The case with nothing open.
+    pub(super) fn of(page: CasePage) -> Self {
+        Self { page, act: None, typed: CaseAct::default(), errors: Vec::new(), previewed: false, done: false }
+    }
+}
+
+/// Two columns: what is known, and what can be done about it.
+#[component]
+pub(super) fn CaseView(
+    /// The case.
+    shown: Shown,
+    /// Regions' names, kinds of documents, sources.
+    book: Arc<RuleBook>,
+    /// The day in China.
+    today: Date,
+    /// Who reads it.
+    staff: Option<Staff>,
+) -> impl IntoView {
+    let page = &shown.page;
+    let app = &page.application;
+    let name = page.standing.person.name.reveal().to_owned();
+    let lead = [words::region(&book, &app.region), app.reason().map(say).unwrap_or_default()].join(" · ");
+    let title = format!("{} {name}", app.reference);
+    let nobody_seconds = page.nobody_seconds;
+    let done = page.history.last().filter(|_| shown.done).map(|(event, _)| {
+        let words = tr!("desk.done", what = say(event.by));
+        view! { <Notice tone=Tone::Success announce=true>{words}</Notice> }
+    });
+    let known = known(page, today, &book);
+    let doable = doable(&shown, today, &book, staff.as_ref());
+    view! {
+        <PageHead title=title lead=lead back=Route::Desk.path() />
+        {done}
+        {nobody_seconds.then(|| view! { <NobodySeconds /> })}
+        <Columns>
+            {known}
+            {doable}
+        </Columns>
+    }
+}
+
+fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>) -> impl IntoView + use<> {
+    let app = &page.application;
+    let parts = (
+        view! { <InsuredPanel standing=page.standing.clone() today=today book=book.clone() /> },
+        view! { <CoverPanel standing=page.standing.clone() book=book.clone() /> },
+        view! { <CoversPanel covers=page.covers.clone() concerned=app.cover.clone() book=book.clone() /> },
+        view! { <AnswersPanel app=app.clone() /> },
+        view! { <DocumentsPanel app=app.clone() documents=page.documents.clone() book=book.clone() /> },
+        view! { <ConsequencePanel promised=app.promised.clone() now=page.today.clone() book=book.clone() /> },
+    );
+    view! { <Stack>{parts}</Stack> }
+}
+
+fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff>) -> impl IntoView + use<> {
+    let parts = (
+        view! { <StatePanel page=shown.page.clone() today=today /> },
+        view! { <ActsPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> },
+        view! { <ChecksPanel checks=shown.page.checks.clone() /> },
+        view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() /> },
+    );
+    view! { <Stack>{parts}</Stack> }
+}
+
+/// Where the case stands: state, clock, who has it, what was decided.
+#[component]
+fn StatePanel(page: CasePage, today: Date) -> impl IntoView {
+    let app = &page.application;
+    let language = language();
+    let urgency = words::urgency(app.state, app.deadline, today);
+    let tag = view! { <StatusTag label=words::state(app.state) tone=words::state_tone(app.state) /> };
+    let due = app.deadline.filter(|_| app.state.is_open()).map(words::deadline);
+    let mut facts = vec![(tr!("desk.assignee"), page.assignee.map_or_else(|| tr!("desk.nobody"), |s| s.name))];
+    let days = [(tr!("desk.submitted"), app.submitted_at), (tr!("desk.decided"), app.decided_at)];
+    facts.extend(days.into_iter().filter_map(|(label, at)| Some((label, date(language, at?.day())))));
+    if let Some(effect) = &page.effect {
+        facts.push((tr!("desk.effect"), format!("{} · {}", say(effect.status), date(language, effect.due_on))));
+    }
+    if let Some(refund) = &page.refund {
+        facts.push((tr!("desk.refund"), format!("{} · {}", money(language, refund.amount), say(refund.stage))));
+    }
+    let due = due.map(|due| {
+        view! {
+            <SummaryRow label=tr!("desk.deadline") value=due>
+                {urgency.map(|(label, tone)| view! { " " <StatusTag label=label tone=tone /> })}
+            </SummaryRow>
+        }
+    });
+    let rows: Vec<_> =
+        facts.into_iter().map(|(label, value)| view! { <SummaryRow label=label value=value /> }).collect();
+    view! {
+        <Panel title=tr!("desk.where_it_stands")>
+            <SummaryList>
+                <SummaryRow label=tr!("desk.state")>{tag}</SummaryRow>
+                {due}
+                {rows}
+            </SummaryList>
+        </Panel>
+    }
+}

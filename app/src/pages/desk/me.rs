@@ -1,0 +1,98 @@
+//! A member's own account: password and recovery codes. The only page open before a one-time password is replaced.
+
+use super::{codes::RecoveryCodes, facts::Facts, words};
+use crate::{components::*, door::Door, form_data::FormData, i18n::say, routes::Route, tr, tr_in};
+use axum::{extract::RawQuery, response::Response};
+use domain::{application::form::FieldError, staff::Staff};
+use http::StatusCode;
+use leptos::prelude::*;
+use usecases::{UseCaseError, desk::me};
+
+/// The page.
+pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
+    page(&door, StatusCode::OK, Vec::new(), query.as_deref() == Some("done"))
+}
+
+/// A new password was typed, or new recovery codes were asked for.
+pub(super) async fn change(door: Door, form: FormData) -> Response {
+    let language = door.caller().language;
+    if form.has("codes") {
+        if let Some(elsewhere) = super::away(&door) {
+            return elsewhere;
+        }
+        return match me::new_recovery_codes(&door.ctx, door.caller()).await {
+            Ok(codes) => door.page(tr_in!(language, "desk.codes_title"), || {
+                view! { <RecoveryCodes codes=codes next=Route::DeskMe.path() /> }
+            }),
+            Err(error) => door.refuse(&error),
+        };
+    }
+    let first = door.caller().staff.as_ref().is_some_and(|s| s.must_change_password);
+    match me::change_password(&door.ctx, door.caller(), form.get("current"), form.get("password")).await {
+        Ok(()) if first => door.see_other(&Route::Desk),
+        Ok(()) => crate::door::see_other(&format!("{}?done", Route::DeskMe)),
+        Err(UseCaseError::Invalid(errors)) => page(&door, StatusCode::UNPROCESSABLE_ENTITY, errors, false),
+        Err(error) => door.refuse(&error),
+    }
+}
+
+fn page(door: &Door, status: StatusCode, errors: Vec<FieldError>, done: bool) -> Response {
+    let staff = match door.caller().staff() {
+        Ok(staff) => staff.clone(),
+        Err(error) => return door.refuse(&error),
+    };
+    let book = door.ctx.book.clone();
+    let must = staff.must_change_password;
+    let language = door.caller().language;
+    let title = if must { tr_in!(language, "desk.must_change") } else { tr_in!(language, "desk.me") };
+    door.page_with(status, title.clone(), || {
+        let office = words::office(&book, &staff.regions);
+        let lead = if must { tr!("desk.must_change_lead") } else { String::new() };
+        let rest = (!must).then(|| about(&staff, office));
+        view! {
+            <PageHead title=title lead=lead />
+            {done.then(|| view! { <Notice tone=Tone::Success announce=true>{tr!("desk.password_changed")}</Notice> })}
+            <Panel title=tr!("desk.change_password")>
+                <Form errors=errors>
+                    <Field name="current" label=tr!("desk.current_password") kind=FieldKind::Password />
+                    <Field
+                        name="password"
+                        label=tr!("desk.new_password")
+                        kind=FieldKind::NewPassword
+                        hint=tr!("desk.new_password_hint")
+                    />
+                    <Actions>
+                        <Button label=tr!("desk.change_password") />
+                    </Actions>
+                </Form>
+            </Panel>
+            {rest}
+        }
+    })
+}
+
+fn about(staff: &Staff, office: String) -> impl IntoView + use<> {
+    let left = staff.recovery.len();
+    let facts = vec![
+        (tr!("desk.name"), staff.name.clone()),
+        (tr!("desk.login"), staff.login.clone()),
+        (tr!("desk.role"), say(staff.role)),
+        (tr!("desk.regions"), office),
+    ];
+    view! {
+        <Panel title=tr!("desk.codes")>
+            <p>{tr!("desk.codes_left", count = left)}</p>
+            <Disclosure summary=tr!("desk.codes_renew")>
+                <Form>
+                    <p>{tr!("desk.codes_renew_text")}</p>
+                    <Actions>
+                        <Button label=tr!("desk.codes_renew_button") kind=ButtonKind::Plain name="codes" value="renew" />
+                    </Actions>
+                </Form>
+            </Disclosure>
+        </Panel>
+        <Panel title=tr!("desk.who_i_am")>
+            <Facts facts=facts />
+        </Panel>
+    }
+}

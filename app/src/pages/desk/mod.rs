@@ -1,0 +1,56 @@
+//! The staff desk: sign in, find, take, decide, move refunds, confirm identity, manage members, read the record.
+//!
+//! One file a page: its doors first, its view below. Every door behind the sign-in begins with [`away`].
+
+mod case;
+mod codes;
+mod counter;
+mod document;
+mod enrol;
+mod facts;
+mod me;
+mod member;
+mod members;
+mod queue;
+mod queue_view;
+mod record;
+mod refunds;
+mod second_factor;
+mod sign_in;
+mod tabs;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use crate::{door::Door, routes::Route};
+use axum::{Router, response::Response, routing::get, routing::post};
+use usecases::Context;
+
+/// The desk's doors.
+pub fn router() -> Router<Context> {
+    Router::new()
+        .route("/desk/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route("/desk/second-factor", get(second_factor::show).post(second_factor::enter))
+        .route("/desk/enrol", get(enrol::show).post(enrol::enter))
+        .route("/desk/sign-out", post(sign_in::leave))
+        .route("/desk", get(queue::show).post(queue::search))
+        .route("/desk/cases/{application}", get(case::show))
+        .route("/desk/cases/{application}/{verb}", get(case::show_act).post(case::act))
+        .route("/desk/cases/{application}/documents/{document}", get(document::show))
+        .route("/desk/refunds", get(refunds::show))
+        .route("/desk/refunds/{refund}", post(refunds::move_to))
+        .route("/desk/counter", get(counter::show).post(counter::confirm))
+        .route("/desk/members", get(members::show).post(members::add))
+        .route("/desk/members/{staff}", get(member::show).post(member::act))
+        .route("/desk/me", get(me::show).post(me::change))
+        .route("/desk/record", get(record::show))
+}
+
+/// Where a visitor must go first: to sign in, or to set a password of their own. `None`: they may stay.
+fn away(door: &Door) -> Option<Response> {
+    match door.caller().staff() {
+        Err(error) => Some(door.refuse(&error)),
+        Ok(staff) if staff.must_change_password => Some(door.see_other(&Route::DeskMe)),
+        Ok(_) => None,
+    }
+}

@@ -1,0 +1,155 @@
+//! The refund worklist: one tab a stage, and the buttons that move a refund on.
+
+use super::{
+    case::payee,
+    tabs::{Tab, Tabs},
+    words,
+};
+use crate::{
+    components::*,
+    context::language,
+    door::Door,
+    form_data::FormData,
+    i18n::{date, money, say},
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
+use domain::{
+    application::Application,
+    id::RefundId,
+    refund::{Refund, RefundStage},
+    rules::RuleBook,
+};
+use http::StatusCode;
+use leptos::prelude::*;
+use usecases::{UseCaseError, desk::refunds};
+
+/// Refunds at the stage that `?stage=` names.
+pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
+    if let Some(elsewhere) = super::away(&door) {
+        return elsewhere;
+    }
+    let query = FormData::parse(query.unwrap_or_default().as_bytes());
+    let stage = RefundStage::from_name(query.get("stage")).unwrap_or(RefundStage::Planned);
+    let rows = match refunds::list(&door.ctx, door.caller(), stage).await {
+        Ok(rows) => rows,
+        Err(error) => return door.refuse(&error),
+    };
+    let book = door.ctx.book.clone();
+    let may_move = door.caller().staff.as_ref().is_some_and(|s| s.role.decides());
+    let moved = query.has("moved");
+    door.page(tr_in!(door.caller().language, "desk.refunds"), || worklist(stage, &rows, may_move, moved, &book))
+}
+
+/// A refund is moved; the worklist it stood in comes back.
+pub(super) async fn move_to(door: Door, Path(refund): Path<String>, form: FormData) -> Response {
+    if let Some(elsewhere) = super::away(&door) {
+        return elsewhere;
+    }
+    let (Some(id), Some(to)) = (RefundId::parse(&refund), RefundStage::from_name(form.get("to"))) else {
+        return door.refuse(&UseCaseError::NotFound);
+    };
+    let version = form.get("version").parse().unwrap_or(-1);
+    let stage = RefundStage::from_name(form.get("stage")).unwrap_or(RefundStage::Planned);
+    match refunds::move_to(&door.ctx, door.caller(), &id, to, version).await {
+        Ok(()) => crate::door::see_other(&format!("{}&moved", address(stage))),
+        Err(UseCaseError::Conflict) => {
+            let title = tr_in!(door.caller().language, "desk.refund_conflict");
+            door.page_with(StatusCode::CONFLICT, title.clone(), || {
+                view! {
+                    <Outcome tone=Tone::Warn title=title text=tr!("desk.refund_conflict_text")>
+                        <LinkButton label=tr!("desk.refund_back") href=address(stage) />
+                    </Outcome>
+                }
+            })
+        }
+        Err(error) => door.refuse(&error),
+    }
+}
+
+fn address(stage: RefundStage) -> String {
+    format!("{}?stage={}", Route::Refunds, stage.name())
+}
+
+fn worklist(
+    stage: RefundStage,
+    rows: &[(Refund, Application)],
+    may_move: bool,
+    moved: bool,
+    book: &RuleBook,
+) -> impl IntoView {
+    let tab = |s: RefundStage| Tab { label: say(s), href: address(s), count: None, current: s == stage };
+    let tabs = RefundStage::ALL.into_iter().map(tab).collect();
+    let columns = vec![
+        tr!("desk.reference"),
+        tr!("desk.region"),
+        tr!("desk.amount"),
+        tr!("desk.refund_way"),
+        tr!("desk.moved_on"),
+        tr!("desk.next_step"),
+    ];
+    let rows: Vec<_> = rows.iter().map(|(refund, app)| row(refund, app, may_move, book)).collect();
+    view! {
+        <PageHead title=tr!("desk.refunds") lead=tr!("desk.refunds_lead") />
+        {moved.then(|| view! { <Notice tone=Tone::Success announce=true>{tr!("desk.refund_moved")}</Notice> })}
+        <Tabs label=tr!("desk.refund_stages") tabs=tabs />
+        {if rows.is_empty() {
+            view! { <EmptyState title=tr!("desk.nothing_here") /> }.into_any()
+        } else {
+            view! {
+                <div class="wide">
+                    <Table caption=say(stage) quiet=true columns=columns rows=rows />
+                </div>
+            }
+            .into_any()
+        }}
+    }
+}
+
+fn row(refund: &Refund, app: &Application, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
+    let reference = view! { <a href=Route::Case(app.id.clone()).path()>{app.reference.to_string()}</a> };
+    let payee = refund.payee.clone().map(payee);
+    vec![
+        reference.into_any(),
+        words::region(book, &app.region).into_any(),
+        money(language(), refund.amount).into_any(),
+        view! { {say(refund.way)} {payee} }.into_any(),
+        date(language(), refund.updated_at.day()).into_any(),
+        if may_move { buttons(refund) } else { ().into_any() },
+    ]
+}
+
+/// One button for each stage that staff may move it to.
+fn buttons(refund: &Refund) -> AnyView {
+    let label = |to| match to {
+        RefundStage::HandedOver => Some(tr!("desk.refund_hand_over")),
+        RefundStage::Paid => Some(tr!("desk.refund_paid")),
+        RefundStage::Failed => Some(tr!("desk.refund_failed")),
+        // Cancelling belongs to the resident's undo.
+        RefundStage::Planned | RefundStage::Cancelled => None,
+    };
+    let kind = |to| if to == RefundStage::Failed { ButtonKind::Danger } else { ButtonKind::Plain };
+    let buttons: Vec<_> = RefundStage::ALL
+        .into_iter()
+        .filter(|to| refund.stage.may_become(*to))
+        .filter_map(|to| {
+            label(to).map(|label| view! { <Button label=label kind=kind(to) name="to" value=to.name() /> })
+        })
+        .collect();
+    if buttons.is_empty() {
+        return tr!("desk.refund_over").into_any();
+    }
+    let (version, stage) = (refund.version.to_string(), refund.stage.name());
+    view! {
+        <Form action=Route::MoveRefund(refund.id.clone()).path()>
+            <Hidden name="version" value=version />
+            <Hidden name="stage" value=stage />
+            <Actions>{buttons}</Actions>
+        </Form>
+    }
+    .into_any()
+}
