@@ -1,4 +1,4 @@
-use super::{all, show};
+use super::{all, in_browser, show};
 use domain::person::{IdNumber, IdNumberError, Phone, PhoneError, id_number::fold_width};
 use leptos::{ev, prelude::*};
 use web_sys::{Element, HtmlElement, HtmlInputElement, wasm_bindgen::JsCast};
@@ -31,19 +31,30 @@ pub fn LiveCheck(
             show(&summary, false);
         }
     };
+    // A message goes while the field is mended, not when it is left: then the button would move away under the finger.
+    let on_input = move |event: ev::Event| {
+        let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input.filter(is_marked) {
+            tell(&input);
+        }
+    };
     // The server's summary has focus when the page arrives, also where `autofocus` is not followed.
-    let root = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
-        let summary = root.get().and_then(|root| root.query_selector("#problems").ok().flatten());
-        if let Some(summary) = summary.and_then(|s| s.dyn_into::<HtmlElement>().ok()) {
+    in_browser(|root| {
+        for summary in all(root, "#problems").into_iter().filter_map(|s| s.dyn_into::<HtmlElement>().ok()) {
             let _ = summary.focus();
         }
     });
     view! {
-        <div class="live" node_ref=root on:focusout=on_leave on:submit=on_submit>
+        <div class="live" on:focusout=on_leave on:input=on_input on:submit=on_submit>
             {children()}
         </div>
     }
+}
+
+/// Whether the field shows a message now.
+fn is_marked(input: &HtmlInputElement) -> bool {
+    let field = input.closest(".field").ok().flatten().map(|f| f.class_list());
+    field.is_some_and(|classes| classes.contains("field--error") || classes.contains("field--warn"))
 }
 
 /// Shows or clears the field's message; whether it refuses.
@@ -107,5 +118,5 @@ fn account(value: &str) -> Option<&'static str> {
     }
     let double = |d: u32| if d > 4 { d * 2 - 9 } else { d * 2 };
     let sum: u32 = digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { double(*d) } else { *d }).sum();
-    (sum % 10 != 0).then_some(LUHN)
+    (!sum.is_multiple_of(10)).then_some(LUHN)
 }

@@ -40,7 +40,7 @@ fn filter(root: &Element, typed: &str) {
 
 /// Lower case, without blanks and the apostrophes that input methods put between syllables.
 fn fold(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).flat_map(char::to_lowercase).collect()
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Whether any of the words (separated by blanks) holds what is wanted.

@@ -1,5 +1,5 @@
-use super::{all, show};
-use leptos::{html, prelude::*};
+use super::{all, in_browser, show};
+use leptos::prelude::*;
 use std::time::Duration;
 use web_sys::Element;
 
@@ -10,32 +10,25 @@ pub fn ResendCountdown(
     /// The button and the hidden count.
     children: Children,
 ) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if let Some(root) = root.get() {
-            start((*root).clone().into());
-        }
-    });
-    view! {
-        <div class="resend" node_ref=root>
-            {children()}
-        </div>
-    }
+    in_browser(|root| all(root, "[data-seconds]").into_iter().for_each(start));
+    view! { <div class="resend">{children()}</div> }
 }
 
-fn start(root: Element) {
-    let seconds = all(&root, "[data-seconds]").first().and_then(|e| e.get_attribute("data-seconds")?.parse().ok());
+fn start(row: Element) {
+    let seconds = row.get_attribute("data-seconds").and_then(|s| s.parse::<u16>().ok());
     let (Some(clock), Some(seconds)) = (window().performance(), seconds) else { return };
-    let end = clock.now() + f64::from(u32::min(seconds, 600)) * 1000.0;
+    let end = clock.now() + f64::from(seconds) * 1000.0;
     let tick = move || {
         // The clock is read, not the ticks counted: a phone stops timers while the reader looks at the text message.
-        let left = ((end - clock.now()) / 1000.0).ceil();
-        let waiting = left > 0.0;
-        for button in all(&root, "button") {
+        // Whole seconds: writing a fraction would bring its code along.
+        #[allow(clippy::cast_possible_truncation, reason = "between 0 and 65535")]
+        let left = ((end - clock.now()) / 1000.0).ceil() as i32;
+        let waiting = left > 0;
+        for button in all(&row, "button") {
             let _ = if waiting { button.set_attribute("disabled", "") } else { button.remove_attribute("disabled") };
         }
-        for count in all(&root, "[data-left]") {
-            count.set_text_content(Some(&format!("{left:.0}")));
+        for count in all(&row, "[data-left]") {
+            count.set_text_content(Some(&left.to_string()));
             if let Some(line) = count.parent_element() {
                 show(&line, waiting);
             }
