@@ -36,6 +36,7 @@ pub use outbox::receipt_job;
 pub use start::start;
 pub use status::{OfficeClock, Status, show_status};
 pub use step::{Leave, Step};
+pub use storage::{Document, DocumentState};
 pub use submit::{request_submit_code, submit};
 pub use undo::{request_undo_code, undo};
 pub use upload::{Chunks, MAX_FILES, upload};

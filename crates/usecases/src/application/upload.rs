@@ -107,6 +107,8 @@ async fn receive(
     while let Some(chunk) = next_bytes(chunks).await? {
         size += chunk.len();
         if size > MAX_BYTES {
+            // The rest is read and thrown away, so that the sender gets an answer; the body's own limit ends it.
+            while next_bytes(chunks).await?.is_some() {}
             return Ok(Err(FieldCode::FileTooLarge));
         }
         writer.write(&chunk).await?;

@@ -13,6 +13,8 @@ pub struct RegionHit {
     pub name: Text,
     /// Pinyin, syllables separated by a blank: the browser filters by it.
     pub pinyin: String,
+    /// Other words people search by.
+    pub aliases: Vec<String>,
     /// Whether the agency confirmed the rules.
     pub verified: bool,
 }
@@ -52,6 +54,7 @@ fn hit(region: &Region) -> RegionHit {
         code: region.code.clone(),
         name: region.name.clone(),
         pinyin: region.pinyin.clone(),
+        aliases: region.aliases.clone(),
         verified: region.verified_on.is_some(),
     }
 }

@@ -1,0 +1,209 @@
+//! Step: check answers, declare.
+
+use super::next::{case, head, or_status, route, status_of, step_page};
+use crate::{
+    components::{
+        Actions, Button, ButtonKind, Checkbox, Form, LinkButton, Notice, Panel, Prose, SummaryList, SummaryRow, Tone,
+    },
+    context::language,
+    door::Door,
+    form_data::FormData,
+    i18n::{date_range, say},
+    pages::{
+        stop::answer::{blocks, lines},
+        support::{answer, application_id},
+    },
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{extract::Path, response::Response};
+use domain::{
+    application::{ApplicationState, form::FieldError, policy::NotYet},
+    id::ApplicationId,
+    person::Capacity,
+    rules::{Question, RuleBook},
+};
+use leptos::prelude::*;
+use usecases::{
+    UseCaseError, UseCaseResult,
+    application::{Case, DocumentState, Step, declare, request_submit_code},
+};
+
+pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
+    let result = async { page(&door, &application_id(&id)?, Vec::new()).await }.await;
+    answer(&door, result)
+}
+
+pub(super) async fn send(door: Door, Path(id): Path<String>, form: FormData) -> Response {
+    let Ok(id) = application_id(&id) else { return door.refuse(&UseCaseError::NotFound) };
+    let result = match declare(&door.ctx, door.caller(), &id, form.get("declared") == "on").await {
+        Ok(_) => code(&door, &id).await,
+        Err(UseCaseError::Invalid(errors)) => page(&door, &id, errors).await,
+        // Blocked since, or the answer is no by now: the page says what.
+        Err(UseCaseError::Conflict) => page(&door, &id, Vec::new()).await,
+        Err(error) => Err(error),
+    };
+    or_status(&door, &id, result)
+}
+
+/// Sends the code and goes to its page; where one was sent a moment ago, that page offers to send another later.
+async fn code(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
+    match request_submit_code(&door.ctx, door.caller(), id).await {
+        Ok(()) | Err(UseCaseError::LimitReached { limit: "code_phone_minute", .. }) => {
+            Ok(door.see_other(&Route::StepCode(id.clone())))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>) -> UseCaseResult<Response> {
+    let case = match case(door, id).await? {
+        Ok(case) => case,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    // Nothing to check yet: on to what is missing.
+    if errors.is_empty() && !matches!(case.next_step(), Step::Check | Step::Code) {
+        return Ok(door.see_other(&route(case.next_step(), id)));
+    }
+    let title = tr_in!(door.caller().language, "application.check_title");
+    let book = &door.ctx.book;
+    Ok(step_page(door, &case, status_of(&errors), &title, || view(book, &case, errors)))
+}
+
+fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
+    let blocked = match case.may_submit() {
+        Err(NotYet::Blocked(found)) => Some(blocks(&found)),
+        _ => None,
+    };
+    let form = match blocked {
+        Some(blocked) => view! {
+            {blocked}
+            <Actions>
+                <LinkButton label=tr!("application.later") href=Route::My.path() kind=ButtonKind::Plain />
+            </Actions>
+        }
+        .into_any(),
+        None => declaration(case, errors).into_any(),
+    };
+    let result = case.answer.as_ref().map(|found| lines(book, found));
+    let given = answers(case);
+    view! {
+        {head(case, Step::Check, tr!("application.check_title"), tr!("application.check_lead"))}
+        <Panel title=tr!("application.your_answers")>{given}</Panel>
+        <Panel title=tr!("application.what_happens")>{result}</Panel>
+        {form}
+    }
+}
+
+fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
+    let capacity = case.application.capacity;
+    let words = if capacity == Capacity::Oneself {
+        tr!("application.declare")
+    } else {
+        tr!("application.declare_for", capacity = say(capacity))
+    };
+    let declared = case.application.answers.declared;
+    view! {
+        <Form errors=errors>
+            <Notice tone=Tone::Neutral title=tr!("application.declare_title")>
+                <ul>
+                    <li>{tr!("application.declare_true")}</li>
+                    <li>{tr!("application.declare_end")}</li>
+                    <li>{tr!("application.declare_back")}</li>
+                </ul>
+            </Notice>
+            <Checkbox
+                name="declared"
+                label=words
+                checked=declared
+                hint=tr!("application.declare_hint")
+            />
+            <Prose>
+                <p>
+                    {tr!("application.privacy")} " " <a href=Route::Privacy.path()>{tr!("application.privacy_link")}</a>
+                </p>
+            </Prose>
+            <Actions>
+                <Button label=tr!("application.get_code") />
+                <LinkButton label=tr!("application.later") href=Route::My.path() kind=ButtonKind::Plain />
+            </Actions>
+        </Form>
+    }
+}
+
+/// What was answered, with the ways to change it.
+pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
+    let id = &case.application.id;
+    let change = |step| route(step, id).path();
+    let draft = case.application.state == ApplicationState::Draft;
+    let given = &case.application.answers;
+    let questions: Vec<_> = case
+        .rule()
+        .map(|rule| rule.questions.clone())
+        .unwrap_or_default()
+        .into_iter()
+        .map(|q| {
+            let value = shown(q, given.questions.get(&q).map_or("", String::as_str));
+            view! { <SummaryRow label=say(q) value=value change=change(Step::Questions) /> }
+        })
+        .collect();
+    let documents = case.has(Step::Documents).then(|| {
+        let names: Vec<_> = document_names(case).into_iter().map(|n| view! { <li>{n}</li> }).collect();
+        view! {
+            <SummaryRow label=tr!("application.documents") change=change(Step::Documents)>
+                <ul>{names}</ul>
+            </SummaryRow>
+        }
+    });
+    let payee = case.has(Step::Payee).then(|| {
+        let payee = given.payee.clone().unwrap_or_default();
+        let value = format!("{} · {} · {}", payee.holder, payee.number, payee.bank);
+        view! { <SummaryRow label=tr!("application.payee_title") value=value change=change(Step::Payee) /> }
+    });
+    let reason_change = if draft { change(Step::Reason) } else { String::new() };
+    let person = &case.standing.person;
+    let cover = &case.standing.cover;
+    let period = case.answer.as_ref().map(|a| date_range(language(), a.period_from, a.period_to)).unwrap_or_default();
+    let region = case.region.name.get(language());
+    let cover = tr!("application.cover_value", region = region, year = cover.year, period = period);
+    let (name, number) = (person.name.masked(), person.id_number.masked());
+    let capacity = say(case.application.capacity);
+    let reason = given.reason.map(say).unwrap_or_default();
+    view! {
+        <SummaryList>
+            <SummaryRow label=tr!("application.insured") value=name />
+            <SummaryRow label=tr!("application.id_number") value=number />
+            <SummaryRow label=tr!("application.cover") value=cover />
+            <SummaryRow label=tr!("application.capacity") value=capacity />
+            <SummaryRow label=tr!("application.reason") value=reason change=reason_change />
+            {questions}
+            {documents}
+            {payee}
+        </SummaryList>
+    }
+}
+
+fn shown(question: Question, typed: &str) -> String {
+    match (question, typed) {
+        (Question::StudentBenefitsUsed | Question::Subsidised, "yes") => tr!("application.yes"),
+        (Question::StudentBenefitsUsed | Question::Subsidised, "no") => tr!("application.no"),
+        (_, words) => domain::application::form::parse_date(words)
+            .filter(|_| question != Question::OtherArea)
+            .map_or_else(|| words.to_owned(), |day| crate::i18n::date(language(), day)),
+    }
+}
+
+fn document_names(case: &Case) -> Vec<String> {
+    let asked = case.asked();
+    case.documents
+        .iter()
+        .filter(|d| d.state == DocumentState::Stored)
+        .map(|d| {
+            asked
+                .iter()
+                .flat_map(|a| &a.group.kinds)
+                .find(|k| k.key == d.kind)
+                .map_or_else(|| d.kind.clone(), |k| k.name.get(language()).to_owned())
+        })
+        .collect()
+}

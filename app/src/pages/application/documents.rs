@@ -1,0 +1,239 @@
+//! Step: documents, group by group, with the state of each file.
+
+use super::next::{buttons, case, go_on, head, leave, or_status, status_of, step_page};
+use crate::{
+    components::{
+        Actions, Button, ButtonKind, Choice, FileField, Form, Hidden, LinkButton, MarkBadge, Notice, Panel, Prose,
+        Select, StatusTag, Tone, error_text,
+    },
+    context::language,
+    door::Door,
+    form_data::FormData,
+    i18n::say,
+    pages::support::{answer, application_id, sources},
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{
+    extract::{FromRequest, Multipart, Path, Request, multipart::Field},
+    response::Response,
+};
+use domain::{
+    application::{
+        form::{FieldCode, FieldError},
+        policy::AskedGroup,
+    },
+    id::ApplicationId,
+    rules::{Need, RuleBook},
+};
+use futures::StreamExt;
+use http::{StatusCode, header};
+use leptos::prelude::*;
+
+use usecases::{
+    UseCaseError, UseCaseResult,
+    application::{Case, Chunks, Document, DocumentState, Leave, Step, open_case, upload},
+    ports::PortError,
+};
+
+pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
+    let result = async { page(&door, &application_id(&id)?, Vec::new()).await }.await;
+    answer(&door, result)
+}
+
+/// A file (multipart), or one of the buttons below the groups (plain form).
+pub(super) async fn send(door: Door, Path(id): Path<String>, request: Request) -> Response {
+    let Ok(id) = application_id(&id) else { return door.refuse(&UseCaseError::NotFound) };
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let result = if kind.starts_with("multipart/form-data") {
+        match Multipart::from_request(request, &()).await {
+            Ok(form) => take(&door, &id, form).await,
+            Err(_) => return door.page_with(StatusCode::BAD_REQUEST, "", || ()),
+        }
+    } else {
+        match FormData::from_request(request, &()).await {
+            Ok(form) => go(&door, &id, &form).await,
+            Err(_) => return door.refuse(&UseCaseError::NotFound),
+        }
+    };
+    or_status(&door, &id, result)
+}
+
+async fn go(door: &Door, id: &ApplicationId, form: &FormData) -> UseCaseResult<Response> {
+    let leave = leave(form);
+    let case = open_case(&door.ctx, door.caller(), id).await?;
+    let missing = domain::application::form::check_documents(&case.asked()).err().unwrap_or_default();
+    if leave == Leave::Continue && !missing.is_empty() {
+        return page(door, id, missing).await;
+    }
+    Ok(go_on(door, &case, leave))
+}
+
+/// Reads the form field by field, in the order of the page: token, kind, file.
+async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseResult<Response> {
+    let broken = |_| UseCaseError::Unavailable("upload broke off".into());
+    let (mut token, mut kind) = (String::new(), String::new());
+    let mut group = None;
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "csrf" {
+            token = field.text().await.map_err(broken)?;
+        } else if name.starts_with("kind_") {
+            kind = field.text().await.map_err(broken)?;
+        } else if name.starts_with("documents_") {
+            group = Some(name);
+            if field.file_name().is_none_or(str::is_empty) {
+                continue;
+            }
+            if door.visit.csrf.as_ref().is_some_and(|own| *own != token) {
+                return Err(UseCaseError::Forbidden);
+            }
+            return match upload(&door.ctx, door.caller(), id, &kind, chunks(field)).await {
+                Ok(_) => Ok(door.see_other(&Route::StepDocuments(id.clone()))),
+                Err(UseCaseError::Invalid(errors)) => page(door, id, errors).await,
+                Err(error) => Err(error),
+            };
+        }
+    }
+    let field = group.unwrap_or_else(|| "documents".to_owned());
+    page(door, id, vec![FieldError::new(field, FieldCode::FileEmpty)]).await
+}
+
+fn chunks(field: Field<'_>) -> Chunks<'_> {
+    futures::stream::unfold(Some(field), |field| async {
+        let mut field = field?;
+        match field.chunk().await {
+            Ok(Some(bytes)) => Some((Ok(bytes.to_vec()), Some(field))),
+            Ok(None) => None,
+            Err(_) => Some((Err(PortError::Unavailable("upload broke off".into())), None)),
+        }
+    })
+    .boxed()
+}
+
+async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>) -> UseCaseResult<Response> {
+    let case = match case(door, id).await? {
+        Ok(case) => case,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let title = tr_in!(door.caller().language, "application.documents_title");
+    let book = &door.ctx.book;
+    Ok(step_page(door, &case, status_of(&errors), &title, || view(book, &case, errors)))
+}
+
+fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
+    let asked = case.asked();
+    let groups: Vec<_> = asked.iter().map(|asked| group(book, case, asked, &errors)).collect();
+    let none = groups.is_empty().then(|| {
+        view! {
+            <Notice tone=Tone::Success title=tr!("application.documents_none")>
+                <p>{tr!("application.documents_none_text")}</p>
+            </Notice>
+        }
+    });
+    let buttons = buttons(case);
+    view! {
+        {head(case, Step::Documents, tr!("application.documents_title"), tr!("application.documents_lead"))}
+        {none}
+        {groups}
+        <Form>{buttons}</Form>
+    }
+}
+
+fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors: &[FieldError]) -> AnyView {
+    let field = format!("documents_{}", asked.key);
+    let own: Vec<FieldError> = errors.iter().filter(|e| e.field == field).cloned().collect();
+    let kinds: Vec<(String, String)> =
+        asked.group.kinds.iter().map(|k| (k.key.clone(), k.name.get(language()).to_owned())).collect();
+    let files: Vec<_> = kinds
+        .iter()
+        .flat_map(|(key, name)| case.documents.iter().filter(move |d| d.kind == *key).map(move |d| (d, name)))
+        .map(|(document, name)| file(case, document, name))
+        .collect();
+    let (tag, tone) = match (asked.need, asked.is_satisfied()) {
+        (Need::Optional, _) => (tr!("application.group_optional"), Tone::Neutral),
+        (_, true) => (tr!("application.group_done"), Tone::Success),
+        (_, false) => (tr!("application.group_missing"), Tone::Warn),
+    };
+    let title = match kinds.as_slice() {
+        [(_, only)] => only.clone(),
+        _ => say(asked.need),
+    };
+    let list = (kinds.len() > 1).then(|| {
+        let items: Vec<_> = kinds.iter().map(|(_, name)| view! { <li>{name.clone()}</li> }).collect();
+        view! {
+            <Prose>
+                <ul>{items}</ul>
+            </Prose>
+        }
+    });
+    let registry = (asked.need == Need::Optional && asked.group.need != Need::Optional).then(|| {
+        view! {
+            <Prose>
+                <p>{tr!("application.group_registry")}</p>
+            </Prose>
+        }
+    });
+    let (mark, src) = (asked.group.mark, sources(book, &asked.group.src));
+    let missing = asked.missing.first().map(|kind| kind.key.clone()).unwrap_or_default();
+    let which = which(asked.key, kinds, &missing);
+    view! {
+        <Panel title=title id=asked.key.to_owned()>
+            <StatusTag label=tag tone=tone />
+            {list}
+            {registry}
+            <MarkBadge mark=mark sources=src />
+            {files}
+            <Form files=true errors=own>
+                {which}
+                <FileField name=field label=tr!("application.file_label") hint=tr!("application.file_hint") />
+                <Actions>
+                    <Button label=tr!("application.upload") kind=ButtonKind::Plain />
+                </Actions>
+            </Form>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// Which of the group's kinds the file is: asked only when there are several.
+fn which(group: &str, kinds: Vec<(String, String)>, missing: &str) -> AnyView {
+    let name = format!("kind_{group}");
+    match kinds.as_slice() {
+        [(key, _)] => view! { <Hidden name=name value=key.clone() /> }.into_any(),
+        _ => {
+            let value = if missing.is_empty() { String::new() } else { missing.to_owned() };
+            let choices = kinds.into_iter().map(|(key, label)| Choice::new(key, label)).collect::<Vec<_>>();
+            view! { <Select name=name label=tr!("application.kind_label") choices=choices value=value /> }.into_any()
+        }
+    }
+}
+
+fn file(case: &Case, document: &Document, name: &str) -> impl IntoView + use<> {
+    let (label, tone) = match document.state {
+        DocumentState::Pending => (tr!("application.file_pending"), Tone::Warn),
+        DocumentState::Stored => (tr!("application.file_stored"), Tone::Success),
+        DocumentState::Refused => (tr!("application.file_refused"), Tone::Danger),
+    };
+    let why = document.refusal.as_deref().and_then(|name| FieldCode::ALL.into_iter().find(|c| c.name() == name));
+    let why = why.map(|code| view! { <p>{error_text(language(), code, "")}</p> });
+    let (application, id) = (case.application.id.clone(), document.id.clone());
+    let look = (document.state == DocumentState::Stored).then(|| {
+        let href = Route::Document(application.clone(), id.clone()).path();
+        view! { <LinkButton label=tr!("application.file_look") href=href kind=ButtonKind::Text /> }
+    });
+    let drop = Route::DropDocument(application.clone(), id.clone()).path();
+    let what = tr!("application.file_drop", name = name);
+    view! {
+        <div>
+            <p>{name.to_owned()} " " <StatusTag label=label tone=tone /></p>
+            {why}
+            <Form action=drop>
+                <Actions>
+                    {look}
+                    <Button label=what kind=ButtonKind::Text />
+                </Actions>
+            </Form>
+        </div>
+    }
+}

@@ -1,0 +1,56 @@
+//! Throws a draft away, after asking.
+
+use crate::{
+    components::{Actions, Button, ButtonKind, Form, LinkButton, PageHead},
+    door::Door,
+    pages::support::{answer, application_id},
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{extract::Path, response::Response};
+use domain::{application::ApplicationState, id::ApplicationId};
+use leptos::prelude::*;
+use usecases::{
+    UseCaseError, UseCaseResult,
+    application::{drop_draft, own},
+};
+
+pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
+    let result = async { page(&door, &application_id(&id)?).await }.await;
+    answer(&door, result)
+}
+
+async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
+    let draft = own(&door.ctx, door.caller(), id).await?;
+    if draft.state != ApplicationState::Draft {
+        return Ok(door.see_other(&Route::Application(draft.id)));
+    }
+    let back = Route::Application(draft.id).path();
+    Ok(door.page(tr_in!(door.caller().language, "application.drop_title"), || view(back)))
+}
+
+fn view(back: String) -> impl IntoView {
+    view! {
+        <PageHead title=tr!("application.drop_title") lead=tr!("application.drop_lead") back=back.clone() />
+        <Form>
+            <Actions>
+                <Button label=tr!("application.drop_button") kind=ButtonKind::Danger />
+                <LinkButton label=tr!("application.drop_keep") href=back kind=ButtonKind::Plain />
+            </Actions>
+        </Form>
+    }
+}
+
+pub(super) async fn send(door: Door, Path(id): Path<String>) -> Response {
+    let result = async {
+        let id = application_id(&id)?;
+        match drop_draft(&door.ctx, door.caller(), &id).await {
+            // Pressed twice: it is gone.
+            Ok(()) | Err(UseCaseError::NotFound) => Ok(door.see_other(&Route::My)),
+            Err(UseCaseError::Conflict) => Ok(door.see_other(&Route::Application(id))),
+            Err(error) => Err(error),
+        }
+    }
+    .await;
+    answer(&door, result)
+}

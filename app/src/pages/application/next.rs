@@ -1,0 +1,115 @@
+//! Where a step leads, how it is left, and what all steps show alike.
+
+use crate::{
+    components::{Actions, Button, ButtonKind, LinkButton, PageHead, Steps},
+    door::{Door, see_other},
+    form_data::FormData,
+    pages::support::page_in,
+    routes::Route,
+    tr,
+};
+use axum::response::Response;
+use domain::{application::ApplicationState, id::ApplicationId};
+use http::StatusCode;
+use leptos::prelude::*;
+use usecases::{
+    UseCaseError, UseCaseResult,
+    application::{Case, Leave, Step, is_editable, open_case, own},
+};
+
+/// The page of a step.
+pub(super) fn route(step: Step, id: &ApplicationId) -> Route {
+    let id = id.clone();
+    match step {
+        Step::Reason => Route::StepReason(id),
+        Step::Questions => Route::StepQuestions(id),
+        Step::Documents => Route::StepDocuments(id),
+        Step::Payee => Route::StepPayee(id),
+        Step::Check => Route::StepCheck(id),
+        Step::Code => Route::StepCode(id),
+    }
+}
+
+/// After a step: to the first one that is not done, or away.
+pub(super) fn go_on(door: &Door, case: &Case, leave: Leave) -> Response {
+    if leave == Leave::Save {
+        return door.see_other(&Route::My);
+    }
+    let next = match case.next_step() {
+        // The declaration is given on the check page, and looked at again after any change.
+        Step::Code => Step::Check,
+        step => step,
+    };
+    door.see_other(&route(next, &case.application.id))
+}
+
+/// Which button was pressed.
+pub(super) fn leave(form: &FormData) -> Leave {
+    if form.get("go") == "save" { Leave::Save } else { Leave::Continue }
+}
+
+/// The case of a step page; once it is sent the step's address leads to the status page.
+pub(super) async fn case(door: &Door, id: &ApplicationId) -> UseCaseResult<Result<Case, Response>> {
+    let application = own(&door.ctx, door.caller(), id).await?;
+    if !is_editable(&application) {
+        return Ok(Err(door.see_other(&Route::Application(id.clone()))));
+    }
+    open_case(&door.ctx, door.caller(), id).await.map(Ok)
+}
+
+/// 409 on a step means that it was sent or closed meanwhile: the status page says how it stands.
+pub(super) fn or_status(door: &Door, id: &ApplicationId, result: UseCaseResult<Response>) -> Response {
+    match result {
+        Err(UseCaseError::Conflict) => see_other(&Route::Application(id.clone()).path()),
+        Ok(response) => response,
+        Err(error) => door.refuse(&error),
+    }
+}
+
+/// The page of a step.
+pub(super) fn step_page<V: IntoView>(
+    door: &Door,
+    case: &Case,
+    status: StatusCode,
+    title: &str,
+    view: impl FnOnce() -> V,
+) -> Response {
+    page_in(door, Some(&case.region), status, title, view)
+}
+
+/// The head of a step: the way back, which step of how many, the heading.
+pub(super) fn head(case: &Case, step: Step, title: String, lead: String) -> impl IntoView + use<> {
+    let steps = case.steps();
+    let total = steps.len();
+    let at = steps.iter().position(|s| *s == step).unwrap_or(0);
+    let back = match at.checked_sub(1).and_then(|before| steps.get(before)) {
+        Some(before) => route(*before, &case.application.id).path(),
+        None => Route::Preview(case.application.cover.clone()).path(),
+    };
+    view! {
+        <PageHead title=title lead=lead back=back>
+            <Steps current=at + 1 total=total />
+        </PageHead>
+    }
+}
+
+/// "Continue", "Save and leave", and the way to delete a draft.
+pub(super) fn buttons(case: &Case) -> impl IntoView + use<> {
+    let draft = case.application.state == ApplicationState::Draft;
+    let drop = draft.then(|| {
+        let href = Route::DropDraft(case.application.id.clone()).path();
+        view! { <LinkButton label=tr!("application.drop_link") href=href kind=ButtonKind::Text /> }
+    });
+    view! {
+        <Actions>
+            <Button label=tr!("application.continue") name="go" value="on" />
+            <Button label=tr!("application.save") name="go" value="save" kind=ButtonKind::Plain />
+            {drop}
+        </Actions>
+    }
+}
+
+/// 200, or 422 with what was typed.
+pub(super) fn status_of<T>(errors: &[T]) -> StatusCode {
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}

@@ -1,0 +1,254 @@
+//! The status page: how it stands, what to do, what comes next; a draft goes to its next step.
+
+use super::{next::route, phases::phases};
+use crate::{
+    components::{
+        Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
+        SummaryList, SummaryRow, Timeline, Tone,
+    },
+    context::language,
+    door::Door,
+    i18n::{date, date_time, money, say},
+    pages::support::{answer, application_id, page_in},
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{extract::Path, response::Response};
+use domain::{
+    application::{Actor, ApplicationState as S},
+    id::ApplicationId,
+    rules::RefundShare,
+};
+use http::StatusCode;
+use leptos::prelude::*;
+use usecases::{
+    UseCaseResult,
+    application::{OfficeClock, Status, Step, open_case, show_status},
+};
+
+pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
+    let result = async { page(&door, &application_id(&id)?).await }.await;
+    answer(&door, result)
+}
+
+async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
+    let status = show_status(&door.ctx, door.caller(), id).await?;
+    let mut to_do = Vec::new();
+    if matches!(status.application.state, S::Draft | S::CorrectionRequested) {
+        let case = open_case(&door.ctx, door.caller(), id).await?;
+        if status.application.state == S::Draft {
+            let next = match case.next_step() {
+                Step::Code => Step::Check,
+                step => step,
+            };
+            return Ok(door.see_other(&route(next, id)));
+        }
+        to_do = case.steps();
+    }
+    let title = tr_in!(door.caller().language, "application.status_title");
+    Ok(page_in(door, status.region.as_ref(), StatusCode::OK, &title, || view(&status, &to_do)))
+}
+
+fn view(status: &Status, to_do: &[Step]) -> impl IntoView + use<> {
+    let (tone, text) = headline(status);
+    let reference = status.application.reference.to_string();
+    let phases = phases(status);
+    view! {
+        <Outcome tone=tone title=say(status.application.state) text=text>
+            <p class="outcome__note">
+                {tr!("application.reference")} " " <strong>{reference}</strong>
+            </p>
+        </Outcome>
+        {correction(status, to_do)}
+        {message(status)}
+        {status.clock.map(clock)}
+        <Panel title=tr!("application.progress")>{phases}</Panel>
+        {details(status)}
+        {receipts(status)}
+        {acts(status)}
+        {history(status)}
+    }
+}
+
+fn headline(status: &Status) -> (Tone, String) {
+    let on = status.application.effective_on.map(|d| date(language(), d)).unwrap_or_default();
+    match status.application.state {
+        S::Draft | S::Submitted => (Tone::Success, tr!("application.head_submitted")),
+        S::InReview => (Tone::Info, tr!("application.head_in_review")),
+        S::CorrectionRequested => (Tone::Warn, tr!("application.head_correction")),
+        S::AwaitingSecondApproval => (Tone::Info, tr!("application.head_second")),
+        S::Approved => (Tone::Success, tr!("application.head_approved", date = on)),
+        S::Refused => (Tone::Danger, tr!("application.head_refused")),
+        S::Withdrawn => (Tone::Neutral, tr!("application.head_withdrawn")),
+        S::Undone => (Tone::Neutral, tr!("application.head_undone")),
+        S::Effective => (Tone::Success, tr!("application.head_effective", date = on)),
+        S::Expired => (Tone::Warn, tr!("application.head_expired")),
+    }
+}
+
+/// What staff ask for, as things to do, and by when.
+fn correction(status: &Status, to_do: &[Step]) -> AnyView {
+    let Some(due) = status.answer_by else { return ().into_any() };
+    let id = &status.application.id;
+    let rows: Vec<_> = to_do
+        .iter()
+        .filter_map(|step| {
+            let (title, text) = match step {
+                Step::Questions => (tr!("application.todo_questions"), tr!("application.todo_questions_text")),
+                Step::Documents => (tr!("application.todo_documents"), tr!("application.todo_documents_text")),
+                Step::Payee => (tr!("application.todo_payee"), tr!("application.todo_payee_text")),
+                Step::Check => (tr!("application.todo_send"), tr!("application.todo_send_text")),
+                Step::Reason | Step::Code => return None,
+            };
+            Some(view! { <Cell title=title text=text href=route(*step, id).path() /> })
+        })
+        .collect();
+    let by = tr!("application.todo_by", date = date(language(), due.on));
+    view! { <Cells title=tr!("application.todo_title") note=by>{rows}</Cells> }.into_any()
+}
+
+/// What staff wrote, with a correction request or a refusal.
+fn message(status: &Status) -> AnyView {
+    let shown = matches!(status.application.state, S::CorrectionRequested | S::Refused);
+    let Some(message) = status.application.staff_message.as_ref().filter(|_| shown) else { return ().into_any() };
+    let refused = status.application.state == S::Refused;
+    let reasons: Vec<_> = message.reasons.iter().map(|r| view! { <li>{say(*r)}</li> }).collect();
+    let words = (!message.words.is_empty()).then(|| view! { <p>{message.words.clone()}</p> });
+    let (tone, title) = if refused {
+        (Tone::Danger, tr!("application.refused_why"))
+    } else {
+        (Tone::Warn, tr!("application.correction_why"))
+    };
+    let then = refused.then(|| view! { <p>{tr!("application.refused_then")}</p> });
+    view! {
+        <Notice tone=tone title=title>
+            <ul>{reasons}</ul>
+            {words}
+            {then}
+        </Notice>
+    }
+    .into_any()
+}
+
+fn clock(clock: OfficeClock) -> impl IntoView {
+    let state = match (clock.paused, clock.late) {
+        (true, _) => ClockState::Paused,
+        (false, true) => ClockState::Late,
+        (false, false) => ClockState::Running,
+    };
+    view! {
+        <Panel>
+            <Clock day=clock.day total=clock.of due=clock.deadline state=state>
+                <p>{tr!("application.clock_late")}</p>
+            </Clock>
+        </Panel>
+    }
+}
+
+fn details(status: &Status) -> impl IntoView + use<> {
+    let application = &status.application;
+    let region = status.region.as_ref().map(|r| r.name.get(language()).to_owned()).unwrap_or_default();
+    let promised = application.promised.as_ref();
+    let effective = application.effective_on.or_else(|| promised.and_then(|p| p.effective_on));
+    let effective = effective.map(|on| {
+        let value = date(language(), on);
+        let value = if application.effective_on.is_some() {
+            value
+        } else {
+            tr!("application.effective_expected", date = value)
+        };
+        view! { <SummaryRow label=tr!("application.effective_on") value=value /> }
+    });
+    let refund = promised.map(|p| {
+        let way = p.refund.way.map(say).unwrap_or_default();
+        let value = match (p.refund.share, p.refund.amount) {
+            (RefundShare::None, _) => say(p.refund.why),
+            (_, Some(amount)) => format!("{} · {way}", money(language(), amount)),
+            (share, None) => say(share),
+        };
+        view! { <SummaryRow label=tr!("application.refund") value=value /> }
+    });
+    let name = status.person.name.masked();
+    let cover = tr!("application.cover_short", region = region, year = status.cover.year);
+    let reason = application.reason().map(say).unwrap_or_default();
+    view! {
+        <Panel title=tr!("application.details")>
+            <SummaryList>
+                <SummaryRow label=tr!("application.insured") value=name />
+                <SummaryRow label=tr!("application.cover") value=cover />
+                <SummaryRow label=tr!("application.reason") value=reason />
+                {effective}
+                {refund}
+            </SummaryList>
+        </Panel>
+    }
+}
+
+fn receipts(status: &Status) -> impl IntoView + use<> {
+    let rows: Vec<_> = status
+        .receipts
+        .iter()
+        .map(|receipt| {
+            let when = date_time(language(), receipt.body.at);
+            let href = Route::Receipt(receipt.body.id.clone()).path();
+            view! { <Cell title=say(receipt.body.state) text=when href=href /> }
+        })
+        .collect();
+    if rows.is_empty() {
+        return view! {
+            <Prose>
+                <p>{tr!("application.receipt_soon")}</p>
+            </Prose>
+        }
+        .into_any();
+    }
+    view! { <Cells title=tr!("application.receipts") note=tr!("application.receipts_note")>{rows}</Cells> }.into_any()
+}
+
+fn acts(status: &Status) -> impl IntoView + use<> {
+    let id = &status.application.id;
+    let undo = status.may_undo.then(|| {
+        let href = Route::Undo(id.clone()).path();
+        view! { <LinkButton label=tr!("application.undo_link") href=href kind=ButtonKind::Plain /> }
+    });
+    let withdraw = status.may_withdraw.then(|| {
+        let href = Route::Withdraw(id.clone()).path();
+        view! { <LinkButton label=tr!("application.withdraw_link") href=href kind=ButtonKind::Plain /> }
+    });
+    let unbind = (status.application.state == S::Effective).then(|| {
+        view! {
+            <Notice tone=Tone::Info title=tr!("application.unbind_title")>
+                <p>{tr!("application.unbind_text")}</p>
+            </Notice>
+        }
+    });
+    view! {
+        {unbind}
+        <Actions>
+            {withdraw}
+            {undo}
+            <LinkButton label=tr!("application.to_my") href=Route::My.path() kind=ButtonKind::Text />
+        </Actions>
+    }
+}
+
+fn history(status: &Status) -> impl IntoView + use<> {
+    let moments: Vec<_> = status
+        .events
+        .iter()
+        .rev()
+        .map(|event| {
+            let who = match event.actor {
+                Actor::Resident(_) => tr!("application.by_you"),
+                Actor::Staff(_) => tr!("application.by_office"),
+                Actor::System | Actor::Anonymous => tr!("application.by_system"),
+            };
+            view! { <Moment title=say(event.by) when=date_time(language(), event.at) who=who /> }
+        })
+        .collect();
+    view! {
+        <Panel title=tr!("application.history")>
+            <Timeline>{moments}</Timeline>
+        </Panel>
+    }
+}

@@ -1,0 +1,76 @@
+//! Help: the questions people ask most, answered in a few words each.
+
+use crate::{
+    components::{Cell, Cells, Disclosure, PageHead, Panel, Prose},
+    door::Door,
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{Router, response::Response, routing::get};
+use leptos::prelude::*;
+use usecases::Context;
+
+/// The doors of this area.
+pub fn router() -> Router<Context> {
+    Router::new().route("/help", get(show))
+}
+
+async fn show(door: Door) -> Response {
+    door.page(tr_in!(door.caller().language, "help.title"), help)
+}
+
+fn help() -> impl IntoView {
+    let questions = [
+        (tr!("help.differ_q"), tr!("help.differ_a")),
+        (tr!("help.need_q"), tr!("help.need_a")),
+        (tr!("help.refund_q"), tr!("help.refund_a")),
+        (tr!("help.back_q"), tr!("help.back_a")),
+        (tr!("help.roster_q"), tr!("help.roster_a")),
+        (tr!("help.phone_q"), tr!("help.phone_a")),
+        (tr!("help.family_q"), tr!("help.family_a")),
+        (tr!("help.late_q"), tr!("help.late_a")),
+        (tr!("help.receipt_q"), tr!("help.receipt_a")),
+        (tr!("help.mark_q"), tr!("help.mark_a")),
+        (tr!("help.fraud_q"), tr!("help.fraud_a")),
+    ];
+    let questions: Vec<_> = questions
+        .into_iter()
+        .map(|(question, answer)| {
+            view! {
+                <Disclosure summary=question>
+                    <Prose>
+                        <p>{answer}</p>
+                    </Prose>
+                </Disclosure>
+            }
+        })
+        .collect();
+    view! {
+        <PageHead title=tr!("help.title") lead=tr!("help.lead") back=Route::Home.path() />
+        {questions}
+        <Panel title=tr!("help.call_title")>
+            <Prose>
+                <p>{tr!("help.call_text")}</p>
+                <p>
+                    <a href="tel:12393">"12393"</a>
+                    " · "
+                    {tr!("help.call_insurance")}
+                </p>
+                <p>
+                    <a href="tel:12333">"12333"</a>
+                    " · "
+                    {tr!("help.call_social")}
+                </p>
+                <p>
+                    <a href="tel:12345">"12345"</a>
+                    " · "
+                    {tr!("help.call_government")}
+                </p>
+            </Prose>
+        </Panel>
+        <Cells>
+            <Cell title=tr!("help.regions") href=Route::Regions.path() />
+            <Cell title=tr!("help.privacy") href=Route::Privacy.path() />
+        </Cells>
+    }
+}

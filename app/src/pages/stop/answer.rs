@@ -1,0 +1,94 @@
+//! The answer, line by line, each with the rule it came from.
+
+pub(crate) use super::exits::blocks;
+
+use crate::{
+    components::SummaryList,
+    context::language,
+    i18n::{date, date_range, money, say},
+    pages::support::{marked_row, sources},
+    tr,
+};
+use domain::{
+    consequence::{Consequence, Line, LineCode},
+    rules::{DecisionMode, RuleBook, Timing},
+};
+use leptos::prelude::*;
+
+/// Every line of the answer.
+pub(crate) fn lines(book: &RuleBook, answer: &Consequence) -> impl IntoView + use<> {
+    let rows: Vec<_> = answer
+        .lines
+        .iter()
+        .map(|line| {
+            let value = value(answer, line.code);
+            marked_row(label(line), String::new(), value, line.mark, sources(book, &line.src))
+        })
+        .collect();
+    view! { <SummaryList>{rows}</SummaryList> }
+}
+
+fn label(line: &Line) -> String {
+    match line.code {
+        LineCode::Terminate | LineCode::Pause => tr!("stop.line_act"),
+        LineCode::Refund | LineCode::RefundDifference | LineCode::NoRefund => tr!("stop.line_refund"),
+        code => say(code),
+    }
+}
+
+fn value(answer: &Consequence, code: LineCode) -> AnyView {
+    let language = language();
+    let day = |day: Option<jiff::civil::Date>| day.map(|d| date(language, d)).unwrap_or_default();
+    let words = match code {
+        LineCode::BenefitPeriod => {
+            let days = date_range(language, answer.period_from, answer.period_to);
+            match answer.timing {
+                Timing::Before => tr!("stop.period_before", days = days),
+                Timing::After => tr!("stop.period_after", days = days),
+            }
+        }
+        LineCode::Terminate => tr!("stop.terminate"),
+        LineCode::Pause => tr!("stop.pause"),
+        LineCode::Effective => tr!("stop.effective", date = day(answer.effective_on)),
+        LineCode::NoGap => tr!("stop.no_gap"),
+        LineCode::Refund => refund(answer),
+        LineCode::RefundDifference => tr!("stop.refund_difference"),
+        LineCode::NoRefund => say(answer.refund.why),
+        LineCode::Decision => say(answer.decision),
+        LineCode::Deadline => deadline(answer),
+        LineCode::Ends => return ends(answer),
+        LineCode::Waiting => waiting(answer),
+        LineCode::NoBreak => tr!("stop.no_break"),
+    };
+    view! { <p>{words}</p> }.into_any()
+}
+
+fn refund(answer: &Consequence) -> String {
+    let way = answer.refund.way.map(say).unwrap_or_default();
+    match answer.refund.amount {
+        Some(amount) => tr!("stop.refund", amount = money(language(), amount), way = way),
+        None => tr!("stop.refund_open", way = way),
+    }
+}
+
+fn deadline(answer: &Consequence) -> String {
+    match answer.deadline {
+        None => String::new(),
+        Some(_) if answer.decision == DecisionMode::Automatic => tr!("stop.deadline_at_once"),
+        Some(due) if due.provisional => tr!("stop.deadline_provisional", date = date(language(), due.on)),
+        Some(due) => tr!("stop.deadline", date = date(language(), due.on)),
+    }
+}
+
+fn ends(answer: &Consequence) -> AnyView {
+    let lines: Vec<_> = answer.ends.iter().map(|e| view! { <li>{say(*e)}</li> }).collect();
+    view! { <ul>{lines}</ul> }.into_any()
+}
+
+fn waiting(answer: &Consequence) -> String {
+    match answer.waiting {
+        Some(months) if months.from == months.to => tr!("stop.waiting_same", months = months.from),
+        Some(months) => tr!("stop.waiting", from = months.from, to = months.to),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,216 @@
+//! What happens if I stop this cover: choose the reason, see the answer, start or turn back.
+
+use super::{answer, exits};
+use crate::{
+    components::{
+        Actions, Button, ButtonKind, Choice, Form, Hidden, LinkButton, Notice, PageHead, Panel, RadioGroup, Tone,
+    },
+    context::language,
+    door::Door,
+    form_data::FormData,
+    i18n::{date_range, say},
+    pages::support::page_in,
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use domain::{
+    application::form::{FieldError, check_reason},
+    consequence::Consequence,
+    id::CoverId,
+    rules::{Reason, RuleBook},
+};
+use http::StatusCode;
+use leptos::prelude::*;
+use serde::Deserialize;
+use usecases::{
+    UseCaseError, UseCaseResult, application,
+    preview::{Preview, show_preview},
+};
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    reason: Option<String>,
+}
+
+pub(super) async fn show(door: Door, Path(cover): Path<String>, Query(asked): Query<Asked>) -> Response {
+    let checked = asked.reason.as_deref().map(check_reason);
+    let (reason, errors) = match checked {
+        Some(Ok(reason)) => (Some(reason), Vec::new()),
+        Some(Err(errors)) => (None, errors),
+        None => (None, Vec::new()),
+    };
+    let result = page(&door, &cover, reason, errors).await;
+    super::super::support::answer(&door, result)
+}
+
+pub(super) async fn start(door: Door, Path(cover): Path<String>, form: FormData) -> Response {
+    let result = begin(&door, &cover, &form).await;
+    super::super::support::answer(&door, result)
+}
+
+async fn begin(door: &Door, cover: &str, form: &FormData) -> UseCaseResult<Response> {
+    let id = CoverId::parse(cover).ok_or(UseCaseError::NotFound)?;
+    let reason = match check_reason(form.get("reason")) {
+        Ok(reason) => reason,
+        Err(errors) => return page(door, cover, None, errors).await,
+    };
+    match application::start(&door.ctx, door.caller(), &id, Some(reason)).await {
+        Ok(started) => Ok(door.see_other(&Route::Application(started))),
+        // The answer may have changed since it was shown: show it again.
+        Err(UseCaseError::Invalid(errors)) => page(door, cover, Some(reason), errors).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn page(door: &Door, cover: &str, reason: Option<Reason>, errors: Vec<FieldError>) -> UseCaseResult<Response> {
+    let cover = CoverId::parse(cover).ok_or(UseCaseError::NotFound)?;
+    let preview = show_preview(&door.ctx, door.caller(), &cover, reason).await?;
+    let Some(region) = preview.region.clone() else {
+        return Ok(door.see_other(&Route::RegionNotServed));
+    };
+    let language = door.caller().language;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let book = &door.ctx.book;
+    Ok(match preview.answer.clone() {
+        Some(found) => {
+            let title = tr_in!(language, "stop.answer_title");
+            page_in(door, Some(&region), status, &title, || shown(book, &preview, &found))
+        }
+        None => {
+            let title = tr_in!(language, "stop.preview_title");
+            page_in(door, Some(&region), status, &title, || choose(&preview, errors))
+        }
+    })
+}
+
+/// No reason yet: one question, and what is already under way.
+fn choose(preview: &Preview, errors: Vec<FieldError>) -> impl IntoView + use<> {
+    let cover = &preview.standing.cover;
+    let choices = preview.reasons.iter().map(|reason| reason_choice(*reason)).collect();
+    let insured = tr!("stop.insured", name = preview.standing.person.name.masked(), year = cover.year);
+    view! {
+        <PageHead title=tr!("stop.preview_title") lead=insured back=Route::My.path() />
+        {under_way(preview)}
+        <Form get=true errors=errors>
+            <RadioGroup
+                name="reason"
+                legend=tr!("stop.reason_legend")
+                hint=tr!("stop.reason_hint")
+                choices=choices
+                value=String::new()
+            />
+            <Actions>
+                <Button label=tr!("stop.see") />
+            </Actions>
+        </Form>
+    }
+}
+
+/// A reason as it is offered, with a hint where the words alone may mislead.
+pub(crate) fn reason_choice(reason: Reason) -> Choice {
+    let choice = Choice::new(reason.code(), say(reason));
+    match reason {
+        Reason::Employee => choice.with_hint(tr!("stop.hint_employee")),
+        Reason::OtherArea => choice.with_hint(tr!("stop.hint_other_area")),
+        Reason::Duplicate => choice.with_hint(tr!("stop.hint_duplicate")),
+        Reason::Voluntary => choice.with_hint(tr!("stop.hint_voluntary")),
+        Reason::Mispaid => choice.with_hint(tr!("stop.hint_mispaid")),
+        _ => choice,
+    }
+}
+
+fn under_way(preview: &Preview) -> AnyView {
+    let (id, title, go) = match (&preview.open, &preview.draft) {
+        (Some(open), _) => (open.clone(), tr!("stop.open_title"), tr!("stop.open_go")),
+        (None, Some(draft)) => (draft.clone(), tr!("stop.draft_title"), tr!("stop.draft_go")),
+        (None, None) => return ().into_any(),
+    };
+    view! {
+        <Notice tone=Tone::Info title=title>
+            <p>
+                <a href=Route::Application(id).path()>{go}</a>
+            </p>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn shown(book: &RuleBook, preview: &Preview, found: &Consequence) -> impl IntoView + use<> {
+    let again = Route::Preview(preview.standing.cover.id.clone()).path();
+    let period = date_range(language(), found.period_from, found.period_to);
+    let lead = tr!("stop.answer_lead", reason = say(found.reason), period = period);
+    let lines = answer::lines(book, found);
+    let reason = found.reason.code();
+    let other = view! { <LinkButton label=tr!("stop.other_reason") href=again.clone() kind=ButtonKind::Plain /> };
+    let body = match found.exit {
+        Some(exit) => view! {
+            {exits::exit(exit, &found.region)}
+            <Panel title=tr!("stop.why_title")>{lines}</Panel>
+            <Actions>{other}</Actions>
+        }
+        .into_any(),
+        None => view! {
+            {gentle(found)}
+            {answer::blocks(&found.blocks)}
+            <Panel title=tr!("stop.lines_title")>{lines}</Panel>
+            {unknowns(found)}
+            {(found.may_submit())
+                .then(|| {
+                    view! {
+                        <Form>
+                            <Hidden name="reason" value=reason />
+                            <Actions>
+                                <Button label=tr!("stop.begin") />
+                            </Actions>
+                        </Form>
+                    }
+                })}
+            <Actions>{other}</Actions>
+        }
+        .into_any(),
+    };
+    view! {
+        <PageHead title=tr!("stop.answer_title") lead=lead back=again.clone() />
+        {under_way(preview)}
+        {body}
+    }
+}
+
+/// Those who only change insurance need not be afraid; those who give it up should know.
+fn gentle(found: &Consequence) -> AnyView {
+    if found.waiting.is_none() {
+        view! {
+            <Notice tone=Tone::Success title=tr!("stop.no_worry_title")>
+                <p>{tr!("stop.no_worry")}</p>
+            </Notice>
+        }
+        .into_any()
+    } else if found.reason == Reason::Voluntary {
+        view! {
+            <Notice tone=Tone::Warn title=tr!("stop.think_title")>
+                <p>{tr!("stop.think")}</p>
+            </Notice>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    }
+}
+
+fn unknowns(found: &Consequence) -> AnyView {
+    if found.unknowns.is_empty() {
+        return ().into_any();
+    }
+    let lines: Vec<_> = found.unknowns.iter().map(|u| view! { <li>{say(*u)}</li> }).collect();
+    view! {
+        <Notice tone=Tone::Neutral title=tr!("stop.unknown_title")>
+            <p>{tr!("stop.unknown_text")}</p>
+            <ul>{lines}</ul>
+        </Notice>
+    }
+    .into_any()
+}
