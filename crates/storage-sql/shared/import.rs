@@ -31,11 +31,12 @@ statements! {
             THEN cover.status ELSE excluded.status END, \
         starts_on = excluded.starts_on, ends_on = excluded.ends_on, benefits_used = excluded.benefits_used, \
         version = cover.version + 1 RETURNING id";
+    PAYMENTS = "SELECT id FROM payment WHERE cover = $1 ORDER BY seq, id";
     UPSERT_PAYMENT = "INSERT INTO payment (id, cover, seq, amount, paid_on, channel, channel_takes_refunds) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (cover, seq) DO UPDATE SET amount = excluded.amount, \
-        paid_on = excluded.paid_on, channel = excluded.channel, \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, \
+        amount = excluded.amount, paid_on = excluded.paid_on, channel = excluded.channel, \
         channel_takes_refunds = excluded.channel_takes_refunds";
-    DROP_PAYMENTS = "DELETE FROM payment WHERE cover = $1 AND seq >= $2 \
+    DROP_PAYMENT = "DELETE FROM payment WHERE id = $1 \
         AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment = payment.id)";
     DROP_RELATIONS = "DELETE FROM relation WHERE actor = $1";
     ADD_RELATION = "INSERT INTO relation (actor, subject, kind) VALUES ($1, $2, $3) \
@@ -302,15 +303,23 @@ async fn update(conn: &mut Conn, keys: &Keyring, keyed: &Keyed<'_>) -> StoreResu
     query(DROP_RELATIONS).bind(&keyed.id.0).execute(conn).await.map(drop).map_err(|e| failed(&e))
 }
 
+/// Payments keep their ids: one that the line names by its id stays that one, others take the places of those that the
+/// line no longer names. What is left over goes, unless it is being paid back.
 async fn update_payments<'a>(
     conn: &mut Conn,
     cover: &CoverId,
     payments: impl Iterator<Item = &'a (i64, &'a Payment)>,
 ) -> StoreResult<()> {
-    let mut count = 0;
+    let rows = query(PAYMENTS).bind(&cover.0).fetch_all(&mut *conn).await.map_err(|e| failed(&e))?;
+    let stored =
+        rows.iter().map(|row| row.try_get("id").map_err(|e| failed(&e))).collect::<StoreResult<Vec<String>>>()?;
+    let payments: Vec<_> = payments.collect();
+    let named: HashSet<&str> = payments.iter().map(|(_, p)| p.id.0.as_str()).collect();
+    let mut free = stored.iter().filter(|id| !named.contains(id.as_str()));
     for (seq, p) in payments {
+        let id = if stored.contains(&p.id.0) { &p.id.0 } else { free.next().unwrap_or(&p.id.0) };
         query(UPSERT_PAYMENT)
-            .bind(&p.id.0)
+            .bind(id)
             .bind(&cover.0)
             .bind(*seq)
             .bind(p.amount.0)
@@ -320,7 +329,9 @@ async fn update_payments<'a>(
             .execute(&mut *conn)
             .await
             .map_err(|e| failed(&e))?;
-        count = *seq + 1;
     }
-    query(DROP_PAYMENTS).bind(&cover.0).bind(count).execute(conn).await.map(drop).map_err(|e| failed(&e))
+    for id in free {
+        query(DROP_PAYMENT).bind(id).execute(&mut *conn).await.map_err(|e| failed(&e))?;
+    }
+    Ok(())
 }

@@ -73,7 +73,8 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Job> {
         kind: r.name("kind")?,
         application: ApplicationId(r.text("application")?),
         detail: r.text("detail")?,
-        tries: r.int("tries")?,
+        // "So far" is without the one that begins now.
+        tries: r.int("tries")? - 1,
         due_at: r.at("due_at")?,
         state: r.name("state")?,
         created_at: r.at("created_at")?,

@@ -108,7 +108,7 @@ pub struct Job {
     pub application: ApplicationId,
     /// More, never personal.
     pub detail: String,
-    /// Tries so far.
+    /// Tries so far; a claimed job's own try is not counted.
     pub tries: i64,
     /// Not before.
     pub due_at: Timestamp,

@@ -46,9 +46,9 @@ CREATE TABLE payment (
   amount BIGINT NOT NULL,
   paid_on TEXT NOT NULL,
   channel TEXT NOT NULL,
-  channel_takes_refunds BIGINT NOT NULL,
-  UNIQUE (cover, seq)
+  channel_takes_refunds BIGINT NOT NULL
 );
+CREATE INDEX payment_cover ON payment (cover, seq, id);
 
 CREATE TABLE relation (
   actor TEXT NOT NULL REFERENCES person (id),

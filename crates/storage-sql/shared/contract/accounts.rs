@@ -89,7 +89,7 @@ async fn a_revoked_session_never_comes_back() {
     }
     let gone = w.store.lookup_session(&one.token_hash).await.unwrap().unwrap();
     assert_eq!((gone.revoked_at, gone.seen_at), (Some(later), later));
-    assert_eq!(w.store.sessions_of(&resident).await.unwrap(), [other.clone()]);
+    assert_eq!(w.store.sessions_of(&resident).await.unwrap(), std::slice::from_ref(other));
 
     let third = session(resident.clone());
     w.commit(Change::AddSession(third.clone())).await.unwrap();

@@ -8,7 +8,7 @@ pub fn entry(n: u64) -> AuditEntry {
     AuditEntry {
         at: NOW.plus_seconds(n as i64),
         actor: Actor::System,
-        action: if n % 2 == 0 { "application.submit" } else { "person.viewed" }.into(),
+        action: if n.is_multiple_of(2) { "application.submit" } else { "person.viewed" }.into(),
         object: format!("object-{}", n % 5),
         detail: "意见".into(),
         request: format!("request-{n}"),

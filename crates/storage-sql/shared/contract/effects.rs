@@ -55,7 +55,7 @@ async fn an_effect_is_done_on_its_day_and_once() {
     let effect = planned(&w, &approved);
     w.commit(Change::AddEffect(effect.clone())).await.unwrap();
     assert!(w.store.due_effects(date(2026, 11, 30), 9).await.unwrap().is_empty());
-    assert_eq!(w.store.due_effects(date(2026, 12, 1), 9).await.unwrap(), [effect.clone()]);
+    assert_eq!(w.store.due_effects(date(2026, 12, 1), 9).await.unwrap(), std::slice::from_ref(&effect));
     let early = Effect { done_at: Some(Timestamp::start_of(date(2026, 12, 1)).plus_seconds(-1)), ..done(&effect, 1) };
     let refused = w.commit(Change::UpdateEffect(early)).await;
     assert_eq!(refused, Err(StoreError::Refused(Constraint::EffectWithoutApproval)));

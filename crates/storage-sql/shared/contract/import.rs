@@ -83,6 +83,41 @@ async fn a_changed_line_changes_the_person_and_keeps_the_ids() {
 }
 
 #[tokio::test]
+async fn payments_keep_their_ids_and_one_that_is_paid_back_stays() {
+    let Some(w) = World::new().await else { return };
+    let approved = w.approved().await;
+    let [first, second] = &w.entry.payments[..] else { panic!("two payments") };
+    let refund = domain::refund::Refund {
+        id: domain::id::RefundId::from_bits(super::world::bits()),
+        application: approved.id,
+        payment: first.id.clone(),
+        amount: first.amount,
+        way: domain::consequence::RefundWay::OriginalChannel,
+        payee: None,
+        stage: domain::refund::RefundStage::Planned,
+        updated_at: NOW,
+        version: 1,
+    };
+    w.commit(Change::AddRefund(refund)).await.unwrap();
+    let ids = |payments: Vec<domain::cover::Payment>| payments.into_iter().map(|p| p.id).collect::<Vec<_>>();
+    let cover = &w.entry.covers[0].id;
+    // The same ids in another order, then none, then two of another reading.
+    let mut line = w.entry.clone();
+    line.payments.reverse();
+    w.store.import(vec![line.clone()]).await.unwrap();
+    let stored = ids(w.store.payments_of(cover).await.unwrap());
+    assert_eq!(stored, [second.id.clone(), first.id.clone()]);
+    line.payments.clear();
+    w.store.import(vec![line]).await.unwrap();
+    assert_eq!(ids(w.store.payments_of(cover).await.unwrap()), [first.id.clone()]);
+    let again = read_again(&w.entry);
+    let new = again.payments[1].id.clone();
+    w.store.import(vec![again]).await.unwrap();
+    assert_eq!(ids(w.store.payments_of(cover).await.unwrap()), [first.id.clone(), new]);
+    w.finish().await;
+}
+
+#[tokio::test]
 async fn a_number_twice_in_a_batch_is_one_person_and_the_last_line_holds() {
     let Some(w) = World::new().await else { return };
     let one = entry(10, "王芳");

@@ -64,7 +64,7 @@ async fn an_application_comes_back_as_written() {
     assert_eq!(mine.len(), 2);
     assert!(mine.contains(&newer) && mine.contains(&asked));
     let stale = w.store.stale_applications(NOW.plus_seconds(5), 10).await.unwrap();
-    assert_eq!(stale, [newer.clone()]);
+    assert_eq!(stale, std::slice::from_ref(&newer));
     assert_eq!(w.store.stale_applications(NOW.plus_seconds(10), 10).await.unwrap(), [newer, asked]);
     w.finish().await;
 }

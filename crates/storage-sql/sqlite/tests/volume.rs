@@ -1,5 +1,6 @@
 //! How long a large roster takes. Run with `cargo test -p storage-sqlite --release --test volume -- --ignored --nocapture`;
 //! `YITUI_VOLUME` says how many people (1,000,000).
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test stops at what it did not expect")]
 
 #[allow(dead_code, reason = "only the store is needed here")]
 mod harness;
