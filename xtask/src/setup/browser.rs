@@ -1,10 +1,10 @@
 //! A Chromium for the journeys, and fonts with which it can draw Chinese.
 use super::apt;
-use crate::{error::Result, process, workspace::Workspace};
+use crate::{error::Result, process};
 use std::{env, path::Path, process::Command};
 
 /// Installs the distribution's where none is found; `CHROMIUM` names another one.
-pub fn ensure(_workspace: &Workspace) -> Result<()> {
+pub fn ensure() -> Result<()> {
     let mut packages = Vec::new();
     if find().is_none() {
         packages.push("chromium");

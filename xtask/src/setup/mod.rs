@@ -25,7 +25,7 @@ pub fn run(workspace: &Workspace, extent: Extent) -> Result<()> {
     rust::ensure(workspace)?;
     npm::ensure(workspace)?;
     if extent == Extent::Everything {
-        browser::ensure(workspace)?;
+        browser::ensure()?;
         postgres::ensure(workspace)?;
         process::say("set-up complete");
     }
