@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sheets = files.map(|f| fs::read_to_string(style.join(f))).collect::<Result<Vec<_>, _>>()?;
     fs::write(folder.join("style.css"), sheets.join("\n"))?;
     for language in [Language::Zh, Language::En] {
-        let pages: [(&str, fn(Said) -> AnyView); 6] = [
+        let pages: [(&str, Page); 6] = [
             ("form", form),
             ("errors", errors),
             ("status", status),
@@ -47,6 +47,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     Ok(())
 }
+
+/// Makes a page's content in one language.
+type Page = fn(Said) -> AnyView;
 
 /// Picks the words of one language.
 #[derive(Clone, Copy)]
