@@ -54,6 +54,12 @@ routes! {
     SignIn => "/sign-in",
     /// The one-time code for signing in.
     SignInCode => "/sign-in/code",
+    /// Sends the sign-in code again.
+    SignInAgain => "/sign-in/code/again",
+    /// The password, after the code.
+    SignInPassword => "/sign-in/password",
+    /// Signs in without the forgotten password, and drops it.
+    ForgetPassword => "/sign-in/password/forget",
     /// Sign out.
     SignOut => "/sign-out",
     /// Real-name proof.
@@ -78,8 +84,12 @@ routes! {
     ChangePhone => "/my/settings/phone",
     /// Change of phone: its code.
     ChangePhoneCode => "/my/settings/phone/code",
+    /// Change of phone: sends its code again.
+    ChangePhoneAgain => "/my/settings/phone/code/again",
     /// Sets a password.
     SetPassword => "/my/settings/password",
+    /// Sends the code that setting a password needs.
+    PasswordCode => "/my/settings/password/code",
     /// What happens if I stop this cover.
     Preview(cover: CoverId) => "/my/stop/{cover}",
     /// An application: status page, or the next step of a draft.

@@ -1,0 +1,45 @@
+//! The resident's account: signing in, proving who one is, my page, covers, notices, sessions, settings, privacy.
+
+mod covers;
+mod my;
+mod notice_words;
+mod notices;
+mod parts;
+mod password;
+mod phone;
+mod privacy;
+mod proof;
+mod sessions;
+mod settings;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+
+use axum::{Router, routing::get, routing::post};
+use usecases::Context;
+
+/// The doors of this area.
+pub fn router() -> Router<Context> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::send))
+        .route("/sign-in/code", get(sign_in::show_code).post(sign_in::enter_code))
+        .route("/sign-in/code/again", post(sign_in::again))
+        .route("/sign-in/password", get(sign_in::show_password).post(sign_in::enter_password))
+        .route("/sign-in/password/forget", post(sign_in::forget))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/proof", get(proof::show).post(proof::begin))
+        .route("/proof/code", get(proof::start_over).post(proof::finish))
+        .route("/my", get(my::show))
+        .route("/my/covers/{person}", get(covers::show))
+        .route("/my/notices", get(notices::show))
+        .route("/my/notices/{notice}/read", post(notices::read))
+        .route("/my/sessions", get(sessions::show).post(sessions::end_all))
+        .route("/my/sessions/{session}/end", post(sessions::end))
+        .route("/my/settings", get(settings::show).post(settings::choose))
+        .route("/my/settings/phone", get(phone::show).post(phone::send))
+        .route("/my/settings/phone/code", get(phone::show_code).post(phone::enter_code))
+        .route("/my/settings/phone/code/again", post(phone::again))
+        .route("/my/settings/password", get(password::show).post(password::set))
+        .route("/my/settings/password/code", post(password::send))
+        .route("/privacy", get(privacy::show))
+}

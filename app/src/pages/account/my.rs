@@ -1,0 +1,201 @@
+//! My page: who I am and whom I act for, what is insured, what is under way, what was told.
+
+use super::{
+    covers::{cover_tone, region_name},
+    parts::{SignOutForm, WrongData},
+};
+use crate::{
+    components::{
+        Actions, ButtonKind, Cell, Cells, Disclosure, EmptyState, LinkButton, Notice, PageHead, Panel, StatusTag,
+        SummaryList, SummaryRow, Tone,
+    },
+    context::language,
+    door::Door,
+    i18n::{date, date_range, date_time, money, say},
+    pages::support::answer,
+    routes::Route,
+    tr, tr_in,
+};
+use axum::response::Response;
+use domain::{
+    application::{Application, ApplicationState},
+    cover::{CoverStatus, InsuranceKind},
+    person::Capacity,
+    rules::RuleBook,
+};
+use leptos::prelude::*;
+use usecases::{
+    UseCaseResult,
+    account::my::{self, MyPage, PaidCover, Someone},
+};
+
+/// The page.
+pub(super) async fn show(door: Door) -> Response {
+    answer(&door, page(&door).await)
+}
+
+async fn page(door: &Door) -> UseCaseResult<Response> {
+    let mine = my::page(&door.ctx, door.caller()).await?;
+    let family = my::family_covers(&door.ctx, door.caller()).await?;
+    let title = tr_in!(door.caller().language, "account.my");
+    let book = door.ctx.book.clone();
+    Ok(door.page(title.clone(), || view! { <PageHead title=title /> {my_page(&book, mine, family)} }))
+}
+
+/// Everything below the heading.
+pub(super) fn my_page(book: &RuleBook, mine: MyPage, family: Vec<(Someone, Vec<PaidCover>)>) -> impl IntoView + use<> {
+    let proven = !family.is_empty();
+    let people: Vec<_> = family.into_iter().map(|(someone, covers)| person(book, &someone, &covers)).collect();
+    let unread = mine.unread;
+    view! {
+        {mine.held.then(held)}
+        {(!proven).then(unproven)}
+        {applications(&mine.applications)}
+        {people}
+        <Cells title=tr!("account.more")>
+            <Cell title=tr!("account.notices") href=Route::Notices.path()>
+                {(unread > 0)
+                    .then(|| view! { <StatusTag label=tr!("account.unread", count = unread) tone=Tone::Danger /> })}
+            </Cell>
+            <Cell title=tr!("account.sessions") text=tr!("account.sessions_text") href=Route::Sessions.path() />
+            <Cell title=tr!("account.settings") text=tr!("account.settings_text") href=Route::Settings.path() />
+            <Cell title=tr!("account.privacy") href=Route::Privacy.path() />
+        </Cells>
+        {proven.then(|| view! { <WrongData /> })}
+        <SignOutForm />
+    }
+}
+
+fn held() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warn title=tr!("account.held")>
+            <p>{tr!("account.held_text")}</p>
+        </Notice>
+    }
+}
+
+fn unproven() -> impl IntoView {
+    view! {
+        <EmptyState title=tr!("account.unproven") text=tr!("account.unproven_text")>
+            <LinkButton label=tr!("account.proof") href=Route::Proof.path() />
+        </EmptyState>
+    }
+}
+
+fn applications(all: &[Application]) -> impl IntoView + use<> {
+    if all.is_empty() {
+        return view! {
+            <Cells title=tr!("account.applications")>
+                <Cell title=tr!("account.no_applications") text=tr!("account.no_applications_text") />
+            </Cells>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = all
+        .iter()
+        .map(|a| {
+            let draft = a.state == ApplicationState::Draft;
+            let title = a.answers.reason.map_or_else(|| tr!("account.stop_application"), say);
+            let text = if draft {
+                tr!("account.draft_saved", at = date_time(language(), a.updated_at))
+            } else {
+                tr!("account.reference", reference = a.reference)
+            };
+            let state = a.state;
+            view! {
+                <Cell title=title text=text href=Route::Application(a.id.clone()).path()>
+                    <StatusTag label=say(state) tone=state_tone(state) />
+                </Cell>
+            }
+        })
+        .collect();
+    let drafts: Vec<_> = all
+        .iter()
+        .filter(|a| a.state == ApplicationState::Draft)
+        .map(|a| {
+            let (go, drop) = (Route::Application(a.id.clone()).path(), Route::DropDraft(a.id.clone()).path());
+            view! {
+                <Actions>
+                    <LinkButton label=tr!("account.draft_go") href=go />
+                    <LinkButton label=tr!("account.draft_drop") href=drop kind=ButtonKind::Text />
+                </Actions>
+            }
+        })
+        .collect();
+    view! { <Cells title=tr!("account.applications")>{rows}</Cells> {drafts} }.into_any()
+}
+
+fn state_tone(state: ApplicationState) -> Tone {
+    use ApplicationState as S;
+    match state {
+        S::Draft | S::CorrectionRequested => Tone::Warn,
+        S::Submitted | S::InReview | S::AwaitingSecondApproval => Tone::Info,
+        S::Approved | S::Effective => Tone::Success,
+        S::Refused => Tone::Danger,
+        S::Withdrawn | S::Undone | S::Expired => Tone::Neutral,
+    }
+}
+
+fn person(book: &RuleBook, someone: &Someone, covers: &[PaidCover]) -> impl IntoView + use<> {
+    let p = someone.person.clone();
+    let place = region_name(book, &p.region);
+    let (masked, full) = (p.name.masked(), p.name.reveal().to_owned());
+    let title = match someone.capacity {
+        Capacity::Oneself => tr!("account.me", name = masked),
+        Capacity::Guardian => tr!("account.ward", name = masked),
+        Capacity::Heir => tr!("account.deceased", name = masked),
+    };
+    let phone = p.phone.as_ref().map(|phone| phone.masked()).unwrap_or_default();
+    let rows: Vec<_> = covers.iter().map(|c| cover_row(book, c)).collect();
+    let none = rows.is_empty();
+    let all = Route::Covers(p.id.clone()).path();
+    view! {
+        <Panel title=title>
+            <Disclosure summary=tr!("account.details")>
+                <SummaryList>
+                    <SummaryRow label=tr!("account.name") value=full />
+                    <SummaryRow label=tr!("account.id_number") value=p.id_number.masked() />
+                    <SummaryRow label=tr!("account.born_on") value=date(language(), p.born_on) />
+                    <SummaryRow label=tr!("account.region") value=place />
+                    <SummaryRow label=tr!("account.roster_phone") value=phone />
+                    {p.died_on.map(|day| view! { <SummaryRow label=tr!("account.died_on") value=date(language(), day) /> })}
+                </SummaryList>
+            </Disclosure>
+        </Panel>
+        <Cells>
+            {rows}
+            {none
+                .then(|| view! { <Cell title=tr!("account.no_covers") text=tr!("account.no_covers_text") /> })}
+            {(!none).then(|| view! { <Cell title=tr!("account.all_covers") href=all /> })}
+        </Cells>
+    }
+}
+
+/// One cover: its year, state and payment; a residents' cover in force leads to "what happens if I stop".
+fn cover_row(book: &RuleBook, paid: &PaidCover) -> impl IntoView + use<> {
+    let c = &paid.cover;
+    let status = c.status;
+    let title = match c.kind {
+        InsuranceKind::Residents => tr!("account.cover", year = c.year, kind = say(c.kind)),
+        InsuranceKind::Employee => say(c.kind),
+    };
+    let period = match c.ends_on {
+        Some(end) => date_range(language(), c.starts_on, end),
+        None => tr!("account.since", day = date(language(), c.starts_on)),
+    };
+    let place = region_name(book, &c.region);
+    let stoppable = c.kind == InsuranceKind::Residents && c.status == CoverStatus::Normal;
+    let mut text = format!("{place} · {period}");
+    if let Some(payment) = paid.payments.first() {
+        text.push_str(&format!(" · {}", tr!("account.paid", amount = money(language(), payment.amount))));
+    }
+    if stoppable {
+        text.push_str(&format!(" · {}", tr!("account.what_if")));
+    }
+    let href = if stoppable { Route::Preview(c.id.clone()).path() } else { String::new() };
+    view! {
+        <Cell title=title text=text href=href>
+            <StatusTag label=say(status) tone=cover_tone(status) />
+        </Cell>
+    }
+}

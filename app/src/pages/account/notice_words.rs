@@ -1,0 +1,105 @@
+//! A notice's sentences, in the language of whoever reads it now.
+
+use crate::{
+    i18n::{date_text, money},
+    tr_in,
+};
+use domain::{language::Language, money::Fen};
+use std::collections::BTreeMap;
+
+/// Title and body of a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NoticeWords {
+    /// Title.
+    pub(crate) title: String,
+    /// Body: one or two sentences.
+    pub(crate) body: String,
+}
+
+/// The words for a notice of `kind` (a `usecases::application::notify::NoticeKind` name).
+pub(crate) fn notice_words(language: Language, kind: &str, args: &BTreeMap<String, String>) -> NoticeWords {
+    let (title, body) = keys(kind);
+    let arg = |name: &str| args.get(name).cloned().unwrap_or_default();
+    let day = |name: &str| date_text(language, &arg(name));
+    NoticeWords {
+        title: tr_in!(language, title),
+        body: tr_in!(
+            language,
+            body,
+            reference = arg("reference"),
+            deadline = day("deadline"),
+            effective_on = day("effective_on"),
+            on = day("on"),
+            days = arg("days"),
+            amount = yuan(language, &arg("amount"))
+        ),
+    }
+}
+
+/// Yuan with two decimals, as stored, as readers of the language write money.
+fn yuan(language: Language, text: &str) -> String {
+    let fen = match text.split_once('.') {
+        Some((yuan, fen)) if fen.len() == 2 => format!("{yuan}{fen}").parse::<i64>().ok(),
+        _ => text.parse::<i64>().ok().and_then(|yuan| yuan.checked_mul(100)),
+    };
+    fen.map_or_else(|| text.to_owned(), |fen| money(language, Fen(fen)))
+}
+
+fn keys(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "submitted" => ("notice.submitted.title", "notice.submitted.body"),
+        "approved" => ("notice.approved.title", "notice.approved.body"),
+        "refused" => ("notice.refused.title", "notice.refused.body"),
+        "correction_requested" => ("notice.correction_requested.title", "notice.correction_requested.body"),
+        "corrected" => ("notice.corrected.title", "notice.corrected.body"),
+        "withdrawn" => ("notice.withdrawn.title", "notice.withdrawn.body"),
+        "undone" => ("notice.undone.title", "notice.undone.body"),
+        "effective" => ("notice.effective.title", "notice.effective.body"),
+        "expired" => ("notice.expired.title", "notice.expired.body"),
+        "draft_expiring" => ("notice.draft_expiring.title", "notice.draft_expiring.body"),
+        "refund_planned" => ("notice.refund_planned.title", "notice.refund_planned.body"),
+        "refund_handed_over" => ("notice.refund_handed_over.title", "notice.refund_handed_over.body"),
+        "refund_paid" => ("notice.refund_paid.title", "notice.refund_paid.body"),
+        "refund_failed" => ("notice.refund_failed.title", "notice.refund_failed.body"),
+        "refund_cancelled" => ("notice.refund_cancelled.title", "notice.refund_cancelled.body"),
+        // Written by a newer program than this one.
+        _ => ("notice.other.title", "notice.other.body"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use usecases::application::notify::NoticeKind;
+
+    #[test]
+    fn every_kind_has_its_own_words_in_both_languages() {
+        let args: BTreeMap<String, String> = [
+            ("reference", "K7M2P9"),
+            ("deadline", "2026-12-04"),
+            ("effective_on", "2027-01-01"),
+            ("on", "2026-12-30"),
+            ("days", "5"),
+            ("amount", "420.00"),
+        ]
+        .into_iter()
+        .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .collect();
+        for language in [Language::Zh, Language::En] {
+            let mut seen = Vec::new();
+            for kind in NoticeKind::ALL {
+                let words = notice_words(language, kind.name(), &args);
+                assert!(!words.title.is_empty() && !words.title.starts_with("notice."), "{kind:?}");
+                assert!(words.body.contains("K7M2P9"), "{kind:?} does not say which application");
+                assert!(!words.body.contains("%{"), "{kind:?}: {}", words.body);
+                assert!(!seen.contains(&words.title), "{kind:?} is titled as another");
+                seen.push(words.title);
+            }
+        }
+        let paid = notice_words(Language::Zh, "refund_paid", &args);
+        assert!(paid.body.contains("420.00 元"), "{}", paid.body);
+        let told = notice_words(Language::En, "approved", &args);
+        assert!(told.body.contains("1 Jan 2027"), "{}", told.body);
+        assert_eq!(notice_words(Language::En, "from_the_future", &args).title, "News about your application");
+    }
+}

@@ -1,0 +1,135 @@
+//! Where I am signed in, and how to end it.
+
+use crate::{
+    components::{Actions, Button, ButtonKind, Form, PageHead, Panel, Prose, StatusTag, SummaryList, SummaryRow, Tone},
+    context::language,
+    door::{Cookie, Door},
+    i18n::date_time,
+    pages::support::answer,
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{extract::Path, response::Response};
+use domain::{account::Session, id::SessionId};
+use leptos::prelude::*;
+use usecases::{UseCaseError, UseCaseResult, account::sessions};
+
+/// The page.
+pub(super) async fn show(door: Door) -> Response {
+    answer(&door, page(&door).await)
+}
+
+async fn page(door: &Door) -> UseCaseResult<Response> {
+    let all = sessions::list(&door.ctx, door.caller()).await?;
+    let this = door.caller().session.as_ref().map(|s| s.id.clone());
+    let title = tr_in!(door.caller().language, "account.sessions");
+    Ok(door.page(title.clone(), || {
+        let panels: Vec<_> = all.iter().map(|s| one(s, Some(&s.id) == this.as_ref())).collect();
+        view! {
+            <PageHead title=title lead=tr!("account.sessions_lead") back=Route::My.path() />
+            {panels}
+            <Panel title=tr!("account.end_all")>
+                <Prose>
+                    <p>{tr!("account.end_all_text")}</p>
+                </Prose>
+                <Form action=Route::Sessions.path()>
+                    <Actions>
+                        <Button label=tr!("account.end_all") kind=ButtonKind::Danger />
+                    </Actions>
+                </Form>
+            </Panel>
+        }
+    }))
+}
+
+/// One session is ended; when it is this one, its cookie goes, too.
+pub(super) async fn end(door: Door, Path(session): Path<String>) -> Response {
+    let result = match SessionId::parse(&session) {
+        None => Err(UseCaseError::NotFound),
+        Some(id) => {
+            let this = door.caller().session.as_ref().is_some_and(|s| s.id == id);
+            sessions::end(&door.ctx, door.caller(), &id).await.map(|()| this)
+        }
+    };
+    match result {
+        Ok(true) => Cookie::Resident.set(door.visit.secure, "", door.see_other(&Route::SignIn)),
+        Ok(false) => door.see_other(&Route::Sessions),
+        Err(error) => door.refuse(&error),
+    }
+}
+
+/// Every session is ended, this one too.
+pub(super) async fn end_all(door: Door) -> Response {
+    match sessions::end_all(&door.ctx, door.caller()).await {
+        Ok(()) => Cookie::Resident.set(door.visit.secure, "", door.see_other(&Route::SignIn)),
+        Err(error) => door.refuse(&error),
+    }
+}
+
+fn one(session: &Session, this: bool) -> impl IntoView + use<> {
+    let action = Route::EndSession(session.id.clone()).path();
+    let (created, seen) = (date_time(language(), session.created_at), date_time(language(), session.seen_at));
+    let tag = this.then(|| view! { <StatusTag label=tr!("account.this_device") tone=Tone::Success /> });
+    view! {
+        <Panel title=device(&session.agent)>
+            {tag}
+            <SummaryList>
+                <SummaryRow label=tr!("account.signed_in_at") value=created />
+                <SummaryRow label=tr!("account.seen_at") value=seen />
+            </SummaryList>
+            <Form action=action>
+                <Actions>
+                    <Button label=tr!("account.end_session") kind=ButtonKind::Plain />
+                </Actions>
+            </Form>
+        </Panel>
+    }
+}
+
+/// A browser and its system by the names people know them by.
+fn device(agent: &str) -> String {
+    let first = |names: &[(&'static str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    // Browsers call themselves by the names of older ones: the special comes first.
+    let browser = first(&[
+        ("MicroMessenger", "WeChat"),
+        ("AlipayClient", "Alipay"),
+        ("HuaweiBrowser", "Huawei Browser"),
+        ("QQBrowser", "QQ Browser"),
+        ("MiuiBrowser", "Mi Browser"),
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = first(&[
+        ("HarmonyOS", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => tr!("account.unknown_device"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+
+    #[test]
+    fn a_device_has_the_names_people_know() {
+        let wechat =
+            "Mozilla/5.0 (Linux; Android 14; 23127PN0CC) AppleWebKit/537.36 Chrome/126.0 MicroMessenger/8.0.50";
+        assert_eq!(device(wechat), "WeChat · Android");
+        assert_eq!(device("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Version/17.5 Safari/604.1"), "Safari · iPhone");
+        assert_eq!(device("Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/141.0"), "Chrome · Linux");
+        assert_eq!(device("<script>"), "未知设备");
+    }
+}
