@@ -41,8 +41,8 @@ pub fn say(code: impl Sentence) -> String {
     say_in(language(), code)
 }
 
-/// The words for a domain code in `language`.
+/// The words for a domain code in `language`. A gap for a field's label stays empty: see `components::error_text`.
 #[must_use]
 pub fn say_in(language: Language, code: impl Sentence) -> String {
-    tr_in!(language, code.key())
+    tr_in!(language, code.key(), label = "")
 }
