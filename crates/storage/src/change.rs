@@ -129,7 +129,7 @@ pub struct Idempotency {
 /// What a use case hands over: applied together or not at all.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeSet {
-    /// In order.
+    /// In order, but an event goes in just before its application, and effects, refunds and receipts come last.
     pub changes: Vec<Change>,
     /// Acts on the record.
     pub audit: Vec<AuditEntry>,

@@ -109,7 +109,7 @@ async fn payments_keep_their_ids_and_one_that_is_paid_back_stays() {
     assert_eq!(stored, [second.id.clone(), first.id.clone()]);
     line.payments.clear();
     w.store.import(vec![line]).await.unwrap();
-    assert_eq!(ids(w.store.payments_of(cover).await.unwrap()), [first.id.clone()]);
+    assert_eq!(ids(w.store.payments_of(cover).await.unwrap()), std::slice::from_ref(&first.id));
     let again = read_again(&w.entry);
     let new = again.payments[1].id.clone();
     w.store.import(vec![again]).await.unwrap();

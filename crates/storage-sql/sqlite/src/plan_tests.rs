@@ -32,3 +32,20 @@ async fn no_everyday_statement_walks_a_table() {
     assert!(bad.is_empty(), "{bad:#?}");
     database.drop().await;
 }
+
+#[tokio::test]
+async fn every_sealed_column_is_in_the_register() {
+    let register = include_str!("../../../../docs/storage.md");
+    let Some(database) = migrated().await else { return };
+    let mut conn = database.connect().await;
+    let columns = query(
+        "SELECT t.name || '.' || c.name AS name FROM sqlite_schema t JOIN pragma_table_info(t.name) c \
+         WHERE t.type = 'table' AND c.type = 'BLOB' AND t.name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY 1",
+    );
+    let names: Vec<String> = columns.fetch_all(&mut conn).await.unwrap().iter().map(|row| row.get("name")).collect();
+    assert!(names.len() > 10, "{names:?}");
+    for name in names {
+        assert!(register.contains(&format!("`{name}`")), "{name} is not in docs/storage.md");
+    }
+    database.drop().await;
+}
