@@ -1,1 +1,14 @@
-//! stub
+//! How it runs: configuration, the layers in front of the pages, the worker, the command line.
+#![forbid(unsafe_code)]
+
+pub mod adapters;
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod demo;
+pub mod http;
+pub mod logging;
+pub mod rules;
+pub mod serve;
+pub mod worker;

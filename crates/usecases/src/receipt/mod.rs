@@ -7,5 +7,5 @@ mod verify;
 
 pub use check::check;
 pub use issue::issue;
-pub use show::{list, show};
+pub use show::{list, public_key_pem, show};
 pub use verify::{CheckFault, read, verify};

@@ -29,3 +29,9 @@ pub async fn list(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     }
     Ok(ctx.store.receipts_of(id).await?)
 }
+
+/// The public key that signs receipts, in PEM.
+#[must_use]
+pub fn public_key_pem(ctx: &Context) -> String {
+    crypto::signing::public_key(&ctx.keys).to_pem()
+}

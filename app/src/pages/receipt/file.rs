@@ -1,0 +1,24 @@
+use super::receipt_id;
+use crate::{door::Door, pages::support::answer};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use http::header;
+use usecases::{UseCaseError, UseCaseResult, receipt};
+
+/// `GET`: the receipt as a file, for checking without a network.
+pub(super) async fn download(door: Door, Path(id): Path<String>) -> Response {
+    answer(&door, file(&door, &id).await)
+}
+
+async fn file(door: &Door, id: &str) -> UseCaseResult<Response> {
+    let (receipt, _) = receipt::show(&door.ctx, door.caller(), &receipt_id(id)?).await?;
+    let name = format!("yitui-{}-{}.json", receipt.body.reference, receipt.body.state.name());
+    let text = serde_json::to_vec_pretty(&receipt).map_err(|_| UseCaseError::Broken("a receipt is no JSON"))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, text).into_response())
+}

@@ -1,0 +1,83 @@
+use super::{
+    check_address,
+    facts::{Facts, Proof},
+    receipt_id,
+};
+use crate::{
+    components::{Actions, ButtonKind, Disclosure, LinkButton, Notice, PageHead, Panel, Prose, Qr, Tone},
+    door::Door,
+    pages::support::{answer, page_in},
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{extract::Path, response::Response};
+use domain::{id::ApplicationId, receipt::Receipt};
+use http::StatusCode;
+use leptos::prelude::*;
+use usecases::{UseCaseResult, receipt};
+
+/// `GET`: the receipt, for its owner.
+pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
+    answer(&door, page(&door, &id).await)
+}
+
+async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
+    let (receipt, application) = receipt::show(&door.ctx, door.caller(), &receipt_id(id)?).await?;
+    let region = door.ctx.book.region(&receipt.body.region);
+    let name = region.map_or_else(|| receipt.body.region.to_string(), |r| r.name.get(door.caller().language).to_owned());
+    let address = check_address(&door.ctx, &receipt.body.id);
+    let title = tr_in!(door.caller().language, "receipt.title");
+    let key = format!("{}{}", door.ctx.settings.public_url, Route::ReceiptKey.path());
+    Ok(page_in(door, region, StatusCode::OK, &title, || view(receipt, &application.id, name, address, key)))
+}
+
+fn view(receipt: Receipt, application: &ApplicationId, region: String, address: String, key: String) -> impl IntoView {
+    let demonstration = receipt.body.demonstration.then(demonstration);
+    let file = Route::ReceiptFile(receipt.body.id.clone()).path();
+    let check = Route::Check(receipt.body.id.clone()).path();
+    let proof = receipt.clone();
+    view! {
+        <PageHead
+            title=tr!("receipt.title")
+            lead=tr!("receipt.lead")
+            back=Route::Application(application.clone()).path()
+        />
+        {demonstration}
+        <Panel>
+            <Facts receipt=receipt region=region />
+        </Panel>
+        <Panel title=tr!("receipt.check_title") id="check">
+            <Prose>
+                <p>{tr!("receipt.check_text")}</p>
+            </Prose>
+            <Qr text=address.clone() title=tr!("receipt.qr_title") />
+            <Prose>
+                <p>
+                    <a href=check>{address}</a>
+                </p>
+            </Prose>
+        </Panel>
+        <Actions>
+            <LinkButton label=tr!("receipt.download") href=file kind=ButtonKind::Plain download=true />
+        </Actions>
+        <Disclosure summary=tr!("receipt.offline_title")>
+            <Prose>
+                <p>{tr!("receipt.offline_text")}</p>
+                <p>
+                    <code>"yitui receipt verify receipt.json --key yitui-receipt-key.pem"</code>
+                </p>
+                <p>{tr!("receipt.key_at", address = key)}</p>
+            </Prose>
+            <Proof receipt=proof />
+        </Disclosure>
+    }
+}
+
+/// Says that it proves nothing.
+pub(super) fn demonstration() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warn title=tr!("receipt.demonstration_title")>
+            <p>{tr!("receipt.demonstration_text")}</p>
+        </Notice>
+    }
+}

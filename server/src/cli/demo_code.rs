@@ -1,0 +1,23 @@
+use super::{CliError, Common, block_on};
+use crate::demo;
+use clap::Args;
+
+/// The authenticator's code of a demonstration's member of staff, now
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  yitui demo-code clerk")]
+pub struct DemoCode {
+    /// Sign-in name, e.g. clerk
+    #[arg(value_name = "LOGIN")]
+    login: String,
+}
+
+impl DemoCode {
+    pub(super) fn run(&self, common: &Common) -> Result<(), CliError> {
+        block_on(async {
+            let (config, _, database) = common.open().await?;
+            let offset = demo::offset(database.store().as_ref()).await?;
+            println!("{}", demo::code(&config.data, &self.login, offset)?);
+            Ok(())
+        })
+    }
+}

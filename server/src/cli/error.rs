@@ -1,0 +1,151 @@
+use crate::{config::ConfigFault, rules::RulesFault};
+use crypto::KeyringError;
+use std::{io, net::SocketAddr, path::PathBuf};
+use storage::StoreError;
+use usecases::{UseCaseError, roster::ImportFault};
+
+/// Why a command did not do what was asked. Says what to do about it where that is known.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The configuration.
+    #[error("{0}")]
+    Config(#[from] ConfigFault),
+    /// The rules.
+    #[error("{0}")]
+    Rules(#[from] RulesFault),
+    /// The keys.
+    #[error("{}{}", .0, hint(.0))]
+    Keys(KeyringError),
+    /// The database.
+    #[error("database: {0}")]
+    Store(#[from] StoreError),
+    /// The database's schema is older than the program.
+    #[error("the database at {place} lacks {pending} migrations: take a backup, then run `yitui migrate`")]
+    Migrate {
+        /// Where it is.
+        place: String,
+        /// How many.
+        pending: usize,
+    },
+    /// Nobody is there to send text messages.
+    #[error(
+        "no way to send text messages: set sms_sink in yitui.toml (or YITUI_SMS_SINK, or --sms-sink FILE) to a file that \
+         your SMS gateway follows. Without it nobody could sign in"
+    )]
+    NoSms,
+    /// A demonstration keeps to its own data.
+    #[error(
+        "{}: not made by a demonstration. --demo needs an empty or a new data folder: give another one with --data DIR",
+        .0.display()
+    )]
+    DemonstrationOnly(PathBuf),
+    /// A real service keeps away from a demonstration's data.
+    #[error("{}: these are a demonstration's data and keys; use --demo, or another folder with --data DIR", .0.display())]
+    DemonstrationData(PathBuf),
+    /// The address can't be listened on.
+    #[error("cannot listen on {address}: {source}. Choose another one with --listen")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file or folder.
+    #[error("{}: {source}", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the file system said.
+        source: io::Error,
+    },
+    /// A folder that must be empty is not.
+    #[error("{}: is there already and not empty; nothing was changed", .0.display())]
+    NotEmpty(PathBuf),
+    /// A roster import stopped.
+    #[error("{}: {fault}", .path.display())]
+    Import {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        fault: ImportFault,
+    },
+    /// Generated people were not taken.
+    #[error("{0}")]
+    Roster(#[from] ImportFault),
+    /// A use case said no.
+    #[error("{0}")]
+    UseCase(#[from] UseCaseError),
+    /// What was typed for a member of staff.
+    #[error("--{field}: {cause}")]
+    Field {
+        /// Which option.
+        field: String,
+        /// Code of the fault.
+        cause: &'static str,
+    },
+    /// No such region.
+    #[error("no rules for region {0}; `yitui rules check` lists those that are there")]
+    NoSuchRegion(String),
+    /// No such member of the demonstration's staff.
+    #[error("{0}: no such sign-in in this demonstration")]
+    NoSuchLogin(String),
+    /// A receipt that was changed.
+    #[error("{}: NOT GENUINE: {cause}", .path.display())]
+    Tampered {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        cause: String,
+    },
+    /// A receipt that can't be checked.
+    #[error("{}: cannot be checked: {cause}", .path.display())]
+    Unchecked {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: String,
+    },
+    /// The embedded database only.
+    #[error("this command copies the embedded database; take Postgres with pg_dump, and documents and keys by copying")]
+    SqliteOnly,
+    /// A password was not hashed.
+    #[error("{0}")]
+    Password(crypto::password::PasswordError),
+    /// A second factor.
+    #[error("{0}")]
+    Totp(crypto::totp::TotpError),
+    /// The runtime did not start.
+    #[error("the runtime did not start: {0}")]
+    Runtime(io::Error),
+}
+
+impl CliError {
+    /// 1: it failed, or what was checked is faulty; 2: wrong usage or configuration, or it could not be checked.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_)
+            | Self::Keys(_)
+            | Self::NoSms
+            | Self::Migrate { .. }
+            | Self::DemonstrationOnly(_)
+            | Self::DemonstrationData(_)
+            | Self::NotEmpty(_)
+            | Self::Field { .. }
+            | Self::NoSuchRegion(_)
+            | Self::NoSuchLogin(_)
+            | Self::SqliteOnly
+            | Self::Unchecked { .. } => 2,
+            _ => 1,
+        }
+    }
+}
+
+fn hint(error: &KeyringError) -> &'static str {
+    match error {
+        KeyringError::NotFound(_) => {
+            ". Run `yitui keys create` once for a new installation, or restore the keys that belong to these data"
+        }
+        _ => "",
+    }
+}

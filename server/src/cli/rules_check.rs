@@ -1,0 +1,26 @@
+use super::CliError;
+use crate::rules;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Check the rules: every fault with file, line and cause
+///
+/// Exit 0: good, 1: faults were found.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  yitui rules check\n  yitui rules check ./rules")]
+pub struct Check {
+    /// Folder to check; without it the rules in the program
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+impl Check {
+    pub(super) fn run(&self) -> Result<(), CliError> {
+        let rules = rules::load(self.folder.as_deref())?;
+        for region in rules.book.regions.values() {
+            println!("{} {} {}", region.code, region.name.zh, region.name.en);
+        }
+        println!("{} regions are good; version {}", rules.book.regions.len(), rules.book.version);
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+use super::{CliError, Common, block_on};
+use crate::{
+    adapters::{SystemClock, SystemIds},
+    demo::operator,
+    rules,
+};
+use clap::Args;
+use connectors::{blobs::DiskBlobs, scanner::NoScanner, sms::SmsSink};
+use std::{path::Path, sync::Arc};
+use tokio::sync::Semaphore;
+use usecases::{
+    Context, Limits, Settings, UseCaseError,
+    desk::members::{NewMember, create},
+};
+
+/// Add a member of staff; prints a one-time password, once
+///
+/// The member sets a new password and enrols a second factor at the first sign-in.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  yitui staff add --login li.na --name 李娜 --role clerk --region 411481\n  yitui staff add --login admin --name 管理员 --role administrator"
+)]
+pub struct Add {
+    /// Sign-in name: 3 to 32 of a–z, 0–9, dot, hyphen
+    #[arg(long)]
+    login: String,
+    /// Name shown to colleagues
+    #[arg(long)]
+    name: String,
+    /// clerk, supervisor, administrator or auditor
+    #[arg(long)]
+    role: String,
+    /// Region of the office; may be given more than once; none: all regions
+    #[arg(long = "region", value_name = "CODE")]
+    regions: Vec<String>,
+}
+
+impl Add {
+    pub(super) fn run(self, common: &Common) -> Result<(), CliError> {
+        block_on(async {
+            let (config, keys, database) = common.open().await?;
+            let quiet = Path::new("/dev/null");
+            let sms = SmsSink::open(quiet).map_err(|source| CliError::File { path: quiet.to_owned(), source })?;
+            let ctx = Context {
+                store: database.store(),
+                clock: Arc::new(SystemClock::default()),
+                ids: Arc::new(SystemIds),
+                blobs: Arc::new(DiskBlobs::new(&config.data, keys.clone())),
+                keys,
+                book: Arc::new(rules::load(config.rules.as_deref())?.book),
+                sms: Arc::new(sms),
+                scanner: Arc::new(NoScanner),
+                limits: Arc::new(Limits::default()),
+                settings: Arc::new(Settings { demonstration: false, public_url: config.public_url() }),
+                hashing: Arc::new(Semaphore::new(1)),
+            };
+            let regions = self.regions.join(",");
+            let form = NewMember { login: self.login, name: self.name, role: self.role, regions };
+            let password = match create(&ctx, &operator(), &form).await {
+                Err(UseCaseError::Invalid(faults)) => {
+                    let (field, cause) = faults.first().map_or(("login", "invalid"), |f| (f.field.as_str(), f.code.name()));
+                    let cause = if (field, cause) == ("login", "choice") { "is taken" } else { cause };
+                    return Err(CliError::Field { field: field.trim_end_matches('s').to_owned(), cause });
+                }
+                other => other?,
+            };
+            database.close().await;
+            println!("{password}");
+            eprintln!("This one-time password is shown once. The member signs in at {}/desk.", config.public_url());
+            Ok(())
+        })
+    }
+}

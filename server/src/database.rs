@@ -1,0 +1,96 @@
+//! The database behind the storage traits: SQLite in the data folder, or Postgres by its address.
+
+use crypto::Keyring;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use storage::{Store, StoreError};
+use storage_postgres::PostgresStore;
+use storage_sqlite::SqliteStore;
+
+/// An open database.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// Embedded.
+    Sqlite(Arc<SqliteStore>),
+    /// A server.
+    Postgres(Arc<PostgresStore>),
+}
+
+/// Where the database lies.
+#[derive(Clone)]
+pub enum Place {
+    /// A data folder.
+    Folder(PathBuf),
+    /// A Postgres address; may hold a password.
+    Url(String),
+}
+
+impl Place {
+    /// The address when there is one, else the folder.
+    #[must_use]
+    pub fn new(data: &Path, url: Option<&str>) -> Self {
+        url.map_or_else(|| Self::Folder(data.to_owned()), |url| Self::Url(url.to_owned()))
+    }
+    /// As shown to an operator: never the password.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Url(url) => url.rsplit_once('@').map_or("postgres", |(_, rest)| rest).to_owned(),
+        }
+    }
+}
+
+impl Database {
+    /// Opens the database.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn open(place: &Place, keys: Arc<Keyring>) -> Result<Self, StoreError> {
+        Ok(match place {
+            Place::Folder(folder) => Self::Sqlite(Arc::new(SqliteStore::open(folder, keys).await?)),
+            Place::Url(url) => Self::Postgres(Arc::new(PostgresStore::connect(url, keys).await?)),
+        })
+    }
+
+    /// The storage traits.
+    #[must_use]
+    pub fn store(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Sqlite(store) => store.clone(),
+            Self::Postgres(store) => store.clone(),
+        }
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(store) => store.migrate().await,
+            Self::Postgres(store) => store.migrate().await,
+        }
+    }
+
+    /// Migrations that are missing.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.pending_migrations().await,
+            Self::Postgres(store) => store.pending_migrations().await,
+        }
+    }
+
+    /// Waits for what is being written and closes.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(store) => store.close().await,
+            Self::Postgres(store) => store.close().await,
+        }
+    }
+}

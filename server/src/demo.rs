@@ -1,0 +1,277 @@
+//! The demonstration: keys of its own, generated people, staff whose passwords are printed. Loopback only, and only in
+//! a data folder that it made itself.
+
+use crate::{
+    adapters::SystemClock,
+    cli::CliError,
+    config::Config,
+    serve::{key_file, sink_file},
+};
+use crypto::{Keyring, KeyringError, Secret, totp};
+use domain::{language::Language, staff::Staff};
+use serde::{Deserialize, Serialize};
+use std::{
+    fs,
+    io::{IsTerminal, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use storage::{Change, ChangeSet};
+use usecases::{
+    Caller, Context,
+    desk::members::{NewMember, create},
+    roster,
+};
+
+/// People of the demonstration.
+const PEOPLE: u64 = 20_000;
+/// Seed of their roster.
+const SEED: u64 = 20_261_122;
+/// Stored mark of a database that a demonstration filled completely.
+const READY: &str = "demonstration.ready";
+/// Microseconds by which the last start moved the clock.
+const OFFSET: &str = "demonstration.offset";
+/// File with the staff's sign-ins.
+const SIGN_INS: &str = "demonstration-sign-ins.json";
+/// Regions whose sample people are printed: one that decides at once, one by one person, one by two.
+const SHOWN_REGIONS: usize = 3;
+
+/// Sign-in name, shown name, role.
+const STAFF: [(&str, &str, &str); 5] = [
+    ("clerk", "演示经办员甲", "clerk"),
+    ("clerk2", "演示经办员乙", "clerk"),
+    ("supervisor", "演示复核员", "supervisor"),
+    ("admin", "演示管理员", "administrator"),
+    ("auditor", "演示审计员", "auditor"),
+];
+
+/// How a member of staff of the demonstration signs in.
+#[derive(Serialize, Deserialize)]
+pub struct SignIn {
+    login: String,
+    role: String,
+    password: String,
+    totp_secret: String,
+}
+
+/// The demonstration's keys, made on the first start (then `true`). A folder with anything else in it is refused.
+///
+/// # Errors
+/// `DemonstrationOnly` for a folder that is not the demonstration's.
+pub fn keys(config: &Config) -> Result<(Arc<Keyring>, bool), CliError> {
+    let data = &config.data;
+    let path = key_file(data);
+    match Keyring::open(&path) {
+        Ok(keys) if keys.is_demonstration() => Ok((Arc::new(keys), false)),
+        Ok(_) => Err(CliError::DemonstrationOnly(data.clone())),
+        Err(KeyringError::NotFound(_)) => {
+            let is_empty = fs::read_dir(data).map_or(true, |mut entries| entries.next().is_none());
+            if !is_empty {
+                return Err(CliError::DemonstrationOnly(data.clone()));
+            }
+            make_folder(data)?;
+            Ok((Arc::new(Keyring::create(&path, true).map_err(CliError::Keys)?), true))
+        }
+        Err(error) => Err(CliError::Keys(error)),
+    }
+}
+
+/// Makes a folder that only its owner may enter.
+///
+/// # Errors
+/// What the file system says.
+pub fn make_folder(path: &Path) -> Result<(), CliError> {
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|source| CliError::File { path: path.to_owned(), source })
+}
+
+/// Fills the database on the first start; takes up again what an interrupted one left.
+///
+/// # Errors
+/// Of the store; `DemonstrationOnly` for a database with people that no demonstration made.
+pub async fn prepare(config: &Config, ctx: &Context, fresh: bool) -> Result<(), CliError> {
+    let offset = config.now.map_or(0, |day| SystemClock::on(day).offset).to_string();
+    let ready = ctx.store.lookup_meta(READY).await?;
+    if ready.is_none() {
+        if fresh && ctx.store.facts(ctx.now()).await?.people > 0 {
+            return Err(CliError::DemonstrationOnly(config.data.clone()));
+        }
+        generate(ctx).await?;
+        add_staff(config, ctx).await?;
+        set(ctx, READY, "1".into()).await?;
+    }
+    set(ctx, OFFSET, offset).await
+}
+
+async fn set(ctx: &Context, name: &'static str, value: String) -> Result<(), CliError> {
+    if ctx.store.lookup_meta(name).await?.as_deref() != Some(value.as_str()) {
+        ctx.store.commit(ChangeSet::new().with(Change::SetMeta { name, value })).await?;
+    }
+    Ok(())
+}
+
+async fn generate(ctx: &Context) -> Result<(), CliError> {
+    eprintln!("first start: generating {PEOPLE} people …");
+    let terminal = std::io::stderr().is_terminal();
+    let mut shown = 0;
+    let mut progress = |progress: roster::Progress| {
+        let roster::Progress::Stored(sum) = progress else { return };
+        // On a terminal one line that changes; in a log one line for each quarter.
+        if terminal {
+            eprint!("\r  {} of {PEOPLE}", sum.lines);
+        } else if sum.lines * 4 / PEOPLE > shown {
+            shown = sum.lines * 4 / PEOPLE;
+            eprintln!("  {} of {PEOPLE}", sum.lines);
+        }
+    };
+    let (store, keys, book) = (ctx.store.as_ref(), ctx.keys.as_ref(), ctx.book.as_ref());
+    roster::load(store, keys, SEED, PEOPLE, ctx.today(), book, &mut progress).await?;
+    if terminal {
+        eprintln!();
+    }
+    Ok(())
+}
+
+/// The caller of acts at the command line.
+#[must_use]
+pub fn operator() -> Caller {
+    Caller {
+        session: None,
+        account: None,
+        staff: None,
+        language: Language::Zh,
+        address: String::new(),
+        agent: String::new(),
+        request: "command-line".into(),
+    }
+}
+
+/// Adds the staff with a second factor in force, and keeps how they sign in.
+async fn add_staff(config: &Config, ctx: &Context) -> Result<(), CliError> {
+    let mut sign_ins = Vec::new();
+    for (login, name, role) in STAFF {
+        let form = NewMember { login: login.into(), name: name.into(), role: role.into(), regions: String::new() };
+        let password = match ctx.store.lookup_staff_by_login(login).await? {
+            // An interrupted first start: nobody knows that password any more.
+            Some(staff) => reset(ctx, staff).await?,
+            None => create(ctx, &operator(), &form).await?,
+        };
+        let Some(mut staff) = ctx.store.lookup_staff_by_login(login).await? else { continue };
+        let secret = totp::generate_secret().expose().clone();
+        staff.totp = Some(secret.clone());
+        staff.totp_step = 0;
+        staff.must_change_password = false;
+        staff.version += 1;
+        ctx.store.commit(ChangeSet::new().with(Change::UpdateStaff(staff))).await?;
+        sign_ins.push(SignIn { login: login.into(), role: role.into(), password, totp_secret: secret });
+    }
+    let path = sign_ins_file(&config.data);
+    let fault = |source| CliError::File { path: path.clone(), source };
+    let text = serde_json::to_vec_pretty(&sign_ins).unwrap_or_default();
+    let mut options = fs::OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(fault)?;
+    file.write_all(&text).and_then(|()| file.sync_all()).map_err(fault)
+}
+
+async fn reset(ctx: &Context, mut staff: Staff) -> Result<String, CliError> {
+    let codes = crypto::recovery::generate();
+    let password = codes.iter().take(2).map(|code| code.expose().as_str()).collect::<Vec<_>>().join("-");
+    staff.password = crypto::password::hash(&ctx.keys, &password).map_err(CliError::Password)?;
+    staff.version += 1;
+    ctx.store.commit(ChangeSet::new().with(Change::UpdateStaff(staff))).await?;
+    Ok(password)
+}
+
+fn sign_ins_file(data: &Path) -> PathBuf {
+    data.join(SIGN_INS)
+}
+
+fn sign_ins(data: &Path) -> Result<Vec<SignIn>, CliError> {
+    let path = sign_ins_file(data);
+    let text = fs::read(&path).map_err(|source| CliError::File { path: path.clone(), source })?;
+    serde_json::from_slice(&text).map_err(|error| CliError::File { path, source: error.into() })
+}
+
+/// The code that a member of the demonstration's staff would read off the phone now.
+///
+/// # Errors
+/// Without a demonstration in the data folder, or without such a member.
+pub fn code(data: &Path, login: &str, offset: i64) -> Result<String, CliError> {
+    let all = sign_ins(data)?;
+    let found = all.into_iter().find(|s| s.login == login).ok_or_else(|| CliError::NoSuchLogin(login.to_owned()))?;
+    let now = SystemClock { offset };
+    let seconds = u64::try_from(usecases::ports::Clock::now(&now).0 / 1_000_000).unwrap_or(0);
+    let code = totp::code_at(&Secret::new(found.totp_secret), seconds).map_err(CliError::Totp)?;
+    Ok(code.expose().clone())
+}
+
+/// By how much the demonstration's clock was moved at its last start, in microseconds.
+///
+/// # Errors
+/// Of the store.
+pub async fn offset(store: &dyn storage::Store) -> Result<i64, CliError> {
+    Ok(store.lookup_meta(OFFSET).await?.and_then(|text| text.parse().ok()).unwrap_or(0))
+}
+
+/// Prints addresses and sign-ins.
+///
+/// # Errors
+/// Of the store.
+pub async fn announce(config: &Config, ctx: &Context) -> Result<(), CliError> {
+    let url = &ctx.settings.public_url;
+    let data = config.data.display();
+    let mut out = std::io::stdout().lock();
+    let mut lines = vec![
+        String::new(),
+        format!("易退 Yitui – demonstration, {} (generated people, nothing here is real)", ctx.today()),
+        String::new(),
+        format!("  Residents  {url}/"),
+        format!("  Staff      {url}/desk"),
+        String::new(),
+        "  Sample residents (sign in with the phone, prove with name and number):".into(),
+    ];
+    lines.extend(samples(ctx).await?);
+    if let Some(sink) = sink_file(config) {
+        lines.push(format!("  One-time codes are written to {}", sink.display()));
+    }
+    lines.push(String::new());
+    lines.push("  Staff sign-ins (the authenticator's code: yitui demo-code LOGIN):".into());
+    for sign_in in sign_ins(&config.data)? {
+        let SignIn { login, role, password, totp_secret } = sign_in;
+        lines.push(format!("    {login:<11} {role:<14} {password}   TOTP secret {totp_secret}"));
+    }
+    lines.push(format!("  They are kept in {data}/{SIGN_INS}. Stop with Ctrl-C."));
+    lines.push(String::new());
+    for line in lines {
+        // A closed standard output is no reason not to serve.
+        let _ = writeln!(out, "{line}");
+    }
+    let _ = out.flush();
+    Ok(())
+}
+
+/// One person with a cover that can be stopped, for a region of each decision mode.
+async fn samples(ctx: &Context) -> Result<Vec<String>, CliError> {
+    let mut lines = Vec::new();
+    let mut modes = Vec::new();
+    for region in ctx.book.regions.values() {
+        if lines.len() >= SHOWN_REGIONS || modes.contains(&region.decision.v) {
+            continue;
+        }
+        if let Some(sample) = roster::samples(ctx.store.as_ref(), &region.code, ctx.today(), 1).await?.pop() {
+            let person = &sample.person;
+            let phone = person.phone.as_ref().map_or("", |phone| phone.reveal());
+            lines.push(format!(
+                "    {phone}  {}  {}  {} ({}), cover {}",
+                person.name.reveal(),
+                person.id_number.reveal(),
+                region.name.zh,
+                region.name.en,
+                sample.cover.year
+            ));
+            modes.push(region.decision.v);
+        }
+    }
+    Ok(lines)
+}

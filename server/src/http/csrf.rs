@@ -1,0 +1,40 @@
+//! The form token: in a session every form proves that one of its pages made it.
+
+use super::{
+    Edge,
+    body::{FormKind, form_kind, is_unsafe},
+    refusal::{Asked, refuse},
+    session::FORM,
+};
+use app::door::Visit;
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::StatusCode;
+use std::sync::Arc;
+
+/// Refuses a form of a session without its token. A multipart form carries the token in its own part, which its door
+/// checks: it is streamed and can't be looked at here.
+pub async fn csrf(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<Visit>().and_then(|visit| visit.caller.session.clone());
+    let (Some(session), true) = (session, is_unsafe(request.method())) else { return next.run(request).await };
+    if form_kind(request.headers()) == Some(FormKind::Multipart) {
+        return next.run(request).await;
+    }
+    let asked = Asked::of(&request);
+    let (parts, body) = request.into_parts();
+    // The body layer has read it already: this is a copy of a handle.
+    let Ok(bytes) = to_bytes(body, edge.bounds.form_bytes).await else {
+        return refuse(&edge, &asked, StatusCode::PAYLOAD_TOO_LARGE);
+    };
+    let given = form_urlencoded::parse(&bytes).find(|(name, _)| name == "csrf").map(|(_, value)| value.into_owned());
+    let good = given
+        .is_some_and(|given| crypto::session::csrf_verify(&edge.ctx.keys, &session.token_hash, FORM, &given));
+    if !good {
+        return refuse(&edge, &asked, StatusCode::FORBIDDEN);
+    }
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
+}

@@ -1,0 +1,99 @@
+//! What the layers know, and the bounds they keep.
+
+use crate::assets::href;
+use app::context::Assets;
+use std::{net::IpAddr, sync::Arc, time::Duration};
+use usecases::Context;
+
+/// What the layers need to know besides the use cases' context.
+#[derive(Clone)]
+pub struct Edge {
+    /// What use cases may reach.
+    pub ctx: Context,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Bounds in force.
+    pub bounds: Bounds,
+    /// Addresses of the site's files.
+    pub assets: Arc<Assets>,
+}
+
+/// Bounds of the transport. They protect the server; the product's limits are `usecases::Limits`.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Bytes of a form.
+    pub form_bytes: usize,
+    /// Fields of a form.
+    pub form_fields: usize,
+    /// Bytes of an upload request.
+    pub upload_bytes: usize,
+    /// Requests that are worked on at once.
+    pub in_flight: usize,
+    /// Requests that may wait for a place.
+    pub waiting: usize,
+    /// How long they wait.
+    pub wait: Duration,
+    /// A request as a whole.
+    pub request: Duration,
+    /// An upload as a whole.
+    pub upload: Duration,
+    /// Without a byte of the body.
+    pub body_idle: Duration,
+    /// Bytes a second that a body must keep up after the first [`Self::body_idle`].
+    pub body_rate: u64,
+    /// For the whole head of a request, also between two requests.
+    pub head: Duration,
+    /// Without taking a byte of the answer.
+    pub write_idle: Duration,
+    /// Open connections.
+    pub connections: usize,
+    /// After a signal to stop.
+    pub drain: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            form_bytes: 64 * 1024,
+            form_fields: 200,
+            upload_bytes: 12 * 1024 * 1024,
+            in_flight: 256,
+            waiting: 64,
+            wait: Duration::from_secs(2),
+            request: Duration::from_secs(30),
+            upload: Duration::from_secs(120),
+            body_idle: Duration::from_secs(10),
+            body_rate: 4 * 1024,
+            head: Duration::from_secs(10),
+            write_idle: Duration::from_secs(20),
+            connections: 4096,
+            drain: Duration::from_secs(20),
+        }
+    }
+}
+
+impl Edge {
+    /// With the bounds of the product and no trusted proxy.
+    #[must_use]
+    pub fn new(ctx: Context) -> Self {
+        Self { ctx, trusted_proxies: Vec::new(), bounds: Bounds::default(), assets: Arc::new(assets()) }
+    }
+    /// Whether residents come by https, so that cookies are `Secure` and browsers told to stay with it.
+    #[must_use]
+    pub fn secure(&self) -> bool {
+        self.ctx.settings.public_url.starts_with("https://")
+    }
+}
+
+/// An address is empty where this build has no such file (scripts, after a plain `cargo build`).
+fn assets() -> Assets {
+    let at = |name| href(name).unwrap_or_default().to_owned();
+    Assets {
+        style: at("style.css"),
+        loader: at("loader.js"),
+        script: at("pkg/yitui.js"),
+        wasm: at("pkg/yitui_bg.wasm"),
+        icon: at("icon.svg"),
+        manifest: at("manifest.webmanifest"),
+    }
+}

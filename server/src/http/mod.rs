@@ -1,0 +1,24 @@
+//! What stands between the network and the pages, outermost first: visit (request id, address, language), headers,
+//! panics, load, body, origin, session, form token.
+
+pub mod assets;
+pub mod body;
+pub mod csrf;
+pub mod edge;
+pub mod headers;
+pub mod health;
+pub mod language;
+pub mod load;
+pub mod origin;
+pub mod panics;
+mod patient;
+pub mod refusal;
+pub mod router;
+pub mod routes;
+pub mod serve;
+pub mod session;
+pub mod visit;
+
+pub use edge::Edge;
+pub use health::Health;
+pub use router::router;

@@ -1,0 +1,115 @@
+//! Every method and path with who may call it: printed by `yitui routes`, held against the real router by a test.
+
+/// Who may call a route; the use cases hold it, this table says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody.
+    Anyone,
+    /// A visitor who is about to sign in, or a resident.
+    Visitor,
+    /// A signed-in resident, for what is theirs.
+    Resident,
+    /// A member of staff who is about to sign in.
+    DeskVisitor,
+    /// Signed-in staff, within jurisdiction and role.
+    Staff,
+    /// Administrators.
+    Administrator,
+}
+
+impl Who {
+    /// As printed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::Visitor => "visitor or resident",
+            Self::Resident => "resident, own things only",
+            Self::DeskVisitor => "staff signing in",
+            Self::Staff => "staff, within jurisdiction and role",
+            Self::Administrator => "administrator",
+        }
+    }
+}
+
+/// One path.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Pattern in axum's notation.
+    pub pattern: &'static str,
+    /// Methods (GET also answers HEAD).
+    pub methods: &'static [&'static str],
+    /// Who may call it.
+    pub who: Who,
+}
+
+const fn row(methods: &'static [&'static str], pattern: &'static str, who: Who) -> Row {
+    Row { pattern, methods, who }
+}
+
+const GET: &[&str] = &["GET"];
+const POST: &[&str] = &["POST"];
+const BOTH: &[&str] = &["GET", "POST"];
+
+/// All of them.
+pub const TABLE: &[Row] = &[
+    row(GET, "/", Who::Anyone),
+    row(GET, "/live", Who::Anyone),
+    row(GET, "/ready", Who::Anyone),
+    row(GET, "/assets/{*path}", Who::Anyone),
+    row(GET, "/language/{language}", Who::Anyone),
+    row(GET, "/regions", Who::Anyone),
+    row(GET, "/regions/other", Who::Anyone),
+    row(GET, "/regions/{region}", Who::Anyone),
+    row(GET, "/regions/{region}/start", Who::Anyone),
+    row(GET, "/help", Who::Anyone),
+    row(GET, "/privacy", Who::Anyone),
+    row(GET, "/check/{receipt}", Who::Anyone),
+    row(GET, "/.well-known/yitui-receipt-key.pem", Who::Anyone),
+    row(BOTH, "/sign-in", Who::Visitor),
+    row(BOTH, "/sign-in/code", Who::Visitor),
+    row(POST, "/sign-out", Who::Visitor),
+    row(BOTH, "/proof", Who::Resident),
+    row(BOTH, "/proof/code", Who::Resident),
+    row(GET, "/my", Who::Resident),
+    row(GET, "/my/covers/{person}", Who::Resident),
+    row(GET, "/my/notices", Who::Resident),
+    row(POST, "/my/notices/{notice}/read", Who::Resident),
+    row(BOTH, "/my/sessions", Who::Resident),
+    row(POST, "/my/sessions/{session}/end", Who::Resident),
+    row(BOTH, "/my/settings", Who::Resident),
+    row(BOTH, "/my/settings/phone", Who::Resident),
+    row(BOTH, "/my/settings/phone/code", Who::Resident),
+    row(BOTH, "/my/settings/password", Who::Resident),
+    row(BOTH, "/my/stop/{cover}", Who::Resident),
+    row(GET, "/applications/{application}", Who::Resident),
+    row(BOTH, "/applications/{application}/reason", Who::Resident),
+    row(BOTH, "/applications/{application}/questions", Who::Resident),
+    row(BOTH, "/applications/{application}/documents", Who::Resident),
+    row(GET, "/applications/{application}/documents/{document}", Who::Resident),
+    row(POST, "/applications/{application}/documents/{document}/drop", Who::Resident),
+    row(BOTH, "/applications/{application}/payee", Who::Resident),
+    row(BOTH, "/applications/{application}/check", Who::Resident),
+    row(BOTH, "/applications/{application}/code", Who::Resident),
+    row(POST, "/applications/{application}/drop", Who::Resident),
+    row(BOTH, "/applications/{application}/withdraw", Who::Resident),
+    row(BOTH, "/applications/{application}/undo", Who::Resident),
+    row(GET, "/receipts/{receipt}", Who::Resident),
+    row(GET, "/receipts/{receipt}/file", Who::Resident),
+    row(BOTH, "/desk/sign-in", Who::DeskVisitor),
+    row(BOTH, "/desk/second-factor", Who::DeskVisitor),
+    row(BOTH, "/desk/enrol", Who::DeskVisitor),
+    row(POST, "/desk/sign-out", Who::DeskVisitor),
+    row(GET, "/desk", Who::Staff),
+    row(GET, "/desk/cases/{application}", Who::Staff),
+    row(BOTH, "/desk/cases/{application}/{verb}", Who::Staff),
+    row(GET, "/desk/cases/{application}/documents/{document}", Who::Staff),
+    row(GET, "/desk/refunds", Who::Staff),
+    row(POST, "/desk/refunds/{refund}", Who::Staff),
+    row(BOTH, "/desk/counter", Who::Staff),
+    row(GET, "/desk/accounts/{account}", Who::Staff),
+    row(BOTH, "/desk/me", Who::Staff),
+    row(GET, "/desk/record", Who::Staff),
+    row(BOTH, "/desk/members", Who::Administrator),
+    row(BOTH, "/desk/members/{staff}", Who::Administrator),
+];

@@ -1,0 +1,49 @@
+//! From the cookie to the caller.
+
+use super::{
+    Edge,
+    refusal::{Asked, refuse},
+    visit::cookie,
+};
+use app::door::{Cookie, Visit};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::StatusCode;
+use std::sync::Arc;
+use usecases::session::{Side, resume};
+
+/// Name under which form tokens are made: one token serves every form of a session.
+pub const FORM: &str = "form";
+
+/// Looks up the session of the side that is asked: `/desk` knows the staff's cookie only, everything else the
+/// residents' only.
+pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let (side, name) = if path == "/desk" || path.starts_with("/desk/") {
+        (Side::Desk, Cookie::Staff)
+    } else {
+        (Side::Resident, Cookie::Resident)
+    };
+    let token = cookie(request.headers(), name.name(edge.secure())).filter(|token| token.len() <= 128);
+    if let Some(token) = token {
+        match resume(&edge.ctx, side, token).await {
+            Ok(Some(resumed)) => {
+                if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {
+                    visit.csrf = Some(crypto::session::csrf(&edge.ctx.keys, &resumed.session.token_hash, FORM));
+                    visit.caller.session = Some(resumed.session);
+                    visit.caller.account = resumed.account;
+                    visit.caller.staff = resumed.staff;
+                }
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(%error, "session look-up failed");
+                return refuse(&edge, &Asked::of(&request), StatusCode::SERVICE_UNAVAILABLE);
+            }
+        }
+    }
+    next.run(request).await
+}

@@ -1,0 +1,154 @@
+//! The outermost layer: who asks from where, under which incident id, with which nonce; and the request's line in the
+//! log.
+
+use super::Edge;
+use app::door::Visit;
+use axum::{
+    extract::{MatchedPath, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use domain::{id, language::Language};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Instant,
+};
+use usecases::Caller;
+
+/// The other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+/// Header that gives the incident id back.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Prepares the visit and logs the request by its route, never by its query.
+pub async fn visit(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let incident = id::encode(edge.ctx.ids.bits())[..12].to_owned();
+    let peer = request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
+    let headers = request.headers();
+    let caller = Caller {
+        session: None,
+        account: None,
+        staff: None,
+        language: language(headers),
+        address: address(client(&edge.trusted_proxies, peer, headers)),
+        agent: agent(headers),
+        request: incident.clone(),
+    };
+    let nonce = id::encode(edge.ctx.ids.bits());
+    let visit = Visit { caller, nonce, csrf: None, secure: edge.secure(), assets: edge.assets.clone() };
+    request.extensions_mut().insert(visit);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |path| path.as_str().to_owned());
+    let mut response = next.run(request).await;
+    let status = response.status().as_u16();
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(request = %incident, %method, route, status, ms, "request");
+    if let Ok(value) = HeaderValue::from_str(&incident) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+/// The cookie's language, else the browser's first one that is served, else Chinese.
+fn language(headers: &HeaderMap) -> Language {
+    let chosen = cookie(headers, super::language::COOKIE).and_then(Language::from_tag);
+    let accepted = || {
+        let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        header.split(',').take(16).find_map(|part| Language::from_tag(part.split(';').next()?))
+    };
+    chosen.or_else(accepted).unwrap_or_default()
+}
+
+/// A cookie's value; a name that is sent twice is nobody's.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let mut values = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(key, _)| *key == name)
+        .map(|(_, value)| value);
+    let value = values.next()?;
+    values.next().is_none().then_some(value)
+}
+
+/// The client: the peer, or what a trusted proxy says of its own peer (the last entry that is no trusted proxy).
+fn client(trusted: &[IpAddr], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let entries = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let entries: Vec<&str> = entries.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let mut client = peer;
+    for entry in entries.iter().rev() {
+        let Ok(address) = entry.parse::<IpAddr>() else { break };
+        client = address;
+        if !trusted.contains(&address) {
+            break;
+        }
+    }
+    client
+}
+
+/// An address as limits count it: an IPv6 customer holds a whole /64.
+fn address(client: IpAddr) -> String {
+    match client.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let s = v6.segments();
+            format!("{:x}:{:x}:{:x}:{:x}::/64", s[0], s[1], s[2], s[3])
+        }
+    }
+}
+
+/// The first words of the browser's name, for the list of sessions.
+fn agent(headers: &HeaderMap) -> String {
+    let name = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    name.chars().take(120).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(k, v)| (HeaderName::from_static(k), v.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_may_name_the_client() {
+        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+        let forwarded = headers(&[("x-forwarded-for", "6.6.6.6, 203.0.113.7")]);
+        assert_eq!(client(&[], proxy, &forwarded), proxy);
+        assert_eq!(client(&[proxy], proxy, &forwarded).to_string(), "203.0.113.7");
+        assert_eq!(client(&[proxy], proxy, &headers(&[("x-forwarded-for", "nonsense")])), proxy);
+        assert_eq!(client(&[proxy], proxy, &headers(&[("x-forwarded-for", "7.7.7.7, 10.0.0.1")])).to_string(), "7.7.7.7");
+    }
+
+    #[test]
+    fn an_ipv6_customer_is_one_address() {
+        assert_eq!(address("2001:db8:1:2:3:4:5:6".parse().unwrap()), "2001:db8:1:2::/64");
+        assert_eq!(address("::ffff:192.0.2.1".parse().unwrap()), "192.0.2.1");
+    }
+
+    #[test]
+    fn a_cookie_that_is_sent_twice_is_nobodys() {
+        assert_eq!(cookie(&headers(&[("cookie", "a=1; sid=x")]), "sid"), Some("x"));
+        assert_eq!(cookie(&headers(&[("cookie", "sid=x; sid=y")]), "sid"), None);
+        assert_eq!(cookie(&headers(&[("cookie", "xsid=x")]), "sid"), None);
+    }
+
+    #[test]
+    fn the_cookie_goes_before_the_browsers_language() {
+        assert_eq!(language(&headers(&[("accept-language", "fr, en-GB;q=0.8, zh;q=0.5")])), Language::En);
+        assert_eq!(language(&headers(&[("accept-language", "en"), ("cookie", "lang=zh-CN")])), Language::Zh);
+        assert_eq!(language(&headers(&[])), Language::Zh);
+    }
+}

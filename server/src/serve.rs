@@ -1,0 +1,160 @@
+//! `yitui serve`: from a configuration to a running server, and back.
+
+use crate::{
+    adapters::{SystemClock, SystemIds},
+    cli::CliError,
+    config::Config,
+    database::{Database, Place},
+    demo,
+    http::{self, Edge, Health},
+    rules::{self, Rules},
+    worker,
+};
+use connectors::{blobs::DiskBlobs, scanner::NoScanner, sms::SmsSink};
+use crypto::Keyring;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::{Semaphore, watch},
+};
+use usecases::{Context, Settings};
+
+/// Name of the key file in the data folder.
+pub const KEYS: &str = "keys.json";
+/// Name of the demonstration's message file in the data folder.
+pub const DEMO_SINK: &str = "sms.jsonl";
+/// Folder of the documents in the data folder.
+pub const DOCUMENTS: &str = "documents";
+
+/// Serves until SIGTERM or SIGINT, then drains.
+///
+/// # Errors
+/// Whatever keeps it from starting.
+pub async fn serve(config: &Config) -> Result<(), CliError> {
+    let rules = rules::load(config.rules.as_deref())?;
+    let (database, ctx, fresh) = open(config, rules).await?;
+    if config.demo {
+        demo::prepare(config, &ctx, fresh).await?;
+    }
+    if let Some(path) = &config.limits {
+        let limits = serde_json::to_string(ctx.limits.as_ref()).unwrap_or_default();
+        eprintln!("limits from {}: {limits}", path.display());
+    }
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|source| CliError::Listen { address: config.listen, source })?;
+    let health = Health::new(ctx.store.clone(), config.data.clone());
+    let edge = Edge { trusted_proxies: config.trusted_proxy.clone(), ..Edge::new(ctx.clone()) };
+    let bounds = edge.bounds;
+    let router = http::router(edge, health.clone());
+    let (stop, stopped) = watch::channel(false);
+    let work = tokio::spawn(worker::run(ctx.clone(), health.clone(), stopped));
+    if config.demo {
+        demo::announce(config, &ctx).await?;
+    } else {
+        eprintln!("yitui serves {} on http://{}", ctx.settings.public_url, config.listen);
+    }
+    http::serve::serve(listener, router, bounds, async {
+        signalled().await;
+        health.drain();
+    })
+    .await;
+    // The worker finishes its tick before the database closes.
+    let _ = stop.send(true);
+    let _ = work.await;
+    database.close().await;
+    Ok(())
+}
+
+/// Looks at everything `serve` would need, without serving.
+///
+/// # Errors
+/// The first thing that is missing or wrong.
+pub async fn check(config: &Config) -> Result<(), CliError> {
+    rules::load(config.rules.as_deref())?;
+    config.limits()?;
+    if !config.demo {
+        sink(config)?;
+        keys(config)?;
+    }
+    Ok(())
+}
+
+/// Opens keys, database and connectors. The last part of the answer: this start made the keys.
+async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool), CliError> {
+    let limits = config.limits()?;
+    let (keys, fresh) = if config.demo { demo::keys(config)? } else { (keys(config)?, false) };
+    let sms = sink(config)?;
+    let place = Place::new(&config.data, config.database_url.as_deref());
+    let database = Database::open(&place, keys.clone()).await?;
+    if config.demo {
+        database.migrate().await?;
+    } else {
+        let pending = database.pending_migrations().await?;
+        if !pending.is_empty() {
+            return Err(CliError::Migrate { place: place.shown(), pending: pending.len() });
+        }
+    }
+    let store = database.store();
+    store.archive_rules(&rules.book.version, &rules.archive).await?;
+    let clock = config.now.map_or_else(SystemClock::default, SystemClock::on);
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let ctx = Context {
+        store,
+        clock: Arc::new(clock),
+        ids: Arc::new(SystemIds),
+        blobs: Arc::new(DiskBlobs::new(&config.data.join(DOCUMENTS), keys.clone())),
+        keys,
+        book: Arc::new(rules.book),
+        sms: Arc::new(sms),
+        scanner: Arc::new(NoScanner),
+        limits: Arc::new(limits),
+        settings: Arc::new(Settings { demonstration: config.demo, public_url: config.public_url() }),
+        hashing: Arc::new(Semaphore::new(cores)),
+    };
+    Ok((database, ctx, fresh))
+}
+
+/// The installation's keys; a real service never runs on a demonstration's.
+fn keys(config: &Config) -> Result<Arc<Keyring>, CliError> {
+    let path = key_file(&config.data);
+    let keys = Keyring::open(&path).map_err(CliError::Keys)?;
+    if keys.is_demonstration() {
+        return Err(CliError::DemonstrationData(config.data.clone()));
+    }
+    Ok(Arc::new(keys))
+}
+
+/// Where the keys of a data folder are.
+#[must_use]
+pub fn key_file(data: &Path) -> PathBuf {
+    data.join(KEYS)
+}
+
+/// Where the messages go.
+#[must_use]
+pub fn sink_file(config: &Config) -> Option<PathBuf> {
+    config.sms_sink.clone().or_else(|| config.demo.then(|| config.data.join(DEMO_SINK)))
+}
+
+fn sink(config: &Config) -> Result<SmsSink, CliError> {
+    let path = sink_file(config).ok_or(CliError::NoSms)?;
+    SmsSink::open(&path).map_err(|source| CliError::File { path, source })
+}
+
+/// Waits for SIGTERM or SIGINT.
+async fn signalled() {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        // Without handlers the default ends the process: nothing to wait for here.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}

@@ -1,0 +1,10 @@
+//! What the kill loop needs.
+
+pub mod browser;
+#[path = "../../../crates/usecases/tests/race_support/check.rs"]
+pub mod check;
+pub mod clients;
+pub mod ledger;
+#[path = "../../../crates/usecases/tests/race_support/people.rs"]
+pub mod people;
+pub mod process;

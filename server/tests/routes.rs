@@ -1,0 +1,73 @@
+//! `yitui routes` says what the real router does.
+
+mod common;
+
+use app::routes::Route;
+use common::Site;
+use http::StatusCode;
+use server::http::{
+    router::NoRoute,
+    routes::{TABLE, Who},
+};
+use std::collections::BTreeSet;
+
+/// A path that fits a pattern and names nothing that is there.
+fn example(pattern: &str) -> String {
+    let part = |part: &str| match part {
+        "{region}" => "000000".to_owned(),
+        "{language}" => "en".to_owned(),
+        "{verb}" => "note".to_owned(),
+        "{*path}" => "nothing".to_owned(),
+        part if part.starts_with('{') => "00000000000000000000000000".to_owned(),
+        part => part.to_owned(),
+    };
+    pattern.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+#[tokio::test]
+async fn the_table_is_what_the_router_answers() {
+    let site = Site::new().await;
+    for row in TABLE {
+        for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
+            let headers =
+                [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+            let answer = site.send(method, &example(row.pattern), &headers, "").await;
+            let nowhere = answer.extensions.get::<NoRoute>().is_some() && row.pattern != "/assets/{*path}";
+            let answered = answer.status != StatusCode::METHOD_NOT_ALLOWED && !nowhere;
+            assert_eq!(answered, row.methods.contains(&method), "{method} {}: {}", row.pattern, answer.status);
+            assert!(!answer.status.is_server_error(), "{method} {}: {}", row.pattern, answer.status);
+        }
+    }
+}
+
+#[test]
+fn every_typed_route_is_in_the_table() {
+    let table: BTreeSet<&str> = TABLE.iter().map(|row| row.pattern).collect();
+    assert_eq!(table.len(), TABLE.len(), "a pattern stands twice");
+    for (name, pattern) in Route::PATTERNS {
+        assert!(table.contains(pattern), "{name} {pattern}");
+    }
+    let own = ["/live", "/ready", "/assets/{*path}"];
+    let typed: BTreeSet<&str> = Route::PATTERNS.iter().map(|(_, pattern)| *pattern).chain(own).collect();
+    assert_eq!(table, typed);
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_gets_nothing_that_is_somebodys() {
+    let site = Site::new().await;
+    for row in TABLE {
+        let sign_in = match row.who {
+            Who::Resident => "/sign-in",
+            Who::Staff | Who::Administrator => "/desk/sign-in",
+            Who::Anyone | Who::Visitor | Who::DeskVisitor => continue,
+        };
+        for method in row.methods {
+            let headers =
+                [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+            let answer = site.send(method, &example(row.pattern), &headers, "").await;
+            let refused = answer.status == StatusCode::SEE_OTHER && answer.header("location") == sign_in;
+            let hidden = answer.status == StatusCode::NOT_FOUND;
+            assert!(refused || hidden, "{method} {}: {} {}", row.pattern, answer.status, answer.header("location"));
+        }
+    }
+}
