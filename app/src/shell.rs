@@ -169,7 +169,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
     let works = staff.role.decides();
     let reads = matches!(staff.role, Role::Auditor | Role::Administrator | Role::Supervisor);
     let links = [
-        (true, Route::Desk, tr_in!(language, "shell.desk_queue")),
+        (staff.role != Role::Administrator, Route::Desk, tr_in!(language, "shell.desk_queue")),
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
         (works, Route::Counter, tr_in!(language, "shell.desk_counter")),
         (staff.role == Role::Administrator, Route::Members, tr_in!(language, "shell.desk_members")),

@@ -1,9 +1,9 @@
 //! The queue's doors. Searching is a POST, so that a name never stands in an address.
 
 use super::queue_view::{QueueView, Search};
-use crate::{door::Door, form_data::FormData, tr_in};
+use crate::{door::Door, form_data::FormData, routes::Route, tr_in};
 use axum::{extract::RawQuery, response::Response};
-use domain::{application::Reference, id::ApplicationId};
+use domain::{application::Reference, id::ApplicationId, staff::Role};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::desk::queue::{self, Tab};
@@ -12,6 +12,10 @@ use usecases::desk::queue::{self, Tab};
 pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
+    }
+    // Administrators manage members and read no cases: theirs is another first page.
+    if door.caller().staff.as_ref().is_some_and(|s| s.role == Role::Administrator) {
+        return door.see_other(&Route::Members);
     }
     let query = FormData::parse(query.unwrap_or_default().as_bytes());
     let tab = Tab::from_name(query.get("tab"));

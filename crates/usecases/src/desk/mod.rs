@@ -11,12 +11,20 @@ pub mod refunds;
 pub mod sign_in;
 
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
-use domain::{application::Application, id::ApplicationId, staff::Staff};
+use domain::{
+    application::Application,
+    id::ApplicationId,
+    staff::{Role, Staff},
+};
 pub use storage::{AuditLeaf, Document, DocumentState, Effect, Note, QueueRow};
 
-/// A case within the caller's jurisdiction; drafts and other offices' cases are "not found".
+/// A case within the caller's jurisdiction; drafts and other offices' cases are "not found". Whoever only manages
+/// members has no reason to read cases.
 pub(crate) async fn case_of(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<(Staff, Application)> {
     let staff = caller.staff()?.clone();
+    if staff.role == Role::Administrator {
+        return Err(UseCaseError::Forbidden);
+    }
     let app = ctx.store.lookup_application(id).await?.ok_or(UseCaseError::NotFound)?;
     let visible = app.state != domain::application::ApplicationState::Draft && staff.covers(&app.region);
     if visible { Ok((staff, app)) } else { Err(UseCaseError::NotFound) }

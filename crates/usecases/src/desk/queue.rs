@@ -1,9 +1,10 @@
 //! The queue: cases within the office's jurisdiction, by deadline, as stored filters.
 
-use crate::{Caller, Context, UseCaseResult, account::count};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count};
 use domain::{
     application::{ApplicationState as S, Reference},
     id::ApplicationId,
+    staff::Role,
 };
 use storage::{ChangeSet, QueueFilter, QueueRow};
 
@@ -66,7 +67,7 @@ pub struct QueuePage {
 /// The queue of the caller's office.
 ///
 /// # Errors
-/// `NotSignedIn`, `LimitReached` for searches.
+/// `NotSignedIn`, `Forbidden` for administrators, `LimitReached` for searches.
 pub async fn page(
     ctx: &Context,
     caller: &Caller,
@@ -75,6 +76,9 @@ pub async fn page(
     after: Option<(String, ApplicationId)>,
 ) -> UseCaseResult<QueuePage> {
     let staff = caller.staff()?;
+    if staff.role == Role::Administrator {
+        return Err(UseCaseError::Forbidden);
+    }
     let search = search.trim();
     if !search.is_empty() {
         let counted = count(ctx, "staff_search_hour", staff.id.as_str(), |l| l.staff_search_hour);

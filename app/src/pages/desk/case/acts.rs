@@ -21,7 +21,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use std::sync::Arc;
-use usecases::desk::{act, case::CasePage};
+use usecases::desk::{
+    act::{self, CaseAct},
+    case::CasePage,
+};
 
 /// The acts, or the open act's form.
 #[component]
@@ -106,7 +109,9 @@ fn form(by: Move, shown: &Shown, book: &RuleBook) -> impl IntoView + use<> {
     let note = shown.typed.note.clone();
     let writes = matches!(by, Move::Refuse | Move::RequestCorrection);
     let asks_amount = by == Move::Approve && shares_difference(shown.page.approval.as_ref());
-    let fields = if writes { message(by, shown).into_any() } else { explained(by, shown).into_any() };
+    let (typed, approval) = (shown.typed.clone(), shown.page.approval.clone());
+    // Made inside the form, so that they know its errors.
+    let fields = move || if writes { message(by, typed).into_any() } else { explained(by, typed, approval).into_any() };
     let letter = letter(by, shown, book).map(|letter| {
         let app = shown.page.application.clone();
         view! { <LetterPreview letter=letter app=app /> }
@@ -115,7 +120,7 @@ fn form(by: Move, shown: &Shown, book: &RuleBook) -> impl IntoView + use<> {
     view! {
         <Form errors=shown.errors.clone()>
             <Hidden name="version" value=version />
-            {fields}
+            {fields()}
             <Textarea
                 name="note"
                 label=tr!("desk.note")
@@ -154,7 +159,7 @@ fn confirm(by: Move) -> String {
 }
 
 /// Reasons and words to the resident.
-fn message(by: Move, shown: &Shown) -> impl IntoView + use<> {
+fn message(by: Move, typed: CaseAct) -> impl IntoView {
     let offered: &[StaffReason] = if by == Move::Refuse { &StaffReason::REFUSAL } else { &StaffReason::CORRECTION };
     let choices = offered.iter().map(|r| Choice::new(r.name(), say(*r))).collect();
     let lead = if by == Move::Refuse { tr!("desk.refuse_lead") } else { tr!("desk.correction_lead") };
@@ -164,12 +169,12 @@ fn message(by: Move, shown: &Shown) -> impl IntoView + use<> {
             name="reasons"
             legend=tr!("desk.reasons")
             choices=choices
-            values=shown.typed.reasons.clone()
+            values=typed.reasons
         />
         <Textarea
             name="words"
             label=tr!("desk.words")
-            value=shown.typed.words.clone()
+            value=typed.words
             hint=tr!("desk.words_hint")
             optional=true
         />
@@ -177,7 +182,7 @@ fn message(by: Move, shown: &Shown) -> impl IntoView + use<> {
 }
 
 /// What the act brings about, and the amount where staff fix it.
-fn explained(by: Move, shown: &Shown) -> impl IntoView + use<> {
+fn explained(by: Move, typed: CaseAct, approval: Option<Consequence>) -> impl IntoView {
     let lead = match by {
         Move::Approve => tr!("desk.approve_lead"),
         Move::Propose => tr!("desk.propose_lead"),
@@ -185,18 +190,18 @@ fn explained(by: Move, shown: &Shown) -> impl IntoView + use<> {
         Move::TakeOver => tr!("desk.take_over_lead"),
         _ => tr!("desk.return_lead"),
     };
-    let fixed = shown.page.approval.as_ref().filter(|_| matches!(by, Move::Approve | Move::Propose));
-    let asks = by == Move::Approve && shares_difference(fixed);
+    let fixed = approval.filter(|_| matches!(by, Move::Approve | Move::Propose));
+    let asks = by == Move::Approve && shares_difference(fixed.as_ref());
     let fixed = fixed.map(|fixed| {
         let on = fixed.effective_on.map(|on| date(language(), on)).unwrap_or_default();
         let facts = vec![
             (tr!("desk.cover_becomes"), fixed.status.map(say).unwrap_or_default()),
             (tr!("desk.effective_on"), on),
-            (tr!("desk.refund"), refund(fixed)),
+            (tr!("desk.refund"), refund(&fixed)),
         ];
         view! { <Facts facts=facts /> }
     });
-    let typed = shown.typed.refund_amount.clone();
+    let typed = typed.refund_amount;
     view! {
         <p>{lead}</p>
         {fixed}

@@ -12,7 +12,7 @@ mod letter;
 mod view;
 
 pub(super) use self::answers::payee;
-use self::view::{CaseView, Shown};
+pub(super) use self::view::{CaseView, Shown};
 use super::words;
 use crate::{door::Door, form_data::FormData, routes::Route, tr_in};
 use axum::{

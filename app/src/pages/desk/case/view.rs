@@ -27,7 +27,7 @@ use usecases::desk::{act::CaseAct, case::CasePage};
 
 /// A case and how far the reader is with an act.
 #[derive(Clone, Debug)]
-pub(super) struct Shown {
+pub(in super::super) struct Shown {
     /// The case.
     pub page: CasePage,
     /// The act whose form is open; `None`: the list of acts.
@@ -44,14 +44,14 @@ pub(super) struct Shown {
 
 impl Shown {
     /// The case with nothing open.
-    pub(super) fn of(page: CasePage) -> Self {
+    pub(in super::super) fn of(page: CasePage) -> Self {
         Self { page, act: None, typed: CaseAct::default(), errors: Vec::new(), previewed: false, done: false }
     }
 }
 
 /// Two columns: what is known, and what can be done about it.
 #[component]
-pub(super) fn CaseView(
+pub(in super::super) fn CaseView(
     /// The case.
     shown: Shown,
     /// Regions' names, kinds of documents, sources.
