@@ -85,7 +85,7 @@ async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseRe
             if field.file_name().is_none_or(str::is_empty) {
                 continue;
             }
-            if door.visit.csrf.as_ref().is_some_and(|own| *own != token) {
+            if door.visit.csrf.as_ref().is_some_and(|own| !same(own, &token)) {
                 return Err(UseCaseError::Forbidden);
             }
             return match upload(&door.ctx, door.caller(), id, &kind, chunks(field)).await {
@@ -97,6 +97,11 @@ async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseRe
     }
     let field = group.unwrap_or_else(|| "documents".to_owned());
     page(door, id, vec![FieldError::new(field, FieldCode::FileEmpty)]).await
+}
+
+/// Compares the form's token without telling by time how much of it fits.
+fn same(own: &str, given: &str) -> bool {
+    own.len() == given.len() && own.bytes().zip(given.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
 fn chunks(field: Field<'_>) -> Chunks<'_> {

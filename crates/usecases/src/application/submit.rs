@@ -21,7 +21,7 @@ use domain::{
     id::ApplicationId,
     rules::DecisionMode,
 };
-use storage::{Change, ChangeSet, Idempotency, StoreError};
+use storage::{Change, ChangeSet, Constraint, Idempotency, StoreError};
 
 /// SHA-256 of exactly the act that the code allows.
 fn act(application: &Application) -> String {
@@ -56,8 +56,17 @@ pub async fn submit(
     match once(ctx, caller, id, code, key).await {
         // Another request may have been first, with the same code: then this one is answered like that one.
         Err(UseCaseError::Conflict | UseCaseError::Store(StoreError::Replayed { .. })) => {
-            once(ctx, caller, id, code, key).await
+            match once(ctx, caller, id, code, key).await {
+                // The form's key was used for something else: an old page. It must be looked at again.
+                Err(UseCaseError::Store(StoreError::Replayed { .. })) => Err(UseCaseError::Conflict),
+                // A last word from the database: one open application for a person.
+                Err(UseCaseError::Store(StoreError::Refused(Constraint::OneOpenApplication))) => {
+                    Err(UseCaseError::Conflict)
+                }
+                other => other,
+            }
         }
+        Err(UseCaseError::Store(StoreError::Refused(Constraint::OneOpenApplication))) => Err(UseCaseError::Conflict),
         Err(UseCaseError::Invalid(errors)) => match own(ctx, caller, id).await? {
             sent if was_sent(&sent) => Ok(sent),
             _ => Err(UseCaseError::Invalid(errors)),
