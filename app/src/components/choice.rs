@@ -1,6 +1,6 @@
 use super::{
     field::{described_by, field_class, hint_line, message_line},
-    form::{FormState, field_id},
+    form::{field_id, in_form},
 };
 use crate::tr;
 use leptos::prelude::*;
@@ -91,14 +91,15 @@ struct Group {
 
 fn group(g: Group) -> impl IntoView {
     let id = field_id(&g.name);
-    // The summary's link leads to the first box, which has the group's own id.
-    let message = FormState::current().register(&g.name, &g.legend, &id);
-    let class = field_class(message.as_ref());
-    let described = described_by(&id, !g.hint.is_empty(), message.is_some());
-    let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
-    let legend =
-        if g.heading { view! { <h1 class="head__title">{g.legend}</h1> }.into_any() } else { g.legend.into_any() };
-    let rows: Vec<_> = g
+    in_form(move |form| {
+        // The summary's link leads to the first box, which has the group's own id.
+        let message = form.register(&g.name, &g.legend, &id);
+        let class = field_class(message.as_ref());
+        let described = described_by(&id, !g.hint.is_empty(), message.is_some());
+        let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
+        let legend =
+            if g.heading { view! { <h1 class="head__title">{g.legend}</h1> }.into_any() } else { g.legend.into_any() };
+        let rows: Vec<_> = g
         .choices
         .into_iter()
         .enumerate()
@@ -108,14 +109,15 @@ fn group(g: Group) -> impl IntoView {
             view! { <ChoiceRow kind=g.kind id=row_id name=g.name.clone() checked=checked invalid=invalid choice=choice /> }
         })
         .collect();
-    view! {
-        <fieldset class=class aria-describedby=described role=(g.kind == "radio").then_some("radiogroup")>
-            <legend class="field__label">{legend}</legend>
-            {hint_line(&id, g.hint)}
-            {message_line(&id, message, false)}
-            <div class="choices">{rows}</div>
-        </fieldset>
-    }
+        view! {
+            <fieldset class=class aria-describedby=described role=(g.kind == "radio").then_some("radiogroup")>
+                <legend class="field__label">{legend}</legend>
+                {hint_line(&id, g.hint)}
+                {message_line(&id, message, false)}
+                <div class="choices">{rows}</div>
+            </fieldset>
+        }
+    })
 }
 
 #[component]
@@ -173,46 +175,48 @@ pub fn Checkbox(
     hint: String,
 ) -> impl IntoView {
     let id = field_id(&name);
-    let message = FormState::current().register(&name, &label, &id);
-    let class = field_class(message.as_ref());
-    let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
-    let described = message.is_some().then(|| format!("{id}-error"));
-    let hint_id = format!("{id}-hint-row");
-    let described = match (described, hint.is_empty()) {
-        (Some(error), false) => Some(format!("{hint_id} {error}")),
-        (None, false) => Some(hint_id.clone()),
-        (error, true) => error,
-    };
-    view! {
-        <div class=class>
-            {message_line(&id, message, false)}
-            <div class="choices">
-                <div class="choice">
-                    <input
-                        class="choice__input"
-                        type="checkbox"
-                        id=id.clone()
-                        name=name
-                        value="on"
-                        checked=checked
-                        aria-describedby=described
-                        aria-invalid=invalid
-                    />
-                    <label class="choice__label" for=id>
-                        <span class="choice__title">{label}</span>
-                    </label>
-                    {(!hint.is_empty())
-                        .then(|| {
-                            view! {
-                                <span class="choice__hint" id=hint_id>
-                                    {hint}
-                                </span>
-                            }
-                        })}
+    in_form(move |form| {
+        let message = form.register(&name, &label, &id);
+        let class = field_class(message.as_ref());
+        let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
+        let described = message.is_some().then(|| format!("{id}-error"));
+        let hint_id = format!("{id}-hint-row");
+        let described = match (described, hint.is_empty()) {
+            (Some(error), false) => Some(format!("{hint_id} {error}")),
+            (None, false) => Some(hint_id.clone()),
+            (error, true) => error,
+        };
+        view! {
+            <div class=class>
+                {message_line(&id, message, false)}
+                <div class="choices">
+                    <div class="choice">
+                        <input
+                            class="choice__input"
+                            type="checkbox"
+                            id=id.clone()
+                            name=name
+                            value="on"
+                            checked=checked
+                            aria-describedby=described
+                            aria-invalid=invalid
+                        />
+                        <label class="choice__label" for=id>
+                            <span class="choice__title">{label}</span>
+                        </label>
+                        {(!hint.is_empty())
+                            .then(|| {
+                                view! {
+                                    <span class="choice__hint" id=hint_id>
+                                        {hint}
+                                    </span>
+                                }
+                            })}
+                    </div>
                 </div>
             </div>
-        </div>
-    }
+        }
+    })
 }
 
 /// Choose one from a long list.
@@ -234,32 +238,34 @@ pub fn Select(
     hint: String,
 ) -> impl IntoView {
     let id = field_id(&name);
-    let message = FormState::current().register(&name, &label, &id);
-    let class = field_class(message.as_ref());
-    let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
-    let described = described_by(&id, !hint.is_empty(), message.is_some());
-    let options: Vec<_> = choices
-        .into_iter()
-        .map(|c| {
-            let selected = c.value == value;
-            view! {
-                <option value=c.value selected=selected>
-                    {c.label}
-                </option>
-            }
-        })
-        .collect();
-    view! {
-        <div class=class>
-            <label class="field__label" for=id.clone()>
-                {label}
-            </label>
-            {hint_line(&id, hint)}
-            {message_line(&id, message, false)}
-            <select class="input input--select" id=id name=name aria-describedby=described aria-invalid=invalid>
-                <option value="">{tr!("kit.choose")}</option>
-                {options}
-            </select>
-        </div>
-    }
+    in_form(move |form| {
+        let message = form.register(&name, &label, &id);
+        let class = field_class(message.as_ref());
+        let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
+        let described = described_by(&id, !hint.is_empty(), message.is_some());
+        let options: Vec<_> = choices
+            .into_iter()
+            .map(|c| {
+                let selected = c.value == value;
+                view! {
+                    <option value=c.value selected=selected>
+                        {c.label}
+                    </option>
+                }
+            })
+            .collect();
+        view! {
+            <div class=class>
+                <label class="field__label" for=id.clone()>
+                    {label}
+                </label>
+                {hint_line(&id, hint)}
+                {message_line(&id, message, false)}
+                <select class="input input--select" id=id name=name aria-describedby=described aria-invalid=invalid>
+                    <option value="">{tr!("kit.choose")}</option>
+                    {options}
+                </select>
+            </div>
+        }
+    })
 }

@@ -1,4 +1,4 @@
-use super::form::{FormState, Message, error_text, field_id};
+use super::form::{Message, error_text, field_id, in_form};
 use crate::{context::language, tr};
 use domain::application::form::FieldCode;
 use leptos::prelude::*;
@@ -150,48 +150,50 @@ pub fn Field(
 ) -> impl IntoView {
     let id = field_id(&name);
     let manner = kind.manner();
-    let message = FormState::current().register(&name, &label, &id);
-    let secret = matches!(kind, FieldKind::Code | FieldKind::Password | FieldKind::NewPassword);
-    let words = check.map(|c| c.words(&label));
-    let slot = check.is_some();
-    let described = described_by(&id, !hint.is_empty(), slot || message.is_some());
-    let input = view! {
-        <input
-            class=manner.class
-            id=id.clone()
-            name=name
-            type=manner.kind
-            inputmode=manner.mode
-            autocomplete=if autocomplete.is_empty() { manner.fill } else { autocomplete }
-            autocapitalize="off"
-            spellcheck="false"
-            maxlength=if maxlength == 0 { manner.length } else { maxlength }
-            value=if secret { String::new() } else { value }
-            min=(!min.is_empty()).then_some(min)
-            max=(!max.is_empty()).then_some(max)
-            aria-describedby=described
-            aria-required=(!optional).then_some("true")
-            aria-invalid=message.as_ref().is_some_and(|m| !m.warning).then_some("true")
-            data-check=check.map(Check::name)
-            data-words=words
-            data-filter=filter
-        />
-    };
-    let class = field_class(message.as_ref());
-    view! {
-        <div class=class>
-            <label class="field__label" for=id.clone()>
-                {label}
-                {(optional && kind != FieldKind::Search).then(|| view! { <span class="field__optional">{format!(" ({})", tr!("kit.optional"))}</span> })}
-            </label>
-            {hint_line(&id, hint)}
-            {message_line(&id, message, slot)}
-            {match children {
-                Some(beside) => view! { <div class="field__row">{input} {beside()}</div> }.into_any(),
-                None => input.into_any(),
-            }}
-        </div>
-    }
+    in_form(move |form| {
+        let message = form.register(&name, &label, &id);
+        let secret = matches!(kind, FieldKind::Code | FieldKind::Password | FieldKind::NewPassword);
+        let words = check.map(|c| c.words(&label));
+        let slot = check.is_some();
+        let described = described_by(&id, !hint.is_empty(), slot || message.is_some());
+        let input = view! {
+            <input
+                class=manner.class
+                id=id.clone()
+                name=name
+                type=manner.kind
+                inputmode=manner.mode
+                autocomplete=if autocomplete.is_empty() { manner.fill } else { autocomplete }
+                autocapitalize="off"
+                spellcheck="false"
+                maxlength=if maxlength == 0 { manner.length } else { maxlength }
+                value=if secret { String::new() } else { value }
+                min=(!min.is_empty()).then_some(min)
+                max=(!max.is_empty()).then_some(max)
+                aria-describedby=described
+                aria-required=(!optional).then_some("true")
+                aria-invalid=message.as_ref().is_some_and(|m| !m.warning).then_some("true")
+                data-check=check.map(Check::name)
+                data-words=words
+                data-filter=filter
+            />
+        };
+        let class = field_class(message.as_ref());
+        view! {
+            <div class=class>
+                <label class="field__label" for=id.clone()>
+                    {label}
+                    {(optional && kind != FieldKind::Search).then(|| view! { <span class="field__optional">{format!(" ({})", tr!("kit.optional"))}</span> })}
+                </label>
+                {hint_line(&id, hint)}
+                {message_line(&id, message, slot)}
+                {match children {
+                    Some(beside) => view! { <div class="field__row">{input} {beside()}</div> }.into_any(),
+                    None => input.into_any(),
+                }}
+            </div>
+        }
+    })
 }
 
 /// Ids of hint and message, for `aria-describedby`.

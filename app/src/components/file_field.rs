@@ -1,7 +1,7 @@
 use super::{
     Icon, IconName,
     field::{described_by, field_class, message_line},
-    form::{FormState, field_id},
+    form::{field_id, in_form},
 };
 use crate::tr;
 use leptos::prelude::*;
@@ -21,50 +21,52 @@ pub fn FileField(
     hint: String,
 ) -> impl IntoView {
     let id = field_id(&name);
-    let message = FormState::current().register(&name, &label, &id);
-    let class = field_class(message.as_ref());
-    let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
-    let described = described_by(&id, true, message.is_some());
-    let pdf_id = format!("{id}-pdf");
-    view! {
-        <fieldset class=class>
-            <legend class="field__label">{label}</legend>
-            <p class="field__hint" id=format!("{id}-hint")>
-                {if hint.is_empty() { tr!("kit.file_limit") } else { hint }}
-            </p>
-            {message_line(&id, message, false)}
-            <div class="files">
-                <div class="file">
-                    <label class="file__label" for=id.clone()>
-                        <Icon name=IconName::Camera />
-                        {tr!("kit.photo")}
-                    </label>
-                    <input
-                        class="file__input"
-                        type="file"
-                        id=id
-                        name=name.clone()
-                        accept="image/*"
-                        aria-describedby=described.clone()
-                        aria-invalid=invalid
-                    />
+    in_form(move |form| {
+        let message = form.register(&name, &label, &id);
+        let class = field_class(message.as_ref());
+        let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
+        let described = described_by(&id, true, message.is_some());
+        let pdf_id = format!("{id}-pdf");
+        view! {
+            <fieldset class=class>
+                <legend class="field__label">{label}</legend>
+                <p class="field__hint" id=format!("{id}-hint")>
+                    {if hint.is_empty() { tr!("kit.file_limit") } else { hint }}
+                </p>
+                {message_line(&id, message, false)}
+                <div class="files">
+                    <div class="file">
+                        <label class="file__label" for=id.clone()>
+                            <Icon name=IconName::Camera />
+                            {tr!("kit.photo")}
+                        </label>
+                        <input
+                            class="file__input"
+                            type="file"
+                            id=id
+                            name=name.clone()
+                            accept="image/*"
+                            aria-describedby=described.clone()
+                            aria-invalid=invalid
+                        />
+                    </div>
+                    <div class="file">
+                        <label class="file__label" for=pdf_id.clone()>
+                            <Icon name=IconName::Paper />
+                            {tr!("kit.pdf")}
+                        </label>
+                        <input
+                            class="file__input"
+                            type="file"
+                            id=pdf_id
+                            name=name
+                            accept="application/pdf"
+                            aria-describedby=described
+                            aria-invalid=invalid
+                        />
+                    </div>
                 </div>
-                <div class="file">
-                    <label class="file__label" for=pdf_id.clone()>
-                        <Icon name=IconName::Paper />
-                        {tr!("kit.pdf")}
-                    </label>
-                    <input
-                        class="file__input"
-                        type="file"
-                        id=pdf_id
-                        name=name
-                        accept="application/pdf"
-                        aria-describedby=described
-                        aria-invalid=invalid
-                    />
-                </div>
-            </div>
-        </fieldset>
-    }
+            </fieldset>
+        }
+    })
 }

@@ -7,7 +7,7 @@ use domain::{
     application::form::{FieldCode, FieldError},
     language::Language,
 };
-use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
+use leptos::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a form tells its fields, and they tell it: errors by name, and where each field is.
@@ -24,11 +24,14 @@ struct Known {
     id: String,
 }
 
+/// Builds a part only when it is rendered, with the form around it: so it finds that form wherever its view was made,
+/// also in a function that ran before the form was there.
+pub(super) fn in_form<V: IntoView + 'static>(build: impl FnOnce(&FormState) -> V + Send + 'static) -> impl IntoView {
+    let mut build = Some(build);
+    move || build.take().map(|build| build(&use_context::<FormState>().unwrap_or_default()).into_any())
+}
+
 impl FormState {
-    /// The state of the form around the caller; an empty one outside of a form.
-    pub(super) fn current() -> Self {
-        use_context::<Self>().unwrap_or_default()
-    }
     /// Makes a field known and returns its message, if there is one.
     pub(super) fn register(&self, name: &str, label: &str, id: &str) -> Option<Message> {
         let known = Known { name: name.to_owned(), label: label.to_owned(), id: id.to_owned() };
@@ -84,10 +87,11 @@ pub fn Form(
     let csrf = ctx.and_then(|c| c.csrf.clone()).filter(|_| !get);
     let owner = Owner::current().map(|o| o.child()).unwrap_or_default();
     let state = FormState { errors: Arc::new(errors), fields: Arc::default() };
-    // The fields run first: only then does the summary know where each of them is.
+    // The fields are rendered first: only then does the summary above them know where each of them is.
     let fields = owner.with(|| {
         provide_context(state.clone());
-        children()
+        let csrf = csrf.map(|token| view! { <input type="hidden" name="csrf" value=token /> });
+        view! { {csrf} {children()} }.to_html()
     });
     let summary = summary(&state);
     let form = view! {
@@ -97,17 +101,14 @@ pub fn Form(
             action=action
             enctype=files.then_some("multipart/form-data")
             novalidate
-        >
-            {csrf.map(|token| view! { <input type="hidden" name="csrf" value=token /> })}
-            {fields}
-        </form>
+            inner_html=fields
+        ></form>
     };
-    let body = if live {
+    if live {
         view! { <LiveCheck>{summary} {form}</LiveCheck> }.into_any()
     } else {
         view! { {summary} {form} }.into_any()
-    };
-    OwnedView::new_with_owner(body, owner)
+    }
 }
 
 fn summary(state: &FormState) -> impl IntoView + use<> {
@@ -139,10 +140,15 @@ fn summary(state: &FormState) -> impl IntoView + use<> {
         })
         .collect();
     let class = if count == 0 { "problems problems--warn" } else { "problems" };
+    let first = state.errors.first().map_or("", |e| e.field.as_str());
+    // Named after its first error: a page may have several forms.
+    let id = format!("{}-problems", field_id(first));
+    let title_id = format!("{id}-title");
+    let labelled = title_id.clone();
     (!lines.is_empty()).then(|| {
         view! {
-            <div class=class id="problems" role="alert" tabindex="-1" autofocus aria-labelledby="problems-title">
-                <h2 class="problems__title" id="problems-title">
+            <div class=class id=id role="alert" tabindex="-1" autofocus aria-labelledby=labelled>
+                <h2 class="problems__title" id=title_id>
                     {title}
                 </h2>
                 <ul class="problems__list">{lines}</ul>

@@ -66,8 +66,22 @@ fn a_field_is_wired_to_its_label_hint_and_error() {
             "novalidate",
         ],
     );
-    let summary = page.find("id=\"problems\"").unwrap();
+    let summary = page.find("id=\"f-id-number-problems\"").unwrap();
     assert!(summary < page.find("<form").unwrap(), "the summary comes first");
+}
+
+#[test]
+fn a_field_finds_its_form_also_when_it_was_made_before() {
+    let page = html(|| {
+        let fields = view! {
+            <Field name="a" label="A" />
+            <Textarea name="b" label="B" />
+            <Checkbox name="c" label="C" />
+        };
+        let all = ["a", "b", "c"].map(|name| FieldError::new(name, FieldCode::Required)).to_vec();
+        view! { <Form errors=all>{fields}</Form> }
+    });
+    holds(&page, &["href=\"#f-a\"", "href=\"#f-b\"", "href=\"#f-c\"", "id=\"f-c-error\""]);
 }
 
 #[test]

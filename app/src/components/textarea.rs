@@ -1,6 +1,6 @@
 use super::{
     field::{described_by, field_class, hint_line, message_line},
-    form::{FormState, field_id},
+    form::{field_id, in_form},
 };
 use crate::tr;
 use leptos::prelude::*;
@@ -31,32 +31,34 @@ pub fn Textarea(
     maxlength: u32,
 ) -> impl IntoView {
     let id = field_id(&name);
-    let message = FormState::current().register(&name, &label, &id);
-    let described = described_by(&id, !hint.is_empty(), message.is_some());
-    let class = field_class(message.as_ref());
-    let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
-    view! {
-        <div class=class>
-            <label class="field__label" for=id.clone()>
-                {label}
-                {optional.then(|| view! { <span class="field__optional">{format!(" ({})", tr!("kit.optional"))}</span> })}
-            </label>
-            {hint_line(&id, hint)}
-            {message_line(&id, message, false)}
-            <textarea
-                class="input input--area"
-                id=id.clone()
-                name=name
-                rows=rows
-                maxlength=maxlength
-                aria-describedby=described
-                aria-required=(!optional).then_some("true")
-                aria-invalid=invalid
-            >
-                {inner(&value)}
-            </textarea>
-        </div>
-    }
+    in_form(move |form| {
+        let message = form.register(&name, &label, &id);
+        let described = described_by(&id, !hint.is_empty(), message.is_some());
+        let class = field_class(message.as_ref());
+        let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
+        view! {
+            <div class=class>
+                <label class="field__label" for=id.clone()>
+                    {label}
+                    {optional.then(|| view! { <span class="field__optional">{format!(" ({})", tr!("kit.optional"))}</span> })}
+                </label>
+                {hint_line(&id, hint)}
+                {message_line(&id, message, false)}
+                <textarea
+                    class="input input--area"
+                    id=id.clone()
+                    name=name
+                    rows=rows
+                    maxlength=maxlength
+                    aria-describedby=described
+                    aria-required=(!optional).then_some("true")
+                    aria-invalid=invalid
+                >
+                    {inner(&value)}
+                </textarea>
+            </div>
+        }
+    })
 }
 
 /// The text as the inside of a `textarea`: the renderer does not escape there, so it is done here; a leading line

@@ -52,8 +52,8 @@ fn used(known: &BTreeSet<String>) -> (BTreeMap<String, String>, BTreeSet<String>
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     let (mut called, mut mentioned) = (BTreeMap::new(), BTreeSet::new());
-    for file in files {
-        let text = fs::read_to_string(&file).unwrap();
+    for file in files.iter().filter(|f| !f.ends_with("i18n/tests.rs")) {
+        let text = fs::read_to_string(file).unwrap();
         for (position, _) in text.match_indices("tr!(").chain(text.match_indices("tr_in!(")) {
             let line_start = text[..position].rfind('\n').map_or(0, |n| n + 1);
             if text[line_start..position].contains("//") {

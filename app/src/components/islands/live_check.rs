@@ -27,7 +27,7 @@ pub fn LiveCheck(
         if let Some(first) = wrong.collect::<Vec<_>>().first() {
             event.prevent_default();
             let _ = first.focus();
-        } else if let Some(summary) = root.query_selector("#problems").ok().flatten() {
+        } else if let Some(summary) = root.query_selector(".problems").ok().flatten() {
             show(&summary, false);
         }
     };
@@ -40,7 +40,7 @@ pub fn LiveCheck(
     };
     // The server's summary has focus when the page arrives, also where `autofocus` is not followed.
     in_browser(|root| {
-        for summary in all(root, "#problems").into_iter().filter_map(|s| s.dyn_into::<HtmlElement>().ok()) {
+        for summary in all(root, ".problems").into_iter().filter_map(|s| s.dyn_into::<HtmlElement>().ok()) {
             let _ = summary.focus();
         }
     });
