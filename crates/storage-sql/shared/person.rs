@@ -28,8 +28,7 @@ statements! {
     PAYMENTS = "SELECT * FROM payment WHERE cover = $1 ORDER BY seq, id";
     SEARCH = concat!(
         "SELECT id, name, region FROM person WHERE (", contains!("name", "$1"),
-        " OR (name_initials >= $2 AND name_initials < $3)) AND ($4 = '[]' OR region IN ", json_texts!("$4"),
-        ") ORDER BY name, id LIMIT $5"
+        " OR name_initials LIKE $2) AND ($3 = '[]' OR region IN ", json_texts!("$3"), ") ORDER BY name, id LIMIT $4"
     );
     SAMPLE = "SELECT * FROM person WHERE region = $1 AND generated = 1 AND phone IS NOT NULL ORDER BY id LIMIT $2";
     UPDATE_COVER = "UPDATE cover SET category = $3, status = $4, starts_on = $5, ends_on = $6, benefits_used = $7, \
@@ -152,13 +151,12 @@ pub(super) async fn search(
     if text.chars().count() < 2 {
         return Ok(Vec::new());
     }
-    // Initials are found by their beginning; a text with other characters has none.
-    let letters = if text.is_ascii() && !text.contains(' ') { initials_typed(text) } else { String::new() };
-    let beyond = if letters.is_empty() { String::new() } else { format!("{letters}{{") };
+    // Initials are found by their beginning, and hold nothing but letters; a text with other characters finds none.
+    let is_initials = text.bytes().all(|b| b.is_ascii_alphabetic());
+    let beginning = if is_initials { format!("{}%", text.to_ascii_lowercase()) } else { "-".to_owned() };
     let rows = query(SEARCH)
         .bind(text)
-        .bind(letters)
-        .bind(beyond)
+        .bind(beginning)
         .bind(json(regions)?)
         .bind(i64::from(limit))
         .fetch_all(conn)
@@ -174,10 +172,6 @@ pub(super) async fn search(
             })
         })
         .collect()
-}
-
-fn initials_typed(text: &str) -> String {
-    text.to_ascii_lowercase().chars().filter(char::is_ascii_lowercase).collect()
 }
 
 pub(super) async fn sample(

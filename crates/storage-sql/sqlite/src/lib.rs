@@ -76,12 +76,13 @@ impl SqliteStore {
 
     /// Waits until everything that was given to the writer is durable, then closes the file. Later calls are refused.
     pub async fn close(&self) {
+        // Readers first: only the last connection that may write folds the log into the database.
+        self.readers.close().await;
         let (answer, closed) = oneshot::channel();
         if self.writer.send(Message::Close(answer)).await.is_ok() {
             // The writer drops the sender when it ends: either way it is done.
             let _ = closed.await;
         }
-        self.readers.close().await;
     }
 }
 
