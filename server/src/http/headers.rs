@@ -14,7 +14,7 @@ const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 /// The camera is for photographing documents; nothing else is asked for.
-const PERMISSIONS_POLICY: &str = "accelerometer=(), bluetooth=(), camera=(self), display-capture=(), geolocation=(), \
+const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(self), display-capture=(), geolocation=(), \
     gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 /// For whatever is no page: opened by itself it can do nothing.
 const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
