@@ -1,7 +1,7 @@
 //! Every path of the product, typed: a link cannot name a page that is gone. A snapshot test pins them all.
 
 use domain::{
-    id::{AccountId, ApplicationId, CoverId, DocumentId, NoticeId, PersonId, ReceiptId, RefundId, SessionId, StaffId},
+    id::{ApplicationId, CoverId, DocumentId, NoticeId, PersonId, ReceiptId, RefundId, SessionId, StaffId},
     rules::RegionCode,
 };
 
@@ -154,8 +154,6 @@ routes! {
     DeskMe => "/desk/me",
     /// Staff: the record.
     DeskRecord => "/desk/record",
-    /// Staff: a resident's account after a search.
-    DeskAccount(account: AccountId) => "/desk/accounts/{account}",
 }
 
 impl std::fmt::Display for Route {

@@ -17,7 +17,20 @@ use usecases::Limits;
 /// Name of the file that is read when it is there and none is named.
 pub const FILE: &str = "yitui.toml";
 /// Variables with our prefix that belong to the build, not to the program.
-const BUILD_VARIABLES: [&str; 4] = ["toolchain", "dist", "config", "test_database_url"];
+const BUILD_VARIABLES: [&str; 12] = [
+    "toolchain",
+    "dist",
+    "cache",
+    "bin",
+    "config",
+    "shots",
+    "skip_postgres",
+    "test_postgres",
+    "end2end_data",
+    "end2end_now",
+    "end2end_out",
+    "end2end_ports",
+];
 
 /// Everything that can be set. Unknown keys are refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,8 +56,8 @@ pub struct Config {
     pub demo: bool,
     /// A demonstration's date.
     pub now: Option<Date>,
-    /// Log filter.
-    pub log: String,
+    /// Log filter; a demonstration is quiet by default, so that its sign-ins stay in sight.
+    pub log: Option<String>,
 }
 
 impl Default for Config {
@@ -60,7 +73,7 @@ impl Default for Config {
             rules: None,
             demo: false,
             now: None,
-            log: "info".into(),
+            log: None,
         }
     }
 }
@@ -152,14 +165,19 @@ impl Config {
         self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 
+    /// The log filter in force.
+    #[must_use]
+    pub fn log(&self) -> &str {
+        self.log.as_deref().unwrap_or(if self.demo { "warn" } else { "info" })
+    }
+
     /// The limits in force.
     ///
     /// # Errors
     /// When the limits file is not good.
     pub fn limits(&self) -> Result<Limits, ConfigFault> {
         let Some(path) = &self.limits else { return Ok(Limits::default()) };
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigFault::Read { path: path.clone(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigFault::Read { path: path.clone(), source })?;
         let figment = Figment::from(Serialized::defaults(Limits::default())).merge(Toml::string(&text));
         figment.extract().map_err(|error| in_file(path, &text, &error))
     }
@@ -200,7 +218,8 @@ fn in_file(path: &Path, text: &str, error: &figment::Error) -> ConfigFault {
     });
     let cause = cause(error);
     // A TOML error says its own line: "TOML parse error at line 3, column 5".
-    let said = cause.split("at line ").nth(1).and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
+    let said =
+        cause.split("at line ").nth(1).and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
     let place = match at_key.map(|at| at + 1).or(said) {
         Some(line) => format!("{}, line {line}", path.display()),
         None => path.display().to_string(),
@@ -217,7 +236,11 @@ mod tests {
     struct Nothing {}
 
     fn load(text: &str) -> Result<Config, String> {
-        let path = std::env::temp_dir().join(format!("yitui-config-{}-{:?}.toml", std::process::id(), std::thread::current().id()));
+        let path = std::env::temp_dir().join(format!(
+            "yitui-config-{}-{:?}.toml",
+            std::process::id(),
+            std::thread::current().id()
+        ));
         std::fs::write(&path, text).unwrap();
         let loaded = Config::load(Some(&path), &Nothing {}).map_err(|fault| fault.to_string());
         std::fs::remove_file(&path).unwrap();

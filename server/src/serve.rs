@@ -44,9 +44,8 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
         let limits = serde_json::to_string(ctx.limits.as_ref()).unwrap_or_default();
         eprintln!("limits from {}: {limits}", path.display());
     }
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|source| CliError::Listen { address: config.listen, source })?;
+    let listener =
+        TcpListener::bind(config.listen).await.map_err(|source| CliError::Listen { address: config.listen, source })?;
     let health = Health::new(ctx.store.clone(), config.data.clone());
     let edge = Edge { trusted_proxies: config.trusted_proxy.clone(), ..Edge::new(ctx.clone()) };
     let bounds = edge.bounds;

@@ -17,7 +17,10 @@ pub async fn run(ctx: Context, health: Health, mut stop: watch::Receiver<bool>) 
     let mut ticks = 0_u32;
     while !*stop.borrow() {
         if let Some(seconds) = watch.observe(ctx.now(), boot.elapsed()) {
-            tracing::error!(seconds, "the clock jumped: the worker pauses; look at the clock, then run `yitui worker resume`");
+            tracing::error!(
+                seconds,
+                "the clock jumped: the worker pauses; look at the clock, then run `yitui worker resume`"
+            );
             if let Err(error) = work::pause(&ctx, seconds).await {
                 tracing::error!(%error, "the worker's pause could not be kept");
             }

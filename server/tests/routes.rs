@@ -27,26 +27,25 @@ fn example(pattern: &str) -> String {
 #[tokio::test]
 async fn the_table_is_what_the_router_answers() {
     let site = Site::new().await;
+    let mut wrong = Vec::new();
     for row in TABLE {
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
-            let headers =
-                [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+            let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
             let answer = site.send(method, &example(row.pattern), &headers, "").await;
             let nowhere = answer.extensions.get::<NoRoute>().is_some() && row.pattern != "/assets/{*path}";
             let answered = answer.status != StatusCode::METHOD_NOT_ALLOWED && !nowhere;
-            assert_eq!(answered, row.methods.contains(&method), "{method} {}: {}", row.pattern, answer.status);
-            assert!(!answer.status.is_server_error(), "{method} {}: {}", row.pattern, answer.status);
+            if answered != row.methods.contains(&method) || answer.status.is_server_error() {
+                wrong.push(format!("{method} {}: {}", row.pattern, answer.status));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn every_typed_route_is_in_the_table() {
     let table: BTreeSet<&str> = TABLE.iter().map(|row| row.pattern).collect();
     assert_eq!(table.len(), TABLE.len(), "a pattern stands twice");
-    for (name, pattern) in Route::PATTERNS {
-        assert!(table.contains(pattern), "{name} {pattern}");
-    }
     let own = ["/live", "/ready", "/assets/{*path}"];
     let typed: BTreeSet<&str> = Route::PATTERNS.iter().map(|(_, pattern)| *pattern).chain(own).collect();
     assert_eq!(table, typed);
@@ -55,6 +54,7 @@ fn every_typed_route_is_in_the_table() {
 #[tokio::test]
 async fn who_is_not_signed_in_gets_nothing_that_is_somebodys() {
     let site = Site::new().await;
+    let mut wrong = Vec::new();
     for row in TABLE {
         let sign_in = match row.who {
             Who::Resident => "/sign-in",
@@ -62,12 +62,16 @@ async fn who_is_not_signed_in_gets_nothing_that_is_somebodys() {
             Who::Anyone | Who::Visitor | Who::DeskVisitor => continue,
         };
         for method in row.methods {
-            let headers =
-                [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+            let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
             let answer = site.send(method, &example(row.pattern), &headers, "").await;
             let refused = answer.status == StatusCode::SEE_OTHER && answer.header("location") == sign_in;
             let hidden = answer.status == StatusCode::NOT_FOUND;
-            assert!(refused || hidden, "{method} {}: {} {}", row.pattern, answer.status, answer.header("location"));
+            // A page about to send its visitor to sign in may do so by the step before.
+            let sent_on = answer.status == StatusCode::SEE_OTHER && answer.header("location") == "/proof";
+            if !(refused || hidden || sent_on) {
+                wrong.push(format!("{method} {}: {} {}", row.pattern, answer.status, answer.header("location")));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -87,7 +87,10 @@ impl Backup {
         if manifest.keys {
             println!("The keys are in it: whoever has this folder can read everything.");
         } else {
-            println!("The keys (id {}) are not in it: without them nobody can read it. Keep them safe.", manifest.key_id);
+            println!(
+                "The keys (id {}) are not in it: without them nobody can read it. Keep them safe.",
+                manifest.key_id
+            );
         }
         Ok(())
     }

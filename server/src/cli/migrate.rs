@@ -11,7 +11,9 @@ use std::sync::Arc;
 ///
 /// Safe to repeat. Take a backup first: there is no way back.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  yitui migrate --data /var/lib/yitui --check\n  yitui migrate --data /var/lib/yitui")]
+#[command(
+    after_help = "Examples:\n  yitui migrate --data /var/lib/yitui --check\n  yitui migrate --data /var/lib/yitui"
+)]
 pub struct Migrate {
     /// Only say what is missing; exit 1 when something is
     #[arg(long)]

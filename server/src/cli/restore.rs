@@ -1,6 +1,7 @@
 use super::{
-    CliError, block_on,
+    CliError,
     backup::{DATABASE, MANIFEST, Manifest, copy_file, copy_folder},
+    block_on,
 };
 use crate::{
     adapters::SystemClock,

@@ -74,7 +74,7 @@ impl Serve {
             println!("the configuration is good");
             return Ok(());
         }
-        logging::start(&config.log);
+        logging::start(config.log());
         block_on(serve::serve(&config))
     }
 }

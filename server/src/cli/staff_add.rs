@@ -58,7 +58,8 @@ impl Add {
             let form = NewMember { login: self.login, name: self.name, role: self.role, regions };
             let password = match create(&ctx, &operator(), &form).await {
                 Err(UseCaseError::Invalid(faults)) => {
-                    let (field, cause) = faults.first().map_or(("login", "invalid"), |f| (f.field.as_str(), f.code.name()));
+                    let (field, cause) =
+                        faults.first().map_or(("login", "invalid"), |f| (f.field.as_str(), f.code.name()));
                     let cause = if (field, cause) == ("login", "choice") { "is taken" } else { cause };
                     return Err(CliError::Field { field: field.trim_end_matches('s').to_owned(), cause });
                 }

@@ -14,10 +14,10 @@ use http::{HeaderMap, Method, StatusCode, header};
 use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::{
+    future::Future,
     io,
     pin::Pin,
     sync::Arc,
-    future::Future,
     task::{Context as Task, Poll},
     time::Duration,
 };
@@ -79,7 +79,8 @@ pub async fn body(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
         }
     }
     let most = if upload && kind == Some(FormKind::Multipart) { bounds.upload_bytes } else { bounds.form_bytes };
-    let stated = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let stated =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if stated.is_some_and(|length| length > most as u64) {
         return refused(StatusCode::PAYLOAD_TOO_LARGE);
     }
@@ -126,10 +127,7 @@ impl http_body::Body for Paced {
     type Data = Bytes;
     type Error = axum::BoxError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        task: &mut Task<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let this = &mut *self;
         match Pin::new(&mut this.body).poll_frame(task) {
             Poll::Ready(Some(Ok(frame))) => {

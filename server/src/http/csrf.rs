@@ -31,8 +31,8 @@ pub async fn csrf(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
         return refuse(&edge, &asked, StatusCode::PAYLOAD_TOO_LARGE);
     };
     let given = form_urlencoded::parse(&bytes).find(|(name, _)| name == "csrf").map(|(_, value)| value.into_owned());
-    let good = given
-        .is_some_and(|given| crypto::session::csrf_verify(&edge.ctx.keys, &session.token_hash, FORM, &given));
+    let good =
+        given.is_some_and(|given| crypto::session::csrf_verify(&edge.ctx.keys, &session.token_hash, FORM, &given));
     if !good {
         return refuse(&edge, &asked, StatusCode::FORBIDDEN);
     }

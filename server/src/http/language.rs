@@ -1,10 +1,7 @@
 //! The language switch: sets a cookie and goes back to where the reader was.
 
 use super::Edge;
-use app::{
-    door::see_other,
-    routes::Route,
-};
+use app::{door::see_other, routes::Route};
 use axum::{
     extract::{Path, Query, State},
     response::Response,
@@ -55,7 +52,9 @@ mod tests {
         for good in ["/", "/regions?q=%E5%B9%BF", "/applications/x/reason"] {
             assert!(is_own_path(good), "{good}");
         }
-        for bad in ["", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", "/a\r\nb", "/ a", "evil"] {
+        for bad in
+            ["", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", "/a\r\nb", "/ a", "evil"]
+        {
             assert!(!is_own_path(bad), "{bad}");
         }
     }

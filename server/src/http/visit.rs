@@ -129,7 +129,10 @@ mod tests {
         assert_eq!(client(&[], proxy, &forwarded), proxy);
         assert_eq!(client(&[proxy], proxy, &forwarded).to_string(), "203.0.113.7");
         assert_eq!(client(&[proxy], proxy, &headers(&[("x-forwarded-for", "nonsense")])), proxy);
-        assert_eq!(client(&[proxy], proxy, &headers(&[("x-forwarded-for", "7.7.7.7, 10.0.0.1")])).to_string(), "7.7.7.7");
+        assert_eq!(
+            client(&[proxy], proxy, &headers(&[("x-forwarded-for", "7.7.7.7, 10.0.0.1")])).to_string(),
+            "7.7.7.7"
+        );
     }
 
     #[test]

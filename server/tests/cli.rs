@@ -1,0 +1,201 @@
+//! The command line: what it says when something is wrong, and its exit codes.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+static FOLDERS: AtomicU32 = AtomicU32::new(0);
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("yitui-cli-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn yitui(folder: &Folder, args: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yitui"));
+    command.args(args).current_dir(&folder.0);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("YITUI_")) {
+        command.env_remove(name);
+    }
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code(), text(stdout), text(stderr))
+}
+
+#[test]
+fn a_configuration_fault_names_file_line_and_cause() {
+    let folder = Folder::new();
+    folder.write("yitui.toml", "listen = \"127.0.0.1:8080\"\nlisten_to = 1\n");
+    let (code, _, error) = yitui(&folder, &["serve", "--check-config"]);
+    assert_eq!(code, Some(2));
+    assert!(error.starts_with("yitui: yitui.toml, line 2: listen_to: unknown key; known are data, "), "{error}");
+}
+
+#[test]
+fn an_environment_variable_that_means_nothing_is_refused() {
+    let folder = Folder::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_yitui"))
+        .args(["facts"])
+        .current_dir(&folder.0)
+        .env("YITUI_LISTNE", "x")
+        .output()
+        .unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(error.contains("YITUI_LISTNE: unknown key"), "{error}");
+}
+
+#[test]
+fn without_keys_or_a_way_to_send_messages_it_says_what_to_do() {
+    let folder = Folder::new();
+    let (code, _, error) = yitui(&folder, &["serve", "--sms-sink", "sms.jsonl"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("there is no key file. Run `yitui keys create`"), "{error}");
+    let (code, said, _) = yitui(&folder, &["keys", "create"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("Without this file the data can't be read by anybody"));
+    let (code, _, error) = yitui(&folder, &["serve"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("set sms_sink in yitui.toml"), "{error}");
+    let (code, _, error) = yitui(&folder, &["serve", "--sms-sink", "sms.jsonl"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("run `yitui migrate`"), "{error}");
+    let (code, _, error) = yitui(&folder, &["keys", "create"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("never overwritten"), "{error}");
+}
+
+#[test]
+fn a_demonstration_keeps_to_this_machine_and_to_its_own_data() {
+    let folder = Folder::new();
+    let (code, _, error) = yitui(&folder, &["serve", "--demo", "--listen", "0.0.0.0:8080"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("listens on this machine only"), "{error}");
+    folder.write("other/important.txt", "x");
+    let (code, _, error) = yitui(&folder, &["serve", "--demo", "--data", "other"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("not made by a demonstration"), "{error}");
+    yitui(&folder, &["keys", "create", "--data", "real"]);
+    let (code, _, error) = yitui(&folder, &["serve", "--demo", "--data", "real"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("not made by a demonstration"), "{error}");
+    let (code, _, error) = yitui(&folder, &["serve", "--now", "2026-12-01"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("needs --demo"), "{error}");
+}
+
+#[test]
+fn the_embedded_rules_are_good_and_broken_ones_are_named() {
+    let folder = Folder::new();
+    let (code, said, _) = yitui(&folder, &["rules", "check"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("18 regions are good"), "{said}");
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
+    for name in ["national.toml", "sources.toml", "calendar.toml", "411481/region.toml"] {
+        folder.write(&format!("rules/{name}"), &std::fs::read_to_string(rules.join(name)).unwrap());
+    }
+    assert_eq!(yitui(&folder, &["rules", "check", "rules"]).0, Some(0));
+    let text = std::fs::read_to_string(rules.join("411481/region.toml")).unwrap();
+    folder.write("rules/411481/region.toml", &format!("nonsense = 1\n{text}"));
+    let (code, _, error) = yitui(&folder, &["rules", "check", "rules"]);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("rules/411481/region.toml, line 1: "), "{error}");
+    let (code, shown, _) = yitui(&folder, &["rules", "show", "411481"]);
+    assert_eq!(code, Some(0));
+    assert!(shown.contains("永城"));
+    assert_eq!(yitui(&folder, &["rules", "show", "000000"]).0, Some(2));
+}
+
+#[test]
+fn a_receipt_that_is_no_receipt_cannot_be_checked() {
+    let folder = Folder::new();
+    folder.write("receipt.json", "{\n  \"body\": {\n    \"v\": \"one\"\n");
+    let (code, _, error) = yitui(&folder, &["receipt", "verify", "receipt.json"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("receipt.json: cannot be checked: line 3, column "), "{error}");
+    assert_eq!(yitui(&folder, &["receipt", "verify", "missing.json"]).0, Some(2));
+}
+
+#[test]
+fn a_roster_is_generated_imported_once_and_bad_lines_are_put_aside() {
+    let folder = Folder::new();
+    yitui(&folder, &["keys", "create"]);
+    assert_eq!(yitui(&folder, &["migrate", "--check"]).0, Some(1));
+    assert_eq!(yitui(&folder, &["migrate"]).0, Some(0));
+    let (code, csv, _) = yitui(&folder, &["roster", "generate", "--people", "50", "--seed", "3"]);
+    assert_eq!(code, Some(0));
+    folder.write("good.csv", &csv);
+    let (code, said, _) = yitui(&folder, &["roster", "import", "good.csv"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("50 lines: 50 added") && said.contains("peak memory"), "{said}");
+    let (_, said, _) = yitui(&folder, &["roster", "import", "good.csv"]);
+    assert!(said.contains("50 unchanged"), "{said}");
+    let bad = csv.lines().take(3).chain(["only,three,cells"]).collect::<Vec<_>>().join("\n");
+    folder.write("bad.csv", &bad);
+    let (code, _, error) = yitui(&folder, &["roster", "import", "bad.csv"]);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("bad.csv, line 4: "), "{error}");
+    assert!(folder.0.join("bad.csv.rejects.csv").exists());
+    folder.write("header.csv", "name,id\n");
+    let (code, _, error) = yitui(&folder, &["roster", "import", "header.csv"]);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("header.csv: line 1: column 1 must be "), "{error}");
+    let (_, facts, _) = yitui(&folder, &["facts", "--json"]);
+    let facts: serde_json::Value = serde_json::from_str(&facts).unwrap();
+    assert_eq!(facts["people"], 50);
+}
+
+#[test]
+fn a_backup_is_restored_with_its_keys_and_not_without() {
+    let folder = Folder::new();
+    yitui(&folder, &["keys", "create"]);
+    yitui(&folder, &["migrate"]);
+    let (code, password, _) =
+        yitui(&folder, &["staff", "add", "--login", "li.na", "--name", "李娜", "--role", "administrator"]);
+    assert_eq!(code, Some(0));
+    assert!(password.trim().len() >= 15);
+    let (code, _, error) = yitui(&folder, &["staff", "add", "--login", "li.na", "--name", "李娜", "--role", "clerk"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("--login: is taken"), "{error}");
+    folder.write("data/documents/01/0123456789abcdefghjkmnpqrs", "sealed");
+    let (code, said, error) = yitui(&folder, &["backup", "copy", "--without-keys"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(said.contains("1 documents") && said.contains("without them nobody can read it"), "{said}");
+    assert_eq!(yitui(&folder, &["backup", "copy"]).0, Some(2), "never over another");
+    assert_eq!(yitui(&folder, &["restore", "copy", "--into", "new"]).0, Some(2), "no keys");
+    let (code, said, error) = yitui(&folder, &["restore", "copy", "--into", "new", "--keys", "data/keys.json"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(said.contains("1 documents"), "{said}");
+    assert_eq!(yitui(&folder, &["restore", "copy", "--into", "data", "--keys", "data/keys.json"]).0, Some(2));
+    yitui(&folder, &["keys", "create", "--data", "other"]);
+    let (code, _, error) = yitui(&folder, &["restore", "copy", "--into", "new2", "--keys", "other/keys.json"]);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("the backup needs"), "{error}");
+}
+
+#[test]
+fn routes_are_printed_with_who_may_call_them() {
+    let (code, said, _) = yitui(&Folder::new(), &["routes"]);
+    assert_eq!(code, Some(0));
+    assert!(said.lines().any(|line| line.starts_with("GET   /my ") && line.ends_with("resident, own things only")));
+}
