@@ -106,11 +106,13 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
     view! {
         <Form errors=errors>
             <Notice tone=Tone::Neutral title=tr!("application.declare_title")>
-                <ul>
-                    <li>{tr!("application.declare_true")}</li>
-                    <li>{tr!("application.declare_end")}</li>
-                    <li>{tr!("application.declare_back")}</li>
-                </ul>
+                <Prose>
+                    <ul>
+                        <li>{tr!("application.declare_true")}</li>
+                        <li>{tr!("application.declare_end")}</li>
+                        <li>{tr!("application.declare_back")}</li>
+                    </ul>
+                </Prose>
             </Notice>
             <Checkbox
                 name="declared"
@@ -166,7 +168,7 @@ pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
     let period = case.answer.as_ref().map(|a| date_range(language(), a.period_from, a.period_to)).unwrap_or_default();
     let region = case.region.name.get(language());
     let cover = tr!("application.cover_value", region = region, year = cover.year, period = period);
-    let (name, number) = (person.name.masked(), person.id_number.masked());
+    let (name, number) = (person.name.masked(), short(&person.id_number.masked()));
     let capacity = say(case.application.capacity);
     let reason = given.reason.map(say).unwrap_or_default();
     view! {
@@ -181,6 +183,12 @@ pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
             {payee}
         </SummaryList>
     }
+}
+
+/// A masked number with its stars drawn together: it fits on a phone.
+fn short(masked: &str) -> String {
+    let (first, rest) = masked.split_at(masked.find('*').unwrap_or(masked.len()));
+    format!("{first}****{}", rest.trim_start_matches('*'))
 }
 
 fn shown(question: Question, typed: &str) -> String {

@@ -6,7 +6,7 @@ use crate::{
         Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
         SummaryList, SummaryRow, Timeline, Tone,
     },
-    context::language,
+    context::{language, page_ctx},
     door::Door,
     i18n::{date, date_time, money, say},
     pages::support::{answer, application_id, page_in},
@@ -72,12 +72,15 @@ fn view(status: &Status, to_do: &[Step]) -> impl IntoView + use<> {
 
 fn headline(status: &Status) -> (Tone, String) {
     let on = status.application.effective_on.map(|d| date(language(), d)).unwrap_or_default();
+    let today = page_ctx().map(|ctx| ctx.today);
+    let ahead = status.application.effective_on > today;
     match status.application.state {
         S::Draft | S::Submitted => (Tone::Success, tr!("application.head_submitted")),
         S::InReview => (Tone::Info, tr!("application.head_in_review")),
         S::CorrectionRequested => (Tone::Warn, tr!("application.head_correction")),
         S::AwaitingSecondApproval => (Tone::Info, tr!("application.head_second")),
-        S::Approved => (Tone::Success, tr!("application.head_approved", date = on)),
+        S::Approved if ahead => (Tone::Success, tr!("application.head_approved", date = on)),
+        S::Approved => (Tone::Success, tr!("application.head_approved_now", date = on)),
         S::Refused => (Tone::Danger, tr!("application.head_refused")),
         S::Withdrawn => (Tone::Neutral, tr!("application.head_withdrawn")),
         S::Undone => (Tone::Neutral, tr!("application.head_undone")),
@@ -122,9 +125,11 @@ fn message(status: &Status) -> AnyView {
     let then = refused.then(|| view! { <p>{tr!("application.refused_then")}</p> });
     view! {
         <Notice tone=tone title=title>
-            <ul>{reasons}</ul>
-            {words}
-            {then}
+            <Prose>
+                <ul>{reasons}</ul>
+                {words}
+                {then}
+            </Prose>
         </Notice>
     }
     .into_any()

@@ -4,6 +4,8 @@ mod guide;
 mod list;
 mod rules;
 
+pub(crate) use rules::refund_words;
+
 use axum::{Router, routing::get};
 use usecases::Context;
 

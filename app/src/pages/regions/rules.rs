@@ -124,7 +124,8 @@ fn period_days(period: &BenefitPeriod) -> String {
     }
 }
 
-fn refund_words(rule: RefundRule) -> String {
+/// A region's refund rule in a sentence.
+pub(crate) fn refund_words(rule: RefundRule) -> String {
     match rule {
         RefundRule::R1 => tr!("regions.refund_r1"),
         RefundRule::R2 { from, to, death_to } => {

@@ -4,7 +4,7 @@ pub(crate) use super::exits::blocks;
 
 use crate::{
     components::SummaryList,
-    context::language,
+    context::{language, page_ctx},
     i18n::{date, date_range, money, say},
     pages::support::{marked_row, sources},
     tr,
@@ -49,6 +49,8 @@ fn value(answer: &Consequence, code: LineCode) -> AnyView {
         }
         LineCode::Terminate => tr!("stop.terminate"),
         LineCode::Pause => tr!("stop.pause"),
+        // On its own day there is nothing left to undo.
+        LineCode::Effective if answer.effective_on == page_ctx().map(|ctx| ctx.today) => tr!("stop.effective_today"),
         LineCode::Effective => tr!("stop.effective", date = day(answer.effective_on)),
         LineCode::NoGap => tr!("stop.no_gap"),
         LineCode::Refund => refund(answer),

@@ -3,7 +3,7 @@
 use super::{answer, exits};
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Choice, Form, Hidden, LinkButton, Notice, PageHead, Panel, RadioGroup, Tone,
+        Actions, Button, ButtonKind, Choice, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose, RadioGroup, Tone,
     },
     context::language,
     door::Door,
@@ -208,8 +208,10 @@ fn unknowns(found: &Consequence) -> AnyView {
     let lines: Vec<_> = found.unknowns.iter().map(|u| view! { <li>{say(*u)}</li> }).collect();
     view! {
         <Notice tone=Tone::Neutral title=tr!("stop.unknown_title")>
-            <p>{tr!("stop.unknown_text")}</p>
-            <ul>{lines}</ul>
+            <Prose>
+                <p>{tr!("stop.unknown_text")}</p>
+                <ul>{lines}</ul>
+            </Prose>
         </Notice>
     }
     .into_any()

@@ -5,12 +5,15 @@ use crate::{
     context::language,
     door::Door,
     i18n::{days, say},
-    pages::support::{answer, page_in},
+    pages::{
+        regions::refund_words,
+        support::{answer, page_in},
+    },
     routes::Route,
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
-use domain::rules::{Region, RegionCode};
+use domain::rules::{RefundRule, Region, RegionCode};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{UseCaseError, UseCaseResult, region::show_guide};
@@ -35,16 +38,28 @@ fn start_page(region: &Region) -> impl IntoView + use<> {
     } else {
         tr!("stop.start_days", days = days(language(), limit), decision = say(region.decision.v))
     };
+    // Where applications are taken on certain days only, that comes before everything else.
+    let window = matches!(region.refund.v, RefundRule::R2 { .. }).then(|| {
+        let words = refund_words(region.refund.v);
+        view! {
+            <Notice tone=Tone::Warn title=tr!("stop.window_title")>
+                <p>{words}</p>
+            </Notice>
+        }
+    });
     let in_person = region.offline_step.v.get(language()).to_owned();
     view! {
         <PageHead title=tr!("stop.start_title") lead=tr!("stop.start_lead", region = name) back=guide.clone() />
         <Notice tone=Tone::Info title=tr!("stop.unneeded_title")>
-            <ul>
-                <li>{tr!("stop.unneeded_job")}</li>
-                <li>{tr!("stop.unneeded_next_year")}</li>
-                <li>{tr!("stop.unneeded_unbind")}</li>
-            </ul>
+            <Prose>
+                <ul>
+                    <li>{tr!("stop.unneeded_job")}</li>
+                    <li>{tr!("stop.unneeded_next_year")}</li>
+                    <li>{tr!("stop.unneeded_unbind")}</li>
+                </ul>
+            </Prose>
         </Notice>
+        {window}
         <Panel title=tr!("stop.need_title")>
             <Prose>
                 <ul>
