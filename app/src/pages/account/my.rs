@@ -11,7 +11,7 @@ use crate::{
     },
     context::language,
     door::Door,
-    i18n::{date, date_range, date_time, money, say},
+    i18n::{date, date_time, money, say},
     pages::support::answer,
     routes::Route,
     tr, tr_in,
@@ -148,6 +148,7 @@ fn person(book: &RuleBook, someone: &Someone, covers: &[PaidCover]) -> impl Into
     let phone = p.phone.as_ref().map(|phone| phone.masked()).unwrap_or_default();
     let rows: Vec<_> = covers.iter().map(|c| cover_row(book, c)).collect();
     let none = rows.is_empty();
+    let choose = if covers.iter().any(stoppable) { tr!("account.choose_year") } else { String::new() };
     let all = Route::Covers(p.id.clone()).path();
     view! {
         <Panel title=title>
@@ -162,7 +163,7 @@ fn person(book: &RuleBook, someone: &Someone, covers: &[PaidCover]) -> impl Into
                 </SummaryList>
             </Disclosure>
         </Panel>
-        <Cells>
+        <Cells title=choose>
             {rows}
             {none
                 .then(|| view! { <Cell title=tr!("account.no_covers") text=tr!("account.no_covers_text") /> })}
@@ -171,31 +172,30 @@ fn person(book: &RuleBook, someone: &Someone, covers: &[PaidCover]) -> impl Into
     }
 }
 
-/// One cover: its year, state and payment; a residents' cover in force leads to "what happens if I stop".
+/// One cover: its year, place, payment and state; a residents' cover in force leads to "what happens if I stop".
 fn cover_row(book: &RuleBook, paid: &PaidCover) -> impl IntoView + use<> {
     let c = &paid.cover;
     let status = c.status;
     let title = match c.kind {
-        InsuranceKind::Residents => tr!("account.cover", year = c.year, kind = say(c.kind)),
-        InsuranceKind::Employee => say(c.kind),
+        InsuranceKind::Residents => tr!("account.residents", year = c.year),
+        InsuranceKind::Employee => tr!("account.employee"),
     };
-    let period = match c.ends_on {
-        Some(end) => date_range(language(), c.starts_on, end),
-        None => tr!("account.since", day = date(language(), c.starts_on)),
-    };
-    let place = region_name(book, &c.region);
-    let stoppable = c.kind == InsuranceKind::Residents && c.status == CoverStatus::Normal;
-    let mut text = format!("{place} · {period}");
+    let mut text = region_name(book, &c.region);
+    if c.kind == InsuranceKind::Employee {
+        text.push_str(&format!(" · {}", tr!("account.since", day = date(language(), c.starts_on))));
+    }
     if let Some(payment) = paid.payments.first() {
         text.push_str(&format!(" · {}", tr!("account.paid", amount = money(language(), payment.amount))));
     }
-    if stoppable {
-        text.push_str(&format!(" · {}", tr!("account.what_if")));
-    }
-    let href = if stoppable { Route::Preview(c.id.clone()).path() } else { String::new() };
+    let href = if stoppable(paid) { Route::Preview(c.id.clone()).path() } else { String::new() };
     view! {
         <Cell title=title text=text href=href>
             <StatusTag label=say(status) tone=cover_tone(status) />
         </Cell>
     }
+}
+
+/// Whether "what happens if I stop" can be asked about it.
+fn stoppable(paid: &PaidCover) -> bool {
+    paid.cover.kind == InsuranceKind::Residents && paid.cover.status == CoverStatus::Normal
 }
