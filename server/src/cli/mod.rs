@@ -124,7 +124,10 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Staff(Staff::Add(command)) => command.run(common),
         Command::Receipt(Receipt::Verify(command)) => command.run(common),
         Command::Facts(command) => command.run(common),
-        Command::Routes(command) => Ok(command.run()),
+        Command::Routes(command) => {
+            command.run();
+            Ok(())
+        }
         Command::Worker(Worker::Resume(command)) => command.run(common),
         Command::Backup(command) => command.run(common),
         Command::Restore(command) => command.run(),

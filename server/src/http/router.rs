@@ -24,7 +24,6 @@ use std::sync::Arc;
 pub struct NoRoute;
 
 /// Everything the server answers, behind all its layers.
-#[must_use]
 pub fn router(edge: Edge, health: Health) -> Router {
     let edge = Arc::new(edge);
     let ctx = edge.ctx.clone();

@@ -24,7 +24,8 @@ pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
 async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
     let receipt = receipt::check(&door.ctx, door.caller(), &receipt_id(id)?).await?;
     let region = door.ctx.book.region(&receipt.body.region);
-    let name = region.map_or_else(|| receipt.body.region.to_string(), |r| r.name.get(door.caller().language).to_owned());
+    let name =
+        region.map_or_else(|| receipt.body.region.to_string(), |r| r.name.get(door.caller().language).to_owned());
     let title = tr_in!(door.caller().language, "receipt.checked_title");
     Ok(page_in(door, region, StatusCode::OK, &title, || view(receipt, name)))
 }

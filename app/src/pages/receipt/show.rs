@@ -24,7 +24,8 @@ pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
 async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
     let (receipt, application) = receipt::show(&door.ctx, door.caller(), &receipt_id(id)?).await?;
     let region = door.ctx.book.region(&receipt.body.region);
-    let name = region.map_or_else(|| receipt.body.region.to_string(), |r| r.name.get(door.caller().language).to_owned());
+    let name =
+        region.map_or_else(|| receipt.body.region.to_string(), |r| r.name.get(door.caller().language).to_owned());
     let address = check_address(&door.ctx, &receipt.body.id);
     let title = tr_in!(door.caller().language, "receipt.title");
     let key = format!("{}{}", door.ctx.settings.public_url, Route::ReceiptKey.path());
