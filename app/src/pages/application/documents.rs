@@ -3,8 +3,8 @@
 use super::next::{buttons, case, go_on, head, leave, or_status, status_of, step_page};
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Choice, FileField, Form, Hidden, LinkButton, MarkBadge, Notice, Panel, Prose,
-        Select, StatusTag, Tone, error_text,
+        Actions, Button, ButtonKind, Choice, Disclosure, FileField, Form, Hidden, LinkButton, MarkBadge, Notice, Panel,
+        Prose, Select, StatusTag, Tone, error_text,
     },
     context::language,
     door::Door,
@@ -24,7 +24,7 @@ use domain::{
         policy::AskedGroup,
     },
     id::ApplicationId,
-    rules::{Need, RuleBook},
+    rules::{DocumentKind, Need, RuleBook},
 };
 use futures::StreamExt;
 use http::{StatusCode, header};
@@ -128,6 +128,7 @@ async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>) -> UseCa
 
 fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
     let asked = case.asked();
+    let missing = missing(&asked, &errors);
     let groups: Vec<_> = asked.iter().map(|asked| group(book, case, asked, &errors)).collect();
     let none = groups.is_empty().then(|| {
         view! {
@@ -139,15 +140,61 @@ fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView 
     let buttons = buttons(case);
     view! {
         {head(case, Step::Documents, tr!("application.documents_title"), tr!("application.documents_lead"))}
+        {missing}
         {none}
         {groups}
         <Form>{buttons}</Form>
     }
 }
 
+/// "Continue" came too early: one list on top, each line leads to its group.
+fn missing(asked: &[AskedGroup<'_>], errors: &[FieldError]) -> AnyView {
+    let lines: Vec<_> = asked
+        .iter()
+        .filter(|asked| errors.iter().any(|e| e.code == FieldCode::DocumentMissing && e.field == field_of(asked)))
+        .map(|asked| {
+            let text = error_text(language(), FieldCode::DocumentMissing, &wanted(asked));
+            view! {
+                <li>
+                    <a href=format!("#{}", asked.key)>{text}</a>
+                </li>
+            }
+        })
+        .collect();
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <Notice tone=Tone::Danger title=tr!("application.documents_missing") announce=true>
+            <Prose>
+                <ul>{lines}</ul>
+            </Prose>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn field_of(asked: &AskedGroup<'_>) -> String {
+    format!("documents_{}", asked.key)
+}
+
+/// The kinds that are still missing, in words; all of the group's when none is.
+fn wanted(asked: &AskedGroup<'_>) -> String {
+    let between = if asked.need == Need::OneOf { tr!("application.or") } else { tr!("application.and") };
+    let names = |kinds: &mut dyn Iterator<Item = &DocumentKind>| {
+        kinds.map(|kind| kind.name.get(language()).to_owned()).collect::<Vec<_>>().join(&between)
+    };
+    if asked.missing.is_empty() {
+        names(&mut asked.group.kinds.iter())
+    } else {
+        names(&mut asked.missing.iter().copied())
+    }
+}
+
 fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors: &[FieldError]) -> AnyView {
-    let field = format!("documents_{}", asked.key);
-    let own: Vec<FieldError> = errors.iter().filter(|e| e.field == field).cloned().collect();
+    let field = field_of(asked);
+    let own = errors.iter().filter(|e| e.field == field && e.code != FieldCode::DocumentMissing);
+    let own: Vec<FieldError> = own.cloned().collect();
     let kinds: Vec<(String, String)> =
         asked.group.kinds.iter().map(|k| (k.key.clone(), k.name.get(language()).to_owned())).collect();
     let files: Vec<_> = kinds
@@ -162,6 +209,7 @@ fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors: &[FieldEr
     };
     let title = match kinds.as_slice() {
         [(_, only)] => only.clone(),
+        _ if asked.need == Need::Optional => tr!("application.group_more"),
         _ => say(asked.need),
     };
     let list = (kinds.len() > 1).then(|| {
@@ -180,8 +228,14 @@ fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors: &[FieldEr
         }
     });
     let (mark, src) = (asked.group.mark, sources(book, &asked.group.src));
-    let missing = asked.missing.first().map(|kind| kind.key.clone()).unwrap_or_default();
-    let which = which(asked.key, kinds, &missing);
+    // What is complete stays short: another file can be added, but need not.
+    let folded = asked.is_satisfied() && own.is_empty();
+    let form = form(asked, kinds, own);
+    let form = if folded {
+        view! { <Disclosure summary=tr!("application.upload_more")>{form}</Disclosure> }.into_any()
+    } else {
+        form
+    };
     view! {
         <Panel title=title id=asked.key.to_owned()>
             <StatusTag label=tag tone=tone />
@@ -189,14 +243,24 @@ fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors: &[FieldEr
             {registry}
             <MarkBadge mark=mark sources=src />
             {files}
-            <Form files=true errors=own>
-                {which}
-                <FileField name=field label=tr!("application.file_label") hint=tr!("application.file_hint") />
-                <Actions>
-                    <Button label=tr!("application.upload") kind=ButtonKind::Plain />
-                </Actions>
-            </Form>
+            {form}
         </Panel>
+    }
+    .into_any()
+}
+
+fn form(asked: &AskedGroup<'_>, kinds: Vec<(String, String)>, errors: Vec<FieldError>) -> AnyView {
+    let missing = asked.missing.first().map(|kind| kind.key.clone()).unwrap_or_default();
+    let which = which(asked.key, kinds, &missing);
+    let (field, label) = (field_of(asked), wanted(asked));
+    view! {
+        <Form files=true errors=errors>
+            {which}
+            <FileField name=field label=label hint=tr!("application.file_hint") />
+            <Actions>
+                <Button label=tr!("application.upload") kind=ButtonKind::Plain />
+            </Actions>
+        </Form>
     }
     .into_any()
 }

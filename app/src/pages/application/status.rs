@@ -153,8 +153,10 @@ fn clock(clock: OfficeClock) -> impl IntoView {
 fn details(status: &Status) -> impl IntoView + use<> {
     let application = &status.application;
     let region = status.region.as_ref().map(|r| r.name.get(language()).to_owned()).unwrap_or_default();
-    let promised = application.promised.as_ref();
-    let effective = application.effective_on.or_else(|| promised.and_then(|p| p.effective_on));
+    // What was expected says nothing any more once it is taken back or refused.
+    let closed = matches!(application.state, S::Withdrawn | S::Undone | S::Refused | S::Expired);
+    let promised = application.promised.as_ref().filter(|_| !closed);
+    let effective = application.effective_on.filter(|_| !closed).or_else(|| promised.and_then(|p| p.effective_on));
     let effective = effective.map(|on| {
         let value = date(language(), on);
         let value = if application.effective_on.is_some() {
