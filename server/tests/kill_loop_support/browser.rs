@@ -64,9 +64,11 @@ impl Browser {
 
     /// Sends a form.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("csrf", &self.csrf).extend_pairs(fields);
-        self.send("POST", path, &form.finish()).await
+        let form = {
+            let mut form = form_urlencoded::Serializer::new(String::new());
+            form.append_pair("csrf", &self.csrf).extend_pairs(fields).finish()
+        };
+        self.send("POST", path, &form).await
     }
 
     async fn send(&mut self, method: &str, path: &str, body: &str) -> io::Result<Answer> {
