@@ -1,6 +1,9 @@
 //! The demonstration: keys of its own, generated people, staff whose passwords are printed. Loopback only, and only in
 //! a data folder that it made itself.
 
+mod residents;
+
+use self::residents::{Resident, residents};
 use crate::{
     adapters::SystemClock,
     cli::CliError,
@@ -32,7 +35,7 @@ const SEED: u64 = 20_261_122;
 const READY: &str = "demonstration.ready";
 /// Microseconds by which the last start moved the clock.
 const OFFSET: &str = "demonstration.offset";
-/// File with the staff's sign-ins.
+/// File with the staff's sign-ins and sample residents.
 const SIGN_INS: &str = "demonstration-sign-ins.json";
 /// Regions whose sample people are printed: one that decides at once, one by one person, one by two.
 const SHOWN_REGIONS: usize = 3;
@@ -53,6 +56,13 @@ pub struct SignIn {
     role: String,
     password: String,
     totp_secret: String,
+}
+
+/// What the file with the sign-ins holds.
+#[derive(Serialize, Deserialize)]
+struct SignIns {
+    staff: Vec<SignIn>,
+    residents: Vec<Resident>,
 }
 
 /// The demonstration's keys, made on the first start (then `true`). A folder with anything else in it is refused.
@@ -147,9 +157,9 @@ pub fn operator() -> Caller {
     }
 }
 
-/// Adds the staff with a second factor in force, and keeps how they sign in.
+/// Adds the staff with a second factor in force, and keeps how they and some residents sign in.
 async fn add_staff(config: &Config, ctx: &Context) -> Result<(), CliError> {
-    let mut sign_ins = Vec::new();
+    let mut members = Vec::new();
     for (login, name, role) in STAFF {
         let form = NewMember { login: login.into(), name: name.into(), role: role.into(), regions: String::new() };
         let password = match ctx.store.lookup_staff_by_login(login).await? {
@@ -164,10 +174,11 @@ async fn add_staff(config: &Config, ctx: &Context) -> Result<(), CliError> {
         staff.must_change_password = false;
         staff.version += 1;
         ctx.store.commit(ChangeSet::new().with(Change::UpdateStaff(staff))).await?;
-        sign_ins.push(SignIn { login: login.into(), role: role.into(), password, totp_secret: secret });
+        members.push(SignIn { login: login.into(), role: role.into(), password, totp_secret: secret });
     }
     let path = sign_ins_file(&config.data);
     let fault = |source| CliError::File { path: path.clone(), source };
+    let sign_ins = SignIns { staff: members, residents: residents(ctx).await? };
     let text = serde_json::to_vec_pretty(&sign_ins).unwrap_or_default();
     let mut options = fs::OpenOptions::new();
     let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(fault)?;
@@ -190,7 +201,8 @@ fn sign_ins_file(data: &Path) -> PathBuf {
 fn sign_ins(data: &Path) -> Result<Vec<SignIn>, CliError> {
     let path = sign_ins_file(data);
     let text = fs::read(&path).map_err(|source| CliError::File { path: path.clone(), source })?;
-    serde_json::from_slice(&text).map_err(|error| CliError::File { path, source: error.into() })
+    let all: SignIns = serde_json::from_slice(&text).map_err(|error| CliError::File { path, source: error.into() })?;
+    Ok(all.staff)
 }
 
 /// The code that a member of the demonstration's staff would read off the phone now.

@@ -1,0 +1,106 @@
+//! Generated people with whom the whole way can be tried, written beside the staff's sign-ins.
+
+use crate::cli::CliError;
+use domain::{
+    cover::{CoverStatus, InsuranceKind},
+    person::{Person, RelationKind},
+    rules::RegionCode,
+};
+use serde::{Deserialize, Serialize};
+use usecases::{Context, roster};
+
+/// Two regions that decide at once, two by one person, one by two people.
+const REGIONS: [&str; 5] = ["445300", "320500", "440300", "110000", "411481"];
+/// People of a region who can stop their cover.
+const STOPPABLE: usize = 5;
+/// People of a region who are looked at for a blocking fact or a child.
+const LOOK_AT: u32 = 200;
+/// People of each special kind.
+const SPECIAL: usize = 3;
+
+/// Why a person is a sample.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    /// Nothing stands in the way.
+    Stoppable,
+    /// In hospital, or with a claim that is not settled.
+    Blocked,
+    /// Guardian of a minor with a cover.
+    Guardian,
+}
+
+/// A resident of the demonstration.
+#[derive(Serialize, Deserialize)]
+pub struct Resident {
+    kind: Kind,
+    region: String,
+    phone: String,
+    name: String,
+    id_number: String,
+}
+
+impl Resident {
+    fn of(kind: Kind, person: &Person) -> Option<Self> {
+        Some(Self {
+            kind,
+            region: person.region.to_string(),
+            phone: person.phone.as_ref()?.reveal().to_owned(),
+            name: person.name.reveal().to_owned(),
+            id_number: person.id_number.reveal().to_owned(),
+        })
+    }
+}
+
+/// Residents for every way through the pages, each one once.
+///
+/// # Errors
+/// Of the store.
+pub async fn residents(ctx: &Context) -> Result<Vec<Resident>, CliError> {
+    let mut found = Vec::new();
+    let (mut blocked, mut guardians) = (0, 0);
+    for code in REGIONS {
+        let region = RegionCode(code.to_owned());
+        let stoppable = roster::samples(ctx.store.as_ref(), &region, ctx.today(), STOPPABLE).await?;
+        found.extend(stoppable.iter().filter_map(|s| Resident::of(Kind::Stoppable, &s.person)));
+        for person in ctx.store.sample_people(&region, LOOK_AT).await? {
+            if blocked >= SPECIAL && guardians >= SPECIAL {
+                break;
+            }
+            if stoppable.iter().any(|s| s.person.id == person.id) || person.died_on.is_some() {
+                continue;
+            }
+            if blocked < SPECIAL && is_blocked(ctx, &person).await? {
+                blocked += 1;
+                found.extend(Resident::of(Kind::Blocked, &person));
+            } else if guardians < SPECIAL && is_guardian(ctx, &person).await? {
+                guardians += 1;
+                found.extend(Resident::of(Kind::Guardian, &person));
+            }
+        }
+    }
+    Ok(found)
+}
+
+async fn is_blocked(ctx: &Context, person: &Person) -> Result<bool, CliError> {
+    let blocks = person.in_hospital == Some(true) || person.unsettled_claims.is_some_and(|claims| claims > 0);
+    Ok(blocks && !person.is_minor_on(ctx.today()) && has_cover(ctx, person).await?)
+}
+
+async fn is_guardian(ctx: &Context, person: &Person) -> Result<bool, CliError> {
+    for ward in ctx.store.wards_of(&person.id).await? {
+        let minor = ward.relation.kind == RelationKind::Guardian && ward.person.is_minor_on(ctx.today());
+        if minor && has_cover(ctx, &ward.person).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a residents' cover in force has not begun yet.
+async fn has_cover(ctx: &Context, person: &Person) -> Result<bool, CliError> {
+    let covers = ctx.store.covers_of(&person.id).await?;
+    Ok(covers
+        .iter()
+        .any(|c| c.kind == InsuranceKind::Residents && c.status == CoverStatus::Normal && c.starts_on > ctx.today()))
+}
