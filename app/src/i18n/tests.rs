@@ -118,6 +118,14 @@ fn every_code_of_the_domain_has_words() {
 }
 
 #[test]
+fn limits_are_named_as_the_domain_sets_them() {
+    use domain::application::form::{FieldCode, MIN_PASSWORD_CHARS};
+    for language in [Language::Zh, Language::En] {
+        assert!(say_in(language, FieldCode::PasswordShort).contains(&MIN_PASSWORD_CHARS.to_string()));
+    }
+}
+
+#[test]
 fn figures_are_written_as_readers_write_them() {
     let day = jiff::civil::Date::constant(2026, 12, 3);
     assert_eq!(date(Language::Zh, day), "2026年12月3日");
