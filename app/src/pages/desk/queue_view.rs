@@ -171,8 +171,10 @@ fn row(row: &QueueRow, may_take: bool, book: &RuleBook, today: Date) -> Vec<AnyV
     let due = app.deadline.filter(|_| app.state.is_open());
     let urgency = words::urgency(app.state, app.deadline, today);
     let due = view! {
-        {due.map(words::deadline)}
-        {urgency.map(|(label, tone)| view! { " " <StatusTag label=label tone=tone /> })}
+        <span>
+            {due.map(words::deadline)}
+            {urgency.map(|(label, tone)| view! { " " <StatusTag label=label tone=tone /> })}
+        </span>
     };
     vec![
         reference.into_any(),

@@ -50,7 +50,7 @@ pub(super) fn ActsPanel(
         }
         None => {
             let list = list(&shown.page, staff.as_ref());
-            view! { <Panel title=tr!("desk.acts")>{list}</Panel> }.into_any()
+            view! { <Panel title=tr!("desk.acts") id="act">{list}</Panel> }.into_any()
         }
     }
 }
@@ -66,7 +66,7 @@ fn list(page: &CasePage, staff: Option<&Staff>) -> AnyView {
 
 /// Taking a case harms nothing and is done at once; everything else has a form to look at first.
 fn link(by: Move, app: &Application) -> AnyView {
-    let href = Route::CaseAct(app.id.clone(), by.name().to_owned()).path();
+    let href = address(by, app);
     let label = words::act(language(), by);
     if by == Move::Take {
         let version = app.version.to_string();
@@ -79,6 +79,11 @@ fn link(by: Move, app: &Application) -> AnyView {
         .into_any();
     }
     view! { <LinkButton label=label href=href kind=button_kind(by) /> }.into_any()
+}
+
+/// The act's page, at its form: on a phone the form stands far below the data.
+fn address(by: Move, app: &Application) -> String {
+    format!("{}#act", Route::CaseAct(app.id.clone(), by.name().to_owned()))
 }
 
 fn button_kind(by: Move) -> ButtonKind {
@@ -118,7 +123,7 @@ fn form(by: Move, shown: &Shown, book: &RuleBook) -> impl IntoView + use<> {
     });
     let kind = if by == Move::Refuse { ButtonKind::Danger } else { ButtonKind::Primary };
     view! {
-        <Form errors=shown.errors.clone()>
+        <Form action=address(by, &shown.page.application) errors=shown.errors.clone()>
             <Hidden name="version" value=version />
             {fields()}
             <Textarea

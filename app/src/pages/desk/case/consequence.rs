@@ -37,7 +37,7 @@ pub(super) fn ConsequencePanel(
         .map(|(i, (label, _))| {
             let (a, b) = (value(&then, i), value(&now, i));
             let differs = (a != b).then(|| view! { " " <StatusTag label=tr!("desk.differs") tone=Tone::Warn /> });
-            vec![label.into_any(), a.into_any(), view! { {b} {differs} }.into_any()]
+            vec![label.into_any(), a.into_any(), view! { <span>{b} {differs}</span> }.into_any()]
         })
         .collect();
     let rules: Vec<_> = lines

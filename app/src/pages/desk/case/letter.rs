@@ -3,8 +3,9 @@
 use crate::{
     components::*,
     context::language,
-    i18n::{date, money, say_in},
-    tr, tr_in,
+    i18n::say_in,
+    pages::account::{NoticeWords, notice_words},
+    tr,
 };
 use domain::{
     application::{Application, Move, StaffMessage},
@@ -13,12 +14,7 @@ use domain::{
     money::Fen,
 };
 use leptos::prelude::*;
-
-/// What a notice says.
-struct Words {
-    title: String,
-    body: String,
-}
+use usecases::application::NoticeKind;
 
 /// What an act will tell the resident.
 #[derive(Clone, Debug)]
@@ -76,30 +72,23 @@ fn written(language: Language, letter: &Letter, app: &Application) -> impl IntoV
     }
 }
 
-fn notices(language: Language, letter: &Letter, app: &Application) -> Vec<Words> {
-    let reference = app.reference.as_str();
+/// The same notices that the act will write, with the same values.
+fn notices(language: Language, letter: &Letter, app: &Application) -> Vec<NoticeWords> {
+    let words = |kind: NoticeKind, name: &str, value: String| {
+        let args = [("reference", app.reference.to_string()), (name, value)];
+        let args = args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        notice_words(language, kind.name(), &args)
+    };
     match letter {
         Letter::Approval(fixed, amount) => {
-            let on = fixed.effective_on.map(|on| date(language, on)).unwrap_or_default();
-            let mut all = vec![Words {
-                title: tr_in!(language, "notice.approved.title", reference = reference, effective_on = on),
-                body: tr_in!(language, "notice.approved.body", reference = reference, effective_on = on),
-            }];
-            if let Some(amount) = amount.map(|a| money(language, a)) {
-                all.push(Words {
-                    title: tr_in!(language, "notice.refund_planned.title", reference = reference, amount = amount),
-                    body: tr_in!(language, "notice.refund_planned.body", reference = reference, amount = amount),
-                });
-            }
+            let on = fixed.effective_on.map(|on| on.to_string()).unwrap_or_default();
+            let mut all = vec![words(NoticeKind::Approved, "effective_on", on)];
+            all.extend(amount.map(|amount| words(NoticeKind::RefundPlanned, "amount", amount.to_string())));
             all
         }
-        Letter::Message(Move::RequestCorrection, _, days) => vec![Words {
-            title: tr_in!(language, "notice.correction_requested.title", reference = reference, days = days),
-            body: tr_in!(language, "notice.correction_requested.body", reference = reference, days = days),
-        }],
-        Letter::Message(..) => vec![Words {
-            title: tr_in!(language, "notice.refused.title", reference = reference),
-            body: tr_in!(language, "notice.refused.body", reference = reference),
-        }],
+        Letter::Message(Move::RequestCorrection, _, days) => {
+            vec![words(NoticeKind::CorrectionRequested, "days", days.to_string())]
+        }
+        Letter::Message(..) => vec![words(NoticeKind::Refused, "days", String::new())],
     }
 }

@@ -75,6 +75,9 @@ pub(in super::super) fn CaseView(
     let doable = doable(&shown, today, &book, staff.as_ref());
     view! {
         <PageHead title=title lead=lead back=Route::Desk.path() />
+        <p class="narrow">
+            <a href="#act">{tr!("desk.to_acts")}</a>
+        </p>
         {done}
         {nobody_seconds.then(|| view! { <NobodySeconds /> })}
         <Columns>
