@@ -48,7 +48,7 @@ fn codes(error: UseCaseError) -> Vec<(String, FieldCode)> {
 #[tokio::test]
 async fn an_automatic_region_decides_at_once_when_the_registry_answers_everything() {
     let who = adult(1, YUNFU).employed();
-    let town = Town::new(&[who.clone()]).await;
+    let town = Town::new(std::slice::from_ref(&who)).await;
     let caller = who.caller();
     let seen = show_preview(&town.ctx, &caller, &who.cover(), Some(Reason::Employee)).await.unwrap().answer.unwrap();
     assert_eq!((seen.exit, seen.decision), (None, DecisionMode::Automatic));
@@ -82,7 +82,7 @@ async fn an_automatic_region_decides_at_once_when_the_registry_answers_everythin
 #[tokio::test]
 async fn an_uploaded_document_brings_a_person_in() {
     let who = adult(1, YUNFU).employed();
-    let town = Town::new(&[who.clone()]).await;
+    let town = Town::new(std::slice::from_ref(&who)).await;
     let id = town.start(&who, Reason::Employee).await;
     answer_questions(&town.ctx, &who.caller(), &id, since("2026-11-01"), Leave::Continue).await.unwrap();
     let document = town.upload(&who, &id, "employee_enrolment_proof", png()).await.unwrap();
@@ -99,7 +99,7 @@ async fn an_uploaded_document_brings_a_person_in() {
 #[tokio::test]
 async fn files_are_refused_with_a_reason_and_can_be_taken_out() {
     let who = adult(1, SHANTOU).employed();
-    let town = Town::new(&[who.clone()]).await;
+    let town = Town::new(std::slice::from_ref(&who)).await;
     let id = town.start(&who, Reason::Employee).await;
     let case = open_case(&town.ctx, &who.caller(), &id).await.unwrap();
     let (group, kind) = {
@@ -180,7 +180,7 @@ async fn a_guardian_acts_for_a_minor_and_only_a_guardian_may() {
 #[tokio::test]
 async fn a_draft_is_offered_again_saves_what_is_unfinished_and_can_be_dropped() {
     let who = adult(1, SHANTOU).employed();
-    let town = Town::new(&[who.clone()]).await;
+    let town = Town::new(std::slice::from_ref(&who)).await;
     let (ctx, caller) = (&town.ctx, who.caller());
     let id = town.start(&who, Reason::Employee).await;
     let nonsense = since("the day before");
@@ -205,7 +205,7 @@ async fn a_draft_is_offered_again_saves_what_is_unfinished_and_can_be_dropped() 
 #[tokio::test]
 async fn the_code_allows_exactly_the_act_it_was_sent_for() {
     let who = adult(1, YUNFU).employed();
-    let town = Town::new(&[who.clone()]).await;
+    let town = Town::new(std::slice::from_ref(&who)).await;
     let (ctx, caller) = (&town.ctx, who.caller());
     let id = town.start(&who, Reason::Employee).await;
     assert!(request_submit_code(ctx, &caller, &id).await.is_err(), "nothing is answered yet");
@@ -230,7 +230,7 @@ async fn the_code_allows_exactly_the_act_it_was_sent_for() {
 #[tokio::test]
 async fn a_correction_goes_back_with_the_clock_put_off() {
     let who = adult(1, SHANTOU).employed();
-    let town = Town::new(&[who.clone()]).await;
+    let town = Town::new(std::slice::from_ref(&who)).await;
     let (ctx, caller) = (&town.ctx, who.caller());
     let id = town.start(&who, Reason::Employee).await;
     answer_questions(ctx, &caller, &id, since("2026-11-01"), Leave::Continue).await.unwrap();
@@ -259,7 +259,7 @@ async fn a_correction_goes_back_with_the_clock_put_off() {
 #[tokio::test]
 async fn yongcheng_takes_applications_in_december_and_asks_for_an_account_where_it_must() {
     let who = adult(1, YONGCHENG).employed().paid_in_cash();
-    let town = Town::new(&[who.clone()]).await;
+    let town = Town::new(std::slice::from_ref(&who)).await;
     let (ctx, caller) = (&town.ctx, who.caller());
     let early = start(ctx, &caller, &who.cover(), Some(Reason::Employee)).await.unwrap_err();
     assert_eq!(codes(early), [("reason".to_owned(), FieldCode::Choice)]);
