@@ -1,0 +1,189 @@
+//! From a sent application to the end of the cover, its receipts and their check, on the real router.
+
+mod common;
+
+use common::Site;
+use domain::{
+    account::{Account, ProofLevel, Session, SessionOwner},
+    application::ApplicationState,
+    cover::CoverStatus,
+    id::{AccountId, ApplicationId, SessionId},
+    language::Language,
+    rules::{Question, Reason, RegionCode},
+};
+use http::StatusCode;
+use std::collections::BTreeMap;
+use storage::{Change, ChangeSet};
+use usecases::{
+    Caller,
+    application::{Leave, answer_questions, declare, request_submit_code, start, submit},
+    receipt, roster,
+    session::{Side, resume},
+    worker,
+};
+
+/// An automatic region.
+const REGION: &str = "320500";
+
+/// A resident whose next year's cover can be stopped at once, signed in and proven: caller, cookie, cover.
+async fn resident(site: &Site) -> (Caller, String, roster::Sample) {
+    let ctx = &site.ctx;
+    roster::load(site.store(), &ctx.keys, 1, 3000, ctx.today(), &ctx.book, &mut |_| ()).await.unwrap();
+    let region = RegionCode(REGION.into());
+    let sample = roster::samples(site.store(), &region, ctx.today(), 1).await.unwrap().pop().unwrap();
+    let account = Account {
+        id: AccountId::from_bits(ctx.ids.bits()),
+        phone: sample.person.phone.clone().unwrap(),
+        password: None,
+        person: Some(sample.person.id.clone()),
+        proof: ProofLevel::RosterPhone,
+        language: Language::En,
+        held_until: None,
+        created_at: ctx.now(),
+        version: 1,
+    };
+    let token = crypto::session::token().expose().clone();
+    let session = Session {
+        id: SessionId::from_bits(ctx.ids.bits()),
+        token_hash: crypto::session::token_hash(&token),
+        owner: SessionOwner::Resident(account.id.clone()),
+        agent: "test".into(),
+        created_at: ctx.now(),
+        seen_at: ctx.now(),
+        revoked_at: None,
+    };
+    let changes = ChangeSet::new().with(Change::AddAccount(account)).with(Change::AddSession(session));
+    site.store().commit(changes).await.unwrap();
+    let resumed = resume(ctx, Side::Resident, &token).await.unwrap().unwrap();
+    let caller = Caller {
+        session: Some(resumed.session),
+        account: resumed.account,
+        staff: None,
+        language: Language::En,
+        address: "127.0.0.1".into(),
+        agent: "test".into(),
+        request: "test".into(),
+    };
+    (caller, format!("sid={token}"), sample)
+}
+
+async fn send(site: &Site, caller: &Caller, sample: &roster::Sample) -> ApplicationId {
+    let ctx = &site.ctx;
+    let id = start(ctx, caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    let covers = site.store().covers_of(&sample.person.id).await.unwrap();
+    let since = covers.iter().find(|c| c.ends_on.is_none()).unwrap().starts_on;
+    let typed = BTreeMap::from([(Question::EmployeeSince, since.to_string())]);
+    answer_questions(ctx, caller, &id, typed, Leave::Continue).await.unwrap();
+    declare(ctx, caller, &id, true).await.unwrap();
+    request_submit_code(ctx, caller, &id).await.unwrap();
+    let code = site.outbox.0.lock().unwrap().last().unwrap().code.clone().unwrap();
+    submit(ctx, caller, &id, &code, "key-1").await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn a_stop_takes_effect_on_its_day_once_and_every_step_has_a_receipt() {
+    let site = Site::new().await;
+    let ctx = &site.ctx;
+    let (caller, cookie, sample) = resident(&site).await;
+    let id = send(&site, &caller, &sample).await;
+    let state = async || site.store().lookup_application(&id).await.unwrap().unwrap().state;
+    assert_eq!(state().await, ApplicationState::Approved);
+
+    // Never before its day.
+    let due_on = site.store().lookup_effect(&id).await.unwrap().unwrap().due_on;
+    let seconds = domain::time::Timestamp::start_of(due_on).seconds_since(ctx.now());
+    if seconds > 0 {
+        assert_eq!(worker::take_effects(ctx).await.unwrap(), 0);
+        site.pass(seconds - 1);
+        assert_eq!(worker::take_effects(ctx).await.unwrap(), 0, "a second before");
+        site.pass(1);
+    }
+    assert_eq!(worker::take_effects(ctx).await.unwrap(), 1);
+    assert_eq!(worker::take_effects(ctx).await.unwrap(), 0, "never twice");
+    assert_eq!(state().await, ApplicationState::Effective);
+    let cover = site.store().lookup_cover(&sample.cover.id).await.unwrap().unwrap();
+    assert_ne!(cover.status, CoverStatus::Normal);
+
+    // The worker signs; doing it again changes nothing.
+    while worker::run_jobs(ctx).await.unwrap() > 0 {}
+    for state in [ApplicationState::Submitted, ApplicationState::Approved, ApplicationState::Effective] {
+        receipt::issue(ctx, &id, state).await.unwrap();
+    }
+    let receipts = site.store().receipts_of(&id).await.unwrap();
+    let mut states: Vec<&str> = receipts.iter().map(|r| r.body.state.name()).collect();
+    states.sort_unstable();
+    assert_eq!(states, ["Approved", "Effective", "Submitted"]);
+    let facts = site.store().facts(ctx.now()).await.unwrap();
+    assert_eq!((facts.effects, facts.receipts, facts.outbox["dead"], facts.outbox["waiting"]), (1, 3, 0, 0));
+
+    let last = receipts.iter().find(|r| r.body.state == ApplicationState::Effective).unwrap();
+    let checked = site.send("GET", &format!("/check/{}", last.body.id), &[("cookie", "lang=en")], "").await;
+    assert_eq!(checked.status, StatusCode::OK);
+    assert!(checked.text.contains("This receipt is genuine") && checked.text.contains(last.body.reference.as_str()));
+    for secret in [sample.person.name.reveal(), sample.person.id_number.reveal(), id.as_str()] {
+        assert!(!checked.text.contains(secret), "the public page shows what the receipt shows");
+    }
+
+    // The file and the key are all that an offline check needs. The session is new: the clock moved on.
+    let _ = cookie;
+    let file = serde_json::to_string_pretty(last).unwrap();
+    let key = site.get("/.well-known/yitui-receipt-key.pem").await.text;
+    let key = crypto::signing::PublicKey::from_pem(&key).unwrap();
+    assert_eq!(receipt::verify(&receipt::read(&file).unwrap(), &key), Ok(()));
+}
+
+#[tokio::test]
+async fn a_receipt_is_its_owners_and_the_public_check_is_limited() {
+    let site = Site::new().await;
+    let (caller, cookie, sample) = resident(&site).await;
+    let id = send(&site, &caller, &sample).await;
+    while worker::run_jobs(&site.ctx).await.unwrap() > 0 {}
+    let receipt = site.store().receipts_of(&id).await.unwrap().remove(0);
+    let (page, file) = (format!("/receipts/{}", receipt.body.id), format!("/receipts/{}/file", receipt.body.id));
+    let own = site.send("GET", &page, &[("cookie", &cookie)], "").await;
+    assert_eq!(own.status, StatusCode::OK);
+    assert!(own.text.contains("<svg"), "the QR code");
+    let own = site.send("GET", &file, &[("cookie", &cookie)], "").await;
+    assert!(own.header("content-disposition").starts_with("attachment"));
+    assert_eq!(receipt::read(&own.text).unwrap().signature, receipt.signature);
+    let (other, _, _) = site.resident().await;
+    for path in [&page, &file] {
+        assert_eq!(site.send("GET", path, &[("cookie", &other)], "").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(site.get(path).await.header("location"), "/sign-in");
+    }
+    let check = format!("/check/{}", receipt.body.id);
+    let most = site.ctx.limits.check_address_minute.most;
+    for _ in 0..most {
+        assert_eq!(site.get(&check).await.status, StatusCode::OK);
+    }
+    let limited = site.get(&check).await;
+    assert_eq!(limited.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_ne!(limited.header("retry-after"), "");
+}
+
+#[tokio::test]
+async fn a_pause_is_kept_until_an_operator_looked() {
+    let site = Site::new().await;
+    assert_eq!(worker::paused_since(site.store()).await.unwrap(), None);
+    worker::pause(&site.ctx, 3600).await.unwrap();
+    assert_eq!(worker::paused_since(site.store()).await.unwrap(), Some(site.ctx.now()));
+    assert!(worker::resume(site.store(), site.ctx.now()).await.unwrap());
+    assert!(!worker::resume(site.store(), site.ctx.now()).await.unwrap());
+    assert_eq!(worker::paused_since(site.store()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_draft_nobody_touches_expires_with_a_notice() {
+    let site = Site::new().await;
+    let (caller, _, sample) = resident(&site).await;
+    let id = start(&site.ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    site.pass(29 * 86_400);
+    assert_eq!(worker::expire(&site.ctx).await.unwrap(), 0);
+    site.pass(2 * 86_400);
+    assert_eq!(worker::expire(&site.ctx).await.unwrap(), 1);
+    let application = site.store().lookup_application(&id).await.unwrap().unwrap();
+    assert_eq!(application.state, ApplicationState::Expired);
+    let notices = site.store().notices_of(&application.account, 10).await.unwrap();
+    assert_eq!(notices.first().map(|n| n.kind.as_str()), Some("expired"));
+}
