@@ -43,6 +43,13 @@ fn whoever_moves_to_employee_insurance_in_december_gets_everything_back() {
 }
 
 #[test]
+fn continuous_years_are_lost_by_a_break_only() {
+    let years = StopFacts { continuous_years: 6, ..facts(BEFORE) };
+    let change = ask(&book_with(&[]), &StopFacts { employee_from: Some(date(2026, 11, 1)), ..years }, Reason::Employee);
+    assert_eq!((change.waiting, change.ends.as_slice()), (None, [Ends::Benefits].as_slice()));
+}
+
+#[test]
 fn the_pause_waits_for_the_employee_cover_so_that_no_gap_arises() {
     let book = book_with(&[]);
     let c =

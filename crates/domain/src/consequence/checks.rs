@@ -51,12 +51,13 @@ fn use_matters(case: &Case<'_>, outcome: &Outcome) -> bool {
         }
 }
 
-pub(super) fn ends(facts: &StopFacts) -> Vec<Ends> {
-    // From the fifth year on, four continuous years raise the serious-illness cap (国办发〔2024〕38号); a break resets them.
+pub(super) fn ends(facts: &StopFacts, is_break: bool) -> Vec<Ends> {
+    // From the fifth year on, four continuous years raise the serious-illness cap (国办发〔2024〕38号); a break resets
+    // them, and who only changes insurance goes on counting.
     let found = [
         (true, Ends::Benefits),
         (facts.chronic_entitlement, Ends::ChronicEntitlement),
-        (facts.continuous_years >= 4, Ends::ContinuousYearsBonus),
+        (is_break && facts.continuous_years >= 4, Ends::ContinuousYearsBonus),
     ];
     found.into_iter().filter_map(|(applies, ends)| applies.then_some(ends)).collect()
 }

@@ -67,7 +67,7 @@ fn answer(case: &Case<'_>, rule: &ReasonRule, outcome: &Outcome) -> Consequence 
         period_to: case.period_to,
         status: Some(outcome.status),
         effective_on: Some(effective.on),
-        ends: checks::ends(case.facts),
+        ends: checks::ends(case.facts, waiting.is_some()),
         waiting,
         decision,
         deadline: Some(decision::deadline(case, decision)),
