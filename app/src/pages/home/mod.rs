@@ -1,7 +1,7 @@
 //! Home: what this is, the two acts that must not be confused, the way in.
 
 use crate::{
-    components::{Actions, ButtonKind, Cell, Cells, LinkButton, Notice, PageHead, Panel, Prose, StatusTag, Tone},
+    components::{Actions, ButtonKind, Cell, Cells, LinkButton, Notice, PageHead, Panel, Prose, Tone},
     door::Door,
     pages::support::answer,
     routes::Route,
@@ -60,12 +60,8 @@ fn home(waiting: Vec<Application>) -> impl IntoView {
             <LinkButton label=tr!("home.mine") href=Route::My.path() kind=ButtonKind::Plain />
         </Actions>
         <Cells title=tr!("home.acts_title") note=tr!("home.acts_order")>
-            <Cell title=tr!("home.stop") text=tr!("home.stop_text")>
-                <StatusTag label=tr!("home.stop_tag") tone=Tone::Success />
-            </Cell>
-            <Cell title=tr!("home.unbind") text=tr!("home.unbind_text")>
-                <StatusTag label=tr!("home.unbind_tag") />
-            </Cell>
+            <Cell title=tr!("home.stop") text=tr!("home.stop_text") />
+            <Cell title=tr!("home.unbind") text=tr!("home.unbind_text") />
         </Cells>
         <Panel title=tr!("home.get_title")>
             <Prose>

@@ -3,7 +3,7 @@
 use crate::{
     components::{Disclosure, MarkBadge, Panel, Prose, SummaryList},
     context::language,
-    i18n::{days, say},
+    i18n::{date, days, say},
     pages::support::{marked_row, sources},
     tr,
 };
@@ -14,6 +14,7 @@ use domain::{
         RuleBook,
     },
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 fn row(book: &RuleBook, label: String, value: String, mark: Mark, src: &[String]) -> AnyView {
@@ -103,8 +104,11 @@ pub(super) fn rules_panel(book: &RuleBook, region: &Region) -> impl IntoView + u
     }
 }
 
+/// `12月1日`, `1 Dec`: a date without its year.
 fn month_day(day: MonthDay) -> String {
-    tr!("regions.month_day", month = day.month, day = day.day)
+    // A leap year, so that 29 February is a day too.
+    let Ok(some) = Date::new(2024, day.month, day.day) else { return String::new() };
+    date(language(), some).replace("2024年", "").replace(" 2024", "")
 }
 
 fn period_label(period: &BenefitPeriod) -> String {
