@@ -7,9 +7,10 @@ use account_support::{CHILD, MOTHER, STRANGER, World, valid};
 use domain::{
     account::ProofLevel,
     application::form::{FieldCode, FieldError},
-    id::PersonId,
+    id::{NoticeId, PersonId},
     person::Capacity,
 };
+use storage::{Change, ChangeSet, Notice};
 use usecases::{
     Caller, UseCaseError,
     account::{my, password, phone, proof, sessions, sign_in},
@@ -264,4 +265,33 @@ async fn sessions_end_one_by_one_all_together_and_never_anothers() {
     assert!(sessions::list(&world.ctx, &two).await.unwrap().is_empty());
     // Signing out of a session that is over is no error.
     let _ = end(&world.ctx, &two).await;
+}
+
+#[tokio::test]
+async fn reading_a_notice_reads_the_older_ones_about_the_same_and_never_anothers() {
+    let world = World::new().await;
+    let mine = world.signed_in(OWN).await;
+    let other = world.signed_in("13900000002").await;
+    let account = mine.account.as_ref().unwrap().id.clone();
+    let mut set = ChangeSet::new();
+    for bits in 1..=3_u128 {
+        set = set.with(Change::AddNotice(Notice {
+            id: NoticeId::from_bits(bits),
+            account: account.clone(),
+            application: None,
+            kind: "submitted".into(),
+            args: Default::default(),
+            at: world.ctx.now().plus_seconds(i64::try_from(bits).unwrap()),
+            read_at: None,
+        }));
+    }
+    world.ctx.store.commit(set).await.unwrap();
+    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 3);
+    let foreign = my::read_notice(&world.ctx, &other, &NoticeId::from_bits(2)).await;
+    assert_eq!(foreign.unwrap_err(), UseCaseError::NotFound);
+    my::read_notice(&world.ctx, &mine, &NoticeId::from_bits(2)).await.unwrap();
+    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 1);
+    // Read twice is read.
+    my::read_notice(&world.ctx, &mine, &NoticeId::from_bits(1)).await.unwrap();
+    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 1);
 }

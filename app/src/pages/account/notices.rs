@@ -79,13 +79,12 @@ pub(super) fn inbox(items: Vec<Item>) -> impl IntoView {
 fn one(item: Item) -> impl IntoView {
     let words = notice_words(language(), &item.kind, &item.args);
     let go = if item.application.is_some() { tr!("account.notice_open") } else { tr!("account.notice_read") };
-    let kind = if item.unread { ButtonKind::Primary } else { ButtonKind::Plain };
     let action = Route::ReadNotice(item.id).path();
     let button = (item.unread || item.application.is_some()).then(|| {
         view! {
             <Form action=action>
                 <Actions>
-                    <Button label=go kind=kind />
+                    <Button label=go kind=ButtonKind::Plain />
                 </Actions>
             </Form>
         }

@@ -134,14 +134,18 @@ pub async fn notices(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Notice
     Ok(ctx.store.notices_of(&caller.resident()?.id, INBOX).await?)
 }
 
-/// Marks one of the caller's notices read; answers it.
+/// Marks one of the caller's notices read, and the older ones about the same application with it; answers it.
 ///
 /// # Errors
 /// `NotFound`.
 pub async fn read_notice(ctx: &Context, caller: &Caller, id: &NoticeId) -> UseCaseResult<Notice> {
-    let notice = notices(ctx, caller).await?.into_iter().find(|n| n.id == *id).ok_or(UseCaseError::NotFound)?;
-    if notice.read_at.is_none() {
-        ctx.store.commit(ChangeSet::new().with(Change::ReadNotice { id: id.clone(), at: ctx.now() })).await?;
+    let all = notices(ctx, caller).await?;
+    let notice = all.iter().find(|n| n.id == *id).cloned().ok_or(UseCaseError::NotFound)?;
+    let same = |n: &&Notice| n.id == *id || (n.application == notice.application && n.at <= notice.at);
+    let unread = all.iter().filter(|n| n.read_at.is_none()).filter(same);
+    let set = unread.fold(ChangeSet::new(), |set, n| set.with(Change::ReadNotice { id: n.id.clone(), at: ctx.now() }));
+    if !set.changes.is_empty() {
+        ctx.store.commit(set).await?;
     }
     Ok(notice)
 }
