@@ -8,7 +8,7 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    i18n::{date_range, say},
+    i18n::{date_range, date_time, say},
     pages::{
         stop::answer::{blocks, lines},
         support::{answer, application_id},
@@ -22,6 +22,7 @@ use domain::{
     id::ApplicationId,
     person::Capacity,
     rules::{Question, RuleBook},
+    time::Timestamp,
 };
 use leptos::prelude::*;
 use usecases::{
@@ -67,12 +68,15 @@ async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>) -> UseCa
     }
     let title = tr_in!(door.caller().language, "application.check_title");
     let book = &door.ctx.book;
-    Ok(step_page(door, &case, status_of(&errors), &title, || view(book, &case, errors)))
+    let held = door.caller().account.as_ref().and_then(|account| account.held_until);
+    let held = held.filter(|until| *until > door.ctx.now());
+    Ok(step_page(door, &case, status_of(&errors), &title, || view(book, &case, held, errors)))
 }
 
-fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
-    let blocked = match case.may_submit() {
-        Err(NotYet::Blocked(found)) => Some(blocks(&found)),
+fn view(book: &RuleBook, case: &Case, held: Option<Timestamp>, errors: Vec<FieldError>) -> impl IntoView + use<> {
+    let blocked = match (case.may_submit(), held) {
+        (Err(NotYet::Blocked(found)), _) => Some(blocks(&found).into_any()),
+        (_, Some(until)) => Some(on_hold(until).into_any()),
         _ => None,
     };
     let form = match blocked {
@@ -92,6 +96,16 @@ fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView 
         <Panel title=tr!("application.your_answers")>{given}</Panel>
         <Panel title=tr!("application.what_happens")>{result}</Panel>
         {form}
+    }
+}
+
+/// After a change of phone or a recovery: why it can't be sent yet, and from when on it can.
+fn on_hold(until: Timestamp) -> impl IntoView {
+    let when = date_time(language(), until);
+    view! {
+        <Notice tone=Tone::Warn title=tr!("application.held_title")>
+            <p>{tr!("application.held", when = when)}</p>
+        </Notice>
     }
 }
 

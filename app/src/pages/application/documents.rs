@@ -200,7 +200,16 @@ fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors: &[FieldEr
     let files: Vec<_> = kinds
         .iter()
         .flat_map(|(key, name)| case.documents.iter().filter(move |d| d.kind == *key).map(move |d| (d, name)))
-        .map(|(document, name)| file(case, document, name))
+        .collect();
+    let several = files.len() > 1;
+    let files: Vec<_> = files
+        .into_iter()
+        .enumerate()
+        .map(|(n, (document, name))| {
+            let remove =
+                if several { tr!("application.file_drop_one", n = n + 1) } else { tr!("application.file_drop") };
+            file(case, document, name, remove)
+        })
         .collect();
     let (tag, tone) = match (asked.need, asked.is_satisfied()) {
         (Need::Optional, _) => (tr!("application.group_optional"), Tone::Neutral),
@@ -278,7 +287,7 @@ fn which(group: &str, kinds: Vec<(String, String)>, missing: &str) -> AnyView {
     }
 }
 
-fn file(case: &Case, document: &Document, name: &str) -> impl IntoView + use<> {
+fn file(case: &Case, document: &Document, name: &str, remove: String) -> impl IntoView + use<> {
     let (label, tone) = match document.state {
         DocumentState::Pending => (tr!("application.file_pending"), Tone::Warn),
         DocumentState::Stored => (tr!("application.file_stored"), Tone::Success),
@@ -292,7 +301,6 @@ fn file(case: &Case, document: &Document, name: &str) -> impl IntoView + use<> {
         view! { <LinkButton label=tr!("application.file_look") href=href kind=ButtonKind::Text /> }
     });
     let drop = Route::DropDocument(application.clone(), id.clone()).path();
-    let what = tr!("application.file_drop", name = name);
     view! {
         <div>
             <p>{name.to_owned()} " " <StatusTag label=label tone=tone /></p>
@@ -300,7 +308,7 @@ fn file(case: &Case, document: &Document, name: &str) -> impl IntoView + use<> {
             <Form action=drop>
                 <Actions>
                     {look}
-                    <Button label=what kind=ButtonKind::Text />
+                    <Button label=remove kind=ButtonKind::Text />
                 </Actions>
             </Form>
         </div>

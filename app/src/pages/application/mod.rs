@@ -11,6 +11,8 @@ mod phases;
 mod questions;
 mod reason;
 mod status;
+#[cfg(test)]
+mod tests;
 mod undo;
 mod withdraw;
 

@@ -1,15 +1,20 @@
 //! Where a step leads, how it is left, and what all steps show alike.
 
 use crate::{
-    components::{Actions, Button, ButtonKind, LinkButton, PageHead, Steps},
+    components::{Actions, Button, ButtonKind, LinkButton, PageHead, Prose, Steps},
+    context::language,
     door::{Door, see_other},
     form_data::FormData,
+    i18n::date,
     pages::support::page_in,
     routes::Route,
     tr,
 };
 use axum::response::Response;
-use domain::{application::ApplicationState, id::ApplicationId};
+use domain::{
+    application::{ApplicationState, policy::draft_expires_on},
+    id::ApplicationId,
+};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
@@ -100,12 +105,21 @@ pub(super) fn buttons(case: &Case) -> impl IntoView + use<> {
         let href = Route::DropDraft(case.application.id.clone()).path();
         view! { <LinkButton label=tr!("application.drop_link") href=href kind=ButtonKind::Text /> }
     });
+    let kept = draft.then(|| {
+        let until = date(language(), draft_expires_on(&case.application));
+        view! {
+            <Prose>
+                <p>{tr!("application.kept_until", date = until)}</p>
+            </Prose>
+        }
+    });
     view! {
         <Actions>
             <Button label=tr!("application.continue") name="go" value="on" />
             <Button label=tr!("application.save") name="go" value="save" kind=ButtonKind::Plain />
             {drop}
         </Actions>
+        {kept}
     }
 }
 

@@ -49,7 +49,7 @@ async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
     Ok(page_in(door, status.region.as_ref(), StatusCode::OK, &title, || view(&status, &to_do)))
 }
 
-fn view(status: &Status, to_do: &[Step]) -> impl IntoView + use<> {
+pub(super) fn view(status: &Status, to_do: &[Step]) -> impl IntoView + use<> {
     let (tone, text) = headline(status);
     let reference = status.application.reference.to_string();
     let phases = phases(status);
@@ -59,8 +59,8 @@ fn view(status: &Status, to_do: &[Step]) -> impl IntoView + use<> {
                 {tr!("application.reference")} " " <strong>{reference}</strong>
             </p>
         </Outcome>
-        {correction(status, to_do)}
         {message(status)}
+        {correction(status, to_do)}
         {status.clock.map(clock)}
         <Panel title=tr!("application.progress")>{phases}</Panel>
         {details(status)}

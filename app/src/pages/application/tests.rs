@@ -1,0 +1,161 @@
+//! The status page of every state, looked at as text.
+
+use super::status::view;
+use crate::{
+    context::{Assets, Hotline, PageCtx},
+    i18n::say_in,
+    render::in_context,
+};
+use domain::{
+    application::{
+        Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference, StaffMessage, StaffReason,
+    },
+    consequence::Deadline,
+    cover::{Category, Cover, CoverStatus, InsuranceKind},
+    id::{AccountId, ApplicationId, CoverId, PersonId},
+    language::Language,
+    person::{Capacity, IdNumber, Name, Person},
+    rules::{Reason, RegionCode},
+    time::Timestamp,
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use std::sync::Arc;
+use usecases::application::{OfficeClock, Status, Step};
+
+const TODAY: Date = Date::constant(2026, 12, 3);
+const LATER: Date = Date::constant(2027, 1, 1);
+const AT: Timestamp = Timestamp(1_796_270_400_000_000);
+
+fn ctx(language: Language) -> PageCtx {
+    PageCtx {
+        language,
+        path: "/applications/x".into(),
+        nonce: "n".into(),
+        csrf: Some("token".into()),
+        signed_in: None,
+        staff: None,
+        desk: false,
+        demonstration: true,
+        today: TODAY,
+        assets: Arc::new(Assets::default()),
+        hotline: Hotline::default(),
+        office: None,
+    }
+}
+
+fn status(state: S) -> Status {
+    let region = RegionCode("411481".into());
+    let decided = matches!(state, S::Approved | S::Undone | S::Effective);
+    let asked = state == S::CorrectionRequested;
+    let due = Deadline { on: Date::constant(2026, 12, 10), provisional: false };
+    let application = Application {
+        id: ApplicationId::from_bits(1),
+        reference: Reference::from_bits(7),
+        account: AccountId::from_bits(1),
+        person: PersonId::from_bits(1),
+        cover: CoverId::from_bits(1),
+        region: region.clone(),
+        rules: "r".into(),
+        capacity: Capacity::Oneself,
+        state,
+        answers: domain::application::form::Answers { reason: Some(Reason::Employee), ..Default::default() },
+        promised: None,
+        deadline: Some(due),
+        effective_on: decided.then_some(LATER),
+        assignee: None,
+        first_approver: None,
+        second_approver: None,
+        staff_message: Some(StaffMessage { reasons: vec![StaffReason::Other], words: "<b>重拍</b>".into() }),
+        created_at: AT,
+        updated_at: AT,
+        submitted_at: Some(AT),
+        decided_at: decided.then_some(AT),
+        version: 3,
+    };
+    let person = Person {
+        id: PersonId::from_bits(1),
+        id_number: IdNumber::parse("11010519491231002X").unwrap(),
+        name: Name::parse("欧阳娜娜").unwrap(),
+        born_on: Date::constant(1949, 12, 31),
+        region: region.clone(),
+        phone: None,
+        died_on: None,
+        in_hospital: None,
+        unsettled_claims: None,
+        in_arrears: None,
+        chronic_entitlement: false,
+        continuous_years: 3,
+        missed_years: 0,
+        subsidised: false,
+        generated: true,
+    };
+    let cover = Cover {
+        id: CoverId::from_bits(1),
+        person: PersonId::from_bits(1),
+        kind: InsuranceKind::Residents,
+        region,
+        year: 2027,
+        category: Category::Adult,
+        status: CoverStatus::Normal,
+        starts_on: LATER,
+        ends_on: None,
+        benefits_used: None,
+        version: 1,
+    };
+    let event = |seq, by, actor| ApplicationEvent {
+        application: ApplicationId::from_bits(1),
+        seq,
+        by,
+        actor,
+        at: AT,
+        note: "for staff only".into(),
+    };
+    Status {
+        events: vec![
+            event(2, Move::Submit, Actor::Resident(AccountId::from_bits(1))),
+            event(3, Move::ApproveAutomatically, Actor::System),
+        ],
+        clock: state.clock_runs().then_some(OfficeClock { day: 3, of: 10, deadline: due, late: false, paused: false }),
+        answer_by: asked.then_some(due),
+        draft_until: None,
+        effect: None,
+        refund: None,
+        receipts: Vec::new(),
+        may_withdraw: state.after(Move::Withdraw).is_some(),
+        may_undo: state == S::Approved,
+        region: None,
+        person,
+        cover,
+        application,
+    }
+}
+
+fn html(language: Language, state: S) -> String {
+    in_context(&ctx(language), || view(&status(state), &[Step::Documents, Step::Check]).into_view().to_html())
+}
+
+#[test]
+fn every_state_says_how_it_stands_and_keeps_what_is_not_for_the_resident() {
+    for language in [Language::Zh, Language::En] {
+        for state in S::ALL.into_iter().filter(|s| *s != S::Draft) {
+            let html = html(language, state);
+            assert!(html.contains(&say_in(language, state).replace('\'', "&#39;")), "{state:?}");
+            assert!(html.contains(Reference::from_bits(7).as_str()), "{state:?}");
+            for never in ["application.", "欧阳娜娜", "11010519491231002X", "for staff only", "<b>"] {
+                assert!(!html.contains(never), "{state:?} shows {never}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_state_offers_what_can_be_done_and_nothing_else() {
+    for state in S::ALL.into_iter().filter(|s| *s != S::Draft) {
+        let html = html(Language::Zh, state);
+        assert_eq!(html.contains("/withdraw\""), state.after(Move::Withdraw).is_some(), "{state:?}");
+        assert_eq!(html.contains("/undo\""), state == S::Approved, "{state:?}");
+        assert_eq!(html.contains("/documents\""), state == S::CorrectionRequested, "{state:?}");
+        assert_eq!(html.contains("重拍"), matches!(state, S::CorrectionRequested | S::Refused), "{state:?}");
+    }
+}
