@@ -12,6 +12,7 @@ process.env.YITUI_END2END_PORTS ??= "4311,4312,4313";
 const data = process.env.YITUI_END2END_DATA;
 const ports = process.env.YITUI_END2END_PORTS.split(",");
 const out = process.env.YITUI_END2END_OUT ?? join(__dirname, "test-results");
+const limits = join(__dirname, "support/limits.toml");
 const program = process.env.YITUI_BIN ?? join(__dirname, "../target/debug/yitui");
 if (process.env.TEST_WORKER_INDEX === undefined) process.on("exit", () => rmSync(data, { recursive: true, force: true }));
 
@@ -43,7 +44,7 @@ export default defineConfig<Ways>({
     use: { way, smsSink: sink(way), baseURL: address(index), javaScriptEnabled: way !== "noscript" },
   })),
   webServer: ways.map((way, index) => ({
-    command: `"${program}" serve --demo --listen 127.0.0.1:${ports[index]} --data "${join(data, way)}" --sms-sink "${sink(way)}" --now ${today()}`,
+    command: `"${program}" serve --demo --listen 127.0.0.1:${ports[index]} --data "${join(data, way)}" --sms-sink "${sink(way)}" --limits "${limits}" --now ${today()}`,
     url: `${address(index)}/ready`,
     timeout: 120_000,
     stdout: "ignore",

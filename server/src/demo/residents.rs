@@ -9,8 +9,8 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use usecases::{Context, roster};
 
-/// Two regions that decide at once, two by one person, one by two people.
-const REGIONS: [&str; 5] = ["445300", "320500", "440300", "110000", "411481"];
+/// Regions that decide at once (two where it counts at once, one from the next day), by one person, by two people.
+const REGIONS: [&str; 6] = ["445300", "320500", "441300", "440300", "110000", "411481"];
 /// People of a region who can stop their cover.
 const STOPPABLE: usize = 5;
 /// People of a region who are looked at for a blocking fact or a child.
@@ -61,13 +61,13 @@ pub async fn residents(ctx: &Context) -> Result<Vec<Resident>, CliError> {
     let (mut blocked, mut guardians) = (0, 0);
     for code in REGIONS {
         let region = RegionCode(code.to_owned());
-        let stoppable = roster::samples(ctx.store.as_ref(), &region, ctx.today(), STOPPABLE).await?;
-        found.extend(stoppable.iter().filter_map(|s| Resident::of(Kind::Stoppable, &s.person)));
+        let stoppable = stoppable(ctx, &region).await?;
+        found.extend(stoppable.iter().filter_map(|person| Resident::of(Kind::Stoppable, person)));
         for person in ctx.store.sample_people(&region, LOOK_AT).await? {
             if blocked >= SPECIAL && guardians >= SPECIAL {
                 break;
             }
-            if stoppable.iter().any(|s| s.person.id == person.id) || person.died_on.is_some() {
+            if stoppable.iter().any(|p| p.id == person.id) || person.died_on.is_some() {
                 continue;
             }
             if blocked < SPECIAL && is_blocked(ctx, &person).await? {
@@ -77,6 +77,18 @@ pub async fn residents(ctx: &Context) -> Result<Vec<Resident>, CliError> {
                 guardians += 1;
                 found.extend(Resident::of(Kind::Guardian, &person));
             }
+        }
+    }
+    Ok(found)
+}
+
+/// Those whose refund needs no account, so that nothing has to be uploaded where the registry knows all the rest.
+async fn stoppable(ctx: &Context, region: &RegionCode) -> Result<Vec<Person>, CliError> {
+    let mut found = Vec::new();
+    for sample in roster::samples(ctx.store.as_ref(), region, ctx.today(), STOPPABLE * 4).await? {
+        let payments = ctx.store.payments_of(&sample.cover.id).await?;
+        if found.len() < STOPPABLE && payments.iter().all(|p| p.channel_takes_refunds) {
+            found.push(sample.person);
         }
     }
     Ok(found)
