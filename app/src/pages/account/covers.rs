@@ -103,7 +103,7 @@ fn payment(p: &Payment) -> impl IntoView + use<> {
 }
 
 /// A channel's name; one that has no words here is shown as the register names it.
-fn channel(code: &str) -> String {
+pub(crate) fn channel(code: &str) -> String {
     match code {
         "wechat" => tr!("account.channel_wechat"),
         "alipay" => tr!("account.channel_alipay"),

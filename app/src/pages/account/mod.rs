@@ -15,6 +15,7 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use covers::channel;
 pub(crate) use notice_words::{NoticeWords, notice_words};
 
 use axum::{Router, routing::get, routing::post};

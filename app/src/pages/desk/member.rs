@@ -69,12 +69,12 @@ async fn page(door: &Door, id: &str, done: bool, password: Option<String>) -> Re
                         />
                     }
                 })}
-            <Panel>
+            <Panel title=tr!("desk.who_i_am")>
                 <Facts facts=facts />
             </Panel>
             {match acts {
                 None => view! { <Notice>{tr!("desk.member_own")}</Notice> }.into_any(),
-                Some(acts) => view! { <Panel title=tr!("desk.member_acts")>{acts}</Panel> }.into_any(),
+                Some(acts) => acts.into_any(),
             }}
         }
     })
@@ -107,12 +107,14 @@ fn acts(staff: &Staff) -> impl IntoView + use<> {
     ];
     acts.map(|(name, label, text, kind)| {
         view! {
-            <Form>
+            <Panel title=label.clone()>
                 <p>{text}</p>
-                <Actions>
-                    <Button label=label kind=kind name="act" value=name />
-                </Actions>
-            </Form>
+                <Form>
+                    <Actions>
+                        <Button label=label kind=kind name="act" value=name />
+                    </Actions>
+                </Form>
+            </Panel>
         }
     })
     .collect_view()

@@ -1,12 +1,21 @@
 //! The queue's doors. Searching is a POST, so that a name never stands in an address.
 
 use super::queue_view::{QueueView, Search};
-use crate::{door::Door, form_data::FormData, routes::Route, tr_in};
+use crate::{
+    components::{Notice, Tone},
+    door::Door,
+    form_data::FormData,
+    routes::Route,
+    tr, tr_in,
+};
 use axum::{extract::RawQuery, response::Response};
 use domain::{application::Reference, id::ApplicationId, staff::Role};
 use http::StatusCode;
 use leptos::prelude::*;
-use usecases::desk::queue::{self, Tab};
+use usecases::{
+    desk::queue::{self, Tab},
+    worker::paused_since,
+};
 
 /// The first page of a tab, or the page after a position.
 pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
@@ -52,8 +61,20 @@ async fn page(
             let may_take = door.caller().staff.as_ref().is_some_and(|s| s.role.decides());
             let (book, today) = (door.ctx.book.clone(), door.ctx.today());
             let title = tr_in!(door.caller().language, "desk.queue");
+            // Without an answer the queue is still worth showing.
+            let paused = matches!(paused_since(door.ctx.store.as_ref()).await, Ok(Some(_)));
             door.page_with(status, title, || {
-                view! { <QueueView found tab search first may_take book today /> }
+                let paused = paused.then(|| {
+                    view! {
+                        <Notice tone=Tone::Danger title=tr!("desk.worker_paused")>
+                            <p>{tr!("desk.worker_paused_text")}</p>
+                        </Notice>
+                    }
+                });
+                view! {
+                    {paused}
+                    <QueueView found tab search first may_take book today />
+                }
             })
         }
         Err(error) => door.refuse(&error),

@@ -117,7 +117,7 @@ fn row(refund: &Refund, app: &Application, may_move: bool, book: &RuleBook) -> V
         reference.into_any(),
         words::region(book, &app.region).into_any(),
         money(language(), refund.amount).into_any(),
-        view! { <div>{say(refund.way)} {payee}</div> }.into_any(),
+        view! { <div>{words::way(refund.way)} {payee}</div> }.into_any(),
         date(language(), refund.updated_at.day()).into_any(),
         if may_move { buttons(refund) } else { ().into_any() },
     ]

@@ -3,7 +3,7 @@
 use crate::{components::Tone, context::language, i18n::date, tr, tr_in};
 use domain::{
     application::{ApplicationState as S, Move},
-    consequence::Deadline,
+    consequence::{Deadline, RefundWay},
     language::Language,
     rules::{RegionCode, RuleBook},
 };
@@ -56,6 +56,14 @@ pub(super) fn act(language: Language, by: Move) -> String {
 /// A region's name, or its code when it is no longer served.
 pub(super) fn region(book: &RuleBook, code: &RegionCode) -> String {
     book.region(code).map_or_else(|| code.to_string(), |r| r.name.get(language()).to_owned())
+}
+
+/// Which way a refund goes, as staff read it.
+pub(super) fn way(way: RefundWay) -> String {
+    match way {
+        RefundWay::OriginalChannel => tr!("desk.way_original"),
+        RefundWay::PayeeAccount => tr!("desk.way_account"),
+    }
 }
 
 /// Names in one line: `甲、乙` or `A, B`.

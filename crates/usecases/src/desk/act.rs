@@ -174,16 +174,12 @@ pub async fn add_note(ctx: &Context, caller: &Caller, id: &ApplicationId, form: 
     Ok(())
 }
 
-/// Whether no other member of the caller's office could be the second person: a visible alarm.
-pub(crate) async fn nobody_seconds(ctx: &Context, staff: &Staff) -> UseCaseResult<bool> {
-    let members = ctx.store.list_staff().await?;
-    let may = |m: &&Staff| {
-        let same_office =
-            staff.regions.iter().all(|r| m.covers(r)) && (!staff.regions.is_empty() || m.regions.is_empty());
-        m.role.seconds() && !m.disabled && same_office
-    };
-    let seconds = members.iter().filter(may).count();
-    // The caller may be one of them, but not for what they approved first.
-    let others = seconds - usize::from(staff.role.seconds() && seconds > 0);
-    Ok(others == 0)
+/// Whether nobody could be the second person for `app`: a visible alarm. The first person is whoever approved it
+/// first, or will.
+pub(crate) fn nobody_seconds(members: &[Staff], app: &Application) -> bool {
+    let first = app.first_approver.as_ref().or(app.assignee.as_ref());
+    !members.iter().any(|m| m.role.seconds() && !m.disabled && m.covers(&app.region) && Some(&m.id) != first)
 }
+
+#[cfg(test)]
+mod tests;

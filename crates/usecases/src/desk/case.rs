@@ -77,7 +77,11 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     let region = ctx.book.regions.get(&application.region);
     let reason = application.reason();
     let today = region.zip(reason).and_then(|(region, reason)| consequence(&ctx.book, region, &standing.facts, reason));
-    let names: BTreeMap<_, _> = ctx.store.list_staff().await?.into_iter().map(|s| (s.id.clone(), s)).collect();
+    let members = ctx.store.list_staff().await?;
+    let needs_second =
+        application.state == S::AwaitingSecondApproval || application.state == S::InReview && needs_two(&application);
+    let nobody_seconds = needs_second && super::act::nobody_seconds(&members, &application);
+    let names: BTreeMap<_, _> = members.into_iter().map(|s| (s.id.clone(), s)).collect();
     let name = |id: &domain::id::StaffId| names.get(id).map(|s: &Staff| s.name.clone());
     let history = ctx.store.events_of(id).await?.into_iter().map(|event| {
         let by = if let Actor::Staff(staff) = &event.actor { name(staff) } else { None };
@@ -90,8 +94,6 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     });
     let moves = moves(&application, &staff);
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
-    let needs_second =
-        application.state == S::AwaitingSecondApproval || application.state == S::InReview && needs_two(&application);
     let page = CasePage {
         approval: if approving { Some(consequence_at_approval(ctx, &application).await?) } else { None },
         covers: ctx.store.covers_of(&application.person).await?,
@@ -104,7 +106,7 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         effect: ctx.store.lookup_effect(id).await?,
         assignee: application.assignee.as_ref().and_then(|id| names.get(id).cloned()),
         moves,
-        nobody_seconds: needs_second && super::act::nobody_seconds(ctx, &staff).await?,
+        nobody_seconds,
         standing,
         application,
     };

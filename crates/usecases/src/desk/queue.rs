@@ -60,7 +60,7 @@ pub struct QueuePage {
     pub counts: Vec<(Tab, i64)>,
     /// Where the next page begins.
     pub next: Option<(String, ApplicationId)>,
-    /// Cases wait for a second person and nobody in the office may be one.
+    /// A case waits for a second person and nobody may be one.
     pub nobody_seconds: bool,
 }
 
@@ -117,8 +117,12 @@ pub async fn page(
         let day = r.application.deadline.map_or_else(String::new, |d| d.on.to_string());
         (day, r.application.id.clone())
     });
-    let second = counts.iter().any(|(t, n)| *t == Tab::Second && *n > 0);
-    let nobody_seconds = second && super::act::nobody_seconds(ctx, staff).await?;
+    let nobody_seconds = if counts.iter().any(|(t, n)| *t == Tab::Second && *n > 0) {
+        let (members, waiting) = (ctx.store.list_staff().await?, ctx.store.queue(&filter(Tab::Second)).await?);
+        waiting.iter().any(|row| super::act::nobody_seconds(&members, &row.application))
+    } else {
+        false
+    };
     Ok(QueuePage { rows, counts, next, nobody_seconds })
 }
 

@@ -90,7 +90,7 @@ fn facts(c: &Consequence) -> Vec<(String, String)> {
 /// The refund in one line: how much and which way, or why none.
 pub(super) fn refund(c: &Consequence) -> String {
     use domain::rules::RefundShare;
-    let way = c.refund.way.map(say).unwrap_or_default();
+    let way = c.refund.way.map(words::way).unwrap_or_default();
     match (c.refund.share, c.refund.amount) {
         (RefundShare::None, _) => say(c.refund.why),
         (_, Some(amount)) => format!("{} · {way}", money(language(), amount)),

@@ -5,6 +5,7 @@ use crate::{
     components::*,
     context::language,
     i18n::{date, date_range, money, say},
+    pages::account::channel,
     tr,
 };
 use domain::{cover::Cover, id::CoverId, rules::RuleBook};
@@ -79,7 +80,7 @@ pub(super) fn CoverPanel(
             facts.extend([
                 (tr!("desk.paid"), money(language, payment.amount)),
                 (tr!("desk.paid_on"), date(language, payment.paid_on)),
-                (tr!("desk.channel"), format!("{} · {takes}", payment.channel)),
+                (tr!("desk.channel"), format!("{} · {takes}", channel(&payment.channel))),
             ]);
         }
     }

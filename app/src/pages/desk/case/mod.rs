@@ -87,7 +87,7 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
     match result {
         Ok(Done::Noted) => crate::door::see_other(&format!("{}#history", Route::Case(app))),
         Ok(Done::Acted(Move::Release)) => door.see_other(&Route::Desk),
-        Ok(Done::Acted(_)) => crate::door::see_other(&format!("{}?done", Route::Case(app))),
+        Ok(Done::Acted(_)) => crate::door::see_other(&format!("{}?done#main", Route::Case(app))),
         Ok(Done::Previewed) => again(&door, &id, by, typed, Vec::new()).await,
         Err(UseCaseError::Invalid(errors)) => again(&door, &id, by, typed, errors).await,
         Err(UseCaseError::Conflict) => conflict::show(&door, &id, &typed).await,

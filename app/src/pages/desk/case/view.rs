@@ -101,9 +101,10 @@ fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>) -> impl IntoView + 
 }
 
 fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff>) -> impl IntoView + use<> {
+    // What can be done stands first: it is what the column stays in sight for.
     let parts = (
-        view! { <StatePanel page=shown.page.clone() today=today /> },
         view! { <ActsPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> },
+        view! { <StatePanel page=shown.page.clone() today=today /> },
         view! { <ChecksPanel checks=shown.page.checks.clone() /> },
         view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() /> },
     );
