@@ -83,7 +83,7 @@ test("where it counts at once the cover ends, and nothing can be undone", async 
   await declareAndSend(hand);
   await expect(async () => {
     await page.reload();
-    await expect(page.locator(".outcome")).toContainText("已生效", { timeout: 500 });
+    await expect(page.locator(".outcome")).toContainText("已停保", { timeout: 500 });
   }).toPass({ timeout: 20_000 });
   await expect(page.locator('main a[href$="/undo"]')).toHaveCount(0);
   await look(page, way, "effective");

@@ -36,8 +36,14 @@ test("one proposes, another approves, and a stale page changes nothing", async (
     await clerk.goto(`/desk/cases/${id}`);
     await look(clerk, way, "desk-proposed");
     // No page offers it: whoever sends it all the same is told why not.
-    const form = clerk.locator('main form[action*="/note"]');
-    await form.evaluate((form) => form.setAttribute("action", (form.getAttribute("action") as string).replace("/note", "/approve")));
+    await openAct(supervisor, id, "approve");
+    const version = await supervisor.locator('main [name="version"]').first().inputValue();
+    await clerk.locator('main form[action*="/note"]').evaluate((form, version) => {
+      form.setAttribute("action", (form.getAttribute("action") as string).replace("/note", "/approve"));
+      const field = form.querySelector('[name="version"]') ?? form.appendChild(document.createElement("input"));
+      field.setAttribute("name", "version");
+      field.setAttribute("value", version);
+    }, version);
     expect(await send(clerk, clerk.locator('main form[action*="/approve"] button'))).toBe(403);
     await expect(clerk.locator("main a").first()).toBeVisible();
     await look(clerk, way, "desk-same-person");
