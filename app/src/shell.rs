@@ -132,10 +132,10 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
     let call = tr_in!(language, "shell.call", number = ctx.hotline.label);
     let office = match &ctx.office {
         Some(office) => {
-            view! { <p class="foot__office">{tr_in!(language, "shell.office")} " " {office.clone()}</p> }.into_any()
+            view! { <p>{tr_in!(language, "shell.office")} " " {office.clone()}</p> }.into_any()
         }
         None => view! {
-            <p class="foot__office">
+            <p>
                 <a href=Route::Regions.path()>{tr_in!(language, "shell.find_office")}</a>
             </p>
         }
@@ -146,7 +146,7 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
             <div class="foot__inner">
                 <a class="foot__call" href=format!("tel:{}", ctx.hotline.tel) aria-label=call>
                     <Icon name=IconName::Phone />
-                    <span class="foot__calllabel">{tr_in!(language, "shell.hotline")}</span>
+                    <span>{tr_in!(language, "shell.hotline")}</span>
                     <span class="foot__number">{ctx.hotline.label.clone()}</span>
                 </a>
                 {office}
@@ -191,7 +191,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
         })
         .collect();
     let sign_out = view! {
-        <form class="menu__out" method="post" action=Route::DeskSignOut.path()>
+        <form method="post" action=Route::DeskSignOut.path()>
             {ctx.csrf.clone().map(|token| view! { <input type="hidden" name="csrf" value=token /> })}
             <button class="menu__link" type="submit">
                 {tr_in!(language, "shell.sign_out")}

@@ -144,7 +144,7 @@ fn ChoiceRow(
                 aria-invalid=invalid.filter(|_| kind == "checkbox")
             />
             <label class="choice__label" for=id>
-                <span class="choice__title">{choice.label}</span>
+                <span>{choice.label}</span>
             </label>
             {(!choice.hint.is_empty())
                 .then(|| {
@@ -202,7 +202,7 @@ pub fn Checkbox(
                             aria-invalid=invalid
                         />
                         <label class="choice__label" for=id>
-                            <span class="choice__title">{label}</span>
+                            <span>{label}</span>
                         </label>
                         {(!hint.is_empty())
                             .then(|| {

@@ -148,7 +148,7 @@ fn summary(state: &FormState) -> impl IntoView + use<> {
     (!lines.is_empty()).then(|| {
         view! {
             <div class=class id=id role="alert" tabindex="-1" autofocus aria-labelledby=labelled>
-                <h2 class="problems__title" id=title_id>
+                <h2 id=title_id>
                     {title}
                 </h2>
                 <ul class="problems__list">{lines}</ul>

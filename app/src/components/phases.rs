@@ -21,7 +21,7 @@ pub fn Phases(
     /// The [`Phase`]s.
     children: Children,
 ) -> impl IntoView {
-    view! { <ol class="phases">{children()}</ol> }
+    view! { <ol>{children()}</ol> }
 }
 
 /// One phase.
@@ -68,7 +68,7 @@ pub fn Timeline(
     /// The [`Moment`]s.
     children: Children,
 ) -> impl IntoView {
-    view! { <ol class="timeline">{children()}</ol> }
+    view! { <ol>{children()}</ol> }
 }
 
 /// One thing that happened.
