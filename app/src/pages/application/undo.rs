@@ -112,7 +112,7 @@ fn view(
                 <Field
                     name="code"
                     label=tr!("application.code_label")
-                    hint=tr!("application.code_lead", phone = phone)
+                    hint=tr!("application.undo_code", phone = phone)
                     kind=FieldKind::Code
                     check=Check::Code
                 />
