@@ -1,5 +1,5 @@
 //! The command line: what it says when something is wrong, and its exit codes.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 use std::{
     path::{Path, PathBuf},

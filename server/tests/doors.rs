@@ -1,5 +1,5 @@
 //! The layers in front of the pages, asked on the real router.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 mod common;
 

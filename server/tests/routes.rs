@@ -1,5 +1,5 @@
 //! `yitui routes` says what the real router does.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! From a sent application to the end of the cover, its receipts and their check, on the real router.
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! The real router over a database of its own, asked without a network.
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first thing that is not there")]
 
 use axum::{Router, body::Body};
 use connectors::{blobs::DiskBlobs, scanner::NoScanner};
