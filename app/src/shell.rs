@@ -131,9 +131,7 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
     let language = ctx.language;
     let call = tr_in!(language, "shell.call", number = ctx.hotline.label);
     let office = match &ctx.office {
-        Some(office) => {
-            view! { <p>{tr_in!(language, "shell.office")} " " {office.clone()}</p> }.into_any()
-        }
+        Some(office) => view! { <p>{tr_in!(language, "shell.office")} " " {office.clone()}</p> }.into_any(),
         None => view! {
             <p>
                 <a href=Route::Regions.path()>{tr_in!(language, "shell.find_office")}</a>

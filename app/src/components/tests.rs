@@ -226,8 +226,8 @@ fn a_page_is_html_in_its_language_and_never_stored() {
 fn every_class_on_a_page_has_its_style() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let (mut code, mut style) = (String::new(), String::new());
-    gather(&root.join("src"), "rs", &mut code);
-    gather(&root.join("../style"), "css", &mut style);
+    gather(&root.join("src"), "rs", &mut code).unwrap();
+    gather(&root.join("../style"), "css", &mut style).unwrap();
     let classes = code.split("class=\"").skip(1).filter_map(|c| c.split('"').next()).flat_map(str::split_whitespace);
     // `{…}` and quotes: not a class but a format string, or this test.
     let bare = |class: &&str| class.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
@@ -237,15 +237,16 @@ fn every_class_on_a_page_has_its_style() {
 }
 
 /// The text of every file under `folder` with this ending.
-fn gather(folder: &std::path::Path, ending: &str, text: &mut String) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+fn gather(folder: &std::path::Path, ending: &str, text: &mut String) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
         if path.is_dir() {
-            gather(&path, ending, text);
+            gather(&path, ending, text)?;
         } else if path.extension().is_some_and(|e| e == ending) {
-            text.push_str(&std::fs::read_to_string(&path).unwrap());
+            text.push_str(&std::fs::read_to_string(&path)?);
         }
     }
+    Ok(())
 }
 
 #[test]
