@@ -14,6 +14,7 @@ use domain::{
     refund::RefundStage,
     rules::{DecisionMode, Question, Reason},
 };
+use futures::StreamExt as _;
 use jiff::civil::date;
 use std::collections::BTreeMap;
 use stop_support::{Town, adult, caller_for, child_of};
@@ -22,7 +23,7 @@ use usecases::{
     UseCaseError,
     application::{
         Leave, Step, answer_payee, answer_questions, answer_reason, declare, drop_document, drop_draft, open_case,
-        read_document, request_submit_code, request_undo_code, show_status, start, submit, undo, withdraw,
+        read_document, request_submit_code, request_undo_code, show_status, start, submit, undo, upload, withdraw,
     },
     preview::show_preview,
 };
@@ -131,6 +132,22 @@ async fn files_are_refused_with_a_reason_and_can_be_taken_out() {
         refused(png()).await.unwrap();
     }
     assert_eq!(codes(refused(png()).await.unwrap_err()), [(field, FieldCode::FileTooMany)]);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn an_upload_that_breaks_off_leaves_a_row_that_says_so_and_nothing_else() {
+    let who = adult(1, SHANTOU).employed();
+    let town = Town::new(&[who.clone()]).await;
+    let id = town.start(&who, Reason::Employee).await;
+    let case = open_case(&town.ctx, &who.caller(), &id).await.unwrap();
+    let kind = case.asked()[0].group.kinds[0].key.clone();
+    let gone = UseCaseError::from(FieldError::new("documents", FieldCode::FileDamaged));
+    let chunks = futures::stream::iter([Ok(png()), Err(gone.clone())]).boxed();
+    assert_eq!(upload(&town.ctx, &who.caller(), &id, &kind, chunks).await.map(drop), Err(gone));
+    let states: Vec<_> = town.store().documents_of(&id).await.unwrap().into_iter().map(|d| d.state).collect();
+    assert_eq!((states, town.blobs.count()), (vec![DocumentState::Pending], 0));
+    assert!(!open_case(&town.ctx, &who.caller(), &id).await.unwrap().is_done(Step::Documents));
     town.finish().await;
 }
 

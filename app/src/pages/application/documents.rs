@@ -27,13 +27,12 @@ use domain::{
     rules::{DocumentKind, Need, RuleBook},
 };
 use futures::StreamExt;
-use http::{StatusCode, header};
+use http::header;
 use leptos::prelude::*;
 
 use usecases::{
     UseCaseError, UseCaseResult,
     application::{Case, Chunks, Document, DocumentState, Leave, Step, open_case, upload},
-    ports::PortError,
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
@@ -48,12 +47,12 @@ pub(super) async fn send(door: Door, Path(id): Path<String>, request: Request) -
     let result = if kind.starts_with("multipart/form-data") {
         match Multipart::from_request(request, &()).await {
             Ok(form) => take(&door, &id, form).await,
-            Err(_) => return door.page_with(StatusCode::BAD_REQUEST, "", || ()),
+            Err(_) => Err(broke_off()),
         }
     } else {
         match FormData::from_request(request, &()).await {
             Ok(form) => go(&door, &id, &form).await,
-            Err(_) => return door.refuse(&UseCaseError::NotFound),
+            Err(_) => Err(broke_off()),
         }
     };
     or_status(&door, &id, result)
@@ -71,7 +70,7 @@ async fn go(door: &Door, id: &ApplicationId, form: &FormData) -> UseCaseResult<R
 
 /// Reads the form field by field, in the order of the page: token, kind, file.
 async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseResult<Response> {
-    let broken = |_| UseCaseError::Unavailable("upload broke off".into());
+    let broken = |_| broke_off();
     let (mut token, mut kind) = (String::new(), String::new());
     let mut group = None;
     while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -81,7 +80,7 @@ async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseRe
         } else if name.starts_with("kind_") {
             kind = field.text().await.map_err(broken)?;
         } else if name.starts_with("documents_") {
-            group = Some(name);
+            group = Some(name.clone());
             if field.file_name().is_none_or(str::is_empty) {
                 continue;
             }
@@ -90,7 +89,7 @@ async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseRe
             }
             return match upload(&door.ctx, door.caller(), id, &kind, chunks(field)).await {
                 Ok(_) => Ok(door.see_other(&Route::StepDocuments(id.clone()))),
-                Err(UseCaseError::Invalid(errors)) => page(door, id, errors).await,
+                Err(UseCaseError::Invalid(errors)) => page(door, id, beside(errors, &name)).await,
                 Err(error) => Err(error),
             };
         }
@@ -104,13 +103,32 @@ fn same(own: &str, given: &str) -> bool {
     own.len() == given.len() && own.bytes().zip(given.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
+/// Messages about a file belong beside the group it was sent for (`documents_<group>`), those about its kind beside the
+/// choice of kinds.
+fn beside(errors: Vec<FieldError>, group: &str) -> Vec<FieldError> {
+    let key = group.trim_start_matches("documents_");
+    errors
+        .into_iter()
+        .map(|error| match error.field.as_str() {
+            "kind" => FieldError { field: format!("kind_{key}"), ..error },
+            "documents" => FieldError { field: group.to_owned(), ..error },
+            _ => error,
+        })
+        .collect()
+}
+
+/// The sender broke off, or sent no form at all: nothing of ours is at fault.
+fn broke_off() -> UseCaseError {
+    FieldError::new("documents", FieldCode::FileDamaged).into()
+}
+
 fn chunks(field: Field<'_>) -> Chunks<'_> {
     futures::stream::unfold(Some(field), |field| async {
         let mut field = field?;
         match field.chunk().await {
             Ok(Some(bytes)) => Some((Ok(bytes.to_vec()), Some(field))),
             Ok(None) => None,
-            Err(_) => Some((Err(PortError::Unavailable("upload broke off".into())), None)),
+            Err(_) => Some((Err(broke_off()), None)),
         }
     })
     .boxed()
@@ -193,7 +211,9 @@ fn wanted(asked: &AskedGroup<'_>) -> String {
 
 fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors: &[FieldError]) -> AnyView {
     let field = field_of(asked);
-    let own = errors.iter().filter(|e| e.field == field && e.code != FieldCode::DocumentMissing);
+    let kind_field = format!("kind_{}", asked.key);
+    let own =
+        errors.iter().filter(|e| e.field == kind_field || (e.field == field && e.code != FieldCode::DocumentMissing));
     let own: Vec<FieldError> = own.cloned().collect();
     let kinds: Vec<(String, String)> =
         asked.group.kinds.iter().map(|k| (k.key.clone(), k.name.get(language()).to_owned())).collect();

@@ -3,11 +3,7 @@ use super::{
     inspect::{Kept, MAX_BYTES, inspect},
     save::save_with,
 };
-use crate::{
-    Caller, Context, UseCaseError, UseCaseResult,
-    account::count,
-    ports::{PortError, ScanVerdict},
-};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, ports::ScanVerdict};
 use domain::{
     application::form::{FieldCode, FieldError},
     id::{ApplicationId, DocumentId},
@@ -22,8 +18,8 @@ pub const MAX_FILES: usize = 20;
 /// Pictures are decoded a few at a time: 40 megapixels take 160 MB.
 static LOOKING: Semaphore = Semaphore::const_new(2);
 
-/// An upload's bytes as they arrive.
-pub type Chunks<'a> = BoxStream<'a, Result<Vec<u8>, PortError>>;
+/// An upload's bytes as they arrive; a sender that breaks off is `Invalid`, and the row tells that it is unfinished.
+pub type Chunks<'a> = BoxStream<'a, UseCaseResult<Vec<u8>>>;
 
 /// Takes a document in: the row first, then the bytes as they come, then a look at what they are.
 ///
@@ -38,9 +34,13 @@ pub async fn upload(
     mut chunks: Chunks<'_>,
 ) -> UseCaseResult<Document> {
     let case = open_case(ctx, caller, id).await?;
-    let field = field_of(&case, kind).ok_or_else(|| FieldError::new("kind", FieldCode::Choice))?;
+    let Some(field) = field_of(&case, kind) else {
+        drain(&mut chunks).await?;
+        return Err(FieldError::new("kind", FieldCode::Choice).into());
+    };
     let refuse = |code| UseCaseError::from(FieldError::new(field.clone(), code));
     if case.documents.len() >= MAX_FILES {
+        drain(&mut chunks).await?;
         return Err(refuse(FieldCode::FileTooMany));
     }
     // Browsers send an empty part when no file was chosen: no row for that.
@@ -94,6 +94,12 @@ async fn next_bytes(chunks: &mut Chunks<'_>) -> UseCaseResult<Option<Vec<u8>>> {
     Ok(None)
 }
 
+/// Reads the rest and throws it away, so that the sender gets to see the answer; the body's own limit ends it.
+async fn drain(chunks: &mut Chunks<'_>) -> UseCaseResult<()> {
+    while next_bytes(chunks).await?.is_some() {}
+    Ok(())
+}
+
 /// Puts the bytes aside as they come (a slow sender holds no memory), then looks at the whole.
 async fn receive(
     ctx: &Context,
@@ -107,8 +113,7 @@ async fn receive(
     while let Some(chunk) = next_bytes(chunks).await? {
         size += chunk.len();
         if size > MAX_BYTES {
-            // The rest is read and thrown away, so that the sender gets an answer; the body's own limit ends it.
-            while next_bytes(chunks).await?.is_some() {}
+            drain(chunks).await?;
             return Ok(Err(FieldCode::FileTooLarge));
         }
         writer.write(&chunk).await?;
