@@ -108,7 +108,12 @@ fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff
         view! { <ChecksPanel checks=shown.page.checks.clone() /> },
         view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() /> },
     );
-    view! { <Stack>{parts}</Stack> }
+    // It scrolls by itself on a wide screen, so the keyboard must reach it even where nothing in it can be pressed.
+    view! {
+        <div class="stack" tabindex="0" role="region" aria-label=tr!("desk.beside")>
+            {parts}
+        </div>
+    }
 }
 
 /// Where the case stands: state, clock, who has it, what was decided.
