@@ -6,6 +6,11 @@ use tracing_subscriber::EnvFilter;
 /// may quote what somebody typed.
 pub fn start(filter: &str) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    // The PDF reader reports every damaged upload as an error of its own; the refusal says it already.
+    let filter = match "lopdf=off".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     // A second start (tests) keeps the first.
     let _ = tracing_subscriber::fmt()
         .json()

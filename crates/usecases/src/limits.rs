@@ -26,8 +26,12 @@ pub struct Limits {
     pub wrong_account_hour: Limit,
     /// Sign-in attempts from one address in a minute.
     pub sign_in_address_minute: Limit,
-    /// Staff sign-in attempts for one name in an hour.
+    /// Staff sign-in attempts for one name from one address in an hour.
     pub staff_sign_in_hour: Limit,
+    /// Staff sign-in attempts for one name from anywhere in an hour.
+    pub staff_sign_in_name_hour: Limit,
+    /// Confirmations at the counter that failed, of one member of staff in an hour.
+    pub counter_wrong_hour: Limit,
     /// New accounts from one address in an hour.
     pub account_address_hour: Limit,
     /// Real-name proofs of one account in an hour.
@@ -55,6 +59,8 @@ impl Default for Limits {
             wrong_account_hour: limit(10, 3600),
             sign_in_address_minute: limit(10, 60),
             staff_sign_in_hour: limit(20, 3600),
+            staff_sign_in_name_hour: limit(300, 3600),
+            counter_wrong_hour: limit(10, 3600),
             account_address_hour: limit(3, 3600),
             proof_account_hour: limit(5, 3600),
             proof_target_day: limit(5, 86_400),

@@ -46,7 +46,7 @@ impl BlobStore for DiskBlobs {
     async fn create(&self, id: &str) -> Result<Box<dyn BlobWriter>, PortError> {
         let path = self.path(id)?;
         let folder = path.parent().unwrap_or(&self.folder).to_owned();
-        fs::create_dir_all(&folder).await.map_err(|error| unavailable(&error))?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).await.map_err(|error| unavailable(&error))?;
         let temporary = path.with_extension("part");
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);

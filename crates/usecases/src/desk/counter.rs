@@ -4,14 +4,17 @@ use super::deciding;
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::{
+        count,
         proof::{self, read_id_number, read_name},
         sign_in::read_phone,
     },
+    record,
 };
 use domain::{
     account::ProofLevel,
     application::form::{FieldCode, FieldError},
 };
+use storage::ChangeSet;
 
 /// Confirms at the counter that the holder of the account with `phone` is this person.
 ///
@@ -24,10 +27,15 @@ pub async fn confirm(ctx: &Context, caller: &Caller, phone: &str, name: &str, id
         (Ok(name), Ok(number)) => (name, number),
         (a, b) => return Err(UseCaseError::Invalid([a.err(), b.err()].into_iter().flatten().collect())),
     };
-    let failed = || UseCaseError::from(FieldError::new("id_number", FieldCode::ProofFailed));
     let person = ctx.store.lookup_person_by_id_number(&number).await?;
-    let person =
-        person.filter(|p| p.name == name && p.died_on.is_none() && staff.covers(&p.region)).ok_or_else(failed)?;
-    let account = ctx.store.lookup_account_by_phone(&phone).await?.ok_or_else(failed)?;
+    let person = person.filter(|p| p.name == name && p.died_on.is_none() && staff.covers(&p.region));
+    let account = ctx.store.lookup_account_by_phone(&phone).await?;
+    let (Some(person), Some(account)) = (person, account) else {
+        // Failures are counted and on the record: the counter is no place to try numbers.
+        let wrong = count(ctx, "counter_wrong_hour", staff.id.as_str(), |l| l.counter_wrong_hour);
+        let entry = record::entry(ctx, caller, "counter.failed", staff.id.as_str(), "");
+        ctx.store.commit(ChangeSet::new().with(wrong).audited(entry)).await?;
+        return Err(FieldError::new("id_number", FieldCode::ProofFailed).into());
+    };
     proof::link(ctx, caller, account, &person, ProofLevel::Counter, Vec::new()).await
 }

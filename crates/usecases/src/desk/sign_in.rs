@@ -43,7 +43,9 @@ pub struct SignedIn {
 pub async fn enter_password(ctx: &Context, caller: &Caller, login: &str, typed: &str) -> UseCaseResult<String> {
     let login = login.trim().to_lowercase();
     let counted = ChangeSet::new()
-        .with(count(ctx, "staff_sign_in_hour", &login, |l| l.staff_sign_in_hour))
+        // Counted by name and address, so that a stranger elsewhere can't lock a colleague out; by name alone only far above.
+        .with(count(ctx, "staff_sign_in_hour", &format!("{login} {}", caller.address), |l| l.staff_sign_in_hour))
+        .with(count(ctx, "staff_sign_in_name_hour", &login, |l| l.staff_sign_in_name_hour))
         .with(count(ctx, "sign_in_address_minute", &caller.address, |l| l.sign_in_address_minute));
     ctx.store.commit(counted).await?;
     let staff = ctx.store.lookup_staff_by_login(&login).await?.filter(|s| !s.disabled);
