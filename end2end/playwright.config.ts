@@ -26,7 +26,7 @@ export default defineConfig<Ways>({
   workers: 2,
   fullyParallel: false,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 240_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["html", { outputFolder: join(out, "report"), open: "never" }]],
   use: {

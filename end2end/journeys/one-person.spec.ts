@@ -2,7 +2,6 @@
 import { addDocuments, application, begin, choose, confirm, declareAndSend, expect, goOn, look, openAct, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
 
 test("documents are looked at, a correction is answered, the refund is paid", async ({ page, way, smsSink, another }) => {
-  test.setTimeout(120_000);
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000") };
   const visit = (name: string) => look(page, way, `one-${name}`);
   await signIn(hand);

@@ -24,7 +24,6 @@ async function refusedEarly(page: Page, way: Ways["way"], field: string): Promis
 }
 
 test("wrong phones, codes, numbers and empty fields are refused with words", async ({ page, way, smsSink }) => {
-  test.setTimeout(120_000);
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "320500") };
   await test.step("phone and code", async () => {
     await page.goto("/sign-in");

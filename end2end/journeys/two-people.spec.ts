@@ -4,7 +4,6 @@ import { addDocuments, application, begin, confirm, declareAndSend, expect, give
 test.use({ expectedFailures: [/\/desk\/cases\/[a-z0-9]+\/(approve|take|note|release|propose)$/] });
 
 test("one proposes, another approves, and a stale page changes nothing", async ({ page, way, smsSink, another }) => {
-  test.setTimeout(120_000);
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "411481") };
   await signIn(hand);
   await prove(hand);
