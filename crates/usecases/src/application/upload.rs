@@ -125,7 +125,7 @@ async fn receive(
 }
 
 async fn look(ctx: &Context, aside: &str) -> UseCaseResult<Result<(Kept, &'static str), FieldCode>> {
-    let _permit = LOOKING.acquire().await.map_err(|_| UseCaseError::Broken("semaphore closed"))?;
+    let permit = LOOKING.acquire().await.map_err(|_| UseCaseError::Broken("semaphore closed"))?;
     let bytes = ctx.blobs.read(aside).await?;
     let scan = match ctx.scanner.scan(&bytes).await? {
         ScanVerdict::NotScanned => "not_scanned",
@@ -133,7 +133,12 @@ async fn look(ctx: &Context, aside: &str) -> UseCaseResult<Result<(Kept, &'stati
         ScanVerdict::Infected => return Ok(Err(FieldCode::FileUnsafe)),
     };
     // A parser that panics met a file that is not what it says it is.
-    let looked = tokio::task::spawn_blocking(move || inspect(bytes)).await.unwrap_or(Err(FieldCode::FileDamaged));
+    // The work holds its own place: it goes on when the sender has left, and must still count.
+    let looked = tokio::task::spawn_blocking(move || {
+        let _place = permit;
+        inspect(bytes)
+    });
+    let looked = looked.await.unwrap_or(Err(FieldCode::FileDamaged));
     Ok(looked.map(|kept| (kept, scan)))
 }
 
