@@ -43,6 +43,9 @@ pub fn Button(
     /// Another address than the form's, e.g. "save and leave"; empty for none.
     #[prop(optional, into)]
     action: String,
+    /// It sends what is typed without looking at it first, e.g. "save and leave".
+    #[prop(optional)]
+    unchecked: bool,
 ) -> impl IntoView {
     let named = !name.is_empty();
     view! {
@@ -52,6 +55,7 @@ pub fn Button(
             name=named.then_some(name)
             value=named.then_some(value)
             formaction=(!action.is_empty()).then_some(action)
+            formnovalidate=unchecked
         >
             {label}
         </button>

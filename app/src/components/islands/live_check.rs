@@ -18,8 +18,9 @@ pub fn LiveCheck(
     };
     let on_submit = move |event: ev::SubmitEvent| {
         let Some(root) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
-        // "Save and leave" never validates: such a button has an address of its own.
-        if event.submitter().is_some_and(|button| button.has_attribute("formaction")) {
+        // "Save and leave" never validates: such a button says so, or has an address of its own.
+        let said = ["formaction", "formnovalidate"];
+        if event.submitter().is_some_and(|button| said.iter().any(|name| button.has_attribute(name))) {
             return;
         }
         let inputs = all(&root, "input[data-check]");

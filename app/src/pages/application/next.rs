@@ -116,7 +116,7 @@ pub(super) fn buttons(case: &Case) -> impl IntoView + use<> {
     view! {
         <Actions>
             <Button label=tr!("application.continue") name="go" value="on" />
-            <Button label=tr!("application.save") name="go" value="save" kind=ButtonKind::Plain />
+            <Button label=tr!("application.save") name="go" value="save" kind=ButtonKind::Plain unchecked=true />
             {drop}
         </Actions>
         {kept}
