@@ -138,7 +138,7 @@ async fn files_are_refused_with_a_reason_and_can_be_taken_out() {
 #[tokio::test]
 async fn an_upload_that_breaks_off_leaves_a_row_that_says_so_and_nothing_else() {
     let who = adult(1, SHANTOU).employed();
-    let town = Town::new(&[who.clone()]).await;
+    let town = Town::new(std::slice::from_ref(&who)).await;
     let id = town.start(&who, Reason::Employee).await;
     let case = open_case(&town.ctx, &who.caller(), &id).await.unwrap();
     let kind = case.asked()[0].group.kinds[0].key.clone();
