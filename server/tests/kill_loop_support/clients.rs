@@ -186,7 +186,7 @@ async fn act(
     let mut all = vec![("version", version.as_str())];
     all.extend(fields);
     let answer = insist(browser, &format!("/desk/cases/{id}/{verb}"), &all).await;
-    if answer.leads_to(&format!("/desk/cases/{id}?done")) {
+    if answer.leads_to(&format!("/desk/cases/{id}?done#main")) {
         scene.ledger.ack(number).await;
         return true;
     }
