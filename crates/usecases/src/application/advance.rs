@@ -8,8 +8,8 @@ use storage::{AuditEntry, Change};
 /// Moves an application: it as it is then, and the two changes of the move (the new state, its line of history).
 ///
 /// # Errors
-/// [`UseCaseError::Conflict`] when state or day don't allow the move (any more); [`UseCaseError::NotFound`] for somebody
-/// else's; [`UseCaseError::Forbidden`] for the wrong kind of actor.
+/// [`UseCaseError::Conflict`] when state, day or assignee don't allow the move (any more); [`UseCaseError::NotFound`] for
+/// somebody else's; [`UseCaseError::Forbidden`] for the wrong kind of actor or the first person as the second.
 pub fn advance(
     ctx: &Context,
     application: &Application,
@@ -17,14 +17,22 @@ pub fn advance(
     actor: &Actor,
     details: Details,
 ) -> UseCaseResult<(Application, [Change; 2])> {
-    let (next, event) = transition(application, by, actor, details, ctx.now()).map_err(|error| match error {
-        TransitionError::NotOwner => UseCaseError::NotFound,
-        TransitionError::NotEntitled => UseCaseError::Forbidden,
-        TransitionError::Missing(what) => UseCaseError::Broken(what),
-        _ => UseCaseError::Conflict,
-    })?;
+    let (next, event) = transition(application, by, actor, details, ctx.now()).map_err(refusal)?;
     let changes = [Change::UpdateApplication(next.clone()), Change::AddEvent(event)];
     Ok((next, changes))
+}
+
+/// What a refused transition means to the one who tried.
+fn refusal(error: TransitionError) -> UseCaseError {
+    use TransitionError as E;
+    match error {
+        E::NotOwner => UseCaseError::NotFound,
+        E::NotEntitled | E::SamePerson | E::NeedsSecondPerson => UseCaseError::Forbidden,
+        E::Illegal { .. } | E::NotAssignee | E::AlreadyAssigned | E::NeedsPerson | E::TooLate | E::TooEarly => {
+            UseCaseError::Conflict
+        }
+        E::Missing(what) => UseCaseError::Broken(what),
+    }
 }
 
 /// The audit entry `application.<verb>` about an application, with the rules it was judged by.

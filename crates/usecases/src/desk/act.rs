@@ -3,13 +3,13 @@
 use super::case_of;
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
-    application::{NoticeKind, approval_changes, audit, consequence_at_approval, notice, receipt_job},
+    application::{NoticeKind, advance, approval_changes, audit, consequence_at_approval, notice, receipt_job},
 };
 use domain::{
     application::{
         Actor, Application, ApplicationState as S, Move, StaffMessage, StaffReason,
         form::{FieldCode, FieldError},
-        policy::{Details, TransitionError, transition},
+        policy::Details,
     },
     consequence::Consequence,
     id::ApplicationId,
@@ -66,9 +66,8 @@ pub async fn act(
         details.effective_on = consequence.effective_on;
         fixed = Some(consequence);
     }
-    let (next, event) = transition(&app, by, &Actor::Staff(staff.id.clone()), details, ctx.now()).map_err(refusal)?;
-    // The event goes first: the schema lets a state change only together with its line of history.
-    let mut changes = vec![Change::AddEvent(event), Change::UpdateApplication(next.clone())];
+    let (next, moved) = advance(ctx, &app, by, &Actor::Staff(staff.id.clone()), details)?;
+    let mut changes = Vec::from(moved);
     changes.extend(follow_ups(ctx, &next, fixed.as_ref()).await?);
     let done = audit(ctx, caller, &next, by.name());
     match ctx.store.commit(ChangeSet { changes, audit: vec![done], idempotency: None }).await {
@@ -90,17 +89,6 @@ async fn follow_ups(ctx: &Context, app: &Application, fixed: Option<&Consequence
         }
         _ => Vec::new(),
     })
-}
-
-/// What a refused transition means to the one who tried.
-fn refusal(error: TransitionError) -> UseCaseError {
-    use TransitionError as E;
-    match error {
-        E::NotOwner => UseCaseError::NotFound,
-        E::NotEntitled | E::SamePerson | E::NeedsSecondPerson | E::NeedsPerson => UseCaseError::Forbidden,
-        E::Illegal { .. } | E::NotAssignee | E::AlreadyAssigned | E::TooLate | E::TooEarly => UseCaseError::Conflict,
-        E::Missing(what) => UseCaseError::Broken(what),
-    }
 }
 
 /// Reads the message to the resident, for the act and for its preview; `by` says which reasons are offered.
