@@ -103,6 +103,7 @@ impl Setting {
             limits: Arc::new(wide()),
             settings: Arc::new(Settings { demonstration: false, public_url: "http://127.0.0.1".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(1)),
+            uploads: Arc::default(),
         };
         let token = crypto::session::token().expose().clone();
         let residents = residents(&ctx, people + 1, &token).await?;

@@ -26,6 +26,9 @@ impl Clock for SystemClock {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX).saturating_add(self.offset))
     }
+    fn real(&self) -> Timestamp {
+        Self::default().now()
+    }
 }
 
 /// The operating system's chance, by way of the thread's generator.

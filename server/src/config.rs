@@ -1,5 +1,6 @@
 //! Configuration: a file, then the environment (`YITUI_*`), then the command line; the later one counts.
 
+use crate::{logging, text};
 use figment::{
     Figment,
     error::Kind,
@@ -110,7 +111,7 @@ impl Config {
     pub fn load(file: Option<&Path>, given: &impl Serialize) -> Result<Self, ConfigFault> {
         let named = file.map(Path::to_owned);
         let path = named.clone().unwrap_or_else(|| FILE.into());
-        let text = match std::fs::read_to_string(&path) {
+        let text = match text::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => String::new(),
             Err(source) => return Err(ConfigFault::Read { path, source }),
@@ -137,6 +138,9 @@ impl Config {
             return Err(ConfigFault::Contradiction(
                 "--demo listens on this machine only: its people and passwords are printed. Use --listen 127.0.0.1:8080",
             ));
+        }
+        if let Some(Err(cause)) = self.log.as_deref().map(logging::filter) {
+            return Err(ConfigFault::Value { place: "log".into(), cause });
         }
         if let Some(url) = &self.public_url {
             let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
@@ -177,7 +181,7 @@ impl Config {
     /// When the limits file is not good.
     pub fn limits(&self) -> Result<Limits, ConfigFault> {
         let Some(path) = &self.limits else { return Ok(Limits::default()) };
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigFault::Read { path: path.clone(), source })?;
+        let text = text::read(path).map_err(|source| ConfigFault::Read { path: path.clone(), source })?;
         let figment = Figment::from(Serialized::defaults(Limits::default())).merge(Toml::string(&text));
         figment.extract().map_err(|error| in_file(path, &text, &error))
     }

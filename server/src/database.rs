@@ -33,6 +33,14 @@ impl Place {
     pub fn new(data: &Path, url: Option<&str>) -> Self {
         url.map_or_else(|| Self::Folder(data.to_owned()), |url| Self::Url(url.to_owned()))
     }
+    /// The database's file or server, as shown to an operator.
+    #[must_use]
+    pub fn database(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.join(storage_sqlite::FILE).display().to_string(),
+            Self::Url(_) => self.shown(),
+        }
+    }
     /// As shown to an operator: never the password.
     #[must_use]
     pub fn shown(&self) -> String {

@@ -205,15 +205,16 @@ fn sign_ins(data: &Path) -> Result<Vec<SignIn>, CliError> {
     Ok(all.staff)
 }
 
-/// The code that a member of the demonstration's staff would read off the phone now.
+/// The code that a member of the demonstration's staff would read off the phone now: by the real clock, whatever the
+/// demonstration's date is.
 ///
 /// # Errors
 /// Without a demonstration in the data folder, or without such a member.
-pub fn code(data: &Path, login: &str, offset: i64) -> Result<String, CliError> {
+pub fn code(data: &Path, login: &str) -> Result<String, CliError> {
     let all = sign_ins(data)?;
     let found = all.into_iter().find(|s| s.login == login).ok_or_else(|| CliError::NoSuchLogin(login.to_owned()))?;
-    let now = SystemClock { offset };
-    let seconds = u64::try_from(usecases::ports::Clock::now(&now).0 / 1_000_000).unwrap_or(0);
+    let now = usecases::ports::Clock::real(&SystemClock::default());
+    let seconds = u64::try_from(now.0 / 1_000_000).unwrap_or(0);
     let code = totp::code_at(&Secret::new(found.totp_secret), seconds).map_err(CliError::Totp)?;
     Ok(code.expose().clone())
 }

@@ -11,4 +11,5 @@ pub mod http;
 pub mod logging;
 pub mod rules;
 pub mod serve;
+pub mod text;
 pub mod worker;

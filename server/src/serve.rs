@@ -12,6 +12,7 @@ use crate::{
 };
 use connectors::{blobs::DiskBlobs, scanner::NoScanner, sms::SmsSink};
 use crypto::Keyring;
+use domain::time::Timestamp;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -21,7 +22,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::{Semaphore, watch},
 };
-use usecases::{Context, Settings};
+use usecases::{Context, Settings, application::sweep_uploads};
 
 /// Name of the key file in the data folder.
 pub const KEYS: &str = "keys.json";
@@ -44,6 +45,10 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
         let limits = serde_json::to_string(ctx.limits.as_ref()).unwrap_or_default();
         eprintln!("limits from {}: {limits}", path.display());
     }
+    if let Database::Sqlite(_) = database {
+        // Nobody else uses this database: whatever waits for its bytes waits for a process that is gone.
+        sweep_uploads(&ctx, Timestamp(i64::MAX)).await?;
+    }
     let listener =
         TcpListener::bind(config.listen).await.map_err(|source| CliError::Listen { address: config.listen, source })?;
     let health = Health::new(ctx.store.clone(), config.data.clone());
@@ -51,13 +56,13 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
     let bounds = edge.bounds;
     let router = http::router(edge, health.clone());
     let (stop, stopped) = watch::channel(false);
-    let work = tokio::spawn(worker::run(ctx.clone(), health.clone(), stopped));
+    let work = tokio::spawn(worker::run(ctx.clone(), health.clone(), worker::ROUND, stopped));
     if config.demo {
         demo::announce(config, &ctx).await?;
     } else {
         eprintln!("yitui serves {} on http://{}", ctx.settings.public_url, config.listen);
     }
-    http::serve::serve(listener, router, bounds, async {
+    http::serve::serve(listener, router, bounds, &config.trusted_proxy, async {
         signalled().await;
         health.drain();
     })
@@ -114,6 +119,7 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
         limits: Arc::new(limits),
         settings: Arc::new(Settings { demonstration: config.demo, public_url: config.public_url() }),
         hashing: Arc::new(Semaphore::new(cores)),
+        uploads: Arc::default(),
     };
     Ok((database, ctx, fresh))
 }

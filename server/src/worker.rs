@@ -1,44 +1,93 @@
-//! The background worker: a tick each second, on the same clock as the pages.
+//! The background worker, on the same clock as the pages: a round each second, and at once when this process commits a
+//! job.
 
 use crate::{adapters::BootClock, http::Health};
 use std::time::Duration;
-use tokio::{sync::watch, time::sleep};
-use usecases::{Context, UseCaseResult, worker as work};
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep, sleep_until},
+};
+use usecases::{Context, UseCaseResult, application::sweep_uploads, worker as work};
 
-/// Between two ticks.
-const TICK: Duration = Duration::from_secs(1);
-/// Ticks between two looks for drafts and corrections that ran out.
-const EXPIRY_TICKS: u32 = 600;
+/// Between two rounds: finds what other processes committed, what is tried again, and whose day has come.
+pub const ROUND: Duration = Duration::from_secs(1);
+/// Jobs that follow each other closely are done together.
+const GATHER: Duration = Duration::from_millis(10);
+/// Between two looks for drafts and corrections that ran out.
+const EXPIRY: Duration = Duration::from_secs(600);
+/// Between two looks for uploads that a killed process left.
+const SWEEP: Duration = Duration::from_secs(3600);
+/// Between two clear-outs of sessions, codes, keys and counters that are over.
+const PURGE: Duration = Duration::from_secs(86_400);
+/// An upload that began so long ago is under way no more.
+pub const UPLOAD_SECONDS: i64 = 600;
 
-/// Works until `stop` says so; a tick that has begun is finished.
-pub async fn run(ctx: Context, health: Health, mut stop: watch::Receiver<bool>) {
+/// Work that comes round after `every`; at once the first time.
+struct Due {
+    every: Duration,
+    next: Instant,
+}
+
+impl Due {
+    fn new(every: Duration) -> Self {
+        Self { every, next: Instant::now() }
+    }
+    fn is_now(&mut self) -> bool {
+        let now = Instant::now();
+        let due = now >= self.next;
+        if due {
+            self.next = now + self.every;
+        }
+        due
+    }
+}
+
+/// Works until `stop` says so; what has begun is finished. `round` is [`ROUND`] but for a test.
+pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch::Receiver<bool>) {
     let boot = BootClock::start();
     let mut watch = work::ClockWatch::default();
-    let mut ticks = 0_u32;
+    let (mut rounds, mut expiry) = (Due::new(round), Due::new(EXPIRY));
+    let (mut sweep, mut purge) = (Due::new(SWEEP), Due::new(PURGE));
     while !*stop.borrow() {
-        if let Some(seconds) = watch.observe(ctx.now(), boot.elapsed()) {
-            tracing::error!(
-                seconds,
-                "the clock jumped: the worker pauses; look at the clock, then run `yitui worker resume`"
-            );
-            if let Err(error) = work::pause(&ctx, seconds).await {
-                tracing::error!(%error, "the worker's pause could not be kept");
+        if rounds.is_now() {
+            if let Some(seconds) = watch.observe(ctx.now(), boot.elapsed()) {
+                tracing::error!(
+                    seconds,
+                    "the clock jumped: the worker pauses; look at the clock, then run `yitui worker resume`"
+                );
+                if let Err(error) = work::pause(&ctx, seconds).await {
+                    tracing::error!(%error, "the worker's pause could not be kept");
+                }
+            }
+            match dated(&ctx, expiry.is_now()).await {
+                Ok(paused) => health.tick(paused),
+                Err(error) => tracing::error!(%error, "worker round failed"),
+            }
+            if sweep.is_now() {
+                say("swept uploads", sweep_uploads(&ctx, ctx.now().plus_seconds(-UPLOAD_SECONDS)).await);
+                say("swept objects", work::sweep_aside(&ctx).await);
+            }
+            if purge.is_now() {
+                say("purged rows", work::purge(&ctx).await);
             }
         }
-        match tick(&ctx, ticks.is_multiple_of(EXPIRY_TICKS)).await {
-            Ok(paused) => health.tick(paused),
-            Err(error) => tracing::error!(%error, "worker tick failed"),
+        // Receipts and messages go out in a pause, too: they depend on no date.
+        match work::run_jobs(&ctx).await {
+            // A full batch: there is more.
+            Ok(done) if done >= work::JOB_BATCH as usize => continue,
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "the outbox could not be read"),
         }
-        ticks = ticks.wrapping_add(1);
         tokio::select! {
-            () = sleep(TICK) => {}
+            () = sleep_until(rounds.next) => {}
+            () = ctx.store.job_added() => sleep(GATHER).await,
             _ = stop.changed() => {}
         }
     }
 }
 
-/// One tick; answers whether the worker is paused. Receipts and messages go out in a pause: they depend on no date.
-async fn tick(ctx: &Context, expiry: bool) -> UseCaseResult<bool> {
+/// What depends on the date; answers whether that is paused.
+async fn dated(ctx: &Context, expiry: bool) -> UseCaseResult<bool> {
     let paused = work::paused_since(ctx.store.as_ref()).await?.is_some();
     if !paused {
         let effects = work::take_effects(ctx).await?;
@@ -47,6 +96,14 @@ async fn tick(ctx: &Context, expiry: bool) -> UseCaseResult<bool> {
             tracing::info!(effects, expired, "worker");
         }
     }
-    work::run_jobs(ctx).await?;
     Ok(paused)
+}
+
+/// Housekeeping that fails is tried again the next time; nothing waits for it.
+fn say<N: Into<u64>>(what: &'static str, done: UseCaseResult<N>) {
+    match done.map(Into::into) {
+        Ok(0) => {}
+        Ok(done) => tracing::info!(done, what, "worker"),
+        Err(error) => tracing::error!(%error, what, "worker: housekeeping failed"),
+    }
 }

@@ -1,6 +1,7 @@
 //! The command line: what it says when something is wrong, and its exit codes.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
+use usecases::ports::Clock as _;
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -128,6 +129,116 @@ fn the_embedded_rules_are_good_and_broken_ones_are_named() {
 }
 
 #[test]
+fn broken_golden_cases_are_named_by_file_line_and_cause() {
+    let folder = Folder::new();
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
+    for name in ["national.toml", "sources.toml", "calendar.toml", "411481/region.toml", "411481/cases.toml"] {
+        folder.write(&format!("rules/{name}"), &std::fs::read_to_string(rules.join(name)).unwrap());
+    }
+    let (code, said, error) = yitui(&folder, &["rules", "check", "rules"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(said.contains(" golden cases agree"), "{said}");
+    let cases = std::fs::read_to_string(rules.join("411481/cases.toml")).unwrap();
+    let line_of = |text: &str, part: &str| 1 + text.lines().position(|line| line.starts_with(part)).unwrap();
+    let check = |text: &str| {
+        folder.write("rules/411481/cases.toml", text);
+        let (code, _, error) = yitui(&folder, &["rules", "check", "rules"]);
+        assert_eq!(code, Some(1), "{error}");
+        error
+    };
+    let misspelt = cases.replacen("because", "becuase", 1);
+    let error = check(&misspelt);
+    let place = "rules/411481/cases.toml, line ";
+    assert!(error.contains(place) && error.contains("becuase"), "{error}");
+    let half = "[[case]]\nname = \"half\n";
+    assert!(check(half).contains("rules/411481/cases.toml, line 2: "));
+    // A case that was worked out otherwise than the rules say.
+    let start = line_of(&cases, "effective_on");
+    let other = cases.replacen("effective_on = \"", "effective_on = \"1999-01-01\" # \"", 1);
+    assert!(start > 0 && other != cases);
+    let error = check(&other);
+    assert!(error.contains(place) && error.contains("effective_on: expected Some(1999-01-01)"), "{error}");
+}
+
+#[test]
+fn a_limits_file_that_is_not_good_is_named_by_line_and_cause() {
+    let folder = Folder::new();
+    let check = |text: &str| {
+        folder.write("limits.toml", text);
+        let (code, _, error) = yitui(&folder, &["serve", "--demo", "--check-config", "--limits", "limits.toml"]);
+        (code, error)
+    };
+    assert_eq!(check("[code_phone_minute]\nmost = 5\nseconds = 60\n").0, Some(0));
+    for (text, expected) in [
+        ("# ours\ncode_phone_minute = 5\n", "limits.toml, line 2: code_phone_minute: must be "),
+        ("[code_phone_minute]\nmost = \"five\"\nseconds = 1\n", "limits.toml, line 2: code_phone_minute.most: must be "),
+        ("upload_parallel = 1\n\nupload_paralell = 2\n", "limits.toml, line 3: upload_paralell: unknown key; known are "),
+        ("upload_parallel = 1\nupload_parallel = \n", "limits.toml, line 2: "),
+        ("code_phone_minute = { most = 5 }\n", "limits.toml, line 1: code_phone_minute: "),
+    ] {
+        let (code, error) = check(text);
+        assert_eq!(code, Some(2), "{error}");
+        assert!(error.contains(expected), "{error}");
+        assert_eq!(error.trim_end().lines().count(), 1, "{error}");
+    }
+}
+
+#[test]
+fn files_that_are_no_text_are_named_by_line() {
+    let folder = Folder::new();
+    let latin = |name: &str| {
+        let path = folder.write(name, "");
+        std::fs::write(path, b"# one\n# caf\xe9\n").unwrap();
+    };
+    let not_text = |args: &[&str], file: &str, exit: i32| {
+        let (code, _, error) = yitui(&folder, args);
+        assert_eq!(code, Some(exit), "{error}");
+        assert!(error.contains(file) && error.contains("line 2: not UTF-8"), "{error}");
+    };
+    latin("c.toml");
+    not_text(&["facts", "--config", "c.toml"], "c.toml: ", 2);
+    latin("limits.toml");
+    not_text(&["serve", "--demo", "--check-config", "--limits", "limits.toml"], "limits.toml: ", 2);
+    latin("rules/sources.toml");
+    not_text(&["rules", "check", "rules"], "rules/sources.toml: ", 1);
+    latin("receipt.json");
+    not_text(&["receipt", "verify", "receipt.json"], "receipt.json: ", 2);
+}
+
+#[test]
+fn a_log_filter_that_means_nothing_is_refused() {
+    let folder = Folder::new();
+    for args in [
+        &["serve", "--demo", "--check-config", "--log", "verbose"][..],
+        &["serve", "--demo", "--log", "server=loud"],
+    ] {
+        let (code, _, error) = yitui(&folder, args);
+        assert_eq!(code, Some(2), "{error}");
+        assert!(error.starts_with("yitui: log: "), "{error}");
+    }
+}
+
+#[test]
+fn a_damaged_database_is_named_with_its_cause_and_an_exit_code_of_its_own() {
+    let folder = Folder::new();
+    yitui(&folder, &["keys", "create"]);
+    yitui(&folder, &["migrate"]);
+    let path = folder.0.join("data/yitui.sqlite3");
+    let good = std::fs::read(&path).unwrap();
+    let mut torn = good.clone();
+    torn[4096..].fill(0x5a);
+    for (damaged, cause) in [(vec![0x5a; good.len()], "it is no SQLite database"), (torn, "a page of it can't be read")] {
+        std::fs::write(&path, damaged).unwrap();
+        for args in [&["facts"][..], &["migrate"], &["serve", "--sms-sink", "sms.jsonl"], &["backup", "copy"]] {
+            let (code, _, error) = yitui(&folder, args);
+            assert_eq!(code, Some(3), "{args:?}: {error}");
+            assert!(error.contains("data/yitui.sqlite3: the database file is damaged") && error.contains(cause), "{error}");
+            assert_eq!(error.trim_end().lines().count(), 1, "{error}");
+        }
+    }
+}
+
+#[test]
 fn a_receipt_that_is_no_receipt_cannot_be_checked() {
     let folder = Folder::new();
     folder.write("receipt.json", "{\n  \"body\": {\n    \"v\": \"one\"\n");
@@ -187,11 +298,30 @@ fn a_backup_is_restored_with_its_keys_and_not_without() {
     let (code, said, error) = yitui(&folder, &["restore", "copy", "--into", "new", "--keys", "data/keys.json"]);
     assert_eq!(code, Some(0), "{error}");
     assert!(said.contains("1 documents"), "{said}");
+    assert!(said.contains("Every session was ended"), "{said}");
     assert_eq!(yitui(&folder, &["restore", "copy", "--into", "data", "--keys", "data/keys.json"]).0, Some(2));
     yitui(&folder, &["keys", "create", "--data", "other"]);
     let (code, _, error) = yitui(&folder, &["restore", "copy", "--into", "new2", "--keys", "other/keys.json"]);
     assert_eq!(code, Some(1));
     assert!(error.contains("the backup needs"), "{error}");
+}
+
+#[test]
+fn a_demonstrations_code_is_the_one_an_authenticator_shows_now() {
+    let folder = Folder::new();
+    let secret = crypto::totp::generate_secret();
+    let member = serde_json::json!({ "login": "clerk", "role": "clerk", "password": "x", "totp_secret": secret.expose() });
+    let sign_ins = serde_json::json!({ "staff": [member], "residents": [] });
+    folder.write("data/demonstration-sign-ins.json", &sign_ins.to_string());
+    let code = || {
+        let now = server::adapters::SystemClock::default().real().0 / 1_000_000;
+        crypto::totp::code_at(&secret, u64::try_from(now).unwrap()).unwrap().expose().clone()
+    };
+    let before = code();
+    let (exit, said, error) = yitui(&folder, &["demo-code", "clerk"]);
+    assert_eq!(exit, Some(0), "{error}");
+    assert!([before, code()].contains(&said.trim().to_owned()), "{said}");
+    assert_eq!(yitui(&folder, &["demo-code", "nobody"]).0, Some(2));
 }
 
 #[test]

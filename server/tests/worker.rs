@@ -13,11 +13,11 @@ use domain::{
     rules::{Question, Reason, RegionCode},
 };
 use http::StatusCode;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 use storage::{Change, ChangeSet};
 use usecases::{
     Caller,
-    application::{Leave, answer_questions, declare, request_submit_code, start, submit},
+    application::{Leave, answer_questions, declare, open_case, request_submit_code, start, submit},
     receipt, roster,
     session::{Side, resume},
     worker,
@@ -25,12 +25,18 @@ use usecases::{
 
 /// An automatic region.
 const REGION: &str = "320500";
+/// A region where a person decides by documents.
+const BY_DOCUMENTS: &str = "440500";
 
 /// A resident whose next year's cover can be stopped at once, signed in and proven: caller, cookie, cover.
 async fn resident(site: &Site) -> (Caller, String, roster::Sample) {
+    resident_of(site, REGION).await
+}
+
+async fn resident_of(site: &Site, region: &str) -> (Caller, String, roster::Sample) {
     let ctx = &site.ctx;
     roster::load(site.store(), &ctx.keys, 1, 3000, ctx.today(), &ctx.book, &mut |_| ()).await.unwrap();
-    let region = RegionCode(REGION.into());
+    let region = RegionCode(region.into());
     let sample = roster::samples(site.store(), &region, ctx.today(), 1).await.unwrap().pop().unwrap();
     let account = Account {
         id: AccountId::from_bits(ctx.ids.bits()),
@@ -132,6 +138,73 @@ async fn a_stop_takes_effect_on_its_day_once_and_every_step_has_a_receipt() {
     let key = site.get("/.well-known/yitui-receipt-key.pem").await.text;
     let key = crypto::signing::PublicKey::from_pem(&key).unwrap();
     assert_eq!(receipt::verify(&receipt::read(&file).unwrap(), &key), Ok(()));
+}
+
+#[tokio::test]
+async fn a_receipt_is_there_long_before_the_next_round() {
+    let site = Site::new().await;
+    let (caller, _, sample) = resident(&site).await;
+    let health = server::http::Health::new(site.ctx.store.clone(), site.folder.clone());
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let hour = Duration::from_secs(3600);
+    let work = tokio::spawn(server::worker::run(site.ctx.clone(), health, hour, stopped));
+    // The first round, which is at once, is over.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let id = send(&site, &caller, &sample).await;
+    let mut receipts = 0;
+    for _ in 0..500 {
+        receipts = site.store().receipts_of(&id).await.unwrap().len();
+        if receipts == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(receipts, 2, "sent and decided, each with its receipt");
+    stop.send(true).unwrap();
+    work.await.unwrap();
+}
+
+#[tokio::test]
+async fn too_many_files_at_once_are_answered_beside_the_field_with_a_time() {
+    let site = Site::new().await;
+    let (caller, cookie, sample) = resident_of(&site, BY_DOCUMENTS).await;
+    let id = start(&site.ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    let case = open_case(&site.ctx, &caller, &id).await.unwrap();
+    let (group, kind) = (case.asked()[0].key.to_owned(), case.asked()[0].group.kinds[0].key.clone());
+    let csrf = crypto::session::csrf(
+        &site.ctx.keys,
+        &caller.session.as_ref().unwrap().token_hash,
+        server::http::session::FORM,
+    );
+    let part = |name: &str, rest: &str, value: &str| {
+        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"{rest}\r\n\r\n{value}\r\n")
+    };
+    let body = part("csrf", "", &csrf)
+        + &part(&format!("kind_{group}"), "", &kind)
+        + &part(&format!("documents_{group}"), "; filename=\"a.png\"", "no picture")
+        + "--b--\r\n";
+    let path = format!("/applications/{id}/documents");
+    let send = async |language: &str| {
+        let cookie = format!("{cookie}; lang={language}");
+        let headers = [
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "multipart/form-data; boundary=b"),
+            ("cookie", &cookie),
+        ];
+        site.send("POST", &path, &headers, body.clone()).await
+    };
+    let limits = &site.ctx.limits;
+    let account = caller.account.as_ref().unwrap().id.as_str();
+    let take = || site.ctx.uploads.take(account, limits.upload_parallel_account, limits.upload_parallel);
+    let held: Vec<_> = (0..4).map(|_| take().unwrap()).collect();
+    for (language, words) in [("zh-CN", "正在上传的文件太多"), ("en", "Too many files are being sent right now")] {
+        let busy = send(language).await;
+        assert_eq!((busy.status, busy.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "5"));
+        assert!(busy.text.contains(words), "{language}");
+    }
+    assert!(site.store().documents_of(&id).await.unwrap().is_empty());
+    drop(held);
+    assert_eq!(send("en").await.status, StatusCode::UNPROCESSABLE_ENTITY, "looked at, and no picture");
 }
 
 #[tokio::test]

@@ -17,3 +17,4 @@ pub mod refund;
 pub mod rules;
 pub mod staff;
 pub mod time;
+pub mod words;

@@ -5,6 +5,7 @@ use super::{
     order::{Done, Order},
     person, receipt, refund, session, staff,
 };
+use super::purge;
 use crate::Conn;
 use crypto::Keyring;
 use domain::application::{Application, ApplicationEvent};
@@ -29,6 +30,7 @@ pub(crate) async fn apply(conn: &mut Conn, keys: &Keyring, order: &Order) -> Sto
         Order::Finish(id) => job::finish(conn, id).await.map(|()| Done::Nothing),
         Order::Fail(id, due_at) => job::fail(conn, id, *due_at).await.map(|()| Done::Nothing),
         Order::ArchiveRules(version, text) => meta::archive_rules(conn, version, text).await.map(|()| Done::Nothing),
+        Order::Purge(expired) => purge::purge(conn, expired).await.map(Done::Purged),
         Order::Probe => meta::probe(conn).await.map(|()| Done::Nothing),
     }
 }
@@ -86,6 +88,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::TouchSession { id, at } => session::touch(conn, id, *at).await,
         Change::RevokeSession { id, at } => session::revoke(conn, id, *at).await,
         Change::RevokeSessions { owner, except, at } => session::revoke_all(conn, owner, except.as_ref(), *at).await,
+        Change::RevokeAllSessions { at } => session::revoke_everybody(conn, *at).await,
         Change::AddChallenge(c) => session::add_challenge(conn, keys, c).await,
         Change::UpdateChallenge(c) => session::update_challenge(conn, c).await,
         Change::Count { limit, key, window_seconds, most, at } => {
@@ -93,9 +96,13 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         }
         Change::AddApplication(a) => application::write(conn, keys, a, true).await,
         Change::DeleteDraft(id) => application::delete_draft(conn, id).await,
+        Change::ReserveDocument { application, files, most_files, bytes, most_bytes } => {
+            document::reserve(conn, application, (*files, *most_files), (*bytes, *most_bytes)).await
+        }
         Change::AddDocument(d) => document::write(conn, d, true).await,
         Change::UpdateDocument(d) => document::write(conn, d, false).await,
         Change::DeleteDocument(id) => document::delete(conn, id).await,
+        Change::DeletePending(id) => document::delete_pending(conn, id).await,
         Change::AddEffect(e) => effect::write(conn, e, true).await,
         Change::UpdateEffect(e) => effect::write(conn, e, false).await,
         Change::UpdateCover(c) => person::update_cover(conn, c).await,

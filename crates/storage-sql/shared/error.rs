@@ -9,6 +9,7 @@ pub(crate) fn failed(error: &Error) -> StoreError {
             Violation::Rule(rule) => broken(&rule),
             Violation::Retry => StoreError::Conflict("transaction"),
             Violation::Unavailable => StoreError::Unavailable,
+            Violation::Corrupt(how) => StoreError::Corrupt(how),
             Violation::Unknown(code) => StoreError::Failure(format!("code {code}")),
         },
         Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => {

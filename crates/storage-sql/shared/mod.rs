@@ -22,6 +22,7 @@ mod migrate;
 mod notice;
 mod order;
 mod person;
+mod purge;
 mod queue;
 mod reads;
 mod receipt;
@@ -53,6 +54,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         meta::ALL,
         notice::ALL,
         person::ALL,
+        purge::ALL,
         queue::ALL,
         receipt::ALL,
         refund::ALL,

@@ -1,5 +1,5 @@
 use domain::{id::JobId, time::Timestamp};
-use storage::{AuditEntry, ChangeSet, Committed, Imported, Job, RosterEntry};
+use storage::{AuditEntry, ChangeSet, Committed, Expired, Imported, Job, Purged, RosterEntry};
 
 /// Something for the writer, done in one transaction.
 pub(crate) enum Order {
@@ -22,6 +22,8 @@ pub(crate) enum Order {
     Fail(JobId, Option<Timestamp>),
     /// Keep a rules text: version, text.
     ArchiveRules(String, String),
+    /// Throw away what is over.
+    Purge(Expired),
     /// Write and delete a value.
     Probe,
 }
@@ -45,6 +47,8 @@ pub(crate) enum Done {
     Committed(Committed),
     /// A batch was imported.
     Imported(Imported),
+    /// Rows were thrown away.
+    Purged(Purged),
     /// Jobs were leased.
     Claimed(Vec<Job>),
 }

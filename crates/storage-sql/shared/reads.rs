@@ -122,6 +122,9 @@ impl Applications for Backend {
     async fn lookup_document(&self, id: &DocumentId) -> StoreResult<Option<Document>> {
         document::lookup(&mut *self.reader().await?, self.keys(), id).await
     }
+    async fn pending_documents(&self, before: Timestamp, limit: u32) -> StoreResult<Vec<Document>> {
+        document::pending(&mut *self.reader().await?, self.keys(), before, limit).await
+    }
     async fn notes_of(&self, id: &ApplicationId) -> StoreResult<Vec<Note>> {
         application::notes(&mut *self.reader().await?, self.keys(), id).await
     }
@@ -198,6 +201,15 @@ impl Records for Backend {
     async fn fail_job(&self, id: &JobId, due_at: Option<Timestamp>) -> StoreResult<()> {
         self.write(Order::Fail(id.clone(), due_at)).await.map(drop)
     }
+    async fn job_added(&self) {
+        self.jobs.notified().await;
+    }
+    async fn purge(&self, expired: storage::Expired) -> StoreResult<storage::Purged> {
+        match self.write(Order::Purge(expired)).await? {
+            Done::Purged(purged) => Ok(purged),
+            _ => Ok(storage::Purged::default()),
+        }
+    }
     async fn lookup_meta(&self, name: &str) -> StoreResult<Option<String>> {
         meta::lookup(&mut *self.reader().await?, name).await
     }
@@ -218,7 +230,12 @@ impl Records for Backend {
 #[async_trait]
 impl Writer for Backend {
     async fn commit(&self, changes: ChangeSet) -> StoreResult<Committed> {
-        match self.write(Order::Commit(changes)).await? {
+        let job = changes.changes.iter().any(|change| matches!(change, storage::Change::AddJob(_)));
+        let done = self.write(Order::Commit(changes)).await?;
+        if job {
+            self.jobs.notify_one();
+        }
+        match done {
             Done::Committed(committed) => Ok(committed),
             _ => Ok(Committed::default()),
         }

@@ -27,6 +27,7 @@ statements! {
     REVOKE = "UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     REVOKE_ALL = "UPDATE session SET revoked_at = $4 \
         WHERE owner_kind = $1 AND owner = $2 AND id <> $3 AND revoked_at IS NULL";
+    REVOKE_EVERYBODY = "UPDATE session SET revoked_at = $1 WHERE revoked_at IS NULL";
     CHALLENGE = "SELECT * FROM challenge WHERE id = $1";
     LATEST_CHALLENGE = "SELECT * FROM challenge WHERE session = $1 AND purpose = $2 \
         ORDER BY sent_at DESC, id DESC LIMIT 1";
@@ -111,8 +112,18 @@ pub(super) async fn revoke_all(
 ) -> StoreResult<()> {
     let (kind, id) = owner(of);
     let except = except.map_or("", |id| id.0.as_str());
-    query(REVOKE_ALL).bind(kind).bind(id).bind(except).bind(now.0).execute(conn).await.map_err(|e| failed(&e))?;
+    // A sign-in between password and second factor would become a full session.
+    let pending = matches!(of, SessionOwner::Staff(_)).then_some("staff_pending");
+    for kind in [Some(kind), pending].into_iter().flatten() {
+        let ended = query(REVOKE_ALL).bind(kind).bind(id).bind(except).bind(now.0);
+        ended.execute(&mut *conn).await.map_err(|e| failed(&e))?;
+    }
     Ok(())
+}
+
+/// Ends every session there is.
+pub(super) async fn revoke_everybody(conn: &mut Conn, now: Timestamp) -> StoreResult<()> {
+    query(REVOKE_EVERYBODY).bind(now.0).execute(conn).await.map(drop).map_err(|e| failed(&e))
 }
 
 fn read_challenge(row: &crate::Row, keys: &Keyring) -> StoreResult<Challenge> {

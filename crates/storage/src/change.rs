@@ -33,12 +33,17 @@ pub enum Change {
         /// When.
         at: Timestamp,
     },
-    /// Every session of an owner ended, but one.
+    /// Every session of an owner ended, but one; of staff also sign-ins that wait for the second factor.
     RevokeSessions {
         /// Whose.
         owner: SessionOwner,
         /// This one stays.
         except: Option<SessionId>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Every session of everybody ended: what a restored database calls a session is none any more.
+    RevokeAllSessions {
         /// When.
         at: Timestamp,
     },
@@ -67,12 +72,28 @@ pub enum Change {
     DeleteDraft(ApplicationId),
     /// History; `seq` equals the application's new version.
     AddEvent(ApplicationEvent),
+    /// Room for a document, asked for before it is added (one file) or stored (its bytes), in the same set: nobody else
+    /// takes the same room meanwhile. Fails with `LimitReached` named [`DOCUMENT_FILES`] or [`DOCUMENT_BYTES`].
+    ReserveDocument {
+        /// Its application.
+        application: ApplicationId,
+        /// Rows that come in addition.
+        files: i64,
+        /// Most rows.
+        most_files: i64,
+        /// Stored bytes that come in addition.
+        bytes: i64,
+        /// Most stored bytes.
+        most_bytes: i64,
+    },
     /// A document's row.
     AddDocument(Document),
     /// A document changed.
     UpdateDocument(Document),
     /// A document of a draft (or of a correction) is taken out.
     DeleteDocument(domain::id::DocumentId),
+    /// An upload broke off: its row goes, if it still waits for bytes.
+    DeletePending(domain::id::DocumentId),
     /// The end of a cover is planned.
     AddEffect(Effect),
     /// It was done or cancelled.
@@ -110,6 +131,11 @@ pub enum Change {
         value: String,
     },
 }
+
+/// Limit of [`Change::ReserveDocument`]: rows of an application.
+pub const DOCUMENT_FILES: &str = "application_files";
+/// Limit of [`Change::ReserveDocument`]: stored bytes of an application.
+pub const DOCUMENT_BYTES: &str = "application_bytes";
 
 /// A request's own key: the same key answers the same, once.
 #[derive(Clone, Debug, PartialEq, Eq)]

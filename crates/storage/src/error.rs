@@ -26,6 +26,9 @@ pub enum StoreError {
     /// A stored value can't be read (damaged, wrong key). Never holds the value.
     #[error("stored value of {0} can't be read")]
     Damaged(&'static str),
+    /// The database file itself is damaged: nothing in it can be trusted.
+    #[error("the database file is damaged ({0}); restore a backup")]
+    Corrupt(&'static str),
     /// The database can't be reached or is busy.
     #[error("database unavailable")]
     Unavailable,

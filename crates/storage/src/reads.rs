@@ -90,6 +90,8 @@ pub trait Applications: Send + Sync {
     async fn documents_of(&self, id: &ApplicationId) -> StoreResult<Vec<Document>>;
     /// A document.
     async fn lookup_document(&self, id: &DocumentId) -> StoreResult<Option<Document>>;
+    /// Documents whose row was written before `before` and whose bytes never came, oldest first.
+    async fn pending_documents(&self, before: Timestamp, limit: u32) -> StoreResult<Vec<Document>>;
     /// Staff notes, oldest first.
     async fn notes_of(&self, id: &ApplicationId) -> StoreResult<Vec<Note>>;
     /// A queue page, by deadline then id.
@@ -140,6 +142,10 @@ pub trait Records: Send + Sync {
     async fn finish_job(&self, id: &JobId) -> StoreResult<()>;
     /// A job failed: try again at `due_at`, or dead when `None`.
     async fn fail_job(&self, id: &JobId, due_at: Option<Timestamp>) -> StoreResult<()>;
+    /// Waits until this process has committed a change set with a job, or returns at once when it did since the last wait.
+    async fn job_added(&self);
+    /// Throws away what is over.
+    async fn purge(&self, expired: crate::Expired) -> StoreResult<crate::Purged>;
     /// A named value.
     async fn lookup_meta(&self, name: &str) -> StoreResult<Option<String>>;
     /// Keeps a rules text under its version, once.

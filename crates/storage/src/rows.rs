@@ -233,6 +233,34 @@ pub struct QueueFilter {
     pub limit: u32,
 }
 
+/// Up to when what is over is thrown away. Each answers for rows older than it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expired {
+    /// Sessions that were ended, or last seen, before.
+    pub sessions: Timestamp,
+    /// Codes that were sent before.
+    pub challenges: Timestamp,
+    /// Idempotency keys that were taken before.
+    pub keys: Timestamp,
+    /// Counters whose window was over before.
+    pub counters: Timestamp,
+    /// At most so many rows of each kind.
+    pub limit: u32,
+}
+
+/// What was thrown away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Sessions.
+    pub sessions: u64,
+    /// Codes.
+    pub challenges: u64,
+    /// Idempotency keys.
+    pub keys: u64,
+    /// Counters.
+    pub counters: u64,
+}
+
 /// Counts for `yitui facts`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {

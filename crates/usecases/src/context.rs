@@ -1,4 +1,5 @@
 use crate::{
+    application::UploadPlaces,
     limits::Limits,
     ports::{BlobStore, Clock, Ids, Scanner, SmsGateway},
 };
@@ -33,6 +34,8 @@ pub struct Context {
     pub settings: Arc<Settings>,
     /// How many passwords are hashed at once (argon2 needs 19 MiB each).
     pub hashing: Arc<tokio::sync::Semaphore>,
+    /// How many documents are taken in at once.
+    pub uploads: Arc<UploadPlaces>,
 }
 
 /// Settings that use cases need.

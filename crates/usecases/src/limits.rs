@@ -14,16 +14,21 @@ pub struct Limit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Codes to one phone: shortest distance.
+    /// Codes to one phone from one address: shortest distance.
     pub code_phone_minute: Limit,
-    /// Codes to one phone in an hour.
+    /// Codes to one phone from one address in an hour.
     pub code_phone_hour: Limit,
-    /// Codes to one phone in a day.
+    /// Codes to one phone from one address in a day.
     pub code_phone_day: Limit,
+    /// Codes to one phone from anywhere: more than one address may ask for, and soon open again, so that no stranger
+    /// keeps its owner out; still a bound for the messages that the phone gets.
+    pub code_phone_anywhere: Limit,
     /// Codes asked for from one address in an hour.
     pub code_address_hour: Limit,
     /// Wrong codes or passwords of one account in an hour.
     pub wrong_account_hour: Limit,
+    /// Wrong sign-in codes from one address in an hour, whatever the phone.
+    pub wrong_address_hour: Limit,
     /// Sign-in attempts from one address in a minute.
     pub sign_in_address_minute: Limit,
     /// Staff sign-in attempts for one name from one address in an hour.
@@ -42,6 +47,14 @@ pub struct Limits {
     pub submit_account_day: Limit,
     /// Uploads of one account in an hour.
     pub upload_account_hour: Limit,
+    /// Uploads of one account at once.
+    pub upload_parallel_account: i64,
+    /// Uploads at once.
+    pub upload_parallel: i64,
+    /// Files of one application, refused ones included: those can be taken out.
+    pub application_files: i64,
+    /// Stored bytes of one application.
+    pub application_bytes: i64,
     /// Public receipt checks from one address in a minute.
     pub check_address_minute: Limit,
     /// Searches of one member of staff in an hour.
@@ -55,8 +68,10 @@ impl Default for Limits {
             code_phone_minute: limit(1, 60),
             code_phone_hour: limit(5, 3600),
             code_phone_day: limit(10, 86_400),
+            code_phone_anywhere: limit(10, 1200),
             code_address_hour: limit(20, 3600),
             wrong_account_hour: limit(10, 3600),
+            wrong_address_hour: limit(60, 3600),
             sign_in_address_minute: limit(10, 60),
             staff_sign_in_hour: limit(20, 3600),
             staff_sign_in_name_hour: limit(300, 3600),
@@ -66,6 +81,10 @@ impl Default for Limits {
             proof_target_day: limit(5, 86_400),
             submit_account_day: limit(5, 86_400),
             upload_account_hour: limit(60, 3600),
+            upload_parallel_account: 4,
+            upload_parallel: 16,
+            application_files: 20,
+            application_bytes: 100 * 1024 * 1024,
             check_address_minute: limit(60, 60),
             staff_search_hour: limit(120, 3600),
         }

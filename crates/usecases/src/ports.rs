@@ -7,6 +7,10 @@ use domain::{person::Phone, time::Timestamp};
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
+    /// What the machine's own clock says; a demonstration that moves the date moves [`Clock::now`] only.
+    fn real(&self) -> Timestamp {
+        self.now()
+    }
 }
 
 /// Chance.
@@ -60,6 +64,11 @@ pub trait BlobStore: Send + Sync {
     async fn read(&self, id: &str) -> Result<Vec<u8>, PortError>;
     /// Removes an object; one that is not there is no error.
     async fn delete(&self, id: &str) -> Result<(), PortError>;
+    /// Removes what uploads put aside (objects named `aside…`, unfinished ones) and nobody touched for `quiet`: their
+    /// process was killed. Answers how many; a store that keeps nothing over a restart has none.
+    async fn sweep_aside(&self, _quiet: std::time::Duration) -> Result<u64, PortError> {
+        Ok(0)
+    }
 }
 
 /// An object that is being written, chunk by chunk.

@@ -10,9 +10,10 @@ use domain::{
     id::{NoticeId, PersonId},
     person::Capacity,
 };
+use std::sync::Arc;
 use storage::{Change, ChangeSet, Notice};
 use usecases::{
-    Caller, UseCaseError,
+    Caller, Limits, UseCaseError,
     account::{my, password, phone, proof, sessions, sign_in},
     session::{Side, end, resume},
 };
@@ -50,29 +51,64 @@ async fn a_phone_and_its_code_sign_in_and_the_visitors_session_is_gone() {
 }
 
 #[tokio::test]
-async fn five_wrong_tries_burn_a_code_and_ten_close_the_hour_also_for_the_right_one() {
+async fn five_wrong_tries_burn_a_code_also_for_the_right_one() {
     let world = World::new().await;
-    let mut visitor = world.asking(OWN).await;
-    for round in 0..2 {
-        if round == 1 {
+    let visitor = world.asking(OWN).await;
+    let wrong = other_than(&world.code(OWN));
+    for _ in 0..5 {
+        let result = sign_in::enter_code(&world.ctx, &visitor, &wrong).await;
+        assert_eq!(result.unwrap_err(), invalid("code", FieldCode::CodeWrong));
+    }
+    let burnt = sign_in::enter_code(&world.ctx, &visitor, &world.code(OWN)).await;
+    assert_eq!(burnt.unwrap_err(), invalid("code", FieldCode::CodeWrong));
+    world.wait(61);
+    sign_in::resend(&world.ctx, &visitor).await.unwrap();
+    assert!(sign_in::enter_code(&world.ctx, &visitor, &world.code(OWN)).await.is_ok());
+}
+
+#[tokio::test]
+async fn many_wrong_codes_close_the_guessers_address_for_an_hour_also_for_the_right_one() {
+    let mut world = World::new().await;
+    let mut limits = Limits::default();
+    limits.wrong_address_hour.most = 4;
+    world.ctx.limits = Arc::new(limits);
+    let visitor = world.asking(OWN).await;
+    let wrong = other_than(&world.code(OWN));
+    for _ in 0..4 {
+        assert!(sign_in::enter_code(&world.ctx, &visitor, &wrong).await.is_err());
+    }
+    let right = sign_in::enter_code(&world.ctx, &visitor, &world.code(OWN)).await;
+    assert!(matches!(right, Err(UseCaseError::LimitReached { limit: "wrong_address_hour", .. })), "{right:?}");
+    let elsewhere = Caller { address: "198.51.100.9".into(), ..visitor };
+    assert!(sign_in::enter_code(&world.ctx, &elsewhere, &world.code(OWN)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_stranger_with_somebodys_phone_number_burns_only_codes_of_their_own() {
+    let world = World::new().await;
+    let owner = world.signed_in(OWN).await;
+    end(&world.ctx, &owner).await.unwrap();
+    world.wait(61);
+    // Another browser, elsewhere: asks for codes and types wrong ones as long as it may.
+    let mut stranger = Caller { address: "203.0.113.66".into(), ..world.nobody() };
+    let token = sign_in::request_code(&world.ctx, &stranger, OWN).await.unwrap().unwrap();
+    let holder = world.holder(&token).await;
+    stranger.session = holder.session;
+    for round in 0..5 {
+        if round > 0 {
             world.wait(61);
-            sign_in::resend(&world.ctx, &visitor).await.unwrap();
+            sign_in::resend(&world.ctx, &stranger).await.unwrap();
         }
         let wrong = other_than(&world.code(OWN));
         for _ in 0..5 {
-            let result = sign_in::enter_code(&world.ctx, &visitor, &wrong).await;
-            assert_eq!(result.unwrap_err(), invalid("code", FieldCode::CodeWrong));
+            assert!(sign_in::enter_code(&world.ctx, &stranger, &wrong).await.is_err());
         }
-        let burnt = sign_in::enter_code(&world.ctx, &visitor, &world.code(OWN)).await;
-        assert!(burnt.is_err());
     }
-    world.wait(61);
-    sign_in::resend(&world.ctx, &visitor).await.unwrap();
-    let right = sign_in::enter_code(&world.ctx, &visitor, &world.code(OWN)).await;
-    assert!(matches!(right, Err(UseCaseError::LimitReached { limit: "wrong_account_hour", .. })), "{right:?}");
-    world.wait(3700);
-    visitor = world.asking(OWN).await;
-    assert!(sign_in::enter_code(&world.ctx, &visitor, &world.code(OWN)).await.is_ok());
+    let more = sign_in::resend(&world.ctx, &stranger).await;
+    assert!(matches!(more, Err(UseCaseError::LimitReached { .. })), "{more:?}");
+    // At the same moment the owner signs in as ever.
+    let again = world.signed_in(OWN).await;
+    assert_eq!(again.account.unwrap().id, owner.account.unwrap().id);
 }
 
 #[tokio::test]

@@ -128,26 +128,10 @@ async fn files_are_refused_with_a_reason_and_can_be_taken_out() {
     assert!(town.application(&id).await.answers.documents.is_empty());
     let gone = read_document(&town.ctx, &who.caller(), &id, &stored.id).await;
     assert_eq!(gone.unwrap_err(), UseCaseError::NotFound);
-    for _ in 0..usecases::application::MAX_FILES {
+    for _ in 0..town.ctx.limits.application_files {
         refused(png()).await.unwrap();
     }
     assert_eq!(codes(refused(png()).await.unwrap_err()), [(field, FieldCode::FileTooMany)]);
-    town.finish().await;
-}
-
-#[tokio::test]
-async fn an_upload_that_breaks_off_leaves_a_row_that_says_so_and_nothing_else() {
-    let who = adult(1, SHANTOU).employed();
-    let town = Town::new(std::slice::from_ref(&who)).await;
-    let id = town.start(&who, Reason::Employee).await;
-    let case = open_case(&town.ctx, &who.caller(), &id).await.unwrap();
-    let kind = case.asked()[0].group.kinds[0].key.clone();
-    let gone = UseCaseError::from(FieldError::new("documents", FieldCode::FileDamaged));
-    let chunks = futures::stream::iter([Ok(png()), Err(gone.clone())]).boxed();
-    assert_eq!(upload(&town.ctx, &who.caller(), &id, &kind, chunks).await.map(drop), Err(gone));
-    let states: Vec<_> = town.store().documents_of(&id).await.unwrap().into_iter().map(|d| d.state).collect();
-    assert_eq!((states, town.blobs.count()), (vec![DocumentState::Pending], 0));
-    assert!(!open_case(&town.ctx, &who.caller(), &id).await.unwrap().is_done(Step::Documents));
     town.finish().await;
 }
 

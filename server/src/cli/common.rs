@@ -35,6 +35,13 @@ impl Common {
         Ok(Config::load(self.config.as_deref(), self)?)
     }
 
+    /// Which database the settings name, as shown to an operator.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        let config = self.load().ok()?;
+        Some(Place::new(&config.data, config.database_url.as_deref()).database())
+    }
+
     /// Opens keys and database, which must be there and up to date.
     ///
     /// # Errors

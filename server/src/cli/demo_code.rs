@@ -1,4 +1,4 @@
-use super::{CliError, Common, block_on};
+use super::{CliError, Common};
 use crate::demo;
 use clap::Args;
 
@@ -13,11 +13,7 @@ pub struct DemoCode {
 
 impl DemoCode {
     pub(super) fn run(&self, common: &Common) -> Result<(), CliError> {
-        block_on(async {
-            let (config, _, database) = common.open().await?;
-            let offset = demo::offset(database.store().as_ref()).await?;
-            println!("{}", demo::code(&config.data, &self.login, offset)?);
-            Ok(())
-        })
+        println!("{}", demo::code(&common.load()?.data, &self.login)?);
+        Ok(())
     }
 }

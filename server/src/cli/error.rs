@@ -16,9 +16,17 @@ pub enum CliError {
     /// The keys.
     #[error("{}{}", .0, hint(.0))]
     Keys(KeyringError),
-    /// The database.
+    /// The database, before it is known which.
     #[error("database: {0}")]
     Store(#[from] StoreError),
+    /// The database.
+    #[error("{place}: {source}")]
+    Database {
+        /// Which file, or which server.
+        place: String,
+        /// What is wrong with it.
+        source: StoreError,
+    },
     /// The database's schema is older than the program.
     #[error("the database at {place} lacks {pending} migrations: take a backup, then run `yitui migrate`")]
     Migrate {
@@ -120,7 +128,8 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// 1: it failed, or what was checked is faulty; 2: wrong usage or configuration, or it could not be checked.
+    /// 1: it failed, or what was checked is faulty; 2: wrong usage or configuration, or it could not be checked; 3: the
+    /// database is damaged.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -136,7 +145,26 @@ impl CliError {
             | Self::NoSuchLogin(_)
             | Self::SqliteOnly
             | Self::Unchecked { .. } => 2,
+            Self::Store(StoreError::Corrupt(_)) | Self::Database { source: StoreError::Corrupt(_), .. } => 3,
             _ => 1,
+        }
+    }
+}
+
+impl CliError {
+    /// The same, with the database's place where the database is what failed.
+    #[must_use]
+    pub fn at(self, place: impl FnOnce() -> Option<String>) -> Self {
+        let source = match self {
+            Self::Store(source)
+            | Self::UseCase(UseCaseError::Store(source))
+            | Self::Roster(ImportFault::Store(source))
+            | Self::Import { fault: ImportFault::Store(source), .. } => source,
+            other => return other,
+        };
+        match place() {
+            Some(place) => Self::Database { place, source },
+            None => Self::Store(source),
         }
     }
 }

@@ -29,7 +29,7 @@ use std::{future::Future, process::ExitCode};
 #[command(
     name = "yitui",
     version,
-    after_help = "Exit codes:\n  0  done\n  1  it failed, or what was checked is faulty\n  2  wrong usage or configuration, or it could not be checked\n\nExamples:\n  yitui serve --demo\n  yitui keys create --data /var/lib/yitui && yitui migrate --data /var/lib/yitui\n  yitui facts --json"
+    after_help = "Exit codes:\n  0  done\n  1  it failed, or what was checked is faulty\n  2  wrong usage or configuration, or it could not be checked\n  3  the database is damaged\n\nExamples:\n  yitui serve --demo\n  yitui keys create --data /var/lib/yitui && yitui migrate --data /var/lib/yitui\n  yitui facts --json"
 )]
 struct Cli {
     #[command(flatten)]
@@ -134,6 +134,7 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::DemoCode(command) => command.run(common),
     }
     .map(|()| ExitCode::SUCCESS)
+    .map_err(|error| error.at(|| common.place()))
 }
 
 /// Runs a command's async part on a runtime of its own.

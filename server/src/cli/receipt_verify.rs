@@ -1,5 +1,5 @@
 use super::{CliError, Common};
-use crate::serve::key_file;
+use crate::{serve::key_file, text};
 use clap::Args;
 use crypto::{Keyring, signing::PublicKey};
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub struct Verify {
 impl Verify {
     pub(super) fn run(&self, common: &Common) -> Result<(), CliError> {
         let unchecked = |cause: String| CliError::Unchecked { path: self.file.clone(), cause };
-        let text = std::fs::read_to_string(&self.file).map_err(|error| unchecked(error.to_string()))?;
+        let text = text::read(&self.file).map_err(|error| unchecked(error.to_string()))?;
         let found = receipt::read(&text).map_err(|fault| unchecked(fault.to_string()))?;
         let key = match &self.key {
             Some(path) => published(path)?,
@@ -66,6 +66,6 @@ impl Verify {
 
 fn published(path: &Path) -> Result<PublicKey, CliError> {
     let unchecked = |cause: String| CliError::Unchecked { path: path.to_owned(), cause };
-    let text = std::fs::read_to_string(path).map_err(|error| unchecked(error.to_string()))?;
+    let text = text::read(path).map_err(|error| unchecked(error.to_string()))?;
     PublicKey::from_pem(&text).map_err(|_| unchecked("line 1: not an Ed25519 public key in PEM".to_owned()))
 }

@@ -11,16 +11,18 @@ use crate::{
 };
 use clap::Args;
 use crypto::Keyring;
+use domain::application::Actor;
 use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
+use storage::{AuditEntry, Change, ChangeSet};
 use usecases::ports::Clock;
 
 /// Restore a backup into a new data folder
 ///
-/// Checks that the keys fit before anything is said to be restored. A data folder with something in it is never touched.
+/// Checks that the keys fit before anything is said to be restored, and ends every session of residents and staff. A data folder with something in it is never touched.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  yitui restore /backup/2026-11-22 --into /var/lib/yitui\n  yitui restore /backup/2026-11-22 --into /var/lib/yitui --keys /safe/keys.json"
@@ -59,10 +61,23 @@ impl Restore {
         }
         let facts = block_on(async {
             let database = Database::open(&Place::Folder(self.into.clone()), Arc::new(keys)).await?;
-            let facts = database.store().facts(SystemClock::default().now()).await?;
+            let store = database.store();
+            let now = SystemClock::default().now();
+            let facts = store.facts(now).await?;
+            // Whoever signed out since the backup was made is signed in there again.
+            let entry = AuditEntry {
+                at: now,
+                actor: Actor::System,
+                action: "session.void_all".into(),
+                object: "restore".into(),
+                detail: String::new(),
+                request: "command-line".into(),
+            };
+            store.commit(ChangeSet::new().with(Change::RevokeAllSessions { at: now }).audited(entry)).await?;
             database.close().await;
             Ok(facts)
-        })?;
+        })
+        .map_err(|error| error.at(|| Some(self.folder.join(DATABASE).display().to_string())))?;
         println!(
             "{}: {} people, {documents} documents, {} entries of the record, as of {}",
             self.into.display(),
@@ -70,6 +85,7 @@ impl Restore {
             facts.audit,
             manifest.made_at
         );
+        println!("Every session was ended: residents and staff sign in again.");
         Ok(())
     }
 }

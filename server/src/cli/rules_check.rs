@@ -3,7 +3,7 @@ use crate::rules;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Check the rules: every fault with file, line and cause
+/// Check the rules and the golden cases beside them: every fault with file, line and cause
 ///
 /// Exit 0: good, 1: faults were found.
 #[derive(Args, Debug)]
@@ -16,11 +16,14 @@ pub struct Check {
 
 impl Check {
     pub(super) fn run(&self) -> Result<(), CliError> {
-        let rules = rules::load(self.folder.as_deref())?;
+        let (rules, cases) = rules::check(self.folder.as_deref())?;
         for region in rules.book.regions.values() {
             println!("{} {} {}", region.code, region.name.zh, region.name.en);
         }
         println!("{} regions are good; version {}", rules.book.regions.len(), rules.book.version);
+        if self.folder.is_some() {
+            println!("{cases} golden cases agree");
+        }
         Ok(())
     }
 }

@@ -1,5 +1,8 @@
 use super::{CliError, Common, block_on};
-use crate::{config::Config, logging, serve};
+use crate::{
+    config::{Config, ConfigFault},
+    logging, serve,
+};
 use clap::Args;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -74,7 +77,8 @@ impl Serve {
             println!("the configuration is good");
             return Ok(());
         }
-        logging::start(config.log());
+        let filter = logging::filter(config.log());
+        logging::start(filter.map_err(|cause| ConfigFault::Value { place: "log".into(), cause })?);
         block_on(serve::serve(&config))
     }
 }

@@ -53,6 +53,7 @@ impl Add {
                 limits: Arc::new(Limits::default()),
                 settings: Arc::new(Settings { demonstration: false, public_url: config.public_url() }),
                 hashing: Arc::new(Semaphore::new(1)),
+                uploads: Arc::default(),
             };
             let regions = self.regions.join(",");
             let form = NewMember { login: self.login, name: self.name, role: self.role, regions };

@@ -47,6 +47,8 @@ pub struct Bounds {
     pub write_idle: Duration,
     /// Open connections.
     pub connections: usize,
+    /// Open connections of one address: many for one household, few for the server. Not for trusted proxies.
+    pub address_connections: usize,
     /// After a signal to stop.
     pub drain: Duration,
 }
@@ -61,12 +63,13 @@ impl Default for Bounds {
             waiting: 64,
             wait: Duration::from_secs(2),
             request: Duration::from_secs(30),
-            upload: Duration::from_secs(120),
+            upload: Duration::from_secs(60),
             body_idle: Duration::from_secs(10),
             body_rate: 4 * 1024,
             head: Duration::from_secs(10),
             write_idle: Duration::from_secs(20),
             connections: 4096,
+            address_connections: 256,
             drain: Duration::from_secs(20),
         }
     }

@@ -1,16 +1,17 @@
 //! Headers of every answer: what a browser may load, keep and tell others.
 
 use super::Edge;
-use app::door::Visit;
+use app::door::{Cookie, Visit};
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::Response,
 };
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::sync::Arc;
 
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 /// The camera is for photographing documents; nothing else is asked for.
@@ -40,12 +41,23 @@ pub async fn headers(State(edge): State<Arc<Edge>>, request: Request, next: Next
         let two_years = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, two_years);
     }
+    if signs_out(headers, edge.secure()) {
+        headers.insert(CLEAR, HeaderValue::from_static("\"cache\", \"storage\""));
+    }
     // Only the site's own files set this themselves.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if document && !is_page {
         headers.entry(header::CONTENT_DISPOSITION).or_insert(HeaderValue::from_static("attachment"));
     }
     response
+}
+
+/// Whether an answer takes the session's cookie away: then nothing of the pages shall stay in the browser either.
+fn signs_out(headers: &HeaderMap, secure: bool) -> bool {
+    let ours = [Cookie::Resident.name(secure), Cookie::Staff.name(secure)];
+    headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+        value.split_once('=').is_some_and(|(name, rest)| ours.contains(&name) && rest.starts_with(';'))
+    })
 }
 
 /// Uploaded documents are never shown as pages of ours.

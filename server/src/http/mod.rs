@@ -1,12 +1,14 @@
 //! What stands between the network and the pages, outermost first: visit (request id, address, language), headers,
-//! panics, load, body, origin, session, form token.
+//! panics, host, load, body, origin, session, form token.
 
 pub mod assets;
 pub mod body;
+mod crowd;
 pub mod csrf;
 pub mod edge;
 pub mod headers;
 pub mod health;
+pub mod host;
 pub mod language;
 pub mod load;
 pub mod origin;

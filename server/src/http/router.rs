@@ -1,7 +1,7 @@
 //! All layers in their order, around all pages.
 
 use super::{
-    Edge, Health, assets, body, csrf, headers, health, language, load,
+    Edge, Health, assets, body, csrf, headers, health, host::host, language, load,
     origin::origin,
     panics::panics,
     refusal::{Asked, refuse},
@@ -47,6 +47,7 @@ pub fn router(edge: Edge, health: Health) -> Router {
         .route("/assets/{*path}", get(nowhere).with_state(edge.clone()));
     pages
         .merge(own)
+        .layer(from_fn_with_state(edge.clone(), host))
         .layer(from_fn_with_state(edge.clone(), panics))
         .layer(from_fn_with_state(edge.clone(), headers::headers))
         .layer(from_fn_with_state(edge, visit::visit))

@@ -1,13 +1,18 @@
 //! Connections: accepted up to a bound, served by hyper with a time limit on every head, drained at the end.
 
-use super::{edge::Bounds, patient::Patient, visit::Peer};
+use super::{
+    crowd::{Crowd, Entered},
+    edge::Bounds,
+    patient::Patient,
+    visit::Peer,
+};
 use axum::{Router, body::Body};
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, net::IpAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -21,8 +26,16 @@ const HEAD_BYTES: usize = 32 * 1024;
 /// Fields of a request's head.
 const HEAD_FIELDS: usize = 64;
 
-/// Serves until `stop` is done, then finishes what is under way, for as long as the bounds say.
-pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: impl Future<Output = ()>) {
+/// Serves until `stop` is done, then finishes what is under way, for as long as the bounds say. `proxies` may open any
+/// number of connections.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    bounds: Bounds,
+    proxies: &[IpAddr],
+    stop: impl Future<Output = ()>,
+) {
+    let crowd = Crowd::new(bounds.address_connections, proxies);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(bounds.connections));
     let mut stop = std::pin::pin!(stop);
@@ -37,7 +50,12 @@ pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: 
             () = &mut stop => break,
         };
         match accepted {
-            Some((Ok((stream, _)), place)) => connection(stream, place, &router, bounds, &graceful),
+            // One too many of an address is closed at once.
+            Some((Ok((stream, peer)), place)) => {
+                if let Some(entered) = crowd.enter(peer.ip()) {
+                    connection(stream, (place, entered), &router, bounds, &graceful);
+                }
+            }
             Some((Err(error), _)) => {
                 tracing::warn!(kind = %error.kind(), "accept failed");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -53,7 +71,7 @@ pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: 
 
 fn connection(
     stream: TcpStream,
-    place: OwnedSemaphorePermit,
+    place: (OwnedSemaphorePermit, Entered),
     router: &Router,
     bounds: Bounds,
     graceful: &GracefulShutdown,

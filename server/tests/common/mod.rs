@@ -33,6 +33,8 @@ use usecases::{
 #[derive(Default)]
 pub struct TestClock {
     pub now: AtomicI64,
+    /// What the real clock says, when it differs.
+    pub real: AtomicI64,
     pub panic_once: AtomicBool,
 }
 
@@ -42,6 +44,12 @@ impl Clock for TestClock {
             panic!("secret words of a panic");
         }
         Timestamp(self.now.load(Ordering::SeqCst))
+    }
+    fn real(&self) -> Timestamp {
+        match self.real.load(Ordering::SeqCst) {
+            0 => self.now(),
+            real => Timestamp(real),
+        }
     }
 }
 
@@ -93,6 +101,11 @@ impl Site {
     }
 
     pub async fn at(public_url: &str) -> Self {
+        Self::with(public_url, |_| ()).await
+    }
+
+    /// A site whose layers keep other bounds.
+    pub async fn with(public_url: &str, change: impl FnOnce(&mut Edge)) -> Self {
         let number = SITES.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("yitui-doors-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
@@ -115,9 +128,12 @@ impl Site {
             limits: Arc::new(Limits::default()),
             settings: Arc::new(Settings { demonstration: true, public_url: public_url.into() }),
             hashing: Arc::new(Semaphore::new(1)),
+            uploads: Arc::default(),
         };
         let health = Health::new(ctx.store.clone(), folder.clone());
-        let router = router(Edge::new(ctx.clone()), health);
+        let mut edge = Edge::new(ctx.clone());
+        change(&mut edge);
+        let router = router(edge, health);
         Self { router, ctx, clock, outbox, database, folder }
     }
 
@@ -142,7 +158,11 @@ impl Site {
     }
 
     pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
+        let mut request = Request::builder().method(method).uri(path);
+        if !headers.iter().any(|(name, _)| *name == "host") {
+            let own = self.ctx.settings.public_url.split("://").last().unwrap_or_default();
+            request = request.header("host", own);
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -27,12 +27,12 @@ use domain::{
     rules::{DocumentKind, Need, RuleBook},
 };
 use futures::StreamExt;
-use http::header;
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 
 use usecases::{
     UseCaseError, UseCaseResult,
-    application::{Case, Chunks, Document, DocumentState, Leave, Step, open_case, upload},
+    application::{Case, Chunks, Document, DocumentState, Leave, PARALLEL, Step, open_case, upload},
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
@@ -90,12 +90,22 @@ async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseRe
             return match upload(&door.ctx, door.caller(), id, &kind, chunks(field)).await {
                 Ok(_) => Ok(door.see_other(&Route::StepDocuments(id.clone()))),
                 Err(UseCaseError::Invalid(errors)) => page(door, id, beside(errors, &name)).await,
+                Err(UseCaseError::LimitReached { limit: PARALLEL, retry_after }) => {
+                    busy(page(door, id, vec![FieldError::new(name, FieldCode::FilesBusy)]).await?, retry_after)
+                }
                 Err(error) => Err(error),
             };
         }
     }
     let field = group.unwrap_or_else(|| "documents".to_owned());
     page(door, id, vec![FieldError::new(field, FieldCode::FileEmpty)]).await
+}
+
+/// 429: the page says beside the field what to do, the header when.
+fn busy(mut page: Response, retry_after: i64) -> UseCaseResult<Response> {
+    *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+    Ok(page)
 }
 
 /// Compares the form's token without telling by time how much of it fits.

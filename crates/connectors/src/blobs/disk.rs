@@ -7,6 +7,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use tokio::{
     fs::{self, File, OpenOptions},
@@ -87,6 +88,39 @@ impl BlobStore for DiskBlobs {
             _ => Ok(()),
         }
     }
+
+    async fn sweep_aside(&self, quiet: Duration) -> Result<u64, PortError> {
+        let folder = self.folder.clone();
+        let swept = tokio::task::spawn_blocking(move || sweep(&folder, quiet)).await;
+        swept.map_err(|_| PortError::Unavailable("documents: sweep".into()))?.map_err(|error| unavailable(&error))
+    }
+}
+
+/// Removes leftovers under `folder` that were not written to for `quiet`.
+fn sweep(folder: &Path, quiet: Duration) -> io::Result<u64> {
+    let entries = |folder: &Path| match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
+    };
+    let mut swept = 0;
+    for spread in entries(folder)?.into_iter().flatten() {
+        let spread = spread?.path();
+        if !spread.is_dir() {
+            continue;
+        }
+        for file in entries(&spread)?.into_iter().flatten() {
+            let file = file?;
+            let name = file.file_name();
+            let leftover = name.as_encoded_bytes().starts_with(b"aside") || name.as_encoded_bytes().ends_with(b".part");
+            // Gone meanwhile: somebody else cleared it away. A clock that was put back says "just now".
+            let Ok(about) = file.metadata() else { continue };
+            let age = about.modified()?.elapsed().unwrap_or_default();
+            if leftover && age >= quiet && std::fs::remove_file(file.path()).is_ok() {
+                swept += 1;
+            }
+        }
+    }
+    Ok(swept)
 }
 
 /// A file under its temporary name; taken away again when the upload breaks off.
@@ -180,6 +214,24 @@ mod tests {
         *stored.last_mut().unwrap() ^= 1;
         std::fs::write(&path, stored).unwrap();
         assert_eq!(blobs.read(ID).await, Err(PortError::Damaged));
+        std::fs::remove_dir_all(&blobs.folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_process_put_aside_is_swept_and_documents_stay() {
+        let blobs = blobs("sweep");
+        assert_eq!(blobs.sweep_aside(Duration::ZERO).await, Ok(0), "there is no folder yet");
+        for name in [ID.to_owned(), format!("aside{ID}")] {
+            let mut writer = blobs.create(&name).await.unwrap();
+            writer.write(b"bytes").await.unwrap();
+            writer.finish().await.unwrap();
+        }
+        let part = blobs.folder.join("01").join("0123456789abcdefghjkmnpqrt.part");
+        std::fs::write(&part, b"half").unwrap();
+        assert_eq!(blobs.sweep_aside(Duration::from_secs(600)).await, Ok(0), "they may still be written to");
+        assert_eq!(blobs.sweep_aside(Duration::ZERO).await, Ok(2));
+        assert!(!part.exists());
+        assert_eq!(blobs.read(ID).await.unwrap(), b"bytes");
         std::fs::remove_dir_all(&blobs.folder).unwrap();
     }
 

@@ -129,6 +129,10 @@ pub enum FieldCode {
     FileEmpty,
     /// Too many files in this application.
     FileTooMany,
+    /// The files of this application are too large together.
+    FilesTooLarge,
+    /// Too many files are being sent at this moment.
+    FilesBusy,
 }
 
 impl FieldError {
@@ -146,7 +150,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -177,6 +181,8 @@ impl FieldCode {
         Self::FileUnsafe,
         Self::FileEmpty,
         Self::FileTooMany,
+        Self::FilesTooLarge,
+        Self::FilesBusy,
     ];
     /// The code's name, e.g. `date_in_future`.
     #[must_use]
@@ -212,6 +218,8 @@ impl FieldCode {
             Self::FileUnsafe => "file_unsafe",
             Self::FileEmpty => "file_empty",
             Self::FileTooMany => "file_too_many",
+            Self::FilesTooLarge => "files_too_large",
+            Self::FilesBusy => "files_busy",
         }
     }
 }

@@ -7,6 +7,7 @@ use sqlx::{
 };
 use std::{sync::Arc, time::Duration};
 use storage::{StoreError, StoreResult};
+use tokio::sync::Notify;
 
 /// Connections of one server.
 const CONNECTIONS: u32 = 16;
@@ -46,6 +47,6 @@ impl PostgresStore {
         if version < OLDEST {
             return Err(StoreError::Failure("Postgres 15 or later is needed".into()));
         }
-        Ok(Self { keys, pool })
+        Ok(Self { keys, pool, jobs: Notify::new() })
     }
 }

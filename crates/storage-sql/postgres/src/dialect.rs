@@ -53,6 +53,8 @@ pub(crate) enum Violation {
     Retry,
     /// Down, starting, out of connections or space, timed out.
     Unavailable,
+    /// What is stored is damaged.
+    Corrupt(&'static str),
     /// Anything else, by the database's code.
     Unknown(String),
 }
@@ -67,6 +69,8 @@ pub(crate) fn violation(error: &dyn DatabaseError) -> Violation {
         // Connection, resources, operator intervention, I/O: https://www.postgresql.org/docs/15/errcodes-appendix.html
         code if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => Violation::Unavailable,
         code if code.starts_with("23") => Violation::Rule(error.constraint().unwrap_or_default().to_owned()),
+        // data_corrupted, index_corrupted
+        "XX001" | "XX002" => Violation::Corrupt("the server reports damaged data"),
         code => Violation::Unknown(code.to_owned()),
     }
 }

@@ -19,6 +19,7 @@ use crypto::Keyring;
 use sqlx::{PgConnection, PgPool, Postgres, migrate::Migrator, pool::PoolConnection, postgres::PgRow};
 use std::sync::Arc;
 use storage::StoreResult;
+use tokio::sync::Notify;
 
 pub(crate) type Db = Postgres;
 pub(crate) type Conn = PgConnection;
@@ -31,6 +32,8 @@ pub(crate) static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 pub struct PostgresStore {
     keys: Arc<Keyring>,
     pool: PgPool,
+    /// Told when this process commits a job.
+    jobs: Notify,
 }
 
 impl PostgresStore {

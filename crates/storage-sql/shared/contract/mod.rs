@@ -4,6 +4,7 @@ mod accounts;
 pub mod audit;
 mod commits;
 mod effects;
+mod housekeeping;
 mod import;
 mod jobs;
 mod limits;

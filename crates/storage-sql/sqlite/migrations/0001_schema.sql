@@ -215,6 +215,7 @@ CREATE TABLE document (
   version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX document_application ON document (application, created_at, id);
+CREATE INDEX document_pending ON document (created_at, id) WHERE state = 'pending';
 
 CREATE TABLE effect (
   application TEXT NOT NULL PRIMARY KEY REFERENCES application (id),

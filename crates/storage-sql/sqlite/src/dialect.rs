@@ -47,6 +47,8 @@ pub(crate) enum Violation {
     Retry,
     /// Busy, full, read-only, not there.
     Unavailable,
+    /// The file is damaged.
+    Corrupt(&'static str),
     /// Anything else, by the database's code.
     Unknown(String),
 }
@@ -58,6 +60,8 @@ pub(crate) fn violation(error: &dyn DatabaseError) -> Violation {
         19 => Violation::Rule(rule(error.message())),
         // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN
         5 | 6 | 8 | 10 | 13 | 14 => Violation::Unavailable,
+        11 => Violation::Corrupt("a page of it can't be read"),
+        26 => Violation::Corrupt("it is no SQLite database"),
         _ => Violation::Unknown(code.to_string()),
     }
 }

@@ -19,12 +19,14 @@ mod prepared_tests;
 #[cfg(test)]
 mod test_database;
 
+pub use open::FILE;
+
 use crypto::Keyring;
 use shared::{Done, Order};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, migrate::Migrator, pool::PoolConnection, sqlite::SqliteRow};
 use std::{path::PathBuf, sync::Arc};
 use storage::{StoreError, StoreResult};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use writer::Message;
 
 pub(crate) type Db = Sqlite;
@@ -40,6 +42,8 @@ pub struct SqliteStore {
     keys: Arc<Keyring>,
     readers: SqlitePool,
     writer: mpsc::Sender<Message>,
+    /// Told when this process commits a job.
+    jobs: Notify,
 }
 
 impl SqliteStore {

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 use storage::{StoreError, StoreResult};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 /// Name of the database within a data folder.
 pub const FILE: &str = "yitui.sqlite3";
@@ -37,7 +37,7 @@ impl SqliteStore {
             .connect_lazy_with(options(&path).read_only(true).pragma("cache_size", "-16384"));
         let (sender, receiver) = mpsc::channel(QUEUE);
         tokio::spawn(writer::run(conn, path.clone(), Arc::clone(&keys), receiver));
-        Ok(Self { path, keys, readers, writer: sender })
+        Ok(Self { path, keys, readers, writer: sender, jobs: Notify::new() })
     }
 }
 

@@ -1,7 +1,7 @@
 //! One-time codes: sent to a phone, bound to a session, a purpose and exactly one act.
 
 use super::{count, phone_key};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, ports::Sms, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, limits::Limit, ports::Sms, record};
 use crypto::code;
 use domain::{
     account::{Challenge, ChallengePurpose, Session},
@@ -71,8 +71,11 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
     let now = ctx.now();
     let id = ChallengeId::from_bits(ctx.ids.bits());
     let digits = code::generate();
+    // What one address asks for is bounded closely, what everybody asks for far above: a stranger elsewhere, who asks
+    // for a phone's codes again and again, must not keep its owner out.
+    let here = format!("{target} {}", caller.address);
     // Sixty seconds are for sending again; the step that follows another has a code of its own.
-    let soon = format!("{purpose:?}:{target}");
+    let soon = format!("{purpose:?}:{here}");
     let challenge = Challenge {
         code_mac: code::mac(&ctx.keys, id.as_str(), digits.expose()),
         id,
@@ -88,8 +91,9 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
     let mut changes = first;
     changes.extend([
         count(ctx, "code_phone_minute", &soon, |l| l.code_phone_minute),
-        count(ctx, "code_phone_hour", &target, |l| l.code_phone_hour),
-        count(ctx, "code_phone_day", &target, |l| l.code_phone_day),
+        count(ctx, "code_phone_hour", &here, |l| l.code_phone_hour),
+        count(ctx, "code_phone_day", &here, |l| l.code_phone_day),
+        count(ctx, "code_phone_anywhere", &target, |l| l.code_phone_anywhere),
         count(ctx, "code_address_hour", &caller.address, |l| l.code_address_hour),
     ]);
     let detail = format!("{purpose:?}");
@@ -126,11 +130,10 @@ pub async fn spend(
     if !challenge.is_live(now) {
         return Err(wrong());
     }
-    let target = guesser(ctx, caller, &challenge);
-    let limit = ctx.limits.wrong_account_hour;
+    let (name, target, limit) = guesser(ctx, caller);
     // Looked at before the code is: at the limit a right guess must be worth no more than a wrong one.
-    if ctx.store.count_of("wrong_account_hour", &target, limit.seconds, now).await? >= limit.most {
-        return Err(UseCaseError::LimitReached { limit: "wrong_account_hour", retry_after: limit.seconds });
+    if ctx.store.count_of(name, &target, limit.seconds, now).await? >= limit.most {
+        return Err(UseCaseError::LimitReached { limit: name, retry_after: limit.seconds });
     }
     let good = code::verify(&ctx.keys, challenge.id.as_str(), &typed, &challenge.code_mac);
     challenge.version += 1;
@@ -141,16 +144,19 @@ pub async fn spend(
     challenge.tries += 1;
     let id = challenge.id.clone();
     let failed = record::entry(ctx, caller, "code.wrong", id.as_str(), &format!("{purpose:?}"));
-    let changes =
-        vec![Change::UpdateChallenge(challenge), count(ctx, "wrong_account_hour", &target, |l| l.wrong_account_hour)];
+    let changes = vec![Change::UpdateChallenge(challenge), count(ctx, name, &target, |_| limit)];
     ctx.store.commit(ChangeSet { changes, audit: vec![failed], idempotency: None }).await?;
     Err(wrong())
 }
 
-/// Whom wrong codes are counted for: the account; before signing in the phone. Never the phone that the roster holds:
-/// which counter moves would tell whether name and number fitted.
-fn guesser(ctx: &Context, caller: &Caller, challenge: &Challenge) -> String {
-    caller.account.as_ref().map_or_else(|| phone_key(ctx, &challenge.phone), |account| account.id.to_string())
+/// Whom wrong codes are counted for, besides the code itself, which five of them burn: the account; before signing in
+/// the address. Never the phone: a stranger who types wrong codes for it would lock its owner out, and for the phone
+/// that the roster holds the counter would tell whether name and number fitted.
+fn guesser(ctx: &Context, caller: &Caller) -> (&'static str, String, Limit) {
+    match &caller.account {
+        Some(account) => ("wrong_account_hour", account.id.to_string(), ctx.limits.wrong_account_hour),
+        None => ("wrong_address_hour", caller.address.clone(), ctx.limits.wrong_address_hour),
+    }
 }
 
 /// When the code that was last sent in this session for `purpose` was sent, and to which masked number.

@@ -2,6 +2,7 @@ use super::{
     case::{Case, open_case},
     inspect::{Kept, MAX_BYTES, inspect},
     save::save_with,
+    unfinished::Unfinished,
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, ports::ScanVerdict};
 use domain::{
@@ -9,23 +10,28 @@ use domain::{
     id::{ApplicationId, DocumentId},
 };
 use futures::{StreamExt, stream::BoxStream};
-use storage::{Change, ChangeSet, Document, DocumentState};
-use tokio::sync::Semaphore;
+use std::time::Duration;
+use storage::{Change, ChangeSet, DOCUMENT_BYTES, DOCUMENT_FILES, Document, DocumentState, StoreError};
+use tokio::{sync::Semaphore, time::timeout};
 
-/// Most files of one application, refused ones included: those can be taken out.
-pub const MAX_FILES: usize = 20;
+/// Name of the limit of uploads at once.
+pub const PARALLEL: &str = "upload_parallel";
+/// Seconds after which somebody without a place may try again.
+const AGAIN_SECONDS: i64 = 5;
+/// How long the bytes of somebody without a place are passed over, so that the answer is seen.
+const POLITE: Duration = Duration::from_secs(2);
 
 /// Pictures are decoded a few at a time: 40 megapixels take 160 MB.
 static LOOKING: Semaphore = Semaphore::const_new(2);
 
-/// An upload's bytes as they arrive; a sender that breaks off is `Invalid`, and the row tells that it is unfinished.
+/// An upload's bytes as they arrive; a sender that breaks off is `Invalid`, and nothing of the upload stays.
 pub type Chunks<'a> = BoxStream<'a, UseCaseResult<Vec<u8>>>;
 
 /// Takes a document in: the row first, then the bytes as they come, then a look at what they are.
 ///
 /// # Errors
 /// As [`open_case`]; [`UseCaseError::Invalid`] with the field `documents_<group>` when the file is refused: its row stays
-/// and says why; [`UseCaseError::LimitReached`].
+/// and says why; [`UseCaseError::LimitReached`], named [`PARALLEL`] when too many are sent at once.
 pub async fn upload(
     ctx: &Context,
     caller: &Caller,
@@ -39,25 +45,84 @@ pub async fn upload(
         return Err(FieldError::new("kind", FieldCode::Choice).into());
     };
     let refuse = |code| UseCaseError::from(FieldError::new(field.clone(), code));
-    if case.documents.len() >= MAX_FILES {
+    let (limits, account) = (&ctx.limits, case.application.account.as_str());
+    let Some(_place) = ctx.uploads.take(account, limits.upload_parallel_account, limits.upload_parallel) else {
+        // Whoever goes on sending meanwhile can wait no longer than this.
+        let _ = timeout(POLITE, drain(&mut chunks)).await;
+        return Err(UseCaseError::LimitReached { limit: PARALLEL, retry_after: AGAIN_SECONDS });
+    };
+    if let Some(full) = full(ctx, &case) {
         drain(&mut chunks).await?;
-        return Err(refuse(FieldCode::FileTooMany));
+        return Err(refuse(full));
     }
     // Browsers send an empty part when no file was chosen: no row for that.
     let Some(first) = next_bytes(&mut chunks).await? else { return Err(refuse(FieldCode::FileEmpty)) };
     let document = pending(ctx, id, kind);
     let row = ChangeSet::new()
-        .with(count(ctx, "upload_account_hour", case.application.account.as_str(), |l| l.upload_account_hour))
+        .with(count(ctx, "upload_account_hour", account, |l| l.upload_account_hour))
+        .with(reserve(ctx, id, 1, 0))
         .with(Change::AddDocument(document.clone()));
-    ctx.store.commit(row).await?;
-    match receive(ctx, first, &mut chunks).await? {
-        Ok((kept, scan)) => keep(ctx, caller, id, document, kept, scan).await,
-        Err(code) => {
+    // Before the row: whatever happens from here on, nothing half-done stays.
+    let unfinished = Unfinished::new(ctx, &document.id);
+    match ctx.store.commit(row).await {
+        // Another upload took the last place in the meantime.
+        Err(StoreError::LimitReached { limit: DOCUMENT_FILES, .. }) => {
+            unfinished.over();
+            drain(&mut chunks).await?;
+            return Err(refuse(FieldCode::FileTooMany));
+        }
+        other => other?,
+    };
+    match take_in(ctx, caller, id, &document, first, &mut chunks, &unfinished.aside()).await {
+        Ok(Ok(stored)) => {
+            unfinished.over();
+            Ok(stored)
+        }
+        Ok(Err(code)) => {
             let refusal = Some(code.name().to_owned());
             let refused = Document { state: DocumentState::Refused, refusal, version: 2, ..document };
             ctx.store.commit(ChangeSet::new().with(Change::UpdateDocument(refused))).await?;
+            unfinished.over();
             Err(refuse(code))
         }
+        Err(error) => {
+            unfinished.clear().await;
+            Err(error)
+        }
+    }
+}
+
+/// Why no more files are taken: looked at before any byte is; the store looks again.
+fn full(ctx: &Context, case: &Case) -> Option<FieldCode> {
+    let files = i64::try_from(case.documents.len()).unwrap_or(i64::MAX);
+    let bytes: i64 = case.documents.iter().map(|d| d.size).sum();
+    if files >= ctx.limits.application_files {
+        Some(FieldCode::FileTooMany)
+    } else if bytes >= ctx.limits.application_bytes {
+        Some(FieldCode::FilesTooLarge)
+    } else {
+        None
+    }
+}
+
+fn reserve(ctx: &Context, application: &ApplicationId, files: i64, bytes: i64) -> Change {
+    let (most_files, most_bytes) = (ctx.limits.application_files, ctx.limits.application_bytes);
+    Change::ReserveDocument { application: application.clone(), files, most_files, bytes, most_bytes }
+}
+
+/// From the first byte to the stored document. `Ok(Err(_))`: the file is refused, and why.
+async fn take_in(
+    ctx: &Context,
+    caller: &Caller,
+    id: &ApplicationId,
+    document: &Document,
+    first: Vec<u8>,
+    chunks: &mut Chunks<'_>,
+    aside: &str,
+) -> UseCaseResult<Result<Document, FieldCode>> {
+    match receive(ctx, first, chunks, aside).await? {
+        Ok((kept, scan)) => keep(ctx, caller, id, document.clone(), kept, scan).await,
+        Err(code) => Ok(Err(code)),
     }
 }
 
@@ -105,9 +170,9 @@ async fn receive(
     ctx: &Context,
     first: Vec<u8>,
     chunks: &mut Chunks<'_>,
+    aside: &str,
 ) -> UseCaseResult<Result<(Kept, &'static str), FieldCode>> {
-    let aside = domain::id::encode(ctx.ids.bits());
-    let mut writer = ctx.blobs.create(&aside).await?;
+    let mut writer = ctx.blobs.create(aside).await?;
     let mut size = first.len();
     writer.write(&first).await?;
     while let Some(chunk) = next_bytes(chunks).await? {
@@ -119,8 +184,8 @@ async fn receive(
         writer.write(&chunk).await?;
     }
     writer.finish().await?;
-    let looked = look(ctx, &aside).await;
-    ctx.blobs.delete(&aside).await?;
+    let looked = look(ctx, aside).await;
+    ctx.blobs.delete(aside).await?;
     looked
 }
 
@@ -150,7 +215,7 @@ async fn keep(
     document: Document,
     kept: Kept,
     scan: &str,
-) -> UseCaseResult<Document> {
+) -> UseCaseResult<Result<Document, FieldCode>> {
     let mut writer = ctx.blobs.create(document.id.as_str()).await?;
     writer.write(&kept.bytes).await?;
     writer.finish().await?;
@@ -165,15 +230,16 @@ async fn keep(
     };
     let saved = save_with(ctx, caller, id, |answers| {
         answers.documents.entry(stored.kind.clone()).or_default().push(stored.id.clone());
-        vec![Change::UpdateDocument(stored.clone())]
+        vec![reserve(ctx, id, 0, stored.size), Change::UpdateDocument(stored.clone())]
     })
     .await;
     match saved {
-        Ok(_) => Ok(stored),
-        Err(error) => {
-            // It was sent or dropped in the meantime: the file came too late.
+        Ok(_) => Ok(Ok(stored)),
+        Err(UseCaseError::LimitReached { limit: DOCUMENT_BYTES, .. }) => {
             ctx.blobs.delete(stored.id.as_str()).await?;
-            Err(error)
+            Ok(Err(FieldCode::FilesTooLarge))
         }
+        // It was sent or dropped in the meantime: the file came too late, and nothing of it stays.
+        Err(error) => Err(error),
     }
 }

@@ -98,6 +98,8 @@ fn check(ctx: &Context, form: &NewMember) -> Result<Checked, Vec<FieldError>> {
         errors.push(FieldError::new("name", FieldCode::Required));
     } else if form.name.chars().count() > 60 {
         errors.push(FieldError::new("name", FieldCode::TooLong));
+    } else if form.name.chars().any(domain::words::is_hidden) {
+        errors.push(FieldError::new("name", FieldCode::Character));
     }
     let role = Role::from_name(form.role.trim());
     if role.is_none() {

@@ -141,7 +141,8 @@ pub async fn enter_code(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseR
 /// The TOTP step that `typed` belongs to, if it is newer than the last one used: a code works once.
 fn accepted_step(ctx: &Context, secret: &str, last: i64, typed: &str) -> UseCaseResult<i64> {
     let code = domain::application::form::check_code(typed)?;
-    let seconds = u64::try_from(ctx.now().0 / 1_000_000).unwrap_or_default();
+    // An authenticator knows the real time only.
+    let seconds = u64::try_from(ctx.clock.real().0 / 1_000_000).unwrap_or_default();
     let step = crypto::totp::verify(&Secret::new(secret.to_owned()), &code, seconds).ok().flatten();
     step.and_then(|step| i64::try_from(step).ok())
         .filter(|step| *step > last)
@@ -154,10 +155,12 @@ async fn open(ctx: &Context, caller: &Caller, mut staff: Staff, action: &str) ->
     staff.version += 1;
     let entry = record::by(ctx, Actor::Staff(staff.id.clone()), &caller.request, action, staff.id.as_str(), "");
     let must_change_password = staff.must_change_password;
-    let mut changes = ChangeSet::new().with(Change::RevokeSessions { owner, except: None, at: ctx.now() });
+    let mut changes = ChangeSet::new();
+    // First by itself: half a sign-in that somebody ended meanwhile must not become a whole one.
     if let Some(old) = &caller.session {
         changes = changes.with(Change::RevokeSession { id: old.id.clone(), at: ctx.now() });
     }
+    changes = changes.with(Change::RevokeSessions { owner, except: None, at: ctx.now() });
     ctx.store.commit(changes.with(Change::AddSession(session)).with(Change::UpdateStaff(staff)).audited(entry)).await?;
     Ok(SignedIn { token, must_change_password })
 }

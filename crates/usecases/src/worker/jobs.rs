@@ -4,19 +4,19 @@ use storage::{Job, JobKind};
 
 /// Tries after which a job is given up; staff can see it.
 pub const MAX_TRIES: i64 = 20;
-/// Jobs that one tick claims.
-const BATCH: u32 = 64;
+/// Jobs that one call claims at most.
+pub const JOB_BATCH: u32 = 64;
 /// Seconds for which a claimed job belongs to this worker.
 const LEASE_SECONDS: i64 = 60;
 
-/// Does the jobs that are due. Answers how many were done.
+/// Does the jobs that are due, a batch of them. Answers how many were done.
 ///
 /// # Errors
 /// Errors of the store; a job that fails is put off and does not stop the others.
 pub async fn run_jobs(ctx: &Context) -> UseCaseResult<usize> {
     let now = ctx.now();
     let mut done = 0;
-    for job in ctx.store.claim_jobs(now, now.plus_seconds(LEASE_SECONDS), BATCH).await? {
+    for job in ctx.store.claim_jobs(now, now.plus_seconds(LEASE_SECONDS), JOB_BATCH).await? {
         match run(ctx, &job).await {
             Ok(()) => {
                 ctx.store.finish_job(&job.id).await?;

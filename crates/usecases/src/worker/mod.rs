@@ -7,9 +7,11 @@ mod effects;
 mod expiry;
 mod jobs;
 mod pause;
+mod purge;
 
 pub use clock_jump::{ClockWatch, JUMP_SECONDS};
 pub use effects::take_effects;
 pub use expiry::expire;
-pub use jobs::{MAX_TRIES, run_jobs};
+pub use jobs::{JOB_BATCH, MAX_TRIES, run_jobs};
 pub use pause::{PAUSED, pause, paused_since, resume};
+pub use purge::{purge, sweep_aside};

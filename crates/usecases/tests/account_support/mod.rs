@@ -115,6 +115,7 @@ impl World {
             limits: Arc::new(Limits::default()),
             settings: Arc::new(Settings { demonstration: false, public_url: "https://yitui.example".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+            uploads: Arc::default(),
         };
         Self { folder, ctx, clock, sent }
     }

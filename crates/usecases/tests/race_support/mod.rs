@@ -68,6 +68,7 @@ impl World {
             limits: Arc::new(Limits { code_address_hour: wide, ..Limits::default() }),
             settings: Arc::new(Settings { demonstration: true, public_url: "http://127.0.0.1".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(1)),
+            uploads: Arc::default(),
         };
         let (store, ids, now) = (ctx.store.as_ref(), ctx.ids.as_ref(), ctx.now());
         let residents = people::residents(store, ids, now, ROUNDS).await;

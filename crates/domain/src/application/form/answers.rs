@@ -5,6 +5,7 @@ use crate::{
     application::policy::AskedGroup,
     person::id_number::fold_width,
     rules::{Question, Reason},
+    words::is_hidden,
 };
 use jiff::{Span, civil::Date};
 use std::collections::BTreeMap;
@@ -95,20 +96,11 @@ pub(super) fn words(raw: &str) -> Result<String, FieldCode> {
         Err(FieldCode::Required)
     } else if words.chars().count() > MAX_WORDS {
         Err(FieldCode::TooLong)
-    } else if words.chars().any(is_hidden) {
+    } else if words.chars().any(|c| is_hidden(c) || matches!(c, '<' | '>')) {
         Err(FieldCode::Character)
     } else {
         Ok(words)
     }
-}
-
-// Control, bidirectional, zero-width and private-use characters: what is read must be what is stored.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{10ffff}'
-            | '<' | '>')
 }
 
 /// Checks the uploads; the field is `documents_` and the group's key.

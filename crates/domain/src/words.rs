@@ -1,0 +1,34 @@
+//! What is read must be what is stored: characters that nobody sees.
+
+/// Whether a character shows nothing, or changes what others show: control, bidirectional, zero-width, private-use and
+/// unassigned ones. Line breaks count; text of several lines is read with [`has_hidden`].
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{10ffff}')
+}
+
+/// Whether text of one or more lines holds a hidden character; line breaks and tabs are none.
+#[must_use]
+pub fn has_hidden(text: &str) -> bool {
+    text.chars().any(|c| is_hidden(c) && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_reads_otherwise_than_it_is_stored_is_found() {
+        for plain in ["请重拍身份证照片", "two lines\r\nand a\ttab", "3 < 4 & 5", "𠮷林市·甲", "é"] {
+            assert!(!has_hidden(plain), "{plain:?}");
+        }
+        for hidden in ["批\u{202e}准", "a\u{200b}b", "\u{2066}x\u{2069}", "\u{feff}", "a\u{0}", "\u{1b}[2J", "\u{2028}"] {
+            assert!(has_hidden(hidden), "{hidden:?}");
+        }
+        assert!(is_hidden('\n'), "a line of its own has no break");
+    }
+}

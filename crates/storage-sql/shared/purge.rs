@@ -1,0 +1,32 @@
+//! Throws away what is over, a part at a time: the one writer must not stand still for it.
+
+use super::error::failed;
+use crate::Conn;
+use sqlx::query;
+use storage::{Expired, Purged, StoreResult};
+
+statements! {
+    SESSIONS = "DELETE FROM session WHERE id IN (\
+        SELECT id FROM session WHERE COALESCE(revoked_at, seen_at) < $1 LIMIT $2)";
+    CHALLENGES = "DELETE FROM challenge WHERE id IN (SELECT id FROM challenge WHERE sent_at < $1 LIMIT $2)";
+    KEYS = "DELETE FROM idempotency WHERE (actor, key) IN (\
+        SELECT actor, key FROM idempotency WHERE at < $1 LIMIT $2)";
+    COUNTERS = "DELETE FROM counter WHERE (name, key) IN (SELECT name, key FROM counter WHERE until < $1 LIMIT $2)";
+}
+
+/// Deletes at most `limit` rows of each kind.
+pub(super) async fn purge(conn: &mut Conn, expired: &Expired) -> StoreResult<Purged> {
+    let mut rows = [0; 4];
+    let kinds = [
+        (SESSIONS, expired.sessions),
+        (CHALLENGES, expired.challenges),
+        (KEYS, expired.keys),
+        (COUNTERS, expired.counters),
+    ];
+    for (deleted, (sql, before)) in rows.iter_mut().zip(kinds) {
+        let delete = query(sql).bind(before.0).bind(i64::from(expired.limit));
+        *deleted = delete.execute(&mut *conn).await.map_err(|e| failed(&e))?.rows_affected();
+    }
+    let [sessions, challenges, keys, counters] = rows;
+    Ok(Purged { sessions, challenges, keys, counters })
+}
