@@ -1,27 +1,7 @@
 // What is wrong is said beside the field and in a summary, nothing typed is lost, and nothing is a server's failure.
-import type { Page } from "@playwright/test";
-import { addDocuments, application, begin, choose, code, expect, goOn, look, primary, prove, send, signIn, special, stoppable, test } from "../support";
-import type { Ways } from "../support/ways";
+import { addDocuments, application, begin, choose, code, expect, goOn, look, primary, prove, refused, refusedEarly, send, signIn, special, stoppable, test } from "../support";
 
 test.use({ expectedFailures: [/\/(nowhere|documents|sign-in|desk|applications|receipts|regions|check|my)/] });
-
-/** The form comes back with 422, a summary that has focus or leads to the field, and a message beside the field. */
-async function refused(page: Page, way: Ways["way"], field: string): Promise<void> {
-  expect(await send(page)).toBe(422);
-  const summary = page.locator(".problems");
-  await expect(summary).toBeVisible();
-  if (way !== "noscript") await expect(summary).toBeFocused();
-  await expect(summary.locator(`a[href="#f-${field.replaceAll("_", "-")}"]`)).toBeVisible();
-  await expect(page.locator(".field--error .field__error").first()).toBeVisible();
-}
-
-/** The browser's own check refuses before anything is sent, where there is one; else the server does. */
-async function refusedEarly(page: Page, way: Ways["way"], field: string): Promise<void> {
-  if (way !== "script") return refused(page, way, field);
-  await primary(page).click();
-  await expect(page.locator(`#f-${field.replaceAll("_", "-")}-error`)).toBeVisible();
-  await expect(page.locator(`[name=${field}]`)).toBeFocused();
-}
 
 test("wrong phones, codes, numbers and empty fields are refused with words", async ({ page, way, smsSink }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "320500") };

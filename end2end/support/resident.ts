@@ -21,8 +21,8 @@ export async function code({ page, sink, person }: Hand, press: () => Promise<un
   return smsCode(sink, person.phone, before);
 }
 
-/** Signs in by phone and code. */
-export async function signIn(hand: Hand, visit: Visit = pass): Promise<void> {
+/** Signs in by phone and code, up to where the code was right. */
+export async function signInByCode(hand: Hand, visit: Visit = pass): Promise<void> {
   const { page, way, person } = hand;
   await page.goto("/sign-in");
   await hydrated(page, way);
@@ -34,7 +34,19 @@ export async function signIn(hand: Hand, visit: Visit = pass): Promise<void> {
   await visit("sign-in-code");
   await page.locator("[name=code]").fill(sent);
   expect(await send(page)).toBe(303);
-  await expect(page).toHaveURL(/\/my$/);
+}
+
+/** Signs in by phone and code, to "my page". */
+export async function signIn(hand: Hand, visit: Visit = pass): Promise<void> {
+  await signInByCode(hand, visit);
+  await expect(hand.page).toHaveURL(/\/my$/);
+}
+
+/** Signs out at "my page". */
+export async function signOut(page: Page): Promise<void> {
+  await page.goto("/my");
+  expect(await send(page, page.locator('main form[action="/sign-out"] button'))).toBe(303);
+  await expect(page).toHaveURL(/\/$/);
 }
 
 /** Proves who it is by name, number and the code on the phone that the roster holds. */
@@ -113,4 +125,22 @@ export async function declareAndSend(hand: Hand, visit: Visit = pass): Promise<v
   await page.locator("[name=code]").fill(sent);
   expect(await send(page, primary(page))).toBe(303);
   await expect(page).toHaveURL(/\/applications\/[a-z0-9]{26}$/);
+}
+
+/** The whole way from "my page" to an application that is sent, because of an employee's cover; its id. */
+export async function apply(hand: Hand, visit: Visit = pass): Promise<string> {
+  const { page } = hand;
+  await begin(hand, "EMPLOYEE", visit);
+  await visit("questions");
+  await page.locator("[name=employee_since]").fill("2026-09-03");
+  expect(await send(page)).toBe(303);
+  if (page.url().endsWith("/documents")) {
+    await visit("documents");
+    await addDocuments(page);
+    await visit("documents-stored");
+    await goOn(page);
+  }
+  await givePayee(hand, visit);
+  await declareAndSend(hand, visit);
+  return application(page);
 }
