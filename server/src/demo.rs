@@ -161,7 +161,7 @@ pub fn operator() -> Caller {
 async fn add_staff(config: &Config, ctx: &Context) -> Result<(), CliError> {
     let mut members = Vec::new();
     for (login, name, role) in STAFF {
-        let form = NewMember { login: login.into(), name: name.into(), role: role.into(), regions: String::new() };
+        let form = NewMember { login: login.into(), name: name.into(), role: role.into(), ..NewMember::default() };
         let password = match ctx.store.lookup_staff_by_login(login).await? {
             // An interrupted first start: nobody knows that password any more.
             Some(staff) => reset(ctx, staff).await?,

@@ -9,7 +9,7 @@ use domain::{
     person::{Capacity, IdKind, RelationKind},
     refund::RefundStage,
     rules::{Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
-    staff::Role,
+    staff::{RevealPurpose, RevealedField, Role},
 };
 
 /// A domain code that has words for people.
@@ -41,7 +41,7 @@ sentences! {
         PasswordShort = "password_short", PasswordLong = "password_long", PasswordCommon = "password_common",
         SignInFailed = "sign_in_failed", ProofFailed = "proof_failed", FileTooLarge = "file_too_large",
         FileKind = "file_kind", FileDamaged = "file_damaged", FileUnsafe = "file_unsafe", FileEmpty = "file_empty",
-        FileTooMany = "file_too_many",
+        FileTooMany = "file_too_many", FilesTooLarge = "files_too_large", FilesBusy = "files_busy", AmountTooLarge = "amount_too_large",
     }
     Reason, "reason" {
         Employee = "EMPLOYEE", OtherArea = "OTHER_AREA", Duplicate = "DUPLICATE", Death = "DEATH",
@@ -66,6 +66,13 @@ sentences! {
         DocumentOfOther = "document_of_other", DocumentExpired = "document_expired",
         AnswersDisagree = "answers_disagree", PayeeMismatch = "payee_mismatch", ReasonNotMet = "reason_not_met",
         OutOfTime = "out_of_time", NotEntitled = "not_entitled", Other = "other",
+    }
+    RevealedField, "revealed" {
+        IdNumber = "id_number", Phone = "phone", PayeeAccount = "payee_account",
+    }
+    RevealPurpose, "reveal_purpose" {
+        CompareDocument = "compare_document", CallResident = "call_resident", LookUpElsewhere = "look_up_elsewhere",
+        Refund = "refund", Other = "other",
     }
     Exit, "exit" {
         ReasonNotAccepted = "reason_not_accepted", NotAtThisTime = "not_at_this_time",

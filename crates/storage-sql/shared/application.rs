@@ -24,6 +24,9 @@ statements! {
     OF_ACCOUNT = "SELECT * FROM application WHERE account = $1 ORDER BY created_at DESC, id DESC";
     OPEN_OF_PERSON = "SELECT * FROM application WHERE person = $1 \
         AND state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval', 'Approved')";
+    EXPIRING = "SELECT * FROM application a WHERE a.state IN ('Draft', 'CorrectionRequested') AND a.state = 'Draft' \
+        AND a.updated_at < $1 AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.account = a.account \
+        AND n.application = a.id AND n.kind = $2 AND n.at >= a.updated_at) ORDER BY a.updated_at, a.id LIMIT $3";
     STALE = "SELECT * FROM application WHERE state IN ('Draft', 'CorrectionRequested') AND updated_at < $1 \
         ORDER BY updated_at, id LIMIT $2";
     BY_IDS = concat!("SELECT * FROM application WHERE id IN ", json_texts!("$1"));
@@ -122,6 +125,19 @@ pub(super) async fn stale(
     rows.iter().map(|row| read(row, keys)).collect()
 }
 
+/// Drafts whose owner has no notice of `kind` since the last change.
+pub(super) async fn untold_drafts(
+    conn: &mut Conn,
+    keys: &Keyring,
+    before: Timestamp,
+    kind: &str,
+    limit: u32,
+) -> StoreResult<Vec<Application>> {
+    let found = query(EXPIRING).bind(before.0).bind(kind).bind(i64::from(limit));
+    let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
+}
+
 /// Applications by id, in no order.
 pub(super) async fn by_ids(conn: &mut Conn, keys: &Keyring, ids: &[&ApplicationId]) -> StoreResult<Vec<Application>> {
     let rows = query(BY_IDS).bind(super::code::json(ids)?).fetch_all(conn).await.map_err(|e| failed(&e))?;
@@ -180,6 +196,7 @@ pub(super) async fn add_event(
         Actor::Resident(id) => ("resident", id.0.as_str()),
         Actor::Staff(id) => ("staff", id.0.as_str()),
         Actor::System => ("system", ""),
+        Actor::Operator => ("operator", ""),
         Actor::Anonymous => ("anonymous", ""),
     };
     query(ADD_EVENT)
@@ -216,6 +233,7 @@ pub(super) async fn events(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) 
                     "resident" => Actor::Resident(AccountId(actor)),
                     "staff" => Actor::Staff(StaffId(actor)),
                     "system" => Actor::System,
+                    "operator" => Actor::Operator,
                     "anonymous" => Actor::Anonymous,
                     _ => return Err(StoreError::Damaged("actor_kind")),
                 },

@@ -3,7 +3,7 @@
 use super::{
     account, application, counter, document, effect, idempotency, import, job, meta, notice,
     order::{Done, Order},
-    person, receipt, refund, session, staff,
+    parked, person, receipt, refund, reveal, session, staff,
 };
 use super::purge;
 use crate::Conn;
@@ -114,7 +114,12 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::AddReceipt(r) => receipt::add(conn, keys, r).await,
         Change::AddStaff(s) => staff::write(conn, keys, s, true).await,
         Change::UpdateStaff(s) => staff::write(conn, keys, s, false).await,
+        Change::AddReveal(r) => reveal::add(conn, keys, r).await,
         Change::AddNote(n) => application::add_note(conn, keys, n).await,
+        Change::ParkForm { form, most } => parked::park(conn, keys, form, *most).await,
+        Change::DropParkedForm { owner, action } => parked::drop_one(conn, owner, action).await,
+        Change::DropParkedForms(owner) => parked::drop_all(conn, owner).await,
+        Change::ForgetParkedForms { until } => parked::forget(conn, *until).await,
         Change::SetMeta { name, value } => meta::set(conn, name, value).await,
         // Handled where the whole set is known.
         Change::UpdateApplication(_) | Change::AddEvent(_) => Ok(()),

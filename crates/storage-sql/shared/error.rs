@@ -37,6 +37,8 @@ fn broken(rule: &str) -> StoreError {
         "account_phone_idx_key" => Constraint::PhoneTaken,
         "account_person_key" => Constraint::PersonTaken,
         "staff_login_key" => Constraint::LoginTaken,
+        "staff_id_number" => Constraint::IdentityTaken,
+        "own_case" => Constraint::OwnCase,
         "receipt_application_state_key"
         | "receipt_once"
         | "receipt_pkey"

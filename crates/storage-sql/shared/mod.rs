@@ -21,12 +21,14 @@ mod meta;
 mod migrate;
 mod notice;
 mod order;
+mod parked;
 mod person;
 mod purge;
 mod queue;
 mod reads;
 mod receipt;
 mod refund;
+mod reveal;
 mod row;
 mod session;
 mod staff;
@@ -53,11 +55,13 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         job::ALL,
         meta::ALL,
         notice::ALL,
+        parked::ALL,
         person::ALL,
         purge::ALL,
         queue::ALL,
         receipt::ALL,
         refund::ALL,
+        reveal::ALL,
         session::ALL,
         staff::ALL,
     ]

@@ -3,7 +3,7 @@
 use super::{
     account, application, audit, counter, document, effect, facts, job, meta, notice,
     order::{Done, Order},
-    person, queue, receipt, refund, session, staff,
+    parked, person, queue, receipt, refund, reveal, session, staff,
 };
 use crate::Backend;
 use async_trait::async_trait;
@@ -25,7 +25,7 @@ use domain::{
 use jiff::civil::Date;
 use storage::{
     Accounts, Applications, AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice,
-    People, PersonHit, QueueFilter, QueueRow, Records, RosterEntry, StoreResult, Ward, Writer,
+    ParkedForm, People, PersonHit, QueueFilter, QueueRow, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
 };
 
 #[async_trait]
@@ -94,6 +94,9 @@ impl Accounts for Backend {
     async fn list_staff(&self) -> StoreResult<Vec<Staff>> {
         staff::list(&mut *self.reader().await?, self.keys()).await
     }
+    async fn lookup_parked_form(&self, owner: &SessionOwner, page: &str) -> StoreResult<Option<ParkedForm>> {
+        parked::lookup(&mut *self.reader().await?, self.keys(), owner, page).await
+    }
     async fn count_of(&self, limit: &str, key: &str, _window_seconds: i64, now: Timestamp) -> StoreResult<i64> {
         counter::count_of(&mut *self.reader().await?, limit, key, now).await
     }
@@ -128,6 +131,12 @@ impl Applications for Backend {
     async fn notes_of(&self, id: &ApplicationId) -> StoreResult<Vec<Note>> {
         application::notes(&mut *self.reader().await?, self.keys(), id).await
     }
+    async fn reveals_of(&self, id: &ApplicationId) -> StoreResult<Vec<Reveal>> {
+        reveal::of(&mut *self.reader().await?, self.keys(), id).await
+    }
+    async fn concerned_staff(&self, id: &ApplicationId) -> StoreResult<Vec<StaffId>> {
+        reveal::concerned(&mut *self.reader().await?, id).await
+    }
     async fn queue(&self, filter: &QueueFilter) -> StoreResult<Vec<QueueRow>> {
         queue::page(&mut *self.reader().await?, self.keys(), filter).await
     }
@@ -142,6 +151,9 @@ impl Applications for Backend {
     }
     async fn stale_applications(&self, before: Timestamp, limit: u32) -> StoreResult<Vec<Application>> {
         application::stale(&mut *self.reader().await?, self.keys(), before, limit).await
+    }
+    async fn untold_drafts(&self, before: Timestamp, kind: &str, limit: u32) -> StoreResult<Vec<Application>> {
+        application::untold_drafts(&mut *self.reader().await?, self.keys(), before, kind, limit).await
     }
     async fn refund_of(&self, id: &ApplicationId) -> StoreResult<Option<Refund>> {
         refund::of(&mut *self.reader().await?, self.keys(), id).await

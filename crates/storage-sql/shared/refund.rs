@@ -9,7 +9,7 @@ use crate::Conn;
 use crypto::Keyring;
 use domain::{
     application::Application,
-    id::{ApplicationId, PaymentId, RefundId},
+    id::{ApplicationId, PaymentId, RefundId, StaffId},
     money::Fen,
     refund::{Refund, RefundStage},
     rules::RegionCode,
@@ -25,10 +25,10 @@ statements! {
         "SELECT r.* FROM refund r JOIN application a ON a.id = r.application \
         WHERE r.stage = $1 AND ($2 = '[]' OR a.region IN ", json_texts!("$2"), ") ORDER BY r.updated_at, r.id LIMIT $3"
     );
-    ADD = "INSERT INTO refund (id, version, application, payment, amount, way, payee, stage, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ADD = "INSERT INTO refund (id, version, application, payment, amount, way, payee, stage, updated_at, \
+        moved_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     UPDATE = "UPDATE refund SET version = $2, application = $3, payment = $4, amount = $5, way = $6, payee = $7, \
-        stage = $8, updated_at = $9 WHERE id = $1 AND version = $2 - 1";
+        stage = $8, updated_at = $9, moved_by = $10 WHERE id = $1 AND version = $2 - 1";
 }
 
 fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Refund> {
@@ -41,6 +41,7 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Refund> {
         way: r.name("way")?,
         payee: r.opt_sealed_json("payee", &id)?,
         stage: RefundStage::from_name(&r.text("stage")?).ok_or(StoreError::Damaged("stage"))?,
+        moved_by: r.opt_text("moved_by")?.map(StaffId),
         updated_at: r.at("updated_at")?,
         version: r.int("version")?,
         id: RefundId(id),
@@ -89,6 +90,7 @@ pub(super) async fn write(conn: &mut Conn, keys: &Keyring, refund: &Refund, new:
         .bind(Sealer::new(keys, "refund", &refund.id.0).opt_json("payee", refund.payee.as_ref())?)
         .bind(refund.stage.name())
         .bind(refund.updated_at.0)
+        .bind(refund.moved_by.as_ref().map(|id| &id.0))
         .execute(conn)
         .await
         .map_err(|e| failed(&e))?;

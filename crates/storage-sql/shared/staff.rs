@@ -9,7 +9,7 @@ use crypto::Keyring;
 use domain::{
     id::StaffId,
     language::Language,
-    staff::{Role, Staff},
+    staff::{Role, Staff, StaffIdentity},
 };
 use sqlx::query;
 use storage::{StoreError, StoreResult};
@@ -19,11 +19,11 @@ statements! {
     BY_LOGIN = "SELECT * FROM staff WHERE login = $1";
     LIST = "SELECT * FROM staff ORDER BY login, id";
     ADD = "INSERT INTO staff (id, version, login, name, role, regions, password, totp, totp_step, recovery, \
-        must_change_password, language, disabled, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        must_change_password, language, disabled, created_at, id_number_idx, phone_idx) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     UPDATE = "UPDATE staff SET version = $2, login = $3, name = $4, role = $5, regions = $6, password = $7, \
         totp = $8, totp_step = $9, recovery = $10, must_change_password = $11, language = $12, disabled = $13, \
-        created_at = $14 WHERE id = $1 AND version = $2 - 1";
+        created_at = $14, id_number_idx = $15, phone_idx = $16 WHERE id = $1 AND version = $2 - 1";
 }
 
 fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Staff> {
@@ -41,6 +41,7 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Staff> {
         must_change_password: r.flag("must_change_password")?,
         language: Language::from_tag(&r.text("language")?).ok_or(StoreError::Damaged("language"))?,
         disabled: r.flag("disabled")?,
+        identity: StaffIdentity { id_number: r.opt_text("id_number_idx")?, phone: r.opt_text("phone_idx")? },
         created_at: r.at("created_at")?,
         version: r.int("version")?,
         id: StaffId(id),
@@ -79,6 +80,8 @@ pub(super) async fn write(conn: &mut Conn, keys: &Keyring, staff: &Staff, new: b
         .bind(staff.language.tag())
         .bind(flag(staff.disabled))
         .bind(staff.created_at.0)
+        .bind(&staff.identity.id_number)
+        .bind(&staff.identity.phone)
         .execute(conn)
         .await
         .map_err(|e| failed(&e))?;

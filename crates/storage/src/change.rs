@@ -1,4 +1,4 @@
-use crate::{AuditEntry, Document, Effect, Job, Note, Notice};
+use crate::{AuditEntry, Document, Effect, Job, Note, Notice, ParkedForm, Reveal};
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
     application::{Application, ApplicationEvent},
@@ -123,6 +123,29 @@ pub enum Change {
     UpdateStaff(Staff),
     /// A staff note.
     AddNote(Note),
+    /// Staff had masked values shown in full.
+    AddReveal(Reveal),
+    /// What was typed when a session timed out; replaces what is kept for the same page.
+    ParkForm {
+        /// The form.
+        form: ParkedForm,
+        /// How many an owner may have: the oldest fall out.
+        most: i64,
+    },
+    /// A parked form was used, whichever page it was for.
+    DropParkedForm {
+        /// Whose.
+        owner: SessionOwner,
+        /// Path that it is sent to.
+        action: String,
+    },
+    /// An owner's parked forms are deleted.
+    DropParkedForms(SessionOwner),
+    /// Parked forms of that time or older are deleted.
+    ForgetParkedForms {
+        /// The newest that goes.
+        until: Timestamp,
+    },
     /// A named value, e.g. `worker.paused`; empty text deletes it.
     SetMeta {
         /// Name.

@@ -56,6 +56,10 @@ pub enum Constraint {
     PersonTaken,
     /// A sign-in name is taken.
     LoginTaken,
+    /// An identity number belongs to another member of staff.
+    IdentityTaken,
+    /// A member of staff may not decide about themselves or those they act for.
+    OwnCase,
     /// An application has that receipt or refund already.
     AlreadyThere,
     /// A row that is referred to does not exist, or another check of the schema.

@@ -1,6 +1,6 @@
 use crate::{
-    AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice, PersonHit, QueueFilter,
-    QueueRow, RosterEntry, StoreError, Ward,
+    AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm, PersonHit, QueueFilter,
+    QueueRow, Reveal, RosterEntry, StoreError, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -69,6 +69,8 @@ pub trait Accounts: Send + Sync {
     async fn lookup_staff_by_login(&self, login: &str) -> StoreResult<Option<Staff>>;
     /// All staff, by sign-in name.
     async fn list_staff(&self) -> StoreResult<Vec<Staff>>;
+    /// What was kept for a page when its owner's session timed out, however old.
+    async fn lookup_parked_form(&self, owner: &SessionOwner, page: &str) -> StoreResult<Option<ParkedForm>>;
     /// How often `limit` was counted for `key` in the window ending at `now`.
     async fn count_of(&self, limit: &str, key: &str, window_seconds: i64, now: Timestamp) -> StoreResult<i64>;
 }
@@ -94,6 +96,10 @@ pub trait Applications: Send + Sync {
     async fn pending_documents(&self, before: Timestamp, limit: u32) -> StoreResult<Vec<Document>>;
     /// Staff notes, oldest first.
     async fn notes_of(&self, id: &ApplicationId) -> StoreResult<Vec<Note>>;
+    /// When staff had masked values shown in full, oldest first.
+    async fn reveals_of(&self, id: &ApplicationId) -> StoreResult<Vec<Reveal>>;
+    /// Staff who are the applicant, the insured, or a guardian or heir of the insured.
+    async fn concerned_staff(&self, id: &ApplicationId) -> StoreResult<Vec<StaffId>>;
     /// A queue page, by deadline then id.
     async fn queue(&self, filter: &QueueFilter) -> StoreResult<Vec<QueueRow>>;
     /// How many rows a filter matches (its page position aside).
@@ -104,6 +110,8 @@ pub trait Applications: Send + Sync {
     async fn due_effects(&self, today: Date, limit: u32) -> StoreResult<Vec<Effect>>;
     /// Drafts and unanswered corrections last changed before `before`.
     async fn stale_applications(&self, before: Timestamp, limit: u32) -> StoreResult<Vec<Application>>;
+    /// Drafts last changed before `before` whose owner got no notice of `kind` about it since, oldest first.
+    async fn untold_drafts(&self, before: Timestamp, kind: &str, limit: u32) -> StoreResult<Vec<Application>>;
     /// The refund of an application.
     async fn refund_of(&self, id: &ApplicationId) -> StoreResult<Option<Refund>>;
     /// A refund.

@@ -1,9 +1,11 @@
 use domain::{
     application::{Actor, Application},
     cover::{Cover, CoverStatus, Payment},
+    account::SessionOwner,
     id::{AccountId, ApplicationId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
     person::{Person, Relation},
     rules::RegionCode,
+    staff::{RevealPurpose, RevealedField},
     time::Timestamp,
 };
 use jiff::civil::Date;
@@ -138,6 +140,23 @@ pub struct Note {
     /// Who wrote it.
     pub staff: StaffId,
     /// The words.
+    pub words: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Staff had masked values of a case shown in full. Holds which and why, never the values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reveal {
+    /// The case.
+    pub application: ApplicationId,
+    /// Who looked.
+    pub staff: StaffId,
+    /// At what.
+    pub fields: Vec<RevealedField>,
+    /// What for.
+    pub purpose: RevealPurpose,
+    /// The same in their own words; empty for none.
     pub words: String,
     /// When.
     pub at: Timestamp,
@@ -302,4 +321,27 @@ pub struct PersonHit {
     pub name: domain::person::Name,
     /// Region.
     pub region: RegionCode,
+}
+
+/// What somebody had typed into a form when their session timed out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ParkedForm {
+    /// Whose: a resident's account or a member of staff.
+    pub owner: SessionOwner,
+    /// Path of the page that showed the form.
+    pub page: String,
+    /// Path that the form is sent to.
+    pub action: String,
+    /// Names and values in order, without secrets. Sealed in storage.
+    pub fields: Vec<(String, String)>,
+    /// When it was sent.
+    pub at: Timestamp,
+}
+
+// What people type is personal: only the names are shown.
+impl std::fmt::Debug for ParkedForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.fields.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("ParkedForm").field("page", &self.page).field("fields", &names).finish_non_exhaustive()
+    }
 }

@@ -57,6 +57,8 @@ pub struct Limits {
     pub application_bytes: i64,
     /// Public receipt checks from one address in a minute.
     pub check_address_minute: Limit,
+    /// Masked values that one member of staff had shown in full in an hour.
+    pub reveal_staff_hour: Limit,
     /// Searches of one member of staff in an hour.
     pub staff_search_hour: Limit,
 }
@@ -86,6 +88,7 @@ impl Default for Limits {
             application_files: 20,
             application_bytes: 100 * 1024 * 1024,
             check_address_minute: limit(60, 60),
+            reveal_staff_hour: limit(30, 3600),
             staff_search_hour: limit(120, 3600),
         }
     }

@@ -33,6 +33,28 @@ pub struct Add {
     /// Region of the office; may be given more than once; none: all regions
     #[arg(long = "region", value_name = "CODE")]
     regions: Vec<String>,
+    /// The member's own identity number, so that they can't decide their own case; only its keyed index is kept
+    #[arg(long, value_name = "NUMBER")]
+    id_number: Option<Private>,
+    /// The member's own phone, for the same; only its keyed index is kept
+    #[arg(long, value_name = "NUMBER")]
+    phone: Option<Private>,
+}
+
+/// A number that is personal: not even a debug line shows it.
+#[derive(Clone, Default)]
+struct Private(String);
+
+impl From<String> for Private {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl std::fmt::Debug for Private {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
 }
 
 impl Add {
@@ -56,7 +78,14 @@ impl Add {
                 uploads: Arc::default(),
             };
             let regions = self.regions.join(",");
-            let form = NewMember { login: self.login, name: self.name, role: self.role, regions };
+            let form = NewMember {
+                login: self.login,
+                name: self.name,
+                role: self.role,
+                regions,
+                id_number: self.id_number.unwrap_or_default().0,
+                phone: self.phone.unwrap_or_default().0,
+            };
             let password = match create(&ctx, &operator(), &form).await {
                 Err(UseCaseError::Invalid(faults)) => {
                     let (field, cause) =

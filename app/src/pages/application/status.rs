@@ -195,6 +195,8 @@ fn receipts(status: &Status) -> impl IntoView + use<> {
     let rows: Vec<_> = status
         .receipts
         .iter()
+        // Newest first: it is the one that people look for.
+        .rev()
         .map(|receipt| {
             let when = date_time(language(), receipt.body.at);
             let href = Route::Receipt(receipt.body.id.clone()).path();
@@ -240,19 +242,38 @@ fn acts(status: &Status) -> impl IntoView + use<> {
 }
 
 fn history(status: &Status) -> impl IntoView + use<> {
-    let moments: Vec<_> = status
+    let looks = status.reveals.iter().map(|reveal| {
+        let what = reveal.fields.iter().map(|f| say(*f)).collect::<Vec<_>>().join(" · ");
+        let why = say(reveal.purpose);
+        let moment = view! {
+            <Moment
+                title=tr!("application.looked", what = what)
+                when=date_time(language(), reveal.at)
+                who=tr!("application.by_office")
+            >
+                <p>{why}</p>
+            </Moment>
+        };
+        (reveal.at, moment.into_any())
+    });
+    let mut moments: Vec<_> = status
         .events
         .iter()
-        .rev()
         .map(|event| {
             let who = match event.actor {
                 Actor::Resident(_) => tr!("application.by_you"),
                 Actor::Staff(_) => tr!("application.by_office"),
-                Actor::System | Actor::Anonymous => tr!("application.by_system"),
+                Actor::System | Actor::Operator | Actor::Anonymous => tr!("application.by_system"),
             };
-            view! { <Moment title=say(event.by) when=date_time(language(), event.at) who=who /> }
+            let moment = view! { <Moment title=say(event.by) when=date_time(language(), event.at) who=who /> };
+            (event.at, moment.into_any())
         })
+        .chain(looks)
         .collect();
+    // Stable: what happened in the same instant keeps its order, so it is turned round first.
+    moments.reverse();
+    moments.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let moments: Vec<_> = moments.into_iter().map(|(_, view)| view).collect();
     view! {
         <Panel title=tr!("application.history")>
             <Timeline>{moments}</Timeline>

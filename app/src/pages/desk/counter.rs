@@ -23,6 +23,9 @@ pub(super) async fn confirm(door: Door, form: FormData) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
+    if !door.caller().staff.as_ref().is_some_and(|s| s.role.decides()) {
+        return door.refuse(&UseCaseError::Forbidden);
+    }
     let refused = |errors| page(&door, StatusCode::UNPROCESSABLE_ENTITY, &form, errors, false);
     if !form.has("seen") {
         return refused(vec![FieldError::new("seen", FieldCode::MustTick)]);
@@ -31,6 +34,17 @@ pub(super) async fn confirm(door: Door, form: FormData) -> Response {
     match counter::confirm(&door.ctx, door.caller(), phone, name, number).await {
         Ok(()) => crate::door::see_other(&format!("{}?done", crate::routes::Route::Counter)),
         Err(UseCaseError::Invalid(errors)) => refused(errors),
+        // The role was looked at above: what is left is the member's own person or phone.
+        Err(UseCaseError::Forbidden) if door.caller().staff.as_ref().is_some_and(|s| s.role.decides()) => {
+            let title = tr_in!(door.caller().language, "desk.own_case");
+            door.page_with(StatusCode::FORBIDDEN, title.clone(), || {
+                view! {
+                    <Outcome tone=Tone::Warn title=title text=tr!("desk.counter_own")>
+                        <LinkButton label=tr!("desk.counter") href=crate::routes::Route::Counter.path() />
+                    </Outcome>
+                }
+            })
+        }
         Err(error) => door.refuse(&error),
     }
 }

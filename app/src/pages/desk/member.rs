@@ -1,6 +1,6 @@
 //! One member of staff, and what an administrator may do: this page is the moment to think before doing it.
 
-use super::{codes::ShownOnce, facts::Facts, words};
+use super::{codes::ShownOnce, facts::Facts, members::identity_fields, words};
 use crate::{
     components::*,
     context::language,
@@ -14,16 +14,20 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
-use domain::{id::StaffId, rules::RuleBook, staff::Staff};
+use domain::{application::form::FieldError, id::StaffId, rules::RuleBook, staff::Staff};
+use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError,
     desk::members::{self, MemberAct},
 };
 
+/// The act that says who a member is.
+const IDENTIFY: &str = "identify";
+
 /// The page.
 pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
-    page(&door, &id, query.as_deref() == Some("done"), None).await
+    page(&door, &id, Shown { done: query.as_deref() == Some("done"), ..Shown::default() }).await
 }
 
 /// A button was pressed.
@@ -31,17 +35,44 @@ pub(super) async fn act(door: Door, Path(id): Path<String>, form: FormData) -> R
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
+    if form.get("act") == IDENTIFY {
+        return identify(&door, &id, &form).await;
+    }
     let (Some(staff), Some(act)) = (StaffId::parse(&id), MemberAct::from_name(form.get("act"))) else {
         return door.refuse(&UseCaseError::NotFound);
     };
     match members::act(&door.ctx, door.caller(), &staff, act).await {
         Ok(None) => crate::door::see_other(&format!("{}?done", Route::Member(staff))),
-        Ok(password) => page(&door, &id, true, password).await,
+        Ok(password) => page(&door, &id, Shown { done: true, password, ..Shown::default() }).await,
         Err(error) => door.refuse(&error),
     }
 }
 
-async fn page(door: &Door, id: &str, done: bool, password: Option<String>) -> Response {
+/// Who the member is, for own cases.
+async fn identify(door: &Door, id: &str, form: &FormData) -> Response {
+    let Some(staff) = StaffId::parse(id) else { return door.refuse(&UseCaseError::NotFound) };
+    let typed = (form.get("id_number").to_owned(), form.get("phone").to_owned());
+    match members::identify(&door.ctx, door.caller(), &staff, &typed.0, &typed.1).await {
+        Ok(()) => crate::door::see_other(&format!("{}?done", Route::Member(staff))),
+        Err(UseCaseError::Invalid(errors)) => page(door, id, Shown { typed, errors, ..Shown::default() }).await,
+        Err(error) => door.refuse(&error),
+    }
+}
+
+/// What else the page says this time.
+#[derive(Default)]
+struct Shown {
+    /// Something was just done.
+    done: bool,
+    /// A new one-time password.
+    password: Option<String>,
+    /// Identity number and phone as typed.
+    typed: (String, String),
+    /// What was wrong with them.
+    errors: Vec<FieldError>,
+}
+
+async fn page(door: &Door, id: &str, shown: Shown) -> Response {
     if let Some(elsewhere) = super::away(door) {
         return elsewhere;
     }
@@ -52,9 +83,12 @@ async fn page(door: &Door, id: &str, done: bool, password: Option<String>) -> Re
     let Some(staff) = staff else { return door.refuse(&UseCaseError::NotFound) };
     let own = door.caller().staff.as_ref().is_some_and(|s| s.id == staff.id);
     let book = door.ctx.book.clone();
-    door.page(tr_in!(door.caller().language, "desk.member", name = staff.name), || {
+    let Shown { done, password, typed, errors } = shown;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    door.page_with(status, tr_in!(door.caller().language, "desk.member", name = staff.name), || {
         let facts = facts(&staff, &book);
         let acts = (!own).then(|| acts(&staff));
+        let identity = staff.role.decides().then(|| identity(typed, errors));
         view! {
             <PageHead title=staff.name back=Route::Members.path() />
             {(done && password.is_none())
@@ -72,6 +106,7 @@ async fn page(door: &Door, id: &str, done: bool, password: Option<String>) -> Re
             <Panel title=tr!("desk.who_i_am")>
                 <Facts facts=facts />
             </Panel>
+            {identity}
             {match acts {
                 None => view! { <Notice>{tr!("desk.member_own")}</Notice> }.into_any(),
                 Some(acts) => acts.into_any(),
@@ -83,14 +118,36 @@ async fn page(door: &Door, id: &str, done: bool, password: Option<String>) -> Re
 fn facts(staff: &Staff, book: &RuleBook) -> Vec<(String, String)> {
     let factor = if staff.has_second_factor() { tr!("desk.enrolled") } else { tr!("desk.no_second_factor") };
     let state = if staff.disabled { tr!("desk.disabled") } else { tr!("desk.enabled") };
+    let known = match (staff.identity.id_number.is_some(), staff.identity.phone.is_some()) {
+        (true, true) => tr!("desk.identity_both"),
+        (true, false) => tr!("desk.identity_number"),
+        (false, true) => tr!("desk.identity_phone"),
+        (false, false) => tr!("desk.no_identity"),
+    };
     vec![
         (tr!("desk.login"), staff.login.clone()),
         (tr!("desk.role"), say(staff.role)),
         (tr!("desk.regions"), words::office(book, &staff.regions)),
         (tr!("desk.state"), state),
         (tr!("desk.second_factor"), factor),
+        (tr!("desk.identity"), known),
         (tr!("desk.since"), date(language(), staff.created_at.day())),
     ]
+}
+
+/// The form that says who the member is.
+fn identity((id_number, phone): (String, String), errors: Vec<FieldError>) -> impl IntoView {
+    view! {
+        <Panel title=tr!("desk.identity")>
+            <p>{tr!("desk.identity_text")}</p>
+            <Form errors=errors>
+                {identity_fields(id_number, phone)}
+                <Actions>
+                    <Button label=tr!("desk.identity_save") kind=ButtonKind::Plain name="act" value=IDENTIFY />
+                </Actions>
+            </Form>
+        </Panel>
+    }
 }
 
 /// Every act with what it does, in a form of its own.

@@ -30,6 +30,8 @@ pub(super) async fn add(door: Door, form: FormData) -> Response {
         name: form.get("name").to_owned(),
         role: form.get("role").to_owned(),
         regions: form.get("regions").to_owned(),
+        id_number: form.get("id_number").to_owned(),
+        phone: form.get("phone").to_owned(),
     };
     match members::add(&door.ctx, door.caller(), &typed).await {
         Ok(password) => page(&door, StatusCode::OK, NewMember::default(), Vec::new(), Some(password)).await,
@@ -82,6 +84,8 @@ fn row(staff: &Staff, book: &RuleBook) -> Vec<AnyView> {
         {staff.disabled.then(|| view! { <StatusTag label=tr!("desk.disabled") tone=Tone::Danger /> " " })}
         {(!staff.has_second_factor())
             .then(|| view! { <StatusTag label=tr!("desk.no_second_factor") tone=Tone::Warn /> " " })}
+        {(staff.role.decides() && staff.identity.is_empty())
+            .then(|| view! { <StatusTag label=tr!("desk.no_identity") tone=Tone::Warn /> " " })}
         {staff.must_change_password.then(|| view! { <StatusTag label=tr!("desk.one_time_password") /> })}
         </span>
     };
@@ -121,9 +125,33 @@ fn new_member(typed: NewMember, errors: Vec<FieldError>) -> impl IntoView {
                 optional=true
                 rows=2
             />
+            <p>{tr!("desk.identity_text")}</p>
+            {identity_fields(typed.id_number, typed.phone)}
             <Actions>
                 <Button label=tr!("desk.member_add") />
             </Actions>
         </Form>
+    }
+}
+
+/// Who a member is as a resident; only keyed indexes are kept, so nothing is ever shown here again but what was just
+/// typed wrong.
+pub(super) fn identity_fields(id_number: String, phone: String) -> impl IntoView {
+    view! {
+        <Field
+            name="id_number"
+            label=tr!("desk.own_id_number")
+            kind=FieldKind::IdNumber
+            value=id_number
+            optional=true
+        />
+        <Field
+            name="phone"
+            label=tr!("desk.own_phone")
+            kind=FieldKind::Phone
+            value=phone
+            autocomplete="off"
+            optional=true
+        />
     }
 }

@@ -58,6 +58,7 @@ fn row(leaf: &AuditLeaf, name: Option<&str>) -> Vec<AnyView> {
         Actor::Staff(id) => name.map_or_else(|| id.to_string(), str::to_owned),
         Actor::Resident(id) => tr!("desk.actor_resident", id = short(id.as_str())),
         Actor::System => tr!("desk.actor_system"),
+        Actor::Operator => tr!("desk.actor_operator"),
         Actor::Anonymous => tr!("desk.actor_anonymous"),
     };
     vec![

@@ -19,14 +19,17 @@ use axum::{
     response::Response,
 };
 use domain::{
-    application::Application,
     id::RefundId,
+    money::Fen,
     refund::{Refund, RefundStage},
     rules::RuleBook,
 };
 use http::StatusCode;
 use leptos::prelude::*;
-use usecases::{UseCaseError, desk::refunds};
+use usecases::{
+    UseCaseError,
+    desk::refunds::{self, RefundRow},
+};
 
 /// Refunds at the stage that `?stage=` names.
 pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
@@ -67,6 +70,17 @@ pub(super) async fn move_to(door: Door, Path(refund): Path<String>, form: FormDa
                 }
             })
         }
+        // Who may decide is refused only what is their own.
+        Err(UseCaseError::Forbidden) if door.caller().staff.as_ref().is_some_and(|s| s.role.decides()) => {
+            let title = tr_in!(door.caller().language, "desk.own_case");
+            door.page_with(StatusCode::FORBIDDEN, title.clone(), || {
+                view! {
+                    <Outcome tone=Tone::Warn title=title text=tr!("desk.refund_own_case")>
+                        <LinkButton label=tr!("desk.refund_back") href=address(stage) />
+                    </Outcome>
+                }
+            })
+        }
         Err(error) => door.refuse(&error),
     }
 }
@@ -75,9 +89,9 @@ fn address(stage: RefundStage) -> String {
     format!("{}?stage={}", Route::Refunds, stage.name())
 }
 
-fn worklist(
+pub(super) fn worklist(
     stage: RefundStage,
-    rows: &[(Refund, Application)],
+    rows: &[RefundRow],
     may_move: bool,
     moved: bool,
     book: &RuleBook,
@@ -92,7 +106,7 @@ fn worklist(
         tr!("desk.moved_on"),
         tr!("desk.next_step"),
     ];
-    let rows: Vec<_> = rows.iter().map(|(refund, app)| row(refund, app, may_move, book)).collect();
+    let rows: Vec<_> = rows.iter().map(|found| row(found, may_move, book)).collect();
     view! {
         <PageHead title=tr!("desk.refunds") lead=tr!("desk.refunds_lead") />
         {moved.then(|| view! { <Notice tone=Tone::Success announce=true>{tr!("desk.refund_moved")}</Notice> })}
@@ -110,17 +124,44 @@ fn worklist(
     }
 }
 
-fn row(refund: &Refund, app: &Application, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
+fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
+    let RefundRow { refund, application: app, paid, own_case } = found;
     let reference = view! { <a href=Route::Case(app.id.clone()).path()>{app.reference.to_string()}</a> };
-    let payee = refund.payee.clone().map(payee);
+    let account = refund.payee.clone().map(|account| {
+        let whole = Route::CaseAct(app.id.clone(), "reveal".to_owned()).path();
+        let link = (may_move && !own_case).then(
+            || view! { <LinkButton label=tr!("desk.reveal") href=format!("{whole}#act") kind=ButtonKind::Text /> },
+        );
+        view! { {payee(account)} {link} }
+    });
+    let next = match (may_move, own_case) {
+        (false, _) => ().into_any(),
+        (true, true) => tr!("desk.refund_own_case").into_any(),
+        (true, false) => buttons(refund),
+    };
     vec![
         reference.into_any(),
         words::region(book, &app.region).into_any(),
-        money(language(), refund.amount).into_any(),
-        view! { <div>{words::way(refund.way)} {payee}</div> }.into_any(),
+        amount(refund, *paid),
+        view! { <div>{words::way(refund.way)} {account}</div> }.into_any(),
         date(language(), refund.updated_at.day()).into_any(),
-        if may_move { buttons(refund) } else { ().into_any() },
+        next,
     ]
+}
+
+/// The amount; where it is not what was paid, both, so that nobody takes one for the other.
+fn amount(refund: &Refund, paid: Option<Fen>) -> AnyView {
+    let amount = money(language(), refund.amount);
+    match paid.filter(|paid| *paid != refund.amount) {
+        None => amount.into_any(),
+        Some(paid) => view! {
+            <div>
+                {amount} " " <StatusTag label=tr!("desk.refund_differs") tone=Tone::Warn />
+                <p>{tr!("desk.refund_paid_in", amount = money(language(), paid))}</p>
+            </div>
+        }
+        .into_any(),
+    }
 }
 
 /// One button for each stage that staff may move it to.

@@ -1,3 +1,7 @@
+mod own_case;
+mod refund_list;
+mod whole_values;
+
 use super::{
     case::{CaseView, Shown},
     words,
@@ -18,7 +22,7 @@ use domain::{
     id::{AccountId, ApplicationId, CoverId, PersonId, StaffId},
     language::Language,
     money::Fen,
-    person::{Capacity, IdNumber, Name, Person},
+    person::{Capacity, IdNumber, Name, Person, Phone},
     rules::{DecisionMode, Mark, Marked, National, Reason, RefundShare, RegionCode, RuleBook, Timing, WaitingRule},
     staff::{Role, Staff},
     time::Timestamp,
@@ -36,6 +40,9 @@ use usecases::{
 };
 
 const HOSTILE: &str = "</script></textarea><img src=x onerror=alert(1)>";
+const NUMBER: &str = "11010519491231002X";
+const PHONE: &str = "13900001234";
+const ACCOUNT: &str = "6222020000001234567";
 const TODAY: Date = Date::constant(2026, 11, 22);
 
 fn ctx(language: Language) -> PageCtx {
@@ -84,6 +91,7 @@ fn staff(n: u128, role: Role) -> Staff {
         must_change_password: false,
         language: Language::Zh,
         disabled: false,
+        identity: Default::default(),
         created_at: Timestamp(0),
         version: 1,
     }
@@ -128,7 +136,7 @@ fn application(state: S, assignee: Option<u128>, decision: DecisionMode, share: 
         state,
         answers: Answers {
             reason: Some(Reason::Employee),
-            payee: Some(PayeeForm { holder: HOSTILE.into(), number: "6222".into(), bank: HOSTILE.into() }),
+            payee: Some(PayeeForm { holder: HOSTILE.into(), number: ACCOUNT.into(), bank: HOSTILE.into() }),
             ..Answers::default()
         },
         promised: Some(promise(decision, share)),
@@ -149,11 +157,11 @@ fn application(state: S, assignee: Option<u128>, decision: DecisionMode, share: 
 fn case(app: Application, reader: &Staff) -> CasePage {
     let person = Person {
         id: PersonId::from_bits(1),
-        id_number: IdNumber::parse("11010519491231002X").unwrap(),
+        id_number: IdNumber::parse(NUMBER).unwrap(),
         name: Name::parse("张三").unwrap(),
         born_on: Date::constant(1949, 12, 31),
         region: RegionCode("411481".into()),
-        phone: None,
+        phone: Some(Phone::parse(PHONE).unwrap()),
         died_on: None,
         in_hospital: None,
         unsettled_claims: None,
@@ -224,6 +232,8 @@ fn case(app: Application, reader: &Staff) -> CasePage {
         checks: Vec::new(),
         documents: Vec::new(),
         history: vec![(sent, None)],
+        reveals: Vec::new(),
+        own_case: false,
         notes: vec![(note(HOSTILE), Some("同事".into()))],
         refund: None,
         effect: None,

@@ -17,6 +17,8 @@ pub enum Actor {
     Staff(StaffId),
     /// The worker or the automatic decision.
     System,
+    /// Whoever runs the program, at its command line.
+    Operator,
     /// Nobody who signed in.
     Anonymous,
 }

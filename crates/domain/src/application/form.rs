@@ -47,6 +47,17 @@ pub struct PayeeForm {
     pub bank: String,
 }
 
+impl PayeeForm {
+    /// The account number with its last four characters only; a short one entirely hidden.
+    #[must_use]
+    pub fn masked_number(&self) -> String {
+        let count = self.number.chars().count();
+        let shown = if count >= 12 { 4 } else { 0 };
+        let tail: String = self.number.chars().skip(count - shown).collect();
+        format!("{}{tail}", "*".repeat((count - shown).min(12)))
+    }
+}
+
 // An account number is personal: never in a log.
 impl std::fmt::Debug for PayeeForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -133,6 +144,8 @@ pub enum FieldCode {
     FilesTooLarge,
     /// Too many files are being sent at this moment.
     FilesBusy,
+    /// More money than was paid.
+    AmountTooLarge,
 }
 
 impl FieldError {
@@ -150,7 +163,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -183,6 +196,7 @@ impl FieldCode {
         Self::FileTooMany,
         Self::FilesTooLarge,
         Self::FilesBusy,
+        Self::AmountTooLarge,
     ];
     /// The code's name, e.g. `date_in_future`.
     #[must_use]
@@ -220,6 +234,7 @@ impl FieldCode {
             Self::FileTooMany => "file_too_many",
             Self::FilesTooLarge => "files_too_large",
             Self::FilesBusy => "files_busy",
+            Self::AmountTooLarge => "amount_too_large",
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     application::form::PayeeForm,
     consequence::RefundWay,
-    id::{ApplicationId, PaymentId, RefundId},
+    id::{ApplicationId, PaymentId, RefundId, StaffId},
     money::Fen,
     time::Timestamp,
 };
@@ -73,6 +73,9 @@ pub struct Refund {
     pub payee: Option<PayeeForm>,
     /// Stage.
     pub stage: RefundStage,
+    /// Who moved it last; `None` while nobody of the staff has.
+    #[serde(default)]
+    pub moved_by: Option<StaffId>,
     /// Last moved.
     pub updated_at: Timestamp,
     /// Version for compare-and-set.

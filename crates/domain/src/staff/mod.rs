@@ -1,5 +1,11 @@
 //! Staff: who they are and what they may decide.
 
+mod identity;
+mod reveal;
+
+pub use identity::StaffIdentity;
+pub use reveal::{RevealPurpose, RevealedField};
+
 use crate::{id::StaffId, language::Language, rules::RegionCode, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +80,9 @@ pub struct Staff {
     pub language: Language,
     /// Can't sign in any more.
     pub disabled: bool,
+    /// Who they are themselves, so that nobody decides their own case.
+    #[serde(default)]
+    pub identity: StaffIdentity,
     /// Made.
     pub created_at: Timestamp,
     /// Version for compare-and-set.

@@ -56,6 +56,7 @@ CREATE TABLE relation (
   kind TEXT NOT NULL CHECK (kind IN ('guardian', 'heir')),
   PRIMARY KEY (actor, subject, kind)
 );
+CREATE INDEX relation_subject ON relation (subject, actor);
 
 CREATE TABLE account (
   id TEXT NOT NULL PRIMARY KEY,
@@ -83,9 +84,13 @@ CREATE TABLE staff (
   must_change_password BIGINT NOT NULL,
   language TEXT NOT NULL,
   disabled BIGINT NOT NULL,
+  id_number_idx TEXT, -- whose own cases these are: keyed indexes only
+  phone_idx TEXT,
   created_at BIGINT NOT NULL,
   version BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX staff_id_number ON staff (id_number_idx);
+CREATE INDEX staff_phone ON staff (phone_idx);
 
 CREATE TABLE session (
   id TEXT NOT NULL PRIMARY KEY,
@@ -112,6 +117,19 @@ CREATE TABLE challenge (
   version BIGINT NOT NULL
 );
 CREATE INDEX challenge_session ON challenge (session, purpose, sent_at, id);
+
+-- What somebody had typed when their session timed out: given back after signing in again, then deleted.
+CREATE TABLE parked_form (
+  owner_kind TEXT NOT NULL CHECK (owner_kind IN ('resident', 'staff')),
+  owner TEXT NOT NULL,
+  page TEXT NOT NULL,
+  action TEXT NOT NULL,
+  fields BYTEA NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (owner_kind, owner, page)
+);
+CREATE INDEX parked_form_newest ON parked_form (owner_kind, owner, at, page);
+CREATE INDEX parked_form_at ON parked_form (at);
 
 CREATE TABLE counter (
   name TEXT NOT NULL,
@@ -241,6 +259,7 @@ CREATE TABLE refund (
   way TEXT NOT NULL,
   payee BYTEA,
   stage TEXT NOT NULL,
+  moved_by TEXT REFERENCES staff (id),
   updated_at BIGINT NOT NULL,
   version BIGINT NOT NULL
 );
@@ -281,6 +300,18 @@ CREATE TABLE note (
   at BIGINT NOT NULL
 );
 CREATE INDEX note_application ON note (application, at, id);
+
+-- Staff had a masked value shown in full: which, why, who. Never the value.
+CREATE TABLE reveal (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  application TEXT NOT NULL REFERENCES application (id),
+  staff TEXT NOT NULL REFERENCES staff (id),
+  fields TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX reveal_application ON reveal (application, at, id);
 
 CREATE TABLE receipt (
   id TEXT NOT NULL PRIMARY KEY,
@@ -323,3 +354,18 @@ CREATE TABLE audit_node (
 CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 
 CREATE TABLE rules_archive (version TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL);
+
+-- Who is the applicant, the insured, or a guardian or heir of the insured.
+CREATE VIEW concerned_person AS
+  SELECT a.id AS application, a.person AS person FROM application a
+  UNION ALL SELECT a.id, c.person FROM application a JOIN account c ON c.id = a.account
+  UNION ALL SELECT a.id, r.actor FROM application a JOIN relation r ON r.subject = a.person;
+
+-- Staff who are one of them, by identity number or phone: they decide nothing about it.
+CREATE VIEW own_case AS
+  SELECT a.id AS application, s.id AS staff
+    FROM application a JOIN account c ON c.id = a.account JOIN staff s ON s.phone_idx = c.phone_idx
+  UNION ALL SELECT k.application, s.id
+    FROM concerned_person k JOIN person p ON p.id = k.person JOIN staff s ON s.phone_idx = p.phone_idx
+  UNION ALL SELECT k.application, s.id
+    FROM concerned_person k JOIN person p ON p.id = k.person JOIN staff s ON s.id_number_idx = p.id_number_idx;

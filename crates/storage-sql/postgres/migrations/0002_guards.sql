@@ -110,6 +110,46 @@ CREATE TRIGGER refund_moves BEFORE UPDATE ON refund FOR EACH ROW
       OR (OLD.stage = 'planned' AND NEW.stage = 'cancelled')))) EXECUTE FUNCTION refund_moves();
 CREATE TRIGGER refund_kept BEFORE DELETE ON refund FOR EACH ROW EXECUTE FUNCTION keep();
 
+-- Staff do nothing about their own case but look, and put it back; a refund that staff moved says who did.
+CREATE FUNCTION event_own_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.actor)
+  THEN PERFORM refuse('own_case'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER event_own_case BEFORE INSERT ON application_event FOR EACH ROW
+  WHEN (NEW.actor_kind = 'staff' AND NEW.move <> 'release') EXECUTE FUNCTION event_own_case();
+
+CREATE FUNCTION application_own_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM own_case o WHERE o.application = NEW.id AND (
+    (o.staff = NEW.assignee AND NEW.assignee IS DISTINCT FROM OLD.assignee)
+    OR (o.staff = NEW.first_approver AND NEW.first_approver IS DISTINCT FROM OLD.first_approver)
+    OR (o.staff = NEW.second_approver AND NEW.second_approver IS DISTINCT FROM OLD.second_approver)))
+  THEN PERFORM refuse('own_case'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER application_own_case BEFORE UPDATE ON application FOR EACH ROW
+  EXECUTE FUNCTION application_own_case();
+
+CREATE FUNCTION refund_own_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.moved_by IS NULL THEN PERFORM refuse('illegal_move'); END IF;
+  IF EXISTS (SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.moved_by)
+  THEN PERFORM refuse('own_case'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER refund_own_case BEFORE UPDATE ON refund FOR EACH ROW
+  WHEN (NEW.stage IN ('handed_over', 'paid', 'failed')) EXECUTE FUNCTION refund_own_case();
+
+CREATE FUNCTION reveal_own_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.staff)
+  THEN PERFORM refuse('own_case'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER reveal_own_case BEFORE INSERT ON reveal FOR EACH ROW EXECUTE FUNCTION reveal_own_case();
+
 -- A session that ended never comes back; a spent code never either.
 CREATE TRIGGER session_ends BEFORE UPDATE ON session FOR EACH ROW
   WHEN ((OLD.revoked_at IS NOT NULL AND (NEW.revoked_at IS NULL OR NEW.seen_at <> OLD.seen_at))
@@ -120,6 +160,8 @@ CREATE TRIGGER challenge_burns BEFORE UPDATE ON challenge FOR EACH ROW
 
 CREATE TRIGGER note_kept BEFORE UPDATE OR DELETE ON note FOR EACH ROW EXECUTE FUNCTION keep();
 CREATE TRIGGER note_stays BEFORE TRUNCATE ON note EXECUTE FUNCTION keep();
+CREATE TRIGGER reveal_kept BEFORE UPDATE OR DELETE ON reveal FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER reveal_stays BEFORE TRUNCATE ON reveal EXECUTE FUNCTION keep();
 CREATE TRIGGER receipt_kept BEFORE UPDATE OR DELETE ON receipt FOR EACH ROW EXECUTE FUNCTION keep();
 CREATE TRIGGER receipt_stays BEFORE TRUNCATE ON receipt EXECUTE FUNCTION keep();
 CREATE TRIGGER rules_kept BEFORE UPDATE OR DELETE ON rules_archive FOR EACH ROW EXECUTE FUNCTION keep();

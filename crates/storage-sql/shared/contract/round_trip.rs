@@ -65,7 +65,22 @@ async fn an_application_comes_back_as_written() {
     assert!(mine.contains(&newer) && mine.contains(&asked));
     let stale = w.store.stale_applications(NOW.plus_seconds(5), 10).await.unwrap();
     assert_eq!(stale, std::slice::from_ref(&newer));
-    assert_eq!(w.store.stale_applications(NOW.plus_seconds(10), 10).await.unwrap(), [newer, asked]);
+    assert_eq!(w.store.stale_applications(NOW.plus_seconds(10), 10).await.unwrap(), [newer.clone(), asked]);
+    let untold = async |kind| w.store.untold_drafts(NOW.plus_seconds(5), kind, 10).await.unwrap();
+    assert_eq!(untold("draft_expiring").await, std::slice::from_ref(&newer), "drafts only");
+    assert!(w.store.untold_drafts(newer.updated_at, "draft_expiring", 10).await.unwrap().is_empty());
+    let told = storage::Notice {
+        id: domain::id::NoticeId::from_bits(super::world::bits()),
+        account: newer.account.clone(),
+        application: Some(newer.id.clone()),
+        kind: "draft_expiring".into(),
+        args: std::collections::BTreeMap::new(),
+        at: newer.updated_at,
+        read_at: None,
+    };
+    w.commit(Change::AddNotice(told)).await.unwrap();
+    assert!(untold("draft_expiring").await.is_empty());
+    assert_eq!(untold("other").await, [newer]);
     w.finish().await;
 }
 
@@ -146,6 +161,7 @@ async fn refunds_move_by_stages() {
         way: RefundWay::PayeeAccount,
         payee: Some(PayeeForm { holder: "张伟".into(), number: "6222020000000000".into(), bank: "工行".into() }),
         stage: RefundStage::Planned,
+        moved_by: None,
         updated_at: NOW,
         version: 1,
     };
@@ -160,10 +176,11 @@ async fn refunds_move_by_stages() {
     let elsewhere = [domain::rules::RegionCode("310000".into())];
     assert!(w.store.list_refunds(RefundStage::Planned, &elsewhere, 9).await.unwrap().is_empty());
 
-    let paid = Refund { stage: RefundStage::Paid, version: 2, ..refund.clone() };
+    let mover = Some(w.first.id.clone());
+    let paid = Refund { stage: RefundStage::Paid, version: 2, moved_by: mover.clone(), ..refund.clone() };
     let skipped = w.commit(Change::UpdateRefund(paid.clone())).await;
     assert_eq!(skipped, Err(StoreError::Refused(Constraint::IllegalMove)));
-    let handed = Refund { stage: RefundStage::HandedOver, version: 2, ..refund };
+    let handed = Refund { stage: RefundStage::HandedOver, version: 2, moved_by: mover, ..refund };
     w.commit(Change::UpdateRefund(handed)).await.unwrap();
     w.commit(Change::UpdateRefund(Refund { version: 3, ..paid })).await.unwrap();
     assert_eq!(w.store.list_refunds(RefundStage::Paid, &[], 9).await.unwrap().len(), 1);

@@ -129,6 +129,7 @@ pub fn staff(login: &str) -> Staff {
         must_change_password: true,
         language: Language::En,
         disabled: false,
+        identity: Default::default(),
         created_at: NOW,
         version: 1,
     }

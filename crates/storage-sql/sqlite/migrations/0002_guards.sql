@@ -72,6 +72,28 @@ WHEN NEW.version <> OLD.version + 1 OR NEW.application <> OLD.application OR NEW
 BEGIN SELECT RAISE(ABORT, 'illegal_move'); END;
 CREATE TRIGGER refund_stays BEFORE DELETE ON refund BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 
+-- Staff do nothing about their own case but look, and put it back; a refund that staff moved says who did.
+CREATE TRIGGER event_own_case BEFORE INSERT ON application_event
+WHEN NEW.actor_kind = 'staff' AND NEW.move <> 'release' AND EXISTS (
+  SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.actor)
+BEGIN SELECT RAISE(ABORT, 'own_case'); END;
+CREATE TRIGGER application_own_case BEFORE UPDATE ON application
+WHEN EXISTS (SELECT 1 FROM own_case o WHERE o.application = NEW.id AND (
+  (o.staff = NEW.assignee AND NEW.assignee IS NOT OLD.assignee)
+  OR (o.staff = NEW.first_approver AND NEW.first_approver IS NOT OLD.first_approver)
+  OR (o.staff = NEW.second_approver AND NEW.second_approver IS NOT OLD.second_approver)))
+BEGIN SELECT RAISE(ABORT, 'own_case'); END;
+CREATE TRIGGER refund_own_case BEFORE UPDATE ON refund
+WHEN NEW.stage IN ('handed_over', 'paid', 'failed')
+BEGIN
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.moved_by IS NULL;
+  SELECT RAISE(ABORT, 'own_case') WHERE EXISTS (
+    SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.moved_by);
+END;
+CREATE TRIGGER reveal_own_case BEFORE INSERT ON reveal
+WHEN EXISTS (SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.staff)
+BEGIN SELECT RAISE(ABORT, 'own_case'); END;
+
 -- A session that ended never comes back; a spent code never either.
 CREATE TRIGGER session_ends BEFORE UPDATE ON session
 WHEN OLD.revoked_at IS NOT NULL AND (NEW.revoked_at IS NULL OR NEW.seen_at <> OLD.seen_at)
@@ -83,6 +105,8 @@ BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 
 CREATE TRIGGER note_kept BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER note_stays BEFORE DELETE ON note BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER reveal_kept BEFORE UPDATE ON reveal BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER reveal_stays BEFORE DELETE ON reveal BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER receipt_kept BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER receipt_stays BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER rules_kept BEFORE UPDATE ON rules_archive BEGIN SELECT RAISE(ABORT, 'append_only'); END;

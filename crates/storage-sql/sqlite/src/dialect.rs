@@ -74,6 +74,7 @@ fn rule(message: &str) -> String {
         "account.phone_idx" => "account_phone_idx_key",
         "account.person" => "account_person_key",
         "staff.login" => "staff_login_key",
+        "staff.id_number_idx" => "staff_id_number",
         "application_event.application, application_event.seq" => "application_event_pkey",
         other => other,
     };

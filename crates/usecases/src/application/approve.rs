@@ -83,6 +83,7 @@ async fn refund(ctx: &Context, application: &Application, consequence: &Conseque
         way,
         payee: application.answers.payee.clone().filter(|_| way == RefundWay::PayeeAccount),
         stage: RefundStage::Planned,
+        moved_by: None,
         updated_at: ctx.now(),
         version: 1,
     }))

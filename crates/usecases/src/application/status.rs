@@ -14,7 +14,7 @@ use domain::{
     rules::Region,
 };
 use jiff::civil::Date;
-use storage::Effect;
+use storage::{Effect, Reveal};
 
 /// The office's clock in working days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct Status {
     pub answer_by: Option<Deadline>,
     /// First day on which a draft may be thrown away.
     pub draft_until: Option<Date>,
+    /// When staff had masked values shown in full, oldest first.
+    pub reveals: Vec<Reveal>,
     /// The planned or done end of the cover.
     pub effect: Option<Effect>,
     /// The refund.
@@ -68,13 +70,14 @@ pub struct Status {
 /// As [`own`].
 pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Status> {
     let application = own(ctx, caller, id).await?;
-    let (person, cover, events, effect, refund, receipts) = futures::try_join!(
+    let (person, cover, events, effect, refund, receipts, reveals) = futures::try_join!(
         ctx.store.lookup_person(&application.person),
         ctx.store.lookup_cover(&application.cover),
         ctx.store.events_of(id),
         ctx.store.lookup_effect(id),
         ctx.store.refund_of(id),
         ctx.store.receipts_of(id),
+        ctx.store.reveals_of(id),
     )?;
     let today = ctx.today();
     let region = ctx.book.region(&application.region).cloned();
@@ -97,6 +100,7 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         region,
         answer_by,
         events,
+        reveals,
         effect,
         refund,
         receipts,

@@ -1,9 +1,10 @@
 //! What staff do to a case. Each act names the version its page showed: whoever acts on a stale page gets a conflict.
 
-use super::case_of;
+use super::{case_of, own_case::not_own};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     application::{NoticeKind, advance, approval_changes, audit, consequence_at_approval, notice, receipt_job},
+    preview,
 };
 use domain::{
     application::{
@@ -16,8 +17,9 @@ use domain::{
     money::Fen,
     rules::RefundShare,
     staff::Staff,
+    words::has_hidden,
 };
-use storage::{Change, ChangeSet, Note, StoreError};
+use storage::{Change, ChangeSet, Constraint, Idempotency, Note, StoreError};
 
 /// Longest message to a resident and longest note, in characters.
 const LONGEST: usize = 500;
@@ -33,6 +35,8 @@ pub struct CaseAct {
     pub words: String,
     /// Words to colleagues.
     pub note: String,
+    /// Made with the page: the same note sent twice is one note. Empty: no page made it.
+    pub key: String,
     /// Yuan to pay back, where the rule gives a difference.
     pub refund_amount: String,
 }
@@ -50,6 +54,14 @@ pub async fn act(
     form: &CaseAct,
 ) -> UseCaseResult<Application> {
     let (staff, app) = case_of(ctx, caller, id).await?;
+    // Before the version: who may never act is not told to look again.
+    if !staff.role.decides() {
+        return Err(UseCaseError::Forbidden);
+    }
+    // Whoever finds out late that a case is their own can still put it back.
+    if by != Move::Release {
+        not_own(ctx, &staff, id).await?;
+    }
     if app.version != form.version {
         return Err(UseCaseError::Conflict);
     }
@@ -61,7 +73,12 @@ pub async fn act(
     if by == Move::Approve {
         let mut consequence = consequence_at_approval(ctx, &app).await?;
         if consequence.refund.share == RefundShare::Difference {
-            consequence.refund.amount = Some(read_amount(&form.refund_amount)?);
+            let amount = read_amount(&form.refund_amount)?;
+            // What was never paid can't be paid back.
+            if preview::standing_of(ctx, &app).await?.payment.is_some_and(|p| amount > p.amount) {
+                return Err(FieldError::new("refund_amount", FieldCode::AmountTooLarge).into());
+            }
+            consequence.refund.amount = Some(amount);
         }
         details.effective_on = consequence.effective_on;
         fixed = Some(consequence);
@@ -71,6 +88,7 @@ pub async fn act(
     changes.extend(follow_ups(ctx, &next, fixed.as_ref()).await?);
     let done = audit(ctx, caller, &next, by.name());
     match ctx.store.commit(ChangeSet { changes, audit: vec![done], idempotency: None }).await {
+        Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
         Err(StoreError::Refused(_)) => Err(UseCaseError::Conflict),
         other => other.map(|_| next).map_err(Into::into),
     }
@@ -113,6 +131,9 @@ pub fn read_message(by: Move, form: &CaseAct) -> UseCaseResult<StaffMessage> {
     if words.chars().count() > LONGEST {
         errors.push(FieldError::new("words", FieldCode::TooLong));
     }
+    if has_hidden(&words) {
+        errors.push(FieldError::new("words", FieldCode::Character));
+    }
     match reasons {
         Some(reasons) if errors.is_empty() => Ok(StaffMessage { reasons, words }),
         _ => Err(UseCaseError::Invalid(errors)),
@@ -123,6 +144,9 @@ fn note_of(form: &CaseAct) -> UseCaseResult<String> {
     let note = form.note.trim();
     if note.chars().count() > LONGEST {
         return Err(FieldError::new("note", FieldCode::TooLong).into());
+    }
+    if has_hidden(note) {
+        return Err(FieldError::new("note", FieldCode::Character).into());
     }
     Ok(note.to_owned())
 }
@@ -144,29 +168,55 @@ pub fn read_amount(typed: &str) -> UseCaseResult<Fen> {
     amount.map(Fen).ok_or_else(|| FieldError::new("refund_amount", FieldCode::Character).into())
 }
 
-/// Adds a note for colleagues.
+/// Adds a note for colleagues. The same words from the same page are one note, however often they are sent.
 ///
 /// # Errors
-/// `Invalid` on `note`, `NotFound`, `Forbidden`.
+/// `Invalid` on `note`, `NotFound`; `Forbidden`, also in an own case.
 pub async fn add_note(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &CaseAct) -> UseCaseResult<()> {
     let (staff, app) = case_of(ctx, caller, id).await?;
     if !staff.role.decides() {
         return Err(UseCaseError::Forbidden);
     }
+    not_own(ctx, &staff, id).await?;
     let words = note_of(form)?;
     if words.is_empty() {
         return Err(FieldError::new("note", FieldCode::Required).into());
     }
+    let idempotency = (!form.key.is_empty()).then(|| once(ctx, &staff, id, form, &words));
     let note = Change::AddNote(Note { application: id.clone(), staff: staff.id, words, at: ctx.now() });
-    ctx.store.commit(ChangeSet::new().with(note).audited(audit(ctx, caller, &app, "note"))).await?;
-    Ok(())
+    let set = ChangeSet { changes: vec![note], audit: vec![audit(ctx, caller, &app, "note")], idempotency };
+    match ctx.store.commit(set).await {
+        Ok(_) | Err(StoreError::Replayed { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Other words from the same page (gone back to, written anew) are another note.
+fn once(ctx: &Context, staff: &Staff, id: &ApplicationId, form: &CaseAct, words: &str) -> Idempotency {
+    let request = crypto::digest::sha256_hex(format!("{id}\n{}\n{words}", form.key).as_bytes());
+    Idempotency {
+        actor: staff.id.as_str().to_owned(),
+        key: format!("note {request}"),
+        request,
+        answer: id.as_str().to_owned(),
+        at: ctx.now(),
+    }
 }
 
 /// Whether nobody could be the second person for `app`: a visible alarm. The first person is whoever approved it
-/// first, or will.
-pub(crate) fn nobody_seconds(members: &[Staff], app: &Application) -> bool {
+/// first, or will. Nobody is the second person of their own case.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) async fn nobody_seconds(ctx: &Context, members: &[Staff], app: &Application) -> UseCaseResult<bool> {
     let first = app.first_approver.as_ref().or(app.assignee.as_ref());
-    !members.iter().any(|m| m.role.seconds() && !m.disabled && m.covers(&app.region) && Some(&m.id) != first)
+    let may = |m: &&Staff| m.role.seconds() && !m.disabled && m.covers(&app.region) && Some(&m.id) != first;
+    let candidates: Vec<_> = members.iter().filter(may).collect();
+    if candidates.iter().any(|m| m.identity.is_empty()) {
+        return Ok(false);
+    }
+    let concerned = if candidates.is_empty() { Vec::new() } else { ctx.store.concerned_staff(&app.id).await? };
+    Ok(candidates.iter().all(|m| concerned.contains(&m.id)))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use domain::{
     staff::Staff,
 };
 use std::collections::BTreeMap;
-use storage::{ChangeSet, Document, DocumentState, Effect, Note};
+use storage::{ChangeSet, Document, DocumentState, Effect, Note, Reveal};
 
 /// How an automatic check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct CasePage {
     pub history: Vec<(ApplicationEvent, Option<String>)>,
     /// Staff notes with names.
     pub notes: Vec<(Note, Option<String>)>,
+    /// When staff had masked values shown in full, with names.
+    pub reveals: Vec<(Reveal, Option<String>)>,
     /// Refund, once planned.
     pub refund: Option<Refund>,
     /// Effect, once planned.
@@ -63,6 +65,8 @@ pub struct CasePage {
     pub assignee: Option<Staff>,
     /// What the caller may do now.
     pub moves: Vec<Move>,
+    /// It is about the caller, or somebody the caller acts for: they may only look, and put it back.
+    pub own_case: bool,
     /// A second person is or will be needed, and nobody else in the office may be one.
     pub nobody_seconds: bool,
 }
@@ -80,7 +84,8 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     let members = ctx.store.list_staff().await?;
     let needs_second =
         application.state == S::AwaitingSecondApproval || application.state == S::InReview && needs_two(&application);
-    let nobody_seconds = needs_second && super::act::nobody_seconds(&members, &application);
+    let nobody_seconds = needs_second && super::act::nobody_seconds(ctx, &members, &application).await?;
+    let own_case = super::own_case::is_own(ctx, &staff, id).await?;
     let names: BTreeMap<_, _> = members.into_iter().map(|s| (s.id.clone(), s)).collect();
     let name = |id: &domain::id::StaffId| names.get(id).map(|s: &Staff| s.name.clone());
     let history = ctx.store.events_of(id).await?.into_iter().map(|event| {
@@ -92,7 +97,15 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         let by = name(&note.staff);
         (note, by)
     });
-    let moves = moves(&application, &staff);
+    let reveals = ctx.store.reveals_of(id).await?.into_iter().map(|reveal| {
+        let by = name(&reveal.staff);
+        (reveal, by)
+    });
+    let reveals = reveals.collect();
+    let mut moves = moves(&application, &staff);
+    if own_case {
+        moves.retain(|by| *by == Move::Release);
+    }
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
     let page = CasePage {
         approval: if approving { Some(consequence_at_approval(ctx, &application).await?) } else { None },
@@ -102,10 +115,12 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         documents: ctx.store.documents_of(id).await?,
         history,
         notes: notes.collect(),
+        reveals,
         refund: ctx.store.refund_of(id).await?,
         effect: ctx.store.lookup_effect(id).await?,
         assignee: application.assignee.as_ref().and_then(|id| names.get(id).cloned()),
         moves,
+        own_case,
         nobody_seconds,
         standing,
         application,

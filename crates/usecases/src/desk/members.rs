@@ -1,14 +1,17 @@
 //! Members of staff, managed by an administrator (and by `yitui staff add` for the first one).
 
-use super::sign_in::member;
+use super::{own_case::read_identity, sign_in::member};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::password, record};
 use domain::{
     account::SessionOwner,
-    application::form::{FieldCode, FieldError},
+    application::{
+        Actor,
+        form::{FieldCode, FieldError},
+    },
     id::StaffId,
     language::Language,
     rules::RegionCode,
-    staff::{Role, Staff},
+    staff::{Role, Staff, StaffIdentity},
 };
 use storage::{Change, ChangeSet, Constraint, StoreError};
 
@@ -23,6 +26,10 @@ pub struct NewMember {
     pub role: String,
     /// Region codes, separated by blanks or commas; empty: all.
     pub regions: String,
+    /// Their own identity number; only its keyed index is kept. Empty: not known.
+    pub id_number: String,
+    /// Their own phone; only its keyed index is kept. Empty: not known.
+    pub phone: String,
 }
 
 fn administrator(caller: &Caller) -> UseCaseResult<()> {
@@ -52,7 +59,13 @@ pub async fn add(ctx: &Context, caller: &Caller, form: &NewMember) -> UseCaseRes
 /// # Errors
 /// `Invalid`.
 pub async fn create(ctx: &Context, caller: &Caller, form: &NewMember) -> UseCaseResult<String> {
-    let checked = check(ctx, form).map_err(UseCaseError::Invalid)?;
+    let (checked, identity) =
+        match (check(ctx, form), read_identity(ctx, &StaffIdentity::default(), &form.id_number, &form.phone)) {
+            (Ok(checked), Ok(identity)) => (checked, identity),
+            (a, b) => {
+                return Err(UseCaseError::Invalid([a.err(), b.err()].into_iter().flatten().flatten().collect()));
+            }
+        };
     let password = one_time_password();
     let staff = Staff {
         id: StaffId::from_bits(ctx.ids.bits()),
@@ -67,13 +80,41 @@ pub async fn create(ctx: &Context, caller: &Caller, form: &NewMember) -> UseCase
         must_change_password: true,
         language: Language::Zh,
         disabled: false,
+        identity,
         created_at: ctx.now(),
         version: 1,
     };
-    let entry = record::entry(ctx, caller, "staff.add", staff.id.as_str(), staff.role.name());
+    // Whoever owns the data needs no session; the record says so instead of calling them a visitor.
+    let actor = caller.staff.as_ref().map_or(Actor::Operator, |s| Actor::Staff(s.id.clone()));
+    let entry = record::by(ctx, actor, &caller.request, "staff.add", staff.id.as_str(), staff.role.name());
     match ctx.store.commit(ChangeSet::new().with(Change::AddStaff(staff)).audited(entry)).await {
         Err(StoreError::Refused(Constraint::LoginTaken)) => Err(FieldError::new("login", FieldCode::Choice).into()),
+        Err(StoreError::Refused(Constraint::IdentityTaken)) => Err(identity_taken()),
         other => other.map(|_| password).map_err(Into::into),
+    }
+}
+
+/// One person has one sign-in: otherwise they could be their own second person.
+fn identity_taken() -> UseCaseError {
+    FieldError::new("id_number", FieldCode::Choice).into()
+}
+
+/// Says who a member is, so that they can't decide their own case. What is left empty stays as it was.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`; `Invalid` on `id_number` (also one of another member's) or `phone`; `Conflict`.
+pub async fn identify(ctx: &Context, caller: &Caller, id: &StaffId, id_number: &str, phone: &str) -> UseCaseResult<()> {
+    administrator(caller)?;
+    let mut staff = member(ctx, id).await?;
+    if id_number.trim().is_empty() && phone.trim().is_empty() {
+        return Err(FieldError::new("id_number", FieldCode::Required).into());
+    }
+    staff.identity = read_identity(ctx, &staff.identity, id_number, phone).map_err(UseCaseError::Invalid)?;
+    staff.version += 1;
+    let entry = record::entry(ctx, caller, "staff.identified", id.as_str(), "");
+    match ctx.store.commit(ChangeSet::new().with(Change::UpdateStaff(staff)).audited(entry)).await {
+        Err(StoreError::Refused(Constraint::IdentityTaken)) => Err(identity_taken()),
+        other => other.map(drop).map_err(Into::into),
     }
 }
 

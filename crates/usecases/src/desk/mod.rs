@@ -5,9 +5,11 @@ pub mod case;
 pub mod counter;
 pub mod me;
 pub mod members;
+pub(crate) mod own_case;
 pub mod queue;
 pub mod record;
 pub mod refunds;
+pub mod reveal;
 pub mod sign_in;
 
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
@@ -16,7 +18,7 @@ use domain::{
     id::ApplicationId,
     staff::{Role, Staff},
 };
-pub use storage::{AuditLeaf, Document, DocumentState, Effect, Note, QueueRow};
+pub use storage::{AuditLeaf, Document, DocumentState, Effect, Note, QueueRow, Reveal};
 
 /// A case within the caller's jurisdiction; drafts and other offices' cases are "not found". Whoever only manages
 /// members has no reason to read cases.

@@ -119,7 +119,11 @@ pub async fn page(
     });
     let nobody_seconds = if counts.iter().any(|(t, n)| *t == Tab::Second && *n > 0) {
         let (members, waiting) = (ctx.store.list_staff().await?, ctx.store.queue(&filter(Tab::Second)).await?);
-        waiting.iter().any(|row| super::act::nobody_seconds(&members, &row.application))
+        let mut nobody = false;
+        for row in waiting {
+            nobody = nobody || super::act::nobody_seconds(ctx, &members, &row.application).await?;
+        }
+        nobody
     } else {
         false
     };

@@ -1,6 +1,9 @@
 //! The refund worklist: stages are moved by staff, the money moves elsewhere.
 
-use super::deciding;
+use super::{
+    deciding,
+    own_case::{is_own, not_own},
+};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     application::{NoticeKind, notice},
@@ -9,25 +12,45 @@ use crate::{
 use domain::{
     application::Application,
     id::RefundId,
+    money::Fen,
     refund::{Refund, RefundStage},
     staff::Role,
 };
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, Constraint, StoreError};
 
 /// Rows shown at once.
 const ROWS: u32 = 200;
+
+/// A refund as the worklist shows it.
+#[derive(Clone, Debug)]
+pub struct RefundRow {
+    /// The refund.
+    pub refund: Refund,
+    /// Its application.
+    pub application: Application,
+    /// What the payment record says was paid; a refund of a difference is less.
+    pub paid: Option<Fen>,
+    /// It is the caller's own case: a colleague must move it.
+    pub own_case: bool,
+}
 
 /// Refunds at a stage within the caller's jurisdiction, for those who work cases or audit.
 ///
 /// # Errors
 /// `NotSignedIn`, `Forbidden`.
-pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCaseResult<Vec<(Refund, Application)>> {
+pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCaseResult<Vec<RefundRow>> {
     let staff = caller.staff()?;
     if staff.role == Role::Administrator {
         return Err(UseCaseError::Forbidden);
     }
-    let rows = ctx.store.list_refunds(stage, &staff.regions, ROWS).await?;
-    // The list shows accounts in clear: who looked is on the record.
+    let mut rows = Vec::new();
+    for (refund, application) in ctx.store.list_refunds(stage, &staff.regions, ROWS).await? {
+        let payments = ctx.store.payments_of(&application.cover).await?;
+        let paid = payments.iter().find(|p| p.id == refund.payment).map(|p| p.amount);
+        let own_case = is_own(ctx, staff, &application.id).await?;
+        rows.push(RefundRow { refund, application, paid, own_case });
+    }
+    // The list shows who gets money back: who looked is on the record.
     let looked = record::entry(ctx, caller, "refunds.viewed", stage.name(), "");
     ctx.store.commit(ChangeSet::new().audited(looked)).await?;
     Ok(rows)
@@ -36,7 +59,7 @@ pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCase
 /// Moves a refund. `version` is what the page showed: a stale page gets a conflict.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Conflict`.
+/// `Forbidden` for who may not decide and, of those who may, in an own case; `NotFound`, `Conflict`.
 pub async fn move_to(
     ctx: &Context,
     caller: &Caller,
@@ -50,11 +73,13 @@ pub async fn move_to(
     if !staff.covers(&app.region) {
         return Err(UseCaseError::NotFound);
     }
+    not_own(ctx, staff, &app.id).await?;
     // Cancelling belongs to the resident's undo, not to the worklist.
     if refund.version != version || !refund.stage.may_become(to) {
         return Err(UseCaseError::Conflict);
     }
     refund.stage = to;
+    refund.moved_by = Some(staff.id.clone());
     refund.updated_at = ctx.now();
     refund.version += 1;
     let kind = match to {
@@ -65,6 +90,8 @@ pub async fn move_to(
     };
     let told = notice(ctx, &app, kind, &[("amount", refund.amount.to_string())]);
     let entry = record::entry(ctx, caller, "refund.move", id.as_str(), to.name());
-    ctx.store.commit(ChangeSet::new().with(Change::UpdateRefund(refund)).with(told).audited(entry)).await?;
-    Ok(())
+    match ctx.store.commit(ChangeSet::new().with(Change::UpdateRefund(refund)).with(told).audited(entry)).await {
+        Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
+        other => other.map(drop).map_err(Into::into),
+    }
 }

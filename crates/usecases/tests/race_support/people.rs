@@ -157,6 +157,7 @@ pub async fn staff<const N: usize>(
         must_change_password: false,
         language: Language::Zh,
         disabled: false,
+        identity: Default::default(),
         created_at: now,
         version: 1,
     });

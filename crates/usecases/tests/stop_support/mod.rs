@@ -79,6 +79,14 @@ impl Town {
         Self { ctx, clock, messages, blobs, store, folder }
     }
 
+    /// The program ends and begins anew with what is on the disk.
+    #[allow(dead_code, reason = "each test file uses its own part")]
+    pub async fn restart(&mut self) {
+        self.store.close().await;
+        self.store = Arc::new(SqliteStore::open(&self.folder, self.ctx.keys.clone()).await.unwrap());
+        self.ctx.store = self.store.clone();
+    }
+
     pub fn store(&self) -> &dyn Store {
         self.store.as_ref()
     }
@@ -128,6 +136,7 @@ impl Town {
             must_change_password: false,
             language: domain::language::Language::Zh,
             disabled: false,
+            identity: Default::default(),
             created_at: NOON,
             version: 1,
         };

@@ -40,11 +40,11 @@ fn answer(question: Question, raw: &str) -> String {
     }
 }
 
-/// The account is compared with a document, so it opens in full.
+/// The account, its number masked.
 pub(in super::super) fn payee(payee: PayeeForm) -> impl IntoView {
     let facts = vec![
-        (tr!("desk.payee_holder"), payee.holder),
-        (tr!("desk.payee_number"), payee.number),
+        (tr!("desk.payee_holder"), payee.holder.clone()),
+        (tr!("desk.payee_number"), payee.masked_number()),
         (tr!("desk.payee_bank"), payee.bank),
     ];
     view! {

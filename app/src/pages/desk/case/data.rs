@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::preview::Standing;
 
-/// The person, masked; the whole number opens.
+/// The person, masked. The whole numbers are not in the page: they are asked for, with a purpose.
 #[component]
 pub(super) fn InsuredPanel(
     /// What is on record.
@@ -23,16 +23,20 @@ pub(super) fn InsuredPanel(
     today: Date,
     /// Regions' names.
     book: Arc<RuleBook>,
+    /// Where the whole values are asked for; `None` for who may not.
+    #[prop(optional_no_strip)]
+    reveal: Option<String>,
 ) -> impl IntoView {
     let person = &standing.person;
     let language = language();
     let born = tr!("desk.born_age", date = date(language, person.born_on), age = person.age_on(today));
     let number = format!("{} · {}", person.id_number.masked(), say(person.id_number.kind()));
     let years = tr!("desk.years_of_cover", years = person.continuous_years, missed = person.missed_years);
-    let phone = person.phone.as_ref().map(|p| p.reveal().to_owned()).unwrap_or_default();
+    let phone = person.phone.as_ref().map_or_else(|| tr!("desk.no_phone"), |phone| phone.masked());
     let mut facts = vec![
         (tr!("desk.name"), person.name.reveal().to_owned()),
         (tr!("desk.id_number"), number),
+        (tr!("desk.phone_on_record"), phone),
         (tr!("desk.born"), born),
         (tr!("desk.region"), words::region(&book, &person.region)),
         (tr!("desk.applicant"), say(standing.capacity)),
@@ -41,16 +45,12 @@ pub(super) fn InsuredPanel(
         (tr!("desk.subsidised"), words::yes_no(Some(person.subsidised))),
     ];
     if let Some(on) = person.died_on {
-        facts.insert(3, (tr!("desk.died_on"), date(language, on)));
+        facts.insert(4, (tr!("desk.died_on"), date(language, on)));
     }
-    let revealed =
-        vec![(tr!("desk.id_number"), person.id_number.reveal().to_owned()), (tr!("desk.phone_on_record"), phone)];
     view! {
         <Panel title=tr!("desk.insured")>
             <Facts facts=facts />
-            <Disclosure summary=tr!("desk.reveal")>
-                <Facts facts=revealed />
-            </Disclosure>
+            {reveal.map(|href| view! { <LinkButton label=tr!("desk.reveal") href=href kind=ButtonKind::Text /> })}
         </Panel>
     }
 }

@@ -1,4 +1,4 @@
-use super::{NOTE, view::Shown};
+use super::{super::words, NOTE, view::Shown};
 use crate::{
     components::*,
     context::language,
@@ -12,7 +12,7 @@ use domain::{
     time::Timestamp,
 };
 use leptos::prelude::*;
-use usecases::desk::{Note, case::CasePage};
+use usecases::desk::{Note, Reveal, case::CasePage};
 
 /// What happened and what colleagues wrote, newest first; and a form for a note while no act is open.
 #[component]
@@ -29,15 +29,17 @@ pub(super) fn HistoryPanel(
         .iter()
         .map(|(event, name)| (event.at, happened(event, name.as_deref())))
         .chain(page.notes.iter().map(|(note, name)| (note.at, noted(note, name.as_deref()))))
+        .chain(page.reveals.iter().map(|(reveal, name)| (reveal.at, looked(reveal, name.as_deref()))))
         .collect();
     // Stable: what happened in the same instant keeps its order, so it is turned round first.
     moments.reverse();
     moments.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let moments: Vec<_> = moments.into_iter().map(|(_, view)| view).collect();
     let told = app.staff_message.clone().map(told);
-    let may_note = shown.act.is_none() && staff.is_some_and(|s| s.role.decides());
+    let may_note =
+        shown.act.is_none() && shown.revealing.is_none() && !page.own_case && staff.is_some_and(|s| s.role.decides());
     let action = Route::CaseAct(app.id.clone(), NOTE.to_owned()).path();
-    let (typed, errors) = (shown.typed.note.clone(), shown.errors.clone());
+    let (typed, key, errors) = (shown.typed.note.clone(), shown.key.clone(), shown.errors.clone());
     view! {
         <Panel title=tr!("desk.history") id="history">
             {told}
@@ -46,6 +48,7 @@ pub(super) fn HistoryPanel(
                 .then(|| {
                     view! {
                         <Form action=action errors=errors>
+                            <Hidden name="key" value=key />
                             <Textarea
                                 name="note"
                                 label=tr!("desk.note")
@@ -83,6 +86,23 @@ fn noted(note: &Note, name: Option<&str>) -> AnyView {
     .into_any()
 }
 
+fn looked(reveal: &Reveal, name: Option<&str>) -> AnyView {
+    let what = words::list(reveal.fields.iter().map(|f| say(*f)));
+    let why = say(reveal.purpose);
+    let own = reveal.words.clone();
+    view! {
+        <Moment
+            title=tr!("desk.looked", what = what)
+            when=date_time(language(), reveal.at)
+            who=name.unwrap_or_default()
+        >
+            <p>{why}</p>
+            {(!own.is_empty()).then(|| view! { <p>{own}</p> })}
+        </Moment>
+    }
+    .into_any()
+}
+
 /// Who acted, as staff may know it.
 pub(super) fn who(actor: &Actor, name: Option<&str>) -> String {
     match (actor, name) {
@@ -90,6 +110,7 @@ pub(super) fn who(actor: &Actor, name: Option<&str>) -> String {
         (Actor::Staff(_), None) => tr!("desk.actor_staff"),
         (Actor::Resident(_), _) => tr!("desk.actor_applicant"),
         (Actor::System, _) => tr!("desk.actor_system"),
+        (Actor::Operator, _) => tr!("desk.actor_operator"),
         (Actor::Anonymous, _) => tr!("desk.actor_anonymous"),
     }
 }

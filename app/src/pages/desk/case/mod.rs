@@ -9,6 +9,7 @@ mod data;
 mod documents;
 mod history;
 mod letter;
+mod reveal;
 mod view;
 
 pub(super) use self::answers::payee;
@@ -35,6 +36,8 @@ use usecases::{
 
 /// The verb of the form that adds a note; all others are names of [`Move`]s.
 const NOTE: &str = "note";
+/// The verb of the form that asks for whole values.
+const REVEAL: &str = "reveal";
 
 /// The case.
 pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
@@ -56,6 +59,9 @@ pub(super) async fn show_act(door: Door, Path((id, verb)): Path<(String, String)
         Ok(page) => page,
         Err(error) => return door.refuse(&error),
     };
+    if verb == REVEAL {
+        return reveal::show(&door, page);
+    }
     let by = Move::from_name(&verb).filter(|by| *by != Move::Take && page.moves.contains(by));
     match by {
         Some(by) => render(&door, StatusCode::OK, Shown { act: Some(by), ..Shown::of(page) }),
@@ -74,10 +80,14 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
         words: form.get("words").to_owned(),
         note: form.get("note").to_owned(),
         refund_amount: form.get("refund_amount").to_owned(),
+        key: form.get("key").to_owned(),
     };
     let (Some(app), by) = (ApplicationId::parse(&id), Move::from_name(&verb)) else {
         return door.refuse(&UseCaseError::NotFound);
     };
+    if verb == REVEAL {
+        return reveal::answer(&door, &app, &form).await;
+    }
     let result = match by {
         None if verb == NOTE => act::add_note(&door.ctx, door.caller(), &app, &typed).await.map(|()| Done::Noted),
         None => Err(UseCaseError::NotFound),
@@ -131,11 +141,15 @@ async fn open(door: &Door, id: &str) -> UseCaseResult<CasePage> {
     case::open(&door.ctx, door.caller(), &id).await
 }
 
-fn render(door: &Door, status: StatusCode, shown: Shown) -> Response {
+fn render(door: &Door, status: StatusCode, mut shown: Shown) -> Response {
+    // A refused note comes back with the key it was sent with.
+    shown.key =
+        if shown.typed.key.is_empty() { format!("{:032x}", door.ctx.ids.bits()) } else { shown.typed.key.clone() };
     let language = door.caller().language;
     let reference = shown.page.application.reference.to_string();
     let title = match shown.act {
         Some(by) => format!("{} – {reference}", words::act(language, by)),
+        None if shown.revealing.is_some() => format!("{} – {reference}", tr_in!(language, "desk.reveal")),
         None => tr_in!(language, "desk.case", reference = reference),
     };
     let (book, today, staff) = (door.ctx.book.clone(), door.ctx.today(), door.caller().staff.clone());

@@ -7,6 +7,7 @@ use super::{
     data::{CoverPanel, CoversPanel, InsuredPanel},
     documents::DocumentsPanel,
     history::HistoryPanel,
+    reveal::{self, RevealPanel, RevealedPanel},
 };
 use crate::{
     components::*,
@@ -23,7 +24,11 @@ use domain::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
-use usecases::desk::{act::CaseAct, case::CasePage};
+use usecases::desk::{
+    act::CaseAct,
+    case::CasePage,
+    reveal::{RevealForm, Revealed},
+};
 
 /// A case and how far the reader is with an act.
 #[derive(Clone, Debug)]
@@ -40,12 +45,28 @@ pub(in super::super) struct Shown {
     pub previewed: bool,
     /// An act was just done.
     pub done: bool,
+    /// The form for whole values is open, with what was typed into it.
+    pub revealing: Option<RevealForm>,
+    /// Whole values, on this answer and nowhere else.
+    pub revealed: Option<Revealed>,
+    /// Travels with the note, so that a note sent twice is one.
+    pub key: String,
 }
 
 impl Shown {
     /// The case with nothing open.
     pub(in super::super) fn of(page: CasePage) -> Self {
-        Self { page, act: None, typed: CaseAct::default(), errors: Vec::new(), previewed: false, done: false }
+        Self {
+            page,
+            act: None,
+            typed: CaseAct::default(),
+            errors: Vec::new(),
+            previewed: false,
+            done: false,
+            revealing: None,
+            revealed: None,
+            key: String::new(),
+        }
     }
 }
 
@@ -71,7 +92,11 @@ pub(in super::super) fn CaseView(
         let words = tr!("desk.done", what = say(event.by));
         view! { <Notice tone=Tone::Success announce=true>{words}</Notice> }
     });
-    let known = known(page, today, &book);
+    let own_case = page.own_case.then(|| {
+        view! { <Notice tone=Tone::Warn title=tr!("desk.own_case")><p>{tr!("desk.own_case_text")}</p></Notice> }
+    });
+    let revealed = shown.revealed.clone().map(|values| view! { <RevealedPanel values=values /> });
+    let known = known(page, today, &book, reveal::link(page, staff.as_ref()));
     let doable = doable(&shown, today, &book, staff.as_ref());
     view! {
         <PageHead title=title lead=lead back=Route::Desk.path() />
@@ -80,6 +105,8 @@ pub(in super::super) fn CaseView(
         </p>
         {done}
         {nobody_seconds.then(|| view! { <NobodySeconds /> })}
+        {own_case}
+        {revealed}
         <Columns>
             {known}
             {doable}
@@ -87,10 +114,10 @@ pub(in super::super) fn CaseView(
     }
 }
 
-fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>) -> impl IntoView + use<> {
+fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>, reveal: Option<String>) -> impl IntoView + use<> {
     let app = &page.application;
     let parts = (
-        view! { <InsuredPanel standing=page.standing.clone() today=today book=book.clone() /> },
+        view! { <InsuredPanel standing=page.standing.clone() today=today book=book.clone() reveal=reveal /> },
         view! { <CoverPanel standing=page.standing.clone() book=book.clone() /> },
         view! { <CoversPanel covers=page.covers.clone() concerned=app.cover.clone() book=book.clone() /> },
         view! { <AnswersPanel app=app.clone() /> },
@@ -102,8 +129,13 @@ fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>) -> impl IntoView + 
 
 fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff>) -> impl IntoView + use<> {
     // What can be done stands first: it is what the column stays in sight for.
+    let acts = if shown.revealing.is_some() {
+        view! { <RevealPanel shown=shown.clone() /> }.into_any()
+    } else {
+        view! { <ActsPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any()
+    };
     let parts = (
-        view! { <ActsPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> },
+        acts,
         view! { <StatePanel page=shown.page.clone() today=today /> },
         view! { <ChecksPanel checks=shown.page.checks.clone() /> },
         view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() /> },

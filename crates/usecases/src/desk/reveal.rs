@@ -1,0 +1,120 @@
+//! Masked values in full: for those who may decide the case, with a purpose, once, on the record, and not too often.
+
+use super::{case_of, own_case::not_own};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
+use domain::{
+    application::form::{FieldCode, FieldError, PayeeForm},
+    id::ApplicationId,
+    person::{IdNumber, Phone},
+    staff::{RevealPurpose, RevealedField},
+};
+use storage::{Change, ChangeSet, Constraint, Reveal, StoreError};
+
+/// Longest words about the purpose, in characters.
+const LONGEST: usize = 200;
+
+/// What is asked for, as the page sends it.
+#[derive(Clone, Debug, Default)]
+pub struct RevealForm {
+    /// Names of [`RevealedField`]s.
+    pub fields: Vec<String>,
+    /// Name of a [`RevealPurpose`].
+    pub purpose: String,
+    /// The purpose in own words; needed for [`RevealPurpose::Other`].
+    pub words: String,
+}
+
+/// The values, for one answer.
+#[derive(Clone, Debug, Default)]
+pub struct Revealed {
+    /// The insured's identity number.
+    pub id_number: Option<IdNumber>,
+    /// The insured's phone on record.
+    pub phone: Option<Phone>,
+    /// The payee's account.
+    pub payee: Option<PayeeForm>,
+}
+
+/// Shows what was asked for. Each value counts against the limit and has an entry of its own on the record; case and
+/// resident see that it happened.
+///
+/// # Errors
+/// `NotFound`; `Forbidden` for who may not decide, or for an own case; `Invalid` on `fields`, `purpose` or `words`;
+/// `LimitReached`: then nothing is shown.
+pub async fn reveal(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &RevealForm) -> UseCaseResult<Revealed> {
+    let (staff, app) = case_of(ctx, caller, id).await?;
+    if !staff.role.decides() {
+        return Err(UseCaseError::Forbidden);
+    }
+    not_own(ctx, &staff, id).await?;
+    let (fields, purpose, words) = read(form).map_err(UseCaseError::Invalid)?;
+    let person = ctx.store.lookup_person(&app.person).await?.ok_or(UseCaseError::NotFound)?;
+    let mut shown = Revealed::default();
+    for field in &fields {
+        let there = match field {
+            RevealedField::IdNumber => {
+                shown.id_number = Some(person.id_number.clone());
+                true
+            }
+            RevealedField::Phone => {
+                shown.phone.clone_from(&person.phone);
+                shown.phone.is_some()
+            }
+            RevealedField::PayeeAccount => {
+                shown.payee.clone_from(&app.answers.payee);
+                shown.payee.is_some()
+            }
+        };
+        if !there {
+            return Err(FieldError::new("fields", FieldCode::Choice).into());
+        }
+    }
+    let mut set = ChangeSet::new();
+    for field in &fields {
+        let detail = format!("field={} purpose={}", field.name(), purpose.name());
+        set = set
+            .with(count(ctx, "reveal_staff_hour", staff.id.as_str(), |l| l.reveal_staff_hour))
+            .audited(record::entry(ctx, caller, "case.revealed", id.as_str(), &detail));
+    }
+    let reveal = Reveal { application: id.clone(), staff: staff.id, fields, purpose, words, at: ctx.now() };
+    match ctx.store.commit(set.with(Change::AddReveal(reveal))).await {
+        Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
+        other => other.map(|_| shown).map_err(Into::into),
+    }
+}
+
+type Asked = (Vec<RevealedField>, RevealPurpose, String);
+
+fn read(form: &RevealForm) -> Result<Asked, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let fields: Option<Vec<_>> = form.fields.iter().map(|f| RevealedField::from_name(f)).collect();
+    let mut fields = fields.unwrap_or_else(|| {
+        errors.push(FieldError::new("fields", FieldCode::Choice));
+        Vec::new()
+    });
+    // The same box twice is one look.
+    fields.sort_unstable();
+    fields.dedup();
+    if fields.is_empty() && errors.is_empty() {
+        errors.push(FieldError::new("fields", FieldCode::Required));
+    }
+    let purpose = RevealPurpose::from_name(&form.purpose);
+    let words = form.words.trim().to_owned();
+    match purpose {
+        None if form.purpose.is_empty() => errors.push(FieldError::new("purpose", FieldCode::Required)),
+        None => errors.push(FieldError::new("purpose", FieldCode::Choice)),
+        // "Something else" must say what.
+        Some(RevealPurpose::Other) if words.is_empty() => errors.push(FieldError::new("words", FieldCode::Required)),
+        Some(_) => {}
+    }
+    if words.chars().count() > LONGEST {
+        errors.push(FieldError::new("words", FieldCode::TooLong));
+    }
+    if domain::words::has_hidden(&words) {
+        errors.push(FieldError::new("words", FieldCode::Character));
+    }
+    match purpose {
+        Some(purpose) if errors.is_empty() => Ok((fields, purpose, words)),
+        _ => Err(errors),
+    }
+}

@@ -1,0 +1,11 @@
+//! What staff do, and what they may not, on the real store.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+
+mod own_case;
+mod reveal;
+mod sign_in;
+#[path = "../stop_support/mod.rs"]
+#[allow(dead_code, reason = "each test file uses its own part")]
+mod stop_support;
+mod support;
+mod work;
