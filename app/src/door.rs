@@ -2,15 +2,16 @@
 
 use crate::{
     context::{Assets, Hotline, PageCtx, SignedIn, StaffBadge},
-    render::{render, render_failure},
+    render::{render, render_limited},
     routes::Route,
+    way::{self, SignInFirst, Way},
 };
 use axum::{
     extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
-use leptos::prelude::IntoView;
+use leptos::prelude::{IntoView, provide_context};
 use std::sync::Arc;
 use usecases::{Caller, Context, UseCaseError};
 
@@ -38,13 +39,16 @@ pub struct Door {
     pub visit: Visit,
     /// Path of the page, for the language switch; never a query.
     pub path: String,
+    /// How the visitor came here and where they were going.
+    pub way: Way,
 }
 
 impl FromRequestParts<Context> for Door {
     type Rejection = StatusCode;
     async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Result<Self, StatusCode> {
         let visit = parts.extensions.get::<Visit>().cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
-        Ok(Self { ctx: ctx.clone(), visit, path: parts.uri.path().to_owned() })
+        let way = Way::of(parts, ctx, &visit).await;
+        Ok(Self { ctx: ctx.clone(), visit, path: parts.uri.path().to_owned(), way })
     }
 }
 
@@ -61,7 +65,8 @@ impl Door {
         let caller = self.caller();
         PageCtx {
             language: caller.language,
-            path: self.path.clone(),
+            // The language switch must not lose what was kept.
+            path: if self.way.kept.is_some() { format!("{}?{}", self.path, way::KEPT) } else { self.path.clone() },
             nonce: self.visit.nonce.clone(),
             csrf: self.visit.csrf.clone(),
             signed_in: caller.account.as_ref().map(|a| SignedIn { masked: a.phone.masked() }),
@@ -92,7 +97,48 @@ impl Door {
         title: impl Into<String>,
         view: impl FnOnce() -> V,
     ) -> Response {
-        render(&self.page_ctx(), status, &title.into(), view)
+        self.page_as(&self.page_ctx(), status, &title.into(), view)
+    }
+
+    /// As [`Self::page_with`] with a page's own context, e.g. another office in its footer.
+    pub fn page_as<V: IntoView>(
+        &self,
+        ctx: &PageCtx,
+        status: StatusCode,
+        title: &str,
+        view: impl FnOnce() -> V,
+    ) -> Response {
+        render(ctx, status, title, || {
+            if let Some(kept) = &self.way.kept {
+                provide_context(kept.clone());
+            }
+            view()
+        })
+    }
+
+    /// 303 to where the visitor was going when they had to sign in or prove who they are, else to `otherwise`.
+    #[must_use]
+    pub fn onward(&self, otherwise: &Route) -> Response {
+        match &self.way.next {
+            Some(next) => way::forget(self.visit.secure, self.is_desk(), see_other(next)),
+            None => self.see_other(otherwise),
+        }
+    }
+
+    /// The answer, and the browser remembers that signing in leads to this page.
+    #[must_use]
+    pub fn and_back(&self, response: Response) -> Response {
+        match &self.way.page {
+            Some(page) => way::remember(self.visit.secure, page, response),
+            None => response,
+        }
+    }
+
+    /// 303 to what must be done first; afterwards it goes on here.
+    fn first(&self, route: &Route) -> Response {
+        let mut response = self.and_back(self.see_other(route));
+        response.extensions_mut().insert(SignInFirst);
+        response
     }
 
     /// 303: done, look there.
@@ -105,9 +151,9 @@ impl Door {
     #[must_use]
     pub fn refuse(&self, error: &UseCaseError) -> Response {
         let status = match error {
-            UseCaseError::NotSignedIn if self.is_desk() => return self.see_other(&Route::DeskSignIn),
-            UseCaseError::NotSignedIn => return self.see_other(&Route::SignIn),
-            UseCaseError::NotProven => return self.see_other(&Route::Proof),
+            UseCaseError::NotSignedIn if self.is_desk() => return self.first(&Route::DeskSignIn),
+            UseCaseError::NotSignedIn => return self.first(&Route::SignIn),
+            UseCaseError::NotProven => return self.first(&Route::Proof),
             UseCaseError::NotFound => StatusCode::NOT_FOUND,
             UseCaseError::Forbidden => StatusCode::FORBIDDEN,
             UseCaseError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -120,13 +166,11 @@ impl Door {
             // Logged once, here; the error types hold nothing personal.
             tracing::error!(request = %self.caller().request, %error, "request failed");
         }
-        let mut response = render_failure(&self.page_ctx(), status, Some(self.caller().request.clone()));
-        if let UseCaseError::LimitReached { retry_after, .. } = error
-            && let Ok(seconds) = HeaderValue::from_str(&retry_after.to_string())
-        {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
-        }
-        response
+        let wait = match error {
+            UseCaseError::LimitReached { retry_after, .. } => Some(*retry_after),
+            _ => None,
+        };
+        render_limited(&self.page_ctx(), status, Some(self.caller().request.clone()), wait)
     }
 }
 

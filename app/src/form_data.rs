@@ -26,6 +26,11 @@ impl FormData {
     pub fn all(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
     }
+    /// Names and values in order.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
     /// Whether `name` was sent at all: a box was ticked, a button was pressed.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

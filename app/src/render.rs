@@ -51,6 +51,16 @@ pub fn in_context<T>(ctx: &PageCtx, work: impl FnOnce() -> T) -> T {
 ///
 /// `incident` is the number under which the cause was logged.
 pub fn render_failure(ctx: &PageCtx, status: StatusCode, incident: Option<String>) -> Response {
+    render_limited(ctx, status, incident, None)
+}
+
+/// The same at a limit: says in how many seconds it opens, to programs as well.
+pub fn render_limited(ctx: &PageCtx, status: StatusCode, incident: Option<String>, wait: Option<i64>) -> Response {
     let title = crate::components::failure_title(ctx.language, status);
-    render(ctx, status, &title, move || view! { <Failure status=status incident=incident /> })
+    let mut response =
+        render(ctx, status, &title, move || view! { <Failure status=status incident=incident wait=wait /> });
+    if let Some(seconds) = wait.and_then(|seconds| HeaderValue::from_str(&seconds.to_string()).ok()) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
 }

@@ -79,7 +79,7 @@ async fn every_answer_carries_the_headers() {
         (303, site.get("/my").await),
         (303, site.get("/language/en?to=/regions").await),
         (403, site.send("POST", "/sign-in", &[FORM], "x").await),
-        (403, site.post("/sign-in", &cookie, "phone=1").await),
+        (403, site.post("/my/settings", &cookie, "language=en").await),
         (404, site.get("/nowhere").await),
         (405, site.send("PUT", "/", &[OWN, FORM], "").await),
         (413, site.post("/sign-in", "", &"x".repeat(70_000)).await),

@@ -94,6 +94,7 @@ fn group(g: Group) -> impl IntoView {
     in_form(move |form| {
         // The summary's link leads to the first box, which has the group's own id.
         let message = form.register(&g.name, &g.legend, &id);
+        let chosen = form.kept_or_all(&g.name, g.chosen);
         let class = field_class(message.as_ref());
         let described = described_by(&id, !g.hint.is_empty(), message.is_some());
         let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
@@ -105,7 +106,7 @@ fn group(g: Group) -> impl IntoView {
         .enumerate()
         .map(|(i, choice)| {
             let row_id = if i == 0 { id.clone() } else { format!("{id}-{i}") };
-            let checked = g.chosen.contains(&choice.value);
+            let checked = chosen.contains(&choice.value);
             view! { <ChoiceRow kind=g.kind id=row_id name=g.name.clone() checked=checked invalid=invalid choice=choice /> }
         })
         .collect();
@@ -177,6 +178,7 @@ pub fn Checkbox(
     let id = field_id(&name);
     in_form(move |form| {
         let message = form.register(&name, &label, &id);
+        let checked = form.kept_or_ticked(&name, checked);
         let class = field_class(message.as_ref());
         let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
         let described = message.is_some().then(|| format!("{id}-error"));
@@ -243,6 +245,7 @@ pub fn Select(
         let class = field_class(message.as_ref());
         let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
         let described = described_by(&id, !hint.is_empty(), message.is_some());
+        let value = form.kept_or(&name, value);
         let options: Vec<_> = choices
             .into_iter()
             .map(|c| {

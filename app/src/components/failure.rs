@@ -1,5 +1,5 @@
 use super::{LinkButton, Outcome, Tone};
-use crate::{routes::Route, tr, tr_in};
+use crate::{context::page_ctx, routes::Route, tr, tr_in};
 use domain::language::Language;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -33,6 +33,18 @@ fn next(status: StatusCode) -> String {
     }
 }
 
+/// How long to wait until a limit opens, in seconds or minutes.
+#[must_use]
+pub fn wait_text(seconds: i64) -> String {
+    if seconds <= 90 {
+        tr!("kit.wait_seconds", seconds = seconds.max(1))
+    } else if seconds <= 5400 {
+        tr!("kit.wait_minutes", minutes = (seconds + 59) / 60)
+    } else {
+        tr!("kit.wait_hours", hours = (seconds + 3599) / 3600)
+    }
+}
+
 /// A request failed as a whole: what happened, what to do, and the number under which the cause was logged.
 #[component]
 pub fn Failure(
@@ -41,12 +53,18 @@ pub fn Failure(
     /// Number of the incident.
     #[prop(optional_no_strip)]
     incident: Option<String>,
+    /// Seconds until the limit opens that was reached.
+    #[prop(optional_no_strip)]
+    wait: Option<i64>,
 ) -> impl IntoView {
+    let desk = page_ctx().is_some_and(|ctx| ctx.desk);
+    let (label, home) = if desk { (tr!("failure.desk"), Route::Desk) } else { (tr!("failure.home"), Route::Home) };
     let tone = if status.is_server_error() { Tone::Danger } else { Tone::Warn };
     view! {
         <Outcome tone=tone title=failure_title(crate::context::language(), status) text=next(status)>
             {incident.map(|id| view! { <p class="outcome__note">{tr!("failure.incident", id = id)}</p> })}
-            <LinkButton label=tr!("failure.home") href=Route::Home.path() />
+            {wait.map(|seconds| view! { <p class="outcome__text">{wait_text(seconds)}</p> })}
+            <LinkButton label=label href=home.path() />
         </Outcome>
     }
 }

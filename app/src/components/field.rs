@@ -152,6 +152,7 @@ pub fn Field(
     let manner = kind.manner();
     in_form(move |form| {
         let message = form.register(&name, &label, &id);
+        let value = form.kept_or(&name, value);
         let secret = matches!(kind, FieldKind::Code | FieldKind::Password | FieldKind::NewPassword);
         let words = check.map(|c| c.words(&label));
         let slot = check.is_some();

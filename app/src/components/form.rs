@@ -1,4 +1,7 @@
-use super::islands::LiveCheck;
+use super::{
+    islands::LiveCheck,
+    kept::{Kept, KeptNotice, marked, path_of},
+};
 use crate::{
     context::{language, page_ctx},
     tr, tr_in,
@@ -15,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) struct FormState {
     errors: Arc<Vec<FieldError>>,
     fields: Arc<Mutex<Vec<Known>>>,
+    kept: Option<Arc<Kept>>,
 }
 
 /// A field as the error summary needs it.
@@ -38,6 +42,21 @@ impl FormState {
         self.fields.lock().unwrap_or_else(PoisonError::into_inner).push(known);
         let error = self.errors.iter().find(|e| e.field == name)?;
         Some(Message { text: error_text(language(), error.code, label), warning: error.warning })
+    }
+}
+
+impl FormState {
+    /// What was typed before a time-out in place of `value`, where that is kept.
+    pub(super) fn kept_or(&self, name: &str, value: String) -> String {
+        self.kept.as_ref().map_or(value, |kept| kept.first(name))
+    }
+    /// The same for a group of boxes.
+    pub(super) fn kept_or_all(&self, name: &str, values: Vec<String>) -> Vec<String> {
+        self.kept.as_ref().map_or(values, |kept| kept.all(name))
+    }
+    /// The same for one box.
+    pub(super) fn kept_or_ticked(&self, name: &str, ticked: bool) -> bool {
+        self.kept.as_ref().map_or(ticked, |kept| kept.has(name))
     }
 }
 
@@ -84,16 +103,21 @@ pub fn Form(
 ) -> impl IntoView {
     let ctx = page_ctx();
     let action = if action.is_empty() { ctx.as_ref().map(|c| c.path.clone()).unwrap_or_default() } else { action };
+    // A form on another page than its own: after a time-out that page must be found again.
+    let from = ctx.as_ref().map(|c| path_of(&c.path).to_owned()).filter(|page| !get && page != path_of(&action));
     let csrf = ctx.and_then(|c| c.csrf.clone()).filter(|_| !get);
+    let kept = use_context::<Arc<Kept>>().filter(|kept| !get && errors.is_empty() && kept.is_for(&action));
+    let action = if kept.is_some() { marked(&action) } else { action };
     let owner = Owner::current().map(|o| o.child()).unwrap_or_default();
-    let state = FormState { errors: Arc::new(errors), fields: Arc::default() };
+    let state = FormState { errors: Arc::new(errors), fields: Arc::default(), kept: kept.clone() };
     // The fields are rendered first: only then does the summary above them know where each of them is.
     let fields = owner.with(|| {
         provide_context(state.clone());
         let csrf = csrf.map(|token| view! { <input type="hidden" name="csrf" value=token /> });
-        view! { {csrf} {children()} }.to_html()
+        let from = from.map(|page| view! { <input type="hidden" name="from" value=page /> });
+        view! { {csrf} {from} {children()} }.to_html()
     });
-    let summary = summary(&state);
+    let summary = view! { {kept.map(|_| view! { <KeptNotice /> })} {summary(&state)} };
     let form = view! {
         <form
             class="form"

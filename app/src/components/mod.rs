@@ -57,6 +57,8 @@ mod form;
 mod icon;
 pub mod islands;
 #[cfg(feature = "ssr")]
+mod kept;
+#[cfg(feature = "ssr")]
 mod mark_badge;
 #[cfg(feature = "ssr")]
 mod notice;
@@ -86,6 +88,6 @@ mod textarea;
 #[cfg(feature = "ssr")]
 pub use self::{
     actions::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*, finder::*, form::*, icon::*,
-    mark_badge::*, notice::*, page::*, pagination::*, phases::*, qr::*, resend::*, steps::*, summary_list::*, table::*,
-    tag::*, textarea::*,
+    kept::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*, qr::*, resend::*, steps::*, summary_list::*,
+    table::*, tag::*, textarea::*,
 };

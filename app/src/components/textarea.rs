@@ -33,6 +33,7 @@ pub fn Textarea(
     let id = field_id(&name);
     in_form(move |form| {
         let message = form.register(&name, &label, &id);
+        let value = form.kept_or(&name, value);
         let described = described_by(&id, !hint.is_empty(), message.is_some());
         let class = field_class(message.as_ref());
         let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");

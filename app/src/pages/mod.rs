@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod application;
+mod ask;
 pub mod desk;
 pub mod help;
 pub mod home;

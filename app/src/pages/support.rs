@@ -1,17 +1,18 @@
 //! What several areas' doors need: answers from results, the region's own footer, sources by id.
 
 use crate::{
-    components::{MarkBadge, SummaryRow},
+    components::{MarkBadge, Notice, SummaryRow, Tone, wait_text},
     context::Hotline,
     door::Door,
-    render::render,
+    tr,
+    way::Way,
 };
 use axum::response::Response;
 use domain::{
     id::ApplicationId,
     rules::{Mark, Region, RuleBook, Source},
 };
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use usecases::{UseCaseError, UseCaseResult};
 
@@ -40,7 +41,7 @@ pub(crate) fn page_in<V: IntoView>(
         let office = region.office.v.name.get(ctx.language);
         ctx.office = Some(format!("{} · {office}", region.name.get(ctx.language)));
     }
-    render(&ctx, status, title, view)
+    door.page_as(&ctx, status, title, view)
 }
 
 /// The texts behind a value, in the order it names them.
@@ -57,4 +58,67 @@ pub(crate) fn marked_row(label: String, value: String, more: AnyView, mark: Mark
         </SummaryRow>
     }
     .into_any()
+}
+
+/// On a sign-in page: the session timed out, and what became of what was typed.
+#[component]
+pub(crate) fn SessionOver(
+    /// How the visitor came here.
+    way: Way,
+) -> impl IntoView {
+    let text = if way.is_kept() { tr!("kit.over_kept") } else { tr!("kit.over_plain") };
+    way.timed_out.then(|| {
+        view! {
+            <Notice tone=Tone::Info title=tr!("kit.over_title") announce=true>
+                <p>{text}</p>
+            </Notice>
+        }
+    })
+}
+
+/// On a sign-in page that came out of the browser's memory: nothing was sent yet.
+#[component]
+pub(crate) fn PleaseAgain(
+    /// It is so.
+    again: bool,
+) -> impl IntoView {
+    again.then(|| {
+        view! {
+            <Notice tone=Tone::Warn title=tr!("kit.again_title") announce=true>
+                <p>{tr!("kit.again_text")}</p>
+            </Notice>
+        }
+    })
+}
+
+/// "Too often": how long to wait, with what was typed still there.
+#[component]
+pub(crate) fn TooOften(
+    /// Seconds until the limit opens; `None`: nothing to say.
+    wait: Option<i64>,
+) -> impl IntoView {
+    wait.map(|seconds| {
+        view! {
+            <Notice tone=Tone::Warn title=tr!("kit.too_often") announce=true>
+                <p>{wait_text(seconds)} " " {tr!("kit.wait_kept")}</p>
+            </Notice>
+        }
+    })
+}
+
+/// 200, 422 with errors, 429 at a limit.
+pub(crate) fn status_for<T>(errors: &[T], wait: Option<i64>) -> StatusCode {
+    match (wait, errors.is_empty()) {
+        (Some(_), _) => StatusCode::TOO_MANY_REQUESTS,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, true) => StatusCode::OK,
+    }
+}
+
+/// Says to programs, too, how long to wait.
+pub(crate) fn retry_after(wait: Option<i64>, mut response: Response) -> Response {
+    if let Some(value) = wait.and_then(|seconds| HeaderValue::from_str(&seconds.to_string()).ok()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
 }

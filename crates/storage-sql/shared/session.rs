@@ -37,7 +37,8 @@ statements! {
         WHERE id = $1 AND version = $2 - 1";
 }
 
-fn owner(owner: &SessionOwner) -> (&'static str, &str) {
+/// Kind and id of an owner as stored.
+pub(super) fn owner(owner: &SessionOwner) -> (&'static str, &str) {
     match owner {
         SessionOwner::Visitor => ("visitor", ""),
         SessionOwner::Resident(id) => ("resident", &id.0),

@@ -6,7 +6,7 @@ use super::{
     refusal::{Asked, refuse},
     session::FORM,
 };
-use app::door::Visit;
+use app::{door::Visit, way::StaleForm};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -15,6 +15,9 @@ use axum::{
 };
 use http::StatusCode;
 use std::sync::Arc;
+
+/// First steps of signing in. Their doors look at [`StaleForm`] before anything else.
+const FIRST_STEPS: [&str; 2] = ["/sign-in", "/desk/sign-in"];
 
 /// Refuses a form of a session without its token. A multipart form carries the token in its own part, which its door
 /// checks: it is streamed and can't be looked at here.
@@ -25,7 +28,7 @@ pub async fn csrf(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
         return next.run(request).await;
     }
     let asked = Asked::of(&request);
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     // The body layer has read it already: this is a copy of a handle.
     let Ok(bytes) = to_bytes(body, edge.bounds.form_bytes).await else {
         return refuse(&edge, &asked, StatusCode::PAYLOAD_TOO_LARGE);
@@ -33,7 +36,10 @@ pub async fn csrf(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
     let given = form_urlencoded::parse(&bytes).find(|(name, _)| name == "csrf").map(|(_, value)| value.into_owned());
     let good =
         given.is_some_and(|given| crypto::session::csrf_verify(&edge.ctx.keys, &session.token_hash, FORM, &given));
-    if !good {
+    if !good && FIRST_STEPS.contains(&parts.uri.path()) {
+        // A sign-in page out of the browser's memory: its door shows the form again and does nothing.
+        parts.extensions.insert(StaleForm);
+    } else if !good {
         return refuse(&edge, &asked, StatusCode::FORBIDDEN);
     }
     next.run(Request::from_parts(parts, Body::from(bytes))).await

@@ -9,6 +9,7 @@ pub mod edge;
 pub mod headers;
 pub mod health;
 pub mod host;
+mod kept;
 pub mod language;
 pub mod load;
 pub mod origin;

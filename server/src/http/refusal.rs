@@ -4,6 +4,7 @@ use super::Edge;
 use app::{
     door::{Door, Visit},
     render::render_failure,
+    way::Way,
 };
 use axum::{extract::Request, response::Response};
 use http::StatusCode;
@@ -25,7 +26,7 @@ impl Asked {
     #[must_use]
     pub fn door(&self, edge: &Edge) -> Option<Door> {
         let visit = self.visit.clone()?;
-        Some(Door { ctx: edge.ctx.clone(), visit, path: self.path.clone() })
+        Some(Door { ctx: edge.ctx.clone(), visit, path: self.path.clone(), way: Way::default() })
     }
 }
 

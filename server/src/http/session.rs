@@ -5,7 +5,10 @@ use super::{
     refusal::{Asked, refuse},
     visit::cookie,
 };
-use app::door::{Cookie, Visit};
+use app::{
+    door::{Cookie, Visit},
+    way::TimedOut,
+};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -13,7 +16,7 @@ use axum::{
 };
 use http::StatusCode;
 use std::sync::Arc;
-use usecases::session::{Side, resume};
+use usecases::session::{Side, resume, timed_out};
 
 /// Name under which form tokens are made: one token serves every form of a session.
 pub const FORM: &str = "form";
@@ -38,7 +41,12 @@ pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: 
                     visit.caller.staff = resumed.staff;
                 }
             }
-            Ok(None) => {}
+            // Nobody is signed in, but a form that was being typed can be kept for them.
+            Ok(None) => {
+                if let Ok(Some(session)) = timed_out(&edge.ctx, side, token).await {
+                    request.extensions_mut().insert(TimedOut(session));
+                }
+            }
             Err(error) => {
                 tracing::error!(%error, "session look-up failed");
                 return refuse(&edge, &Asked::of(&request), StatusCode::SERVICE_UNAVAILABLE);

@@ -16,6 +16,7 @@ mod sign_in;
 mod tests;
 
 pub(crate) use covers::channel;
+pub(crate) use my::mine_in;
 pub(crate) use notice_words::{NoticeWords, notice_words};
 
 use axum::{Router, routing::get, routing::post};

@@ -11,18 +11,24 @@ use crate::{
     },
     context::language,
     door::Door,
+    form_data::FormData,
     i18n::{date, date_time, money, say},
-    pages::support::answer,
+    pages::{
+        ask::WhereToAsk,
+        support::{answer, page_in},
+    },
     routes::Route,
     tr, tr_in,
 };
-use axum::response::Response;
+use axum::{extract::RawQuery, response::Response};
 use domain::{
     application::{Application, ApplicationState},
     cover::{CoverStatus, InsuranceKind},
+    id::CoverId,
     person::Capacity,
-    rules::RuleBook,
+    rules::{Region, RegionCode, RuleBook},
 };
+use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
     UseCaseResult,
@@ -30,16 +36,67 @@ use usecases::{
 };
 
 /// The page.
-pub(super) async fn show(door: Door) -> Response {
-    answer(&door, page(&door).await)
+pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
+    let query = FormData::parse(query.unwrap_or_default().as_bytes());
+    let chosen = RegionCode::parse(query.get("region")).and_then(|code| door.ctx.book.region(&code).cloned());
+    answer(&door, page(&door, chosen).await)
 }
 
-async fn page(door: &Door) -> UseCaseResult<Response> {
+/// The address of my page for somebody who comes from a region's guide: it says what there is to stop in that region.
+pub(crate) fn mine_in(region: &RegionCode) -> String {
+    format!("{}?region={region}", Route::My)
+}
+
+async fn page(door: &Door, chosen: Option<Region>) -> UseCaseResult<Response> {
     let mine = my::page(&door.ctx, door.caller()).await?;
     let family = my::family_covers(&door.ctx, door.caller()).await?;
     let title = tr_in!(door.caller().language, "account.my");
     let book = door.ctx.book.clone();
-    Ok(door.page(title.clone(), || view! { <PageHead title=title /> {my_page(&book, mine, family)} }))
+    let unproven = family.is_empty();
+    let page = page_in(door, chosen.as_ref(), StatusCode::OK, &title.clone(), || {
+        let found = chosen.clone().filter(|_| !unproven).map(|region| in_region(region, &family));
+        view! {
+            <PageHead title=title />
+            {found}
+            {my_page(&book, mine, family)}
+        }
+    });
+    // From here one goes to the proof; it leads back to the region that was chosen.
+    Ok(if unproven && chosen.is_some() { door.and_back(page) } else { page })
+}
+
+/// What can be stopped in the region that somebody came from; and what to do when that is nothing.
+fn in_region(region: Region, family: &[(Someone, Vec<PaidCover>)]) -> impl IntoView + use<> {
+    let name = region.name.get(language()).to_owned();
+    let covers = family.iter().flat_map(|(_, covers)| covers);
+    let here = covers.filter(|paid| stoppable(paid) && paid.cover.region == region.code);
+    let here: Vec<(CoverId, i16)> = here.map(|paid| (paid.cover.id.clone(), paid.cover.year)).collect();
+    let count = here.len();
+    match here.as_slice() {
+        [] => view! {
+            <Notice tone=Tone::Warn title=tr!("account.region_none", region = name)>
+                <p>{tr!("account.region_none_text")}</p>
+            </Notice>
+            <WhereToAsk region=Some(region) />
+        }
+        .into_any(),
+        [(only, year)] => {
+            let go = Route::Preview(only.clone()).path();
+            let label = tr!("account.region_one", region = name, year = year);
+            view! {
+                <Actions>
+                    <LinkButton label=label href=go />
+                </Actions>
+            }
+            .into_any()
+        }
+        _ => view! {
+            <Notice tone=Tone::Info>
+                <p>{tr!("account.region_several", region = name, count = count)}</p>
+            </Notice>
+        }
+        .into_any(),
+    }
 }
 
 /// Everything below the heading.
@@ -70,6 +127,9 @@ fn held() -> impl IntoView {
     view! {
         <Notice tone=Tone::Warn title=tr!("account.held")>
             <p>{tr!("account.held_text")}</p>
+            <p>
+                <a href=format!("{}#not-me", Route::Sessions)>{tr!("account.was_not_me")}</a>
+            </p>
         </Notice>
     }
 }
@@ -187,7 +247,9 @@ fn cover_row(book: &RuleBook, paid: &PaidCover) -> impl IntoView + use<> {
     if let Some(payment) = paid.payments.first() {
         text.push_str(&format!(" · {}", tr!("account.paid", amount = money(language(), payment.amount))));
     }
-    let href = if stoppable(paid) { Route::Preview(c.id.clone()).path() } else { String::new() };
+    // An employees' cover leads to a page that says who ends it.
+    let employee = c.kind == InsuranceKind::Employee && status == CoverStatus::Normal;
+    let href = if stoppable(paid) || employee { Route::Preview(c.id.clone()).path() } else { String::new() };
     view! {
         <Cell title=title text=text href=href>
             <StatusTag label=say(status) tone=cover_tone(status) />

@@ -62,6 +62,10 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "refund_paid" => ("notice.refund_paid.title", "notice.refund_paid.body"),
         "refund_failed" => ("notice.refund_failed.title", "notice.refund_failed.body"),
         "refund_cancelled" => ("notice.refund_cancelled.title", "notice.refund_cancelled.body"),
+        "phone_changed" => ("notice.phone_changed.title", "notice.phone_changed.body"),
+        "password_set" => ("notice.password_set.title", "notice.password_set.body"),
+        "password_forgotten" => ("notice.password_forgotten.title", "notice.password_forgotten.body"),
+        "counter_confirmed" => ("notice.counter_confirmed.title", "notice.counter_confirmed.body"),
         // Written by a newer program than this one.
         _ => ("notice.other.title", "notice.other.body"),
     }
@@ -70,7 +74,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use usecases::application::notify::NoticeKind;
+    use usecases::{account::security::SecurityNotice, application::notify::NoticeKind};
 
     #[test]
     fn every_kind_has_its_own_words_in_both_languages() {
@@ -94,6 +98,14 @@ mod tests {
                 assert!(!words.body.contains("%{"), "{kind:?}: {}", words.body);
                 assert!(!seen.contains(&words.title), "{kind:?} is titled as another");
                 seen.push(words.title);
+            }
+        }
+        for language in [Language::Zh, Language::En] {
+            for kind in SecurityNotice::ALL {
+                let words = notice_words(language, kind.name(), &BTreeMap::new());
+                let other = notice_words(language, "from_the_future", &BTreeMap::new());
+                assert!(!words.title.starts_with("notice.") && words.title != other.title, "{kind:?}");
+                assert!(!words.body.contains("%{"), "{kind:?}: {}", words.body);
             }
         }
         let paid = notice_words(Language::Zh, "refund_paid", &args);

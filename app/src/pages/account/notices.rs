@@ -2,7 +2,7 @@
 
 use super::notice_words::notice_words;
 use crate::{
-    components::{Actions, Button, ButtonKind, EmptyState, Form, PageHead, Panel, StatusTag, Tone},
+    components::{Actions, Button, ButtonKind, EmptyState, Form, LinkButton, PageHead, Panel, StatusTag, Tone},
     context::language,
     door::Door,
     i18n::date_time,
@@ -17,7 +17,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use usecases::{UseCaseError, UseCaseResult, account::my};
+use usecases::{
+    UseCaseError, UseCaseResult,
+    account::{my, security::SecurityNotice},
+};
 
 /// A notice as the page shows it.
 pub(super) struct Item {
@@ -79,6 +82,11 @@ pub(super) fn inbox(items: Vec<Item>) -> impl IntoView {
 fn one(item: Item) -> impl IntoView {
     let words = notice_words(language(), &item.kind, &item.args);
     let go = if item.application.is_some() { tr!("account.notice_open") } else { tr!("account.notice_read") };
+    // Whoever did not do it can end what others have open.
+    let not_me = SecurityNotice::is(&item.kind).then(|| {
+        let there = format!("{}#not-me", Route::Sessions);
+        view! { <LinkButton label=tr!("account.was_not_me") href=there kind=ButtonKind::Text /> }
+    });
     let action = Route::ReadNotice(item.id).path();
     let button = (item.unread || item.application.is_some()).then(|| {
         view! {
@@ -97,6 +105,7 @@ fn one(item: Item) -> impl IntoView {
                 {item.unread.then(|| view! { <StatusTag label=tr!("account.new") tone=Tone::Danger /> })}
             </p>
             {button}
+            {not_me}
         </Panel>
     }
 }

@@ -4,12 +4,13 @@ use crate::{
     components::{Button, ButtonKind, Check, Field, FieldKind, Form, Notice, Panel, Prose, Resend, Tone},
     context::page_ctx,
     door::Door,
+    pages::{ask::WhereToAsk, support::retry_after},
     routes::Route,
     tr,
 };
 use axum::response::Response;
 use domain::application::form::FieldError;
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{UseCaseError, UseCaseResult};
 
@@ -20,14 +21,16 @@ pub(super) struct Trouble {
     pub(super) errors: Vec<FieldError>,
     /// Seconds until the limit opens.
     pub(super) wait: Option<i64>,
+    /// Nothing was looked at: please send it again.
+    pub(super) again: bool,
 }
 
 impl Trouble {
     /// Takes an error that the page can show; any other goes on.
     pub(super) fn of(error: UseCaseError) -> UseCaseResult<Self> {
         match error {
-            UseCaseError::Invalid(errors) => Ok(Self { errors, wait: None }),
-            UseCaseError::LimitReached { retry_after, .. } => Ok(Self { errors: Vec::new(), wait: Some(retry_after) }),
+            UseCaseError::Invalid(errors) => Ok(Self { errors, ..Self::default() }),
+            UseCaseError::LimitReached { retry_after, .. } => Ok(Self { wait: Some(retry_after), ..Self::default() }),
             other => Err(other),
         }
     }
@@ -37,16 +40,14 @@ impl Trouble {
         match (self.wait, self.errors.is_empty()) {
             (Some(_), _) => StatusCode::TOO_MANY_REQUESTS,
             (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+            (None, true) if self.again => StatusCode::UNPROCESSABLE_ENTITY,
             (None, true) => StatusCode::OK,
         }
     }
 
     /// Says to programs, too, how long to wait.
-    pub(super) fn mark(&self, mut response: Response) -> Response {
-        if let Some(value) = self.wait.and_then(|seconds| HeaderValue::from_str(&seconds.to_string()).ok()) {
-            response.headers_mut().insert(header::RETRY_AFTER, value);
-        }
-        response
+    pub(super) fn mark(&self, response: Response) -> Response {
+        retry_after(self.wait, response)
     }
 }
 
@@ -59,26 +60,6 @@ pub(super) fn once_more(door: &Door, error: UseCaseError, page: impl FnOnce(Trou
         }
         Err(error) => door.refuse(&error),
     }
-}
-
-/// "Too often": how long to wait, with what was typed still there.
-#[component]
-pub(super) fn TooOften(
-    /// Seconds until the limit opens; `None`: nothing to say.
-    wait: Option<i64>,
-) -> impl IntoView {
-    wait.map(|seconds| {
-        let text = if seconds <= 90 {
-            tr!("account.wait_seconds", seconds = seconds.max(1))
-        } else {
-            tr!("account.wait_minutes", minutes = (seconds + 59) / 60)
-        };
-        view! {
-            <Notice tone=Tone::Warn title=tr!("account.too_often") announce=true>
-                <p>{text}</p>
-            </Notice>
-        }
-    })
 }
 
 /// In a demonstration: where codes go.
@@ -128,11 +109,9 @@ pub(super) fn WrongData() -> impl IntoView {
                     <li>{tr!("account.wrong_data_counter")}</li>
                     <li>{tr!("account.wrong_data_elsewhere")}</li>
                 </ul>
-                <p>
-                    <a href=Route::Regions.path()>{tr!("account.find_office")}</a>
-                </p>
             </Prose>
         </Panel>
+        <WhereToAsk region=None />
     }
 }
 

@@ -1,11 +1,11 @@
 //! The optional password: a code first, then the new password with it.
 
-use super::parts::{AnotherCode, CodeField, DemoCodes, TooOften, Trouble};
+use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble};
 use crate::{
     components::{Actions, Button, Field, FieldKind, Form, PageHead},
     door::{Door, see_other},
     form_data::FormData,
-    pages::support::answer,
+    pages::support::{TooOften, answer},
     routes::Route,
     tr, tr_in,
 };

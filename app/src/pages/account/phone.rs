@@ -1,10 +1,11 @@
 //! Change of phone: the new number, then the code that was sent to it.
 
-use super::parts::{AnotherCode, CodeField, DemoCodes, TooOften, Trouble, once_more};
+use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, once_more};
 use crate::{
     components::{Actions, Button, Check, Field, FieldKind, Form, Notice, PageHead, Steps, Tone},
     door::{Door, see_other},
     form_data::FormData,
+    pages::support::TooOften,
     routes::Route,
     tr, tr_in,
 };

@@ -74,7 +74,7 @@ pub(super) fn text() -> impl IntoView {
                 <p>{tr!("privacy.rights_text")}</p>
                 <p>{tr!("privacy.rights_how")}</p>
                 <p>
-                    <a href=Route::Regions.path()>{tr!("account.find_office")}</a>
+                    <a href=Route::Regions.path()>{tr!("kit.ask_find")}</a>
                 </p>
             </Prose>
         </Panel>

@@ -1,7 +1,7 @@
 //! Real-name proof. Name and number are typed on the first page and travel in hidden fields to the second: they are
 //! in no address and nobody keeps them. Whether they fit or not, every page is the same.
 
-use super::parts::{AnotherCode, CodeField, DemoCodes, TooOften, Trouble, WrongData, once_more};
+use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, WrongData, once_more};
 use crate::{
     components::{
         Actions, Button, ButtonKind, Check, Field, FieldKind, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose,
@@ -9,6 +9,7 @@ use crate::{
     },
     door::Door,
     form_data::FormData,
+    pages::support::TooOften,
     routes::Route,
     tr, tr_in,
 };
@@ -32,7 +33,7 @@ impl Typed {
 pub(super) async fn show(door: Door) -> Response {
     match door.caller().resident() {
         Err(error) => door.refuse(&error),
-        Ok(account) if account.person.is_some() => door.see_other(&Route::My),
+        Ok(account) if account.person.is_some() => door.onward(&Route::My),
         Ok(_) => {
             let nothing = Typed { name: String::new(), id_number: String::new() };
             first_page(&door, nothing, Trouble::default())
@@ -61,7 +62,7 @@ pub(super) async fn begin(door: Door, form: FormData) -> Response {
 pub(super) async fn finish(door: Door, form: FormData) -> Response {
     let typed = Typed::of(&form);
     match proof::finish(&door.ctx, door.caller(), &typed.name, &typed.id_number, form.get("code")).await {
-        Ok(()) => door.see_other(&Route::My),
+        Ok(()) => door.onward(&Route::My),
         Err(error) => once_more(&door, error, |trouble| {
             // Somebody tampered with the hidden fields: they can be mended on the first page only.
             if trouble.errors.iter().any(|e| e.field != "code") {

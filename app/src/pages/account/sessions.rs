@@ -1,25 +1,32 @@
 //! Where I am signed in, and how to end it.
 
 use crate::{
-    components::{Actions, Button, ButtonKind, Form, PageHead, Panel, Prose, StatusTag, SummaryList, SummaryRow, Tone},
+    components::{
+        Actions, Button, ButtonKind, Form, LinkButton, Notice, PageHead, Panel, Prose, StatusTag, SummaryList,
+        SummaryRow, Tone,
+    },
     context::language,
-    door::{Cookie, Door},
+    door::{Cookie, Door, see_other},
+    form_data::FormData,
     i18n::date_time,
     pages::support::answer,
     routes::Route,
     tr, tr_in,
 };
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
 use domain::{account::Session, id::SessionId};
 use leptos::prelude::*;
 use usecases::{UseCaseError, UseCaseResult, account::sessions};
 
 /// The page.
-pub(super) async fn show(door: Door) -> Response {
-    answer(&door, page(&door).await)
+pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
+    answer(&door, page(&door, query.as_deref() == Some("ended")).await)
 }
 
-async fn page(door: &Door) -> UseCaseResult<Response> {
+async fn page(door: &Door, ended: bool) -> UseCaseResult<Response> {
     let all = sessions::list(&door.ctx, door.caller()).await?;
     let this = door.caller().session.as_ref().map(|s| s.id.clone());
     let title = tr_in!(door.caller().language, "account.sessions");
@@ -27,7 +34,19 @@ async fn page(door: &Door) -> UseCaseResult<Response> {
         let panels: Vec<_> = all.iter().map(|s| one(s, Some(&s.id) == this.as_ref())).collect();
         view! {
             <PageHead title=title lead=tr!("account.sessions_lead") back=Route::My.path() />
+            {ended.then(|| view! { <Notice tone=Tone::Success announce=true>{tr!("account.others_ended")}</Notice> })}
             {panels}
+            <Panel title=tr!("account.not_me") id="not-me">
+                <Prose>
+                    <p>{tr!("account.not_me_text")}</p>
+                </Prose>
+                <Form>
+                    <Actions>
+                        <Button label=tr!("account.not_me_button") kind=ButtonKind::Danger name="act" value="others" />
+                        <LinkButton label=tr!("account.set_password") href=Route::SetPassword.path() kind=ButtonKind::Plain />
+                    </Actions>
+                </Form>
+            </Panel>
             <Panel title=tr!("account.end_all")>
                 <Prose>
                     <p>{tr!("account.end_all_text")}</p>
@@ -58,8 +77,14 @@ pub(super) async fn end(door: Door, Path(session): Path<String>) -> Response {
     }
 }
 
-/// Every session is ended, this one too.
-pub(super) async fn end_all(door: Door) -> Response {
+/// Every session is ended: all others, or this one too.
+pub(super) async fn end_all(door: Door, form: FormData) -> Response {
+    if form.get("act") == "others" {
+        return match sessions::end_others(&door.ctx, door.caller()).await {
+            Ok(()) => see_other(&format!("{}?ended", Route::Sessions)),
+            Err(error) => door.refuse(&error),
+        };
+    }
     match sessions::end_all(&door.ctx, door.caller()).await {
         Ok(()) => Cookie::Resident.set(door.visit.secure, "", door.see_other(&Route::SignIn)),
         Err(error) => door.refuse(&error),

@@ -28,7 +28,7 @@ pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
 pub(super) async fn choose(door: Door, form: FormData) -> Response {
     let Some(chosen) = Language::from_tag(form.get("language")) else {
         let errors = vec![FieldError::new("language", FieldCode::Choice)];
-        return page(&door, None, Trouble { errors, wait: None });
+        return page(&door, None, Trouble { errors, ..Trouble::default() });
     };
     match language::set(&door.ctx, door.caller(), chosen).await {
         Ok(()) => {

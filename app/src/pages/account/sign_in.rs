@@ -1,6 +1,6 @@
 //! Phone, code, and the password where one was set; the way out. No page tells whether an account exists.
 
-use super::parts::{AnotherCode, CodeField, DemoCodes, TooOften, Trouble, once_more};
+use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, once_more};
 use crate::{
     components::{
         Actions, Button, ButtonKind, Check, Disclosure, Field, FieldKind, Form, LinkButton, Notice, PageHead, Prose,
@@ -8,7 +8,7 @@ use crate::{
     },
     door::{Cookie, Door},
     form_data::FormData,
-    pages::support::answer,
+    pages::support::{PleaseAgain, SessionOver, TooOften, answer},
     routes::Route,
     tr, tr_in,
 };
@@ -27,13 +27,24 @@ use usecases::{
 /// The first page: the phone.
 pub(super) async fn show(door: Door) -> Response {
     if door.caller().account.is_some() {
-        return door.see_other(&Route::My);
+        return door.onward(&Route::My);
     }
     phone_page(&door, String::new(), Trouble::default())
 }
 
+/// The page came out of the browser's memory, from before this session: what was typed, with a token of today.
+fn once_again(door: &Door, form: &FormData) -> Response {
+    if door.caller().account.is_some() {
+        return door.onward(&Route::My);
+    }
+    phone_page(door, form.get("phone").to_owned(), Trouble { again: true, ..Trouble::default() })
+}
+
 /// A phone was typed.
 pub(super) async fn send(door: Door, form: FormData) -> Response {
+    if door.way.stale {
+        return once_again(&door, &form);
+    }
     match sign_in::request_code(&door.ctx, door.caller(), form.get("phone")).await {
         Ok(token) => {
             let there = door.see_other(&Route::SignInCode);
@@ -49,7 +60,7 @@ pub(super) async fn send(door: Door, form: FormData) -> Response {
 /// The second page: the code.
 pub(super) async fn show_code(door: Door) -> Response {
     if door.caller().account.is_some() {
-        return door.see_other(&Route::My);
+        return door.onward(&Route::My);
     }
     code_page(&door, Trouble::default()).await
 }
@@ -102,7 +113,7 @@ pub(super) async fn forget(door: Door) -> Response {
 
 fn go_on(door: &Door, next: Next) -> Response {
     match next {
-        Next::SignedIn(token) => Cookie::Resident.set(door.visit.secure, &token, door.see_other(&Route::My)),
+        Next::SignedIn(token) => Cookie::Resident.set(door.visit.secure, &token, door.onward(&Route::My)),
         Next::Password => door.see_other(&Route::SignInPassword),
     }
 }
@@ -122,6 +133,8 @@ fn phone_page(door: &Door, phone: String, trouble: Trouble) -> Response {
     door.page_with(trouble.status(), title.clone(), || {
         view! {
             <PageHead title=title lead=tr!("account.sign_in_lead") />
+            <SessionOver way=door.way.clone() />
+            <PleaseAgain again=trouble.again />
             <TooOften wait=trouble.wait />
             <Form errors=trouble.errors live=true>
                 <Field

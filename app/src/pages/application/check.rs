@@ -1,6 +1,6 @@
 //! Step: check answers, declare.
 
-use super::next::{case, head, or_status, route, status_of, step_page};
+use super::next::{case, head, or_status, route, step_page};
 use crate::{
     components::{
         Actions, Button, ButtonKind, Checkbox, Form, LinkButton, Notice, Panel, Prose, SummaryList, SummaryRow, Tone,
@@ -11,7 +11,7 @@ use crate::{
     i18n::{date_range, date_time, say},
     pages::{
         stop::answer::{blocks, lines},
-        support::{answer, application_id},
+        support::{TooOften, answer, application_id, retry_after, status_for},
     },
     routes::Route,
     tr, tr_in,
@@ -31,7 +31,7 @@ use usecases::{
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
-    let result = async { page(&door, &application_id(&id)?, Vec::new()).await }.await;
+    let result = async { page(&door, &application_id(&id)?, Vec::new(), None).await }.await;
     answer(&door, result)
 }
 
@@ -39,9 +39,9 @@ pub(super) async fn send(door: Door, Path(id): Path<String>, form: FormData) -> 
     let Ok(id) = application_id(&id) else { return door.refuse(&UseCaseError::NotFound) };
     let result = match declare(&door.ctx, door.caller(), &id, form.get("declared") == "on").await {
         Ok(_) => code(&door, &id).await,
-        Err(UseCaseError::Invalid(errors)) => page(&door, &id, errors).await,
+        Err(UseCaseError::Invalid(errors)) => page(&door, &id, errors, None).await,
         // Blocked since, or the answer is no by now: the page says what.
-        Err(UseCaseError::Conflict) => page(&door, &id, Vec::new()).await,
+        Err(UseCaseError::Conflict) => page(&door, &id, Vec::new(), None).await,
         Err(error) => Err(error),
     };
     or_status(&door, &id, result)
@@ -53,11 +53,12 @@ async fn code(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
         Ok(()) | Err(UseCaseError::LimitReached { limit: "code_phone_minute", .. }) => {
             Ok(door.see_other(&Route::StepCode(id.clone())))
         }
+        Err(UseCaseError::LimitReached { retry_after, .. }) => page(door, id, Vec::new(), Some(retry_after)).await,
         Err(error) => Err(error),
     }
 }
 
-async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>) -> UseCaseResult<Response> {
+async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>, wait: Option<i64>) -> UseCaseResult<Response> {
     let case = match case(door, id).await? {
         Ok(case) => case,
         Err(elsewhere) => return Ok(elsewhere),
@@ -70,7 +71,10 @@ async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>) -> UseCa
     let book = &door.ctx.book;
     let held = door.caller().account.as_ref().and_then(|account| account.held_until);
     let held = held.filter(|until| *until > door.ctx.now());
-    Ok(step_page(door, &case, status_of(&errors), &title, || view(book, &case, held, errors)))
+    let page = step_page(door, &case, status_for(&errors, wait), &title, || {
+        view! { <TooOften wait=wait /> {view(book, &case, held, errors)} }
+    });
+    Ok(retry_after(wait, page))
 }
 
 fn view(book: &RuleBook, case: &Case, held: Option<Timestamp>, errors: Vec<FieldError>) -> impl IntoView + use<> {

@@ -1,11 +1,11 @@
 //! Step: the code that is bound to exactly this act, and sending.
 
-use super::next::{case, head, or_status, route, status_of, step_page};
+use super::next::{case, head, or_status, route, step_page};
 use crate::{
-    components::{Actions, Button, ButtonKind, Check, Field, FieldKind, Form, Hidden, Notice, Resend, Tone},
+    components::{Actions, Button, ButtonKind, Check, Field, FieldKind, Form, Hidden, Resend},
     door::Door,
     form_data::FormData,
-    pages::support::{answer, application_id},
+    pages::support::{TooOften, answer, application_id, retry_after, status_for},
     routes::Route,
     tr, tr_in,
 };
@@ -32,7 +32,7 @@ pub(super) struct Again {
 struct Shown {
     errors: Vec<FieldError>,
     key: Option<String>,
-    /// Seconds until another code can be sent.
+    /// Seconds until the limit opens.
     wait: Option<i64>,
 }
 
@@ -50,7 +50,7 @@ pub(super) async fn send(door: Door, Path(id): Path<String>, Query(again): Query
 async fn resend(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
     match request_submit_code(&door.ctx, door.caller(), id).await {
         Ok(()) => Ok(door.see_other(&Route::StepCode(id.clone()))),
-        Err(UseCaseError::LimitReached { limit: "code_phone_minute", retry_after }) => {
+        Err(UseCaseError::LimitReached { retry_after, .. }) => {
             page(door, id, Shown { wait: Some(retry_after), ..Shown::default() }).await
         }
         Err(UseCaseError::Invalid(_) | UseCaseError::Conflict) => Ok(door.see_other(&Route::StepCheck(id.clone()))),
@@ -64,6 +64,9 @@ async fn finish(door: &Door, id: &ApplicationId, form: &FormData) -> UseCaseResu
         Ok(sent) => Ok(door.see_other(&Route::Application(sent.id))),
         Err(UseCaseError::Invalid(errors)) if errors.iter().all(|e| e.field == "code") => {
             page(door, id, Shown { errors, key: Some(key.to_owned()), wait: None }).await
+        }
+        Err(UseCaseError::LimitReached { retry_after, .. }) => {
+            page(door, id, Shown { key: Some(key.to_owned()), wait: Some(retry_after), ..Shown::default() }).await
         }
         // An answer is missing after all, or the rules changed: the check page says what.
         Err(UseCaseError::Invalid(_)) => Ok(door.see_other(&Route::StepCheck(id.clone()))),
@@ -86,18 +89,12 @@ async fn page(door: &Door, id: &ApplicationId, shown: Shown) -> UseCaseResult<Re
     let sent = last_sent(&door.ctx, door.caller(), ChallengePurpose::Submit).await?.map(|(_, phone)| phone);
     let key = shown.key.clone().unwrap_or_else(|| domain::id::encode(door.ctx.ids.bits()));
     let title = tr_in!(door.caller().language, "application.code_title");
-    Ok(step_page(door, &case, status_of(&shown.errors), &title, || view(&case, sent, key, shown)))
+    let (status, wait) = (status_for(&shown.errors, shown.wait), shown.wait);
+    Ok(retry_after(wait, step_page(door, &case, status, &title, || view(&case, sent, key, shown))))
 }
 
 fn view(case: &Case, sent: Option<String>, key: String, shown: Shown) -> impl IntoView + use<> {
     let again = format!("{}?again=1", Route::StepCode(case.application.id.clone()));
-    let wait = shown.wait.map(|seconds| {
-        view! {
-            <Notice tone=Tone::Warn announce=true>
-                <p>{tr!("application.code_wait", seconds = seconds)}</p>
-            </Notice>
-        }
-    });
     let lead = match &sent {
         Some(phone) => tr!("application.code_lead", phone = phone),
         None => tr!("application.code_none"),
@@ -129,5 +126,5 @@ fn view(case: &Case, sent: Option<String>, key: String, shown: Shown) -> impl In
         }
         .into_any(),
     };
-    view! { {head(case, Step::Code, tr!("application.code_title"), lead)} {wait} {body} }
+    view! { {head(case, Step::Code, tr!("application.code_title"), lead)} <TooOften wait=shown.wait /> {body} }
 }

@@ -1,6 +1,6 @@
 //! Step: documents, group by group, with the state of each file.
 
-use super::next::{buttons, case, go_on, head, leave, or_status, status_of, step_page};
+use super::next::{buttons, case, go_on, head, leave, or_status, step_page};
 use crate::{
     components::{
         Actions, Button, ButtonKind, Choice, Disclosure, FileField, Form, Hidden, LinkButton, MarkBadge, Notice, Panel,
@@ -10,7 +10,7 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::say,
-    pages::support::{answer, application_id, sources},
+    pages::support::{TooOften, answer, application_id, retry_after, sources, status_for},
     routes::Route,
     tr, tr_in,
 };
@@ -36,7 +36,7 @@ use usecases::{
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
-    let result = async { page(&door, &application_id(&id)?, Vec::new()).await }.await;
+    let result = async { page(&door, &application_id(&id)?, Vec::new(), None).await }.await;
     answer(&door, result)
 }
 
@@ -63,7 +63,7 @@ async fn go(door: &Door, id: &ApplicationId, form: &FormData) -> UseCaseResult<R
     let case = open_case(&door.ctx, door.caller(), id).await?;
     let missing = domain::application::form::check_documents(&case.asked()).err().unwrap_or_default();
     if leave == Leave::Continue && !missing.is_empty() {
-        return page(door, id, missing).await;
+        return page(door, id, missing, None).await;
     }
     Ok(go_on(door, &case, leave))
 }
@@ -89,16 +89,19 @@ async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseRe
             }
             return match upload(&door.ctx, door.caller(), id, &kind, chunks(field)).await {
                 Ok(_) => Ok(door.see_other(&Route::StepDocuments(id.clone()))),
-                Err(UseCaseError::Invalid(errors)) => page(door, id, beside(errors, &name)).await,
+                Err(UseCaseError::Invalid(errors)) => page(door, id, beside(errors, &name), None).await,
                 Err(UseCaseError::LimitReached { limit: PARALLEL, retry_after }) => {
-                    busy(page(door, id, vec![FieldError::new(name, FieldCode::FilesBusy)]).await?, retry_after)
+                    busy(page(door, id, vec![FieldError::new(name, FieldCode::FilesBusy)], None).await?, retry_after)
+                }
+                Err(UseCaseError::LimitReached { retry_after, .. }) => {
+                    page(door, id, Vec::new(), Some(retry_after)).await
                 }
                 Err(error) => Err(error),
             };
         }
     }
     let field = group.unwrap_or_else(|| "documents".to_owned());
-    page(door, id, vec![FieldError::new(field, FieldCode::FileEmpty)]).await
+    page(door, id, vec![FieldError::new(field, FieldCode::FileEmpty)], None).await
 }
 
 /// 429: the page says beside the field what to do, the header when.
@@ -144,14 +147,17 @@ fn chunks(field: Field<'_>) -> Chunks<'_> {
     .boxed()
 }
 
-async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>) -> UseCaseResult<Response> {
+async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>, wait: Option<i64>) -> UseCaseResult<Response> {
     let case = match case(door, id).await? {
         Ok(case) => case,
         Err(elsewhere) => return Ok(elsewhere),
     };
     let title = tr_in!(door.caller().language, "application.documents_title");
     let book = &door.ctx.book;
-    Ok(step_page(door, &case, status_of(&errors), &title, || view(book, &case, errors)))
+    let page = step_page(door, &case, status_for(&errors, wait), &title, || {
+        view! { <TooOften wait=wait /> {view(book, &case, errors)} }
+    });
+    Ok(retry_after(wait, page))
 }
 
 fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {

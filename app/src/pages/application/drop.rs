@@ -1,7 +1,7 @@
 //! Throws a draft away, after asking.
 
+use super::confirm::{Confirm, Words};
 use crate::{
-    components::{Actions, Button, ButtonKind, Form, LinkButton, PageHead},
     door::Door,
     pages::support::{answer, application_id},
     routes::Route,
@@ -30,15 +30,13 @@ async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
 }
 
 fn view(back: String) -> impl IntoView {
-    view! {
-        <PageHead title=tr!("application.drop_title") lead=tr!("application.drop_lead") back=back.clone() />
-        <Form>
-            <Actions>
-                <Button label=tr!("application.drop_button") kind=ButtonKind::Danger />
-                <LinkButton label=tr!("application.drop_keep") href=back kind=ButtonKind::Plain />
-            </Actions>
-        </Form>
-    }
+    let words = Words {
+        title: tr!("application.drop_title"),
+        lead: tr!("application.drop_lead"),
+        yes: tr!("application.drop_button"),
+        no: tr!("application.drop_keep"),
+    };
+    view! { <Confirm words=words back=back /> }
 }
 
 pub(super) async fn send(door: Door, Path(id): Path<String>) -> Response {

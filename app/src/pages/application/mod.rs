@@ -2,6 +2,7 @@
 
 mod check;
 mod code;
+mod confirm;
 mod documents;
 mod drop;
 mod file;

@@ -1,17 +1,12 @@
 //! Undoes an approved stop before its effective date, with a code.
 
 use crate::{
-    components::{
-        Actions, Button, ButtonKind, Check, Field, FieldKind, Form, Hidden, LinkButton, Notice, PageHead, Resend, Tone,
-    },
+    components::{Actions, Button, ButtonKind, Check, Field, FieldKind, Form, Hidden, LinkButton, PageHead, Resend},
     context::language,
     door::Door,
     form_data::FormData,
     i18n::date,
-    pages::{
-        application::next::status_of,
-        support::{answer, application_id},
-    },
+    pages::support::{TooOften, answer, application_id, retry_after, status_for},
     routes::Route,
     tr, tr_in,
 };
@@ -52,9 +47,7 @@ async fn code(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
     match request_undo_code(&door.ctx, door.caller(), id).await {
         Ok(()) => Ok(door.see_other(&Route::Undo(id.clone()))),
         Err(UseCaseError::Conflict) => Ok(door.see_other(&Route::Application(id.clone()))),
-        Err(UseCaseError::LimitReached { limit: "code_phone_minute", retry_after }) => {
-            page(door, id, Vec::new(), Some(retry_after)).await
-        }
+        Err(UseCaseError::LimitReached { retry_after, .. }) => page(door, id, Vec::new(), Some(retry_after)).await,
         Err(error) => Err(error),
     }
 }
@@ -63,6 +56,7 @@ async fn finish(door: &Door, id: &ApplicationId, form: &FormData) -> UseCaseResu
     match undo(&door.ctx, door.caller(), id, form.get("code")).await {
         Ok(_) | Err(UseCaseError::Conflict) => Ok(door.see_other(&Route::Application(id.clone()))),
         Err(UseCaseError::Invalid(errors)) => page(door, id, errors, None).await,
+        Err(UseCaseError::LimitReached { retry_after, .. }) => page(door, id, Vec::new(), Some(retry_after)).await,
         Err(error) => Err(error),
     }
 }
@@ -75,7 +69,8 @@ async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>, wait: Op
     let sent = last_sent(&door.ctx, door.caller(), ChallengePurpose::TakeBack).await?.map(|(_, phone)| phone);
     let title = tr_in!(door.caller().language, "application.undo_title");
     let effective = status.application.effective_on;
-    Ok(door.page_with(status_of(&errors), title, || view(id, effective, sent, errors, wait)))
+    let page = door.page_with(status_for(&errors, wait), title, || view(id, effective, sent, errors, wait));
+    Ok(retry_after(wait, page))
 }
 
 fn view(
@@ -88,13 +83,6 @@ fn view(
     let back = Route::Application(id.clone()).path();
     let again = format!("{}?again=1", Route::Undo(id.clone()));
     let day = effective.map(|d| date(language(), d)).unwrap_or_default();
-    let wait = wait.map(|seconds| {
-        view! {
-            <Notice tone=Tone::Warn announce=true>
-                <p>{tr!("application.code_wait", seconds = seconds)}</p>
-            </Notice>
-        }
-    });
     let keep = back.clone();
     let form = match sent {
         None => view! {
@@ -131,7 +119,7 @@ fn view(
             lead=tr!("application.undo_lead", date = day)
             back=back.clone()
         />
-        {wait}
+        <TooOften wait=wait />
         {form}
     }
 }

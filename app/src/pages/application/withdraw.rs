@@ -1,7 +1,7 @@
 //! Withdraws before the decision, after asking.
 
+use super::confirm::{Confirm, Words};
 use crate::{
-    components::{Actions, Button, ButtonKind, Form, LinkButton, PageHead},
     door::Door,
     pages::support::{answer, application_id},
     routes::Route,
@@ -32,19 +32,13 @@ async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
 }
 
 fn view(reference: String, back: String) -> impl IntoView {
-    view! {
-        <PageHead
-            title=tr!("application.withdraw_title")
-            lead=tr!("application.withdraw_lead", reference = reference)
-            back=back.clone()
-        />
-        <Form>
-            <Actions>
-                <Button label=tr!("application.withdraw_button") kind=ButtonKind::Danger />
-                <LinkButton label=tr!("application.withdraw_keep") href=back kind=ButtonKind::Plain />
-            </Actions>
-        </Form>
-    }
+    let words = Words {
+        title: tr!("application.withdraw_title"),
+        lead: tr!("application.withdraw_lead", reference = reference),
+        yes: tr!("application.withdraw_button"),
+        no: tr!("application.withdraw_keep"),
+    };
+    view! { <Confirm words=words back=back /> }
 }
 
 pub(super) async fn send(door: Door, Path(id): Path<String>) -> Response {

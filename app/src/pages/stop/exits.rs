@@ -1,26 +1,44 @@
 //! Where the answer is no: why, and what to do instead.
 
 use crate::{
-    components::{Actions, ButtonKind, LinkButton, Notice, Tone},
+    components::{Actions, ButtonKind, LinkButton, Notice, PageHead, Panel, Prose, Tone},
     i18n::say,
+    pages::ask::WhereToAsk,
     routes::Route,
     tr,
 };
 use domain::{
     consequence::{Block, Exit},
-    rules::RegionCode,
+    rules::Region,
 };
 use leptos::prelude::*;
 
-/// It can't be done: why, and what to do instead.
-pub(super) fn exit(exit: Exit, region: &RegionCode) -> impl IntoView + use<> {
-    let guide = Route::Region(region.clone()).path();
+/// It can't be done: why, what to do instead, and where to ask.
+pub(super) fn exit(exit: Exit, region: Option<Region>) -> impl IntoView + use<> {
     view! {
         <Notice tone=Tone::Warn title=say(exit)>
             <p>{instead(exit)}</p>
         </Notice>
+        <WhereToAsk region=region />
+    }
+}
+
+/// An employees' cover: it ends through the employer, never here.
+pub(super) fn employee(region: Option<Region>) -> impl IntoView + use<> {
+    view! {
+        <PageHead title=tr!("stop.employee_title") lead=tr!("stop.employee_lead") back=Route::My.path() />
+        <Panel title=tr!("stop.employee_do")>
+            <Prose>
+                <ul>
+                    <li>{tr!("stop.employee_leaves")}</li>
+                    <li>{tr!("stop.employee_double")}</li>
+                    <li>{tr!("stop.employee_wrong")}</li>
+                </ul>
+            </Prose>
+        </Panel>
+        <WhereToAsk region=region />
         <Actions>
-            <LinkButton label=tr!("stop.exit_guide") href=guide kind=ButtonKind::Plain />
+            <LinkButton label=tr!("stop.employee_back") href=Route::My.path() kind=ButtonKind::Plain />
         </Actions>
     }
 }

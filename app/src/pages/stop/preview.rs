@@ -28,7 +28,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use usecases::{
     UseCaseError, UseCaseResult, application,
-    preview::{Preview, show_preview},
+    preview::{Preview, own_employee_cover, show_preview},
 };
 
 #[derive(Deserialize)]
@@ -68,7 +68,10 @@ async fn begin(door: &Door, cover: &str, form: &FormData) -> UseCaseResult<Respo
 
 async fn page(door: &Door, cover: &str, reason: Option<Reason>, errors: Vec<FieldError>) -> UseCaseResult<Response> {
     let cover = CoverId::parse(cover).ok_or(UseCaseError::NotFound)?;
-    let preview = show_preview(&door.ctx, door.caller(), &cover, reason).await?;
+    let preview = match show_preview(&door.ctx, door.caller(), &cover, reason).await {
+        Err(UseCaseError::NotFound) => return employees(door, &cover).await,
+        other => other?,
+    };
     let Some(region) = preview.region.clone() else {
         return Ok(door.see_other(&Route::RegionNotServed));
     };
@@ -85,6 +88,14 @@ async fn page(door: &Door, cover: &str, reason: Option<Reason>, errors: Vec<Fiel
             page_in(door, Some(&region), status, &title, || choose(&preview, errors))
         }
     })
+}
+
+/// Somebody's own employees' cover is no residents' cover, and worth a word; any other is not there.
+async fn employees(door: &Door, cover: &CoverId) -> UseCaseResult<Response> {
+    let cover = own_employee_cover(&door.ctx, door.caller(), cover).await?;
+    let region = door.ctx.book.region(&cover.region).cloned();
+    let title = tr_in!(door.caller().language, "stop.employee_title");
+    Ok(page_in(door, region.as_ref(), StatusCode::OK, &title, || exits::employee(region.clone())))
 }
 
 /// No reason yet: one question, and what is already under way.
@@ -148,7 +159,7 @@ fn shown(book: &RuleBook, preview: &Preview, found: &Consequence) -> impl IntoVi
     let other = view! { <LinkButton label=tr!("stop.other_reason") href=again.clone() kind=ButtonKind::Plain /> };
     let body = match found.exit {
         Some(exit) => view! {
-            {exits::exit(exit, &found.region)}
+            {exits::exit(exit, preview.region.clone())}
             <Panel title=tr!("stop.why_title")>{lines}</Panel>
             <Actions>{other}</Actions>
         }

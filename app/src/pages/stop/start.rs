@@ -6,6 +6,8 @@ use crate::{
     door::Door,
     i18n::{days, say},
     pages::{
+        account::mine_in,
+        ask::WhereToAsk,
         regions::refund_words,
         support::{answer, page_in},
     },
@@ -47,6 +49,7 @@ fn start_page(region: &Region) -> impl IntoView + use<> {
             </Notice>
         }
     });
+    let (here, go) = (region.clone(), mine_in(&region.code));
     let in_person = region.offline_step.v.get(language()).to_owned();
     view! {
         <PageHead title=tr!("stop.start_title") lead=tr!("stop.start_lead", region = name) back=guide.clone() />
@@ -57,6 +60,7 @@ fn start_page(region: &Region) -> impl IntoView + use<> {
                     <li>{tr!("stop.unneeded_next_year")}</li>
                     <li>{tr!("stop.unneeded_unbind")}</li>
                 </ul>
+                <p>{tr!("stop.unneeded_next")}</p>
             </Prose>
         </Notice>
         {window}
@@ -85,8 +89,9 @@ fn start_page(region: &Region) -> impl IntoView + use<> {
         <Prose>
             <p>{tr!("stop.privacy_text")} " " <a href=Route::Privacy.path()>{tr!("stop.privacy_link")}</a></p>
         </Prose>
+        <WhereToAsk region=Some(here) />
         <Actions>
-            <LinkButton label=tr!("stop.start_button") href=Route::My.path() />
+            <LinkButton label=tr!("stop.start_button") href=go />
             <LinkButton label=tr!("stop.guide_button") href=guide kind=ButtonKind::Plain />
         </Actions>
     }

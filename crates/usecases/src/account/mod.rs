@@ -6,6 +6,7 @@ pub mod my;
 pub mod password;
 pub mod phone;
 pub mod proof;
+pub mod security;
 pub mod sessions;
 pub mod sign_in;
 

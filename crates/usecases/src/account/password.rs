@@ -1,6 +1,9 @@
 //! The optional password: argon2id, hashed off the async threads, a few at a time.
 
-use super::challenge;
+use super::{
+    challenge,
+    security::{SecurityNotice, tell},
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{account::ChallengePurpose, application::form::check_password};
 use storage::{Change, ChangeSet};
@@ -50,6 +53,7 @@ pub async fn set(ctx: &Context, caller: &Caller, password: &str, code: &str) -> 
     let set = record::entry(ctx, caller, "account.password_set", account.id.as_str(), "");
     let changes = ChangeSet::new()
         .with(Change::UpdateChallenge(spent))
+        .with(tell(ctx, &account.id, SecurityNotice::PasswordSet))
         .with(Change::UpdateAccount(account))
         .with(others)
         .audited(set);

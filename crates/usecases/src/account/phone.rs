@@ -1,6 +1,10 @@
 //! Change of phone: the new number receives the code; irreversible acts are held for a day and every other session ends.
 
-use super::{HOLD_SECONDS, challenge, sign_in::read_phone};
+use super::{
+    HOLD_SECONDS, challenge,
+    security::{SecurityNotice, tell},
+    sign_in::read_phone,
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
     account::{ChallengePurpose, SessionOwner},
@@ -54,6 +58,7 @@ pub async fn confirm(ctx: &Context, caller: &Caller, code: &str) -> UseCaseResul
     let changed = record::entry(ctx, caller, "account.phone_changed", account.id.as_str(), "");
     let changes = ChangeSet::new()
         .with(Change::UpdateChallenge(spent))
+        .with(tell(ctx, &account.id, SecurityNotice::PhoneChanged))
         .with(Change::UpdateAccount(account))
         .with(others)
         .audited(changed);

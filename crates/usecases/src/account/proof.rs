@@ -1,11 +1,15 @@
 //! Real-name proof: a name and a number prove nothing (lists leak); the phone that the roster holds receives the code.
 
-use super::{HOLD_SECONDS, challenge, count, id_number_key};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use super::{
+    HOLD_SECONDS, challenge, count, id_number_key,
+    security::{SecurityNotice, tell},
+};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, ports::Sms, record};
 use crypto::digest;
 use domain::{
     account::{Account, ChallengePurpose, ProofLevel, SessionOwner},
     application::form::{FieldCode, FieldError},
+    language::Language,
     person::{IdNumber, IdNumberError, Name, NameError, Person},
 };
 use storage::{Change, ChangeSet};
@@ -100,7 +104,8 @@ pub async fn finish(ctx: &Context, caller: &Caller, name: &str, id_number: &str,
     link(ctx, caller, account, &person, ProofLevel::RosterPhone, vec![Change::UpdateChallenge(spent)]).await
 }
 
-/// Ties an account to a person. Another account that had proven to be the person loses it, and sending is held a day.
+/// Ties an account to a person. Another account that had proven to be the person loses it, and sending is held a day;
+/// so it is after a confirmation at the counter, of which the phone that the roster holds is told.
 pub(crate) async fn link(
     ctx: &Context,
     caller: &Caller,
@@ -121,11 +126,40 @@ pub(crate) async fn link(
         });
         changes.push(Change::UpdateAccount(other));
     }
+    let mut language = Language::default();
+    if level == ProofLevel::Counter {
+        account.held_until = Some(ctx.now().plus_seconds(HOLD_SECONDS));
+        language = account.language;
+        changes.push(tell(ctx, &account.id, SecurityNotice::CounterConfirmed));
+    }
+    let phone = account.phone.masked();
     account.person = Some(person.id.clone());
     account.proof = level;
     account.version += 1;
     let proven = record::entry(ctx, caller, "account.person_proven", account.id.as_str(), &format!("{level:?}"));
     changes.push(Change::UpdateAccount(account));
     ctx.store.commit(ChangeSet { changes, audit: vec![proven], idempotency: None }).await?;
+    if level == ProofLevel::Counter {
+        tell_roster_phone(ctx, person, &phone, language).await;
+    }
     Ok(())
+}
+
+/// Whoever really is the person learns that somebody was confirmed to be them, while sending is still held.
+async fn tell_roster_phone(ctx: &Context, person: &Person, account: &str, language: Language) {
+    let Some(to) = person.phone.clone() else { return };
+    let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
+    let text = match language {
+        Language::Zh => format!(
+            "【易退 {host}】经办窗口已核验您的身份,并与手机号 {account} 的账号绑定。24 小时内不能提交停保申请。不是您本人办理的,请马上拨打 12393。"
+        ),
+        Language::En => format!(
+            "[Yitui {host}] Your identity was confirmed at the counter for the account with phone {account}. Nothing can be sent for 24 hours. If this was not you, call 12393 at once."
+        ),
+    };
+    let sms = Sms { to, purpose: "CounterConfirmed".into(), code: None, text, at: ctx.now() };
+    if let Err(error) = ctx.sms.send(sms).await {
+        // The confirmation stands; the hold gives time, and staff see it on the record.
+        tracing::error!(%error, "the roster's phone could not be told of a confirmation at the counter");
+    }
 }

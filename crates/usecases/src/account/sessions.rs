@@ -31,6 +31,21 @@ pub async fn end(ctx: &Context, caller: &Caller, id: &SessionId) -> UseCaseResul
     Ok(())
 }
 
+/// "This wasn't me": ends every session of the caller but this one.
+///
+/// # Errors
+/// `NotSignedIn`.
+pub async fn end_others(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
+    let account = caller.resident()?;
+    let owner = SessionOwner::Resident(account.id.clone());
+    let ended = record::entry(ctx, caller, "session.end_others", account.id.as_str(), "");
+    // What another session had typed is not this reader's words.
+    let kept = Change::DropParkedForms(owner.clone());
+    let change = Change::RevokeSessions { owner, except: Some(caller.session()?.id.clone()), at: ctx.now() };
+    ctx.store.commit(ChangeSet::new().with(change).with(kept).audited(ended)).await?;
+    Ok(())
+}
+
 /// Ends every session of the caller, this one too.
 ///
 /// # Errors
@@ -39,7 +54,8 @@ pub async fn end_all(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
     let account = caller.resident()?;
     let owner = SessionOwner::Resident(account.id.clone());
     let ended = record::entry(ctx, caller, "session.end_all", account.id.as_str(), "");
+    let kept = Change::DropParkedForms(owner.clone());
     let change = Change::RevokeSessions { owner, except: None, at: ctx.now() };
-    ctx.store.commit(ChangeSet::new().with(change).audited(ended)).await?;
+    ctx.store.commit(ChangeSet::new().with(change).with(kept).audited(ended)).await?;
     Ok(())
 }

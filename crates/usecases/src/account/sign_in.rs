@@ -1,6 +1,9 @@
 //! Signing in: phone, one-time code, and the password where one was set. The answers never tell whether an account exists.
 
-use super::{HOLD_SECONDS, challenge, count, phone_key};
+use super::{
+    HOLD_SECONDS, challenge, count, phone_key,
+    security::{SecurityNotice, tell},
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record, session::fresh};
 use domain::{
     account::{Account, ChallengePurpose, ProofLevel, SessionOwner},
@@ -137,9 +140,9 @@ pub async fn forget_password(ctx: &Context, caller: &Caller) -> UseCaseResult<Ne
     let ended =
         Change::RevokeSessions { owner: SessionOwner::Resident(account.id.clone()), except: None, at: ctx.now() };
     let forgotten = record::entry(ctx, caller, "account.password_forgotten", account.id.as_str(), "");
-    ctx.store
-        .commit(ChangeSet::new().with(Change::UpdateAccount(account.clone())).with(ended).audited(forgotten))
-        .await?;
+    let told = tell(ctx, &account.id, SecurityNotice::PasswordForgotten);
+    let changed = ChangeSet::new().with(Change::UpdateAccount(account.clone())).with(ended).with(told);
+    ctx.store.commit(changed.audited(forgotten)).await?;
     open(ctx, caller, &account, Vec::new()).await
 }
 

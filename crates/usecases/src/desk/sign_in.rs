@@ -173,7 +173,8 @@ pub async fn sign_out(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
     let session = caller.session()?;
     let entry = record::entry(ctx, caller, "staff.sign_out", session.id.as_str(), "");
     let ended = Change::RevokeSession { id: session.id.clone(), at: ctx.now() };
-    ctx.store.commit(ChangeSet::new().with(ended).audited(entry)).await?;
+    let kept = Change::DropParkedForms(session.owner.clone());
+    ctx.store.commit(ChangeSet::new().with(ended).with(kept).audited(entry)).await?;
     Ok(())
 }
 

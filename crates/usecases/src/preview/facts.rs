@@ -58,6 +58,17 @@ pub async fn standing_of(ctx: &Context, application: &Application) -> UseCaseRes
     gather(ctx, person, cover, application.capacity, Some(&application.id)).await
 }
 
+/// An employees' cover of the caller or somebody they act for; it can't be stopped here.
+///
+/// # Errors
+/// As [`standing`]; [`UseCaseError::NotFound`] for anything else.
+pub async fn own_employee_cover(ctx: &Context, caller: &Caller, cover: &CoverId) -> UseCaseResult<Cover> {
+    let own = people(ctx, caller).await?;
+    let cover = ctx.store.lookup_cover(cover).await?;
+    let is_own = |c: &Cover| c.kind == InsuranceKind::Employee && own.iter().any(|s| s.person.id == c.person);
+    cover.filter(is_own).ok_or(UseCaseError::NotFound)
+}
+
 async fn gather(
     ctx: &Context,
     person: Person,

@@ -3,6 +3,6 @@
 mod facts;
 mod show;
 
-pub use facts::{Standing, standing, standing_of};
+pub use facts::{Standing, own_employee_cover, standing, standing_of};
 pub(crate) use show::draft_for;
 pub use show::{Preview, show_preview};

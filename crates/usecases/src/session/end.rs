@@ -9,6 +9,7 @@ pub async fn end(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
     let Some(session) = &caller.session else { return Ok(()) };
     let entry = record::entry(ctx, caller, "session.sign_out", session.id.as_str(), "");
     let change = Change::RevokeSession { id: session.id.clone(), at: ctx.now() };
-    ctx.store.commit(ChangeSet::new().with(change).audited(entry)).await?;
+    let kept = Change::DropParkedForms(session.owner.clone());
+    ctx.store.commit(ChangeSet::new().with(change).with(kept).audited(entry)).await?;
     Ok(())
 }

@@ -3,9 +3,11 @@
 /// Ending a session.
 pub mod end;
 mod fresh;
+/// What was typed when a session timed out.
+pub mod parked;
 /// Finding a session again.
 pub mod resume;
 
 pub use end::end;
 pub(crate) use fresh::fresh;
-pub use resume::{Resumed, Side, resume};
+pub use resume::{Resumed, Side, resume, timed_out};

@@ -61,6 +61,24 @@ pub fn is_good(session: &Session, side: Side, now: Timestamp) -> bool {
         && now.seconds_since(session.created_at) > -SKEW_SECONDS
 }
 
+/// Whether `session` was somebody's on `side` and ended by itself, by idleness or age; nobody ended it.
+fn is_timed_out(session: &Session, side: Side, now: Timestamp) -> bool {
+    session.revoked_at.is_none()
+        && side.accepts(&session.owner)
+        && matches!(session.owner, SessionOwner::Resident(_) | SessionOwner::Staff(_))
+        && !is_good(session, side, now)
+        && now.seconds_since(session.created_at) > -SKEW_SECONDS
+}
+
+/// The session of a cookie's token that timed out. Whoever holds the token may do nothing any more, but can be told.
+///
+/// # Errors
+/// Errors of the store.
+pub async fn timed_out(ctx: &Context, side: Side, token: &str) -> UseCaseResult<Option<Session>> {
+    let found = ctx.store.lookup_session(&crypto::session::token_hash(token)).await?;
+    Ok(found.filter(|session| is_timed_out(session, side, ctx.now())))
+}
+
 /// Finds the session of a cookie's token. `None`: nobody is signed in, for whatever reason.
 ///
 /// Notes at most once a minute that it was used; a session that was ended meanwhile stays ended.
@@ -129,6 +147,17 @@ mod tests {
         assert!(!is_good(&s, Side::Resident, after(43_200)));
         s.revoked_at = Some(after(1));
         assert!(!is_good(&s, Side::Resident, after(2)));
+    }
+
+    #[test]
+    fn a_session_times_out_by_itself_only() {
+        let mut s = session(SessionOwner::Resident(AccountId::from_bits(1)));
+        assert!(!is_timed_out(&s, Side::Resident, after(1799)));
+        assert!(is_timed_out(&s, Side::Resident, after(1800)));
+        assert!(!is_timed_out(&s, Side::Desk, after(1800)));
+        assert!(!is_timed_out(&session(SessionOwner::Visitor), Side::Resident, after(1800)));
+        s.revoked_at = Some(after(1));
+        assert!(!is_timed_out(&s, Side::Resident, after(1800)), "signed out is not timed out");
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod purge;
 
 pub use clock_jump::{ClockWatch, JUMP_SECONDS};
 pub use effects::take_effects;
-pub use expiry::expire;
+pub use expiry::{expire, warn_of_expiry};
 pub use jobs::{JOB_BATCH, MAX_TRIES, run_jobs};
 pub use pause::{PAUSED, pause, paused_since, resume};
 pub use purge::{purge, sweep_aside};

@@ -11,6 +11,8 @@ use jiff::{Span, civil::Date};
 
 /// Days after its last change that a draft expires.
 pub const DRAFT_DAYS: i64 = 30;
+/// Days before a draft expires that its owner is told.
+pub const DRAFT_NOTICE_DAYS: i64 = 3;
 
 /// What a move brings with it besides who and when; each move takes what it needs and leaves the rest.
 #[derive(Clone, Debug, Default)]
