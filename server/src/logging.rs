@@ -10,7 +10,9 @@ pub fn filter(text: &str) -> Result<EnvFilter, String> {
     for part in text.split(',').map(str::trim) {
         // A bare word that is no level would be taken for the name of a module, and the log stay empty.
         if !part.contains(['=', '[']) && part.parse::<LevelFilter>().is_err() {
-            return Err(format!("{part:?} is no level (off, error, warn, info, debug, trace); for one part write server=debug"));
+            return Err(format!(
+                "{part:?} is no level (off, error, warn, info, debug, trace); for one part write server=debug"
+            ));
         }
     }
     EnvFilter::try_new(text).map_err(|error| error.to_string())

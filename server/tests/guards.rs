@@ -78,15 +78,18 @@ async fn a_full_house_sheds_pages_and_still_says_that_it_lives() {
     .await;
     // A form that does not come to its end holds the only place.
     let (send, never) = oneshot::channel::<()>();
-    let body = stream::once(async { Ok::<_, Infallible>(Bytes::from_static(b"phone=")) })
-        .chain(stream::once(async move {
+    let body =
+        stream::once(async { Ok::<_, Infallible>(Bytes::from_static(b"phone=")) }).chain(stream::once(async move {
             let _ = never.await;
             Ok(Bytes::new())
         }));
-    let (router, mut held) = (site.router.clone(), Box::pin(async {
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
-        site.send("POST", "/sign-in", &headers, Body::from_stream(body)).await
-    }));
+    let (router, mut held) = (
+        site.router.clone(),
+        Box::pin(async {
+            let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+            site.send("POST", "/sign-in", &headers, Body::from_stream(body)).await
+        }),
+    );
     assert!(tokio::time::timeout(Duration::from_millis(100), &mut held).await.is_err());
     drop(router);
     let shed = site.get("/").await;
@@ -175,7 +178,8 @@ async fn a_moved_date_does_not_move_the_second_factor() {
         agent: "test".into(),
         request: "test".into(),
     };
-    let form = members::NewMember { login: "li.na".into(), name: "李娜".into(), role: "clerk".into(), ..Default::default() };
+    let form =
+        members::NewMember { login: "li.na".into(), name: "李娜".into(), role: "clerk".into(), ..Default::default() };
     let password = members::create(ctx, &nobody, &form).await.unwrap();
     let secret = crypto::totp::generate_secret();
     let mut staff = site.store().lookup_staff_by_login("li.na").await.unwrap().unwrap();
@@ -217,7 +221,8 @@ async fn whom_an_administrator_stops_is_not_halfway_in_either() {
     };
     let mut passwords = Vec::new();
     for (login, role) in [("admin", "administrator"), ("clerk", "clerk")] {
-        let form = members::NewMember { login: login.into(), name: "李娜".into(), role: role.into(), ..Default::default() };
+        let form =
+            members::NewMember { login: login.into(), name: "李娜".into(), role: role.into(), ..Default::default() };
         passwords.push(members::create(ctx, &nobody, &form).await.unwrap());
     }
     let clerk = site.store().lookup_staff_by_login("clerk").await.unwrap().unwrap();

@@ -197,7 +197,8 @@ async fn too_many_files_at_once_are_answered_beside_the_field_with_a_time() {
     let account = caller.account.as_ref().unwrap().id.as_str();
     let take = || site.ctx.uploads.take(account, limits.upload_parallel_account, limits.upload_parallel);
     let held: Vec<_> = (0..4).map(|_| take().unwrap()).collect();
-    for (language, words) in [("zh-CN", "正在上传的文件太多"), ("en", "Too many files are being sent right now")] {
+    for (language, words) in [("zh-CN", "正在上传的文件太多"), ("en", "Too many files are being sent right now")]
+    {
         let busy = send(language).await;
         assert_eq!((busy.status, busy.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "5"));
         assert!(busy.text.contains(words), "{language}");

@@ -26,7 +26,8 @@ mod tests {
         for plain in ["请重拍身份证照片", "two lines\r\nand a\ttab", "3 < 4 & 5", "𠮷林市·甲", "é"] {
             assert!(!has_hidden(plain), "{plain:?}");
         }
-        for hidden in ["批\u{202e}准", "a\u{200b}b", "\u{2066}x\u{2069}", "\u{feff}", "a\u{0}", "\u{1b}[2J", "\u{2028}"] {
+        for hidden in ["批\u{202e}准", "a\u{200b}b", "\u{2066}x\u{2069}", "\u{feff}", "a\u{0}", "\u{1b}[2J", "\u{2028}"]
+        {
             assert!(has_hidden(hidden), "{hidden:?}");
         }
         assert!(is_hidden('\n'), "a line of its own has no break");

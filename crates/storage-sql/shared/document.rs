@@ -56,8 +56,7 @@ pub(super) async fn pending(
     before: Timestamp,
     limit: u32,
 ) -> StoreResult<Vec<Document>> {
-    let rows =
-        query(PENDING).bind(before.0).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    let rows = query(PENDING).bind(before.0).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
 }
 

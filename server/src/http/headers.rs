@@ -55,9 +55,11 @@ pub async fn headers(State(edge): State<Arc<Edge>>, request: Request, next: Next
 /// Whether an answer takes the session's cookie away: then nothing of the pages shall stay in the browser either.
 fn signs_out(headers: &HeaderMap, secure: bool) -> bool {
     let ours = [Cookie::Resident.name(secure), Cookie::Staff.name(secure)];
-    headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value.split_once('=').is_some_and(|(name, rest)| ours.contains(&name) && rest.starts_with(';'))
-    })
+    headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.split_once('=').is_some_and(|(name, rest)| ours.contains(&name) && rest.starts_with(';')))
 }
 
 /// Uploaded documents are never shown as pages of ours.

@@ -22,9 +22,14 @@ pub async fn host(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
     let status = match stated(request.headers()) {
         None => StatusCode::BAD_REQUEST,
         // An address with a host of its own counts as much as the header: RFC 9112, section 3.2.2.
-        Some(host) if [Some(host), request.uri().authority().map(|a| a.as_str())].into_iter().flatten().all(|host| {
-            is_own(&edge.ctx.settings.public_url, host)
-        }) => return next.run(request).await,
+        Some(host)
+            if [Some(host), request.uri().authority().map(|a| a.as_str())]
+                .into_iter()
+                .flatten()
+                .all(|host| is_own(&edge.ctx.settings.public_url, host)) =>
+        {
+            return next.run(request).await;
+        }
         Some(_) => StatusCode::MISDIRECTED_REQUEST,
     };
     refuse(&edge, &Asked::of(&request), status)
@@ -49,7 +54,11 @@ fn is_own(public_url: &str, host: &str) -> bool {
 
 /// Host and port of an authority; `None` for anything else.
 fn split(authority: &str) -> Option<(&str, Option<u16>)> {
-    let end = if authority.starts_with('[') { authority.find(']')? + 1 } else { authority.find(':').unwrap_or(authority.len()) };
+    let end = if authority.starts_with('[') {
+        authority.find(']')? + 1
+    } else {
+        authority.find(':').unwrap_or(authority.len())
+    };
     let (host, rest) = authority.split_at(end);
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '[' | ']' | ':');
     if host.is_empty() || !host.chars().all(good) {
@@ -77,8 +86,16 @@ mod tests {
         for own in ["yitui.example", "YITUI.example", "yitui.example:443"] {
             assert!(is_own("https://yitui.example", own), "{own}");
         }
-        let others = ["evil.example", "yitui.example.evil.example", "a@yitui.example", "yitui.example:8443", "yitui.example:80"];
-        for other in others.into_iter().chain(["", "127.0.0.1", "localhost:443", "yitui.example:", "yitui.example:+443", "yitui.example/"]) {
+        let others =
+            ["evil.example", "yitui.example.evil.example", "a@yitui.example", "yitui.example:8443", "yitui.example:80"];
+        for other in others.into_iter().chain([
+            "",
+            "127.0.0.1",
+            "localhost:443",
+            "yitui.example:",
+            "yitui.example:+443",
+            "yitui.example/",
+        ]) {
             assert!(!is_own("https://yitui.example", other), "{other}");
         }
         assert!(is_own("https://yitui.example:8443", "yitui.example:8443"));
@@ -97,9 +114,8 @@ mod tests {
 
     #[test]
     fn there_is_one_host_or_none() {
-        let headers = |hosts: &[&str]| -> HeaderMap {
-            hosts.iter().map(|host| (header::HOST, host.parse().unwrap())).collect()
-        };
+        let headers =
+            |hosts: &[&str]| -> HeaderMap { hosts.iter().map(|host| (header::HOST, host.parse().unwrap())).collect() };
         assert_eq!(stated(&headers(&["a.example"])), Some("a.example"));
         for bad in [&[][..], &["a.example", "a.example"], &["a.example", "b.example"], &["a b"], &[""]] {
             assert_eq!(stated(&headers(bad)), None, "{bad:?}");

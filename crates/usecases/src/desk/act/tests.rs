@@ -12,6 +12,18 @@ fn form(reasons: &[&str], words: &str) -> CaseAct {
 }
 
 #[test]
+fn words_that_read_otherwise_than_they_are_stored_are_refused() {
+    for hidden in ["批\u{202e}准", "请\u{200b}重拍", "\u{2066}x", "a\u{0}b"] {
+        let character = |field: &str| vec![(field.to_owned(), FieldCode::Character)];
+        assert_eq!(refused(read_message(Move::Refuse, &form(&["reason_not_met"], hidden))), character("words"));
+        let note = note_of(&CaseAct { note: hidden.into(), ..CaseAct::default() });
+        assert_eq!(note, Err(FieldError::new("note", FieldCode::Character).into()), "{hidden:?}");
+    }
+    let lines = CaseAct { note: "一\r\n二\t3 < 4".into(), ..CaseAct::default() };
+    assert_eq!(note_of(&lines).as_deref(), Ok("一\r\n二\t3 < 4"));
+}
+
+#[test]
 fn an_amount_is_yuan_with_two_decimals_at_most() {
     for (typed, fen) in
         [("120", 12_000), (" 120.5 ", 12_050), ("１２０．０５", 12_005), ("0.01", 1), ("999999.99", 99_999_999)]
