@@ -50,7 +50,14 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
     let decides = matches!(who, Clerk | Supervisor);
     match (method, pattern) {
         // Signing in: everybody sees the first step; the rest is for who is between the steps.
-        (_, "/desk/sign-in") if method == "GET" => 200,
+        // Who is signed in already is led on.
+        ("GET", "/desk/sign-in") => {
+            if outside {
+                200
+            } else {
+                303
+            }
+        }
         ("POST", "/desk/sign-in") => 422,
         (_, "/desk/second-factor" | "/desk/enrol") | ("POST", "/desk/sign-out") => 303,
         _ if outside => 303,

@@ -90,8 +90,13 @@ impl Add {
                 Err(UseCaseError::Invalid(faults)) => {
                     let (field, cause) =
                         faults.first().map_or(("login", "invalid"), |f| (f.field.as_str(), f.code.name()));
-                    let cause = if (field, cause) == ("login", "choice") { "is taken" } else { cause };
-                    return Err(CliError::Field { field: field.trim_end_matches('s').to_owned(), cause });
+                    let cause = match (field, cause) {
+                        ("login", "choice") => "is taken",
+                        ("id_number", "choice") => "belongs to another member",
+                        _ => cause,
+                    };
+                    let field = field.trim_end_matches('s').replace('_', "-");
+                    return Err(CliError::Field { field, cause });
                 }
                 other => other?,
             };
