@@ -4,7 +4,6 @@ import type { Locator, Page } from "@playwright/test";
 import { code, expect, type Hand, hydrated, primary, send, stoppable, test } from "../support";
 
 test("a cover is stopped without mouse or finger", async ({ page, way, smsSink }) => {
-  test.skip(way !== "script", "keys go the same way through the same markup");
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "441300", 1) };
 
   await test.step("the first key offers to skip to the content", async () => {
@@ -46,9 +45,9 @@ test("a cover is stopped without mouse or finger", async ({ page, way, smsSink }
   await test.step("a refused form puts the focus on its mistakes, and they lead to the field", async () => {
     await expect(page).toHaveURL(/\/questions$/);
     expect(await press(hand, primary(page))).toBe(422);
-    await expect(page.locator(".problems")).toBeFocused();
-    await page.keyboard.press("Tab");
-    await expect(page.locator(".problems a")).toBeFocused();
+    // Browsers follow `autofocus` only where scripts run.
+    if (way !== "noscript") await expect(page.locator(".problems")).toBeFocused();
+    await tabTo(page, page.locator(".problems a"));
     await page.keyboard.press("Enter");
     const day = page.locator("[name=employee_since]");
     await expect(day).toBeFocused();

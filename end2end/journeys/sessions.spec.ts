@@ -21,10 +21,22 @@ test("two browsers are signed in, one signs both out, and nothing stays behind",
     await expect(other).toHaveURL(/\/sign-in$/);
   });
 
-  await test.step("both are ended at once", async () => {
+  const all = page.locator('main form[action="/my/sessions"] button');
+  await test.step("all others are ended, this one stays", async () => {
     await signIn({ ...hand, page: other });
     await page.reload();
-    expect(await send(page, page.locator('main form[action="/my/sessions"] button'))).toBe(303);
+    expect(await send(page, all.and(page.locator('[value="others"]')))).toBe(303);
+    await visit("others-ended");
+    await other.goto("/my");
+    await expect(other).toHaveURL(/\/sign-in$/);
+    await page.goto("/my");
+    await expect(page).toHaveURL(/\/my$/);
+  });
+
+  await test.step("every one is ended at once", async () => {
+    await signIn({ ...hand, page: other });
+    await page.goto("/my/sessions");
+    expect(await send(page, all.and(page.locator(":not([value])")))).toBe(303);
     await expect(page).toHaveURL(/\/sign-in$/);
     for (const one of [page, other]) {
       await one.goto("/my");
