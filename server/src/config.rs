@@ -206,6 +206,7 @@ fn cause(error: &figment::Error) -> String {
     match &error.kind {
         Kind::UnknownField(_, known) => format!("unknown key; known are {}", known.join(", ")),
         Kind::InvalidType(_, expected) => format!("must be {expected}"),
+        Kind::MissingField(name) => format!("{name} is missing"),
         Kind::InvalidValue(_, expected) => format!("must be {expected}"),
         Kind::Message(message) => message.replace('\n', " "),
         _ => "is not good".to_owned(),
@@ -215,11 +216,7 @@ fn cause(error: &figment::Error) -> String {
 /// Names file and line: where the key stands, or where the TOML itself is broken.
 fn in_file(path: &Path, text: &str, error: &figment::Error) -> ConfigFault {
     let key = key_of(error);
-    let last = key.rsplit('.').next().unwrap_or_default();
-    let at_key = text.lines().position(|line| {
-        let name = line.split('=').next().unwrap_or_default().trim().trim_matches(['[', ']', '"']);
-        !last.is_empty() && name == last
-    });
+    let at_key = line_of(text, &key);
     let cause = cause(error);
     // A TOML error says its own line: "TOML parse error at line 3, column 5".
     let said =
@@ -230,6 +227,17 @@ fn in_file(path: &Path, text: &str, error: &figment::Error) -> ConfigFault {
     };
     let cause = if key.is_empty() { cause } else { format!("{key}: {cause}") };
     ConfigFault::Value { place, cause }
+}
+
+/// The line (from 0) of `key`, within its table when it is a dotted one, else the nearest line above it.
+fn line_of(text: &str, key: &str) -> Option<usize> {
+    let name_of =
+        |line: &str| line.split('=').next().unwrap_or_default().trim().trim_matches(['[', ']', '"']).to_owned();
+    let (table, last) = key.rsplit_once('.').unwrap_or(("", key));
+    let start = text.lines().position(|line| !table.is_empty() && name_of(line) == table);
+    let within = text.lines().enumerate().skip(start.map_or(0, |at| at + 1));
+    let found = within.filter(|(_, line)| !last.is_empty() && name_of(line) == last).map(|(at, _)| at).next();
+    found.or(start)
 }
 
 #[cfg(test)]
@@ -259,6 +267,10 @@ mod tests {
         assert!(wrong.starts_with("FILE, line 2: demo: must be "), "{wrong}");
         let broken = load("demo = true\nlog = \"x\n").unwrap_err();
         assert!(broken.starts_with("FILE, line 2"), "{broken}");
+        let wrong = load("[a]\nx = 1\n[b]\nx = 2\n").unwrap_err();
+        assert!(wrong.starts_with("FILE, line 1: a: unknown key"), "{wrong}");
+        assert_eq!(line_of("[a]\nx = 1\n[b]\n# x\nx = 2\n", "b.x"), Some(4));
+        assert_eq!(line_of("a = { x = 1 }\n", "a.x"), Some(0), "the nearest line that is known");
         let secret = load("database_url = [\"postgres://u:secret@h/d\"]\n").unwrap_err();
         assert!(!secret.contains("secret"), "{secret}");
     }

@@ -14,7 +14,6 @@ use domain::{
     refund::RefundStage,
     rules::{DecisionMode, Question, Reason},
 };
-use futures::StreamExt as _;
 use jiff::civil::date;
 use std::collections::BTreeMap;
 use stop_support::{Town, adult, caller_for, child_of};
@@ -23,7 +22,7 @@ use usecases::{
     UseCaseError,
     application::{
         Leave, Step, answer_payee, answer_questions, answer_reason, declare, drop_document, drop_draft, open_case,
-        read_document, request_submit_code, request_undo_code, show_status, start, submit, undo, upload, withdraw,
+        read_document, request_submit_code, request_undo_code, show_status, start, submit, undo, withdraw,
     },
     preview::show_preview,
 };

@@ -11,7 +11,7 @@ use domain::{
 use futures::{StreamExt as _, future::join_all, stream};
 use std::{sync::Arc, time::Duration};
 use stop_support::{Somebody, Town, adult};
-use storage::{Change, ChangeSet, Document, DocumentState, Store};
+use storage::{Change, ChangeSet, Document, DocumentState};
 use usecases::{
     Limits, UseCaseError,
     application::{Chunks, PARALLEL, Step, open_case, sweep_uploads, upload},

@@ -1,4 +1,5 @@
 //! A town of a few people, a real SQLite store in a temporary folder, and ports that a test can move.
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
 mod ports;
 mod town;
@@ -80,7 +81,6 @@ impl Town {
     }
 
     /// The program ends and begins anew with what is on the disk.
-    #[allow(dead_code, reason = "each test file uses its own part")]
     pub async fn restart(&mut self) {
         self.store.close().await;
         self.store = Arc::new(SqliteStore::open(&self.folder, self.ctx.keys.clone()).await.unwrap());
