@@ -126,7 +126,8 @@ impl Drop for Running {
 /// The product's limits, each so wide that the loop does not reach it.
 fn limits() -> String {
     let serde_json::Value::Object(limits) = serde_json::to_value(Limits::default()).unwrap() else { unreachable!() };
-    let wide = |number: &serde_json::Value| if number.is_object() { "{ most = 1000000, seconds = 60 }" } else { "1000000" };
+    let wide =
+        |number: &serde_json::Value| if number.is_object() { "{ most = 1000000, seconds = 60 }" } else { "1000000" };
     limits.iter().map(|(name, limit)| format!("{name} = {}\n", wide(limit))).collect()
 }
 
