@@ -1,5 +1,5 @@
 //! What an account's owner is told of, and how they end what others have open, against the real database.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at the first thing that is not there")]
 #![allow(dead_code, reason = "the support is shared")]
 
 mod account_support;

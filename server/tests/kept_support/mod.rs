@@ -123,7 +123,7 @@ impl Browser {
     /// Signs in with phone and code, as a person would; answers where that led.
     pub async fn sign_in(&mut self, site: &Site, phone: &str) -> String {
         let page = self.get(site, "/sign-in").await;
-        let csrf = page.text.contains("name=\"csrf\"").then(|| token_in(&page.text)).unwrap_or_default();
+        let csrf = if page.text.contains("name=\"csrf\"") { token_in(&page.text) } else { String::new() };
         let sent = self.post(site, "/sign-in", &format!("csrf={csrf}&phone={phone}")).await;
         assert_eq!(sent.header("location"), "/sign-in/code", "{}", sent.text);
         let code = site.outbox.0.lock().unwrap().last().unwrap().code.clone().unwrap();
