@@ -63,11 +63,11 @@ fn row(leaf: &AuditLeaf, name: Option<&str>) -> Vec<AnyView> {
     };
     vec![
         leaf.index.into_any(),
-        date_time(language(), entry.at).into_any(),
+        view! { <span class="when">{date_time(language(), entry.at)}</span> }.into_any(),
         actor.into_any(),
         view! { <code>{entry.action.clone()}</code> }.into_any(),
         view! { <code class="id">{entry.object.clone()}</code> }.into_any(),
-        view! { <code>{entry.detail.clone()}</code> }.into_any(),
+        (!entry.detail.is_empty()).then(|| view! { <code>{entry.detail.clone()}</code> }).into_any(),
         view! { <code class="id">{entry.request.clone()}</code> }.into_any(),
     ]
 }
