@@ -9,7 +9,7 @@ use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 pub fn filter(text: &str) -> Result<EnvFilter, String> {
     for part in text.split(',').map(str::trim) {
         // A bare word that is no level would be taken for the name of a module, and the log stay empty.
-        if !part.contains(['=', '[']) && part.parse::<LevelFilter>().is_err() {
+        if part.is_empty() || (!part.contains(['=', '[']) && part.parse::<LevelFilter>().is_err()) {
             return Err(format!(
                 "{part:?} is no level (off, error, warn, info, debug, trace); for one part write server=debug"
             ));

@@ -14,6 +14,7 @@ pub fn failure_title(language: Language, status: StatusCode) -> String {
         StatusCode::PAYLOAD_TOO_LARGE => tr_in!(language, "failure.too_large"),
         StatusCode::TOO_MANY_REQUESTS => tr_in!(language, "failure.too_many"),
         StatusCode::SERVICE_UNAVAILABLE => tr_in!(language, "failure.unavailable"),
+        StatusCode::MISDIRECTED_REQUEST => tr_in!(language, "failure.misdirected"),
         status if status.is_client_error() => tr_in!(language, "failure.unsupported"),
         _ => tr_in!(language, "failure.internal"),
     }
@@ -28,6 +29,7 @@ fn next(status: StatusCode) -> String {
         StatusCode::PAYLOAD_TOO_LARGE => tr!("failure.too_large_next"),
         StatusCode::TOO_MANY_REQUESTS => tr!("failure.too_many_next"),
         StatusCode::SERVICE_UNAVAILABLE => tr!("failure.unavailable_next"),
+        StatusCode::MISDIRECTED_REQUEST => tr!("failure.misdirected_next"),
         status if status.is_client_error() => tr!("failure.unsupported_next"),
         _ => tr!("failure.internal_next"),
     }
