@@ -91,8 +91,8 @@ impl Add {
                     let (field, cause) =
                         faults.first().map_or(("login", "invalid"), |f| (f.field.as_str(), f.code.name()));
                     let cause = match (field, cause) {
-                        ("login", "choice") => "is taken",
-                        ("id_number", "choice") => "belongs to another member",
+                        ("login", "taken") => "is taken",
+                        ("id_number", "taken") => "belongs to another member",
                         _ => cause,
                     };
                     let field = field.trim_end_matches('s').replace('_', "-");

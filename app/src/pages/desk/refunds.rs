@@ -129,9 +129,13 @@ fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
     let reference = view! { <a href=Route::Case(app.id.clone()).path()>{app.reference.to_string()}</a> };
     let account = refund.payee.clone().map(|account| {
         let whole = Route::CaseAct(app.id.clone(), "reveal".to_owned()).path();
-        let link = (may_move && !own_case).then(
-            || view! { <LinkButton label=tr!("desk.reveal") href=format!("{whole}#act") kind=ButtonKind::Text /> },
-        );
+        let link = (may_move && !own_case).then(|| {
+            view! {
+                <p>
+                    <a href=format!("{whole}#act")>{tr!("desk.reveal")}</a>
+                </p>
+            }
+        });
         view! { {payee(account)} {link} }
     });
     let next = match (may_move, own_case) {

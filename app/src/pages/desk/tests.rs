@@ -334,14 +334,6 @@ fn the_first_person_reads_why_they_may_not_be_the_second() {
 }
 
 #[test]
-fn an_auditor_looks_and_writes_nothing() {
-    let reader = staff(3, Role::Auditor);
-    let page = case(application(S::InReview, Some(1), DecisionMode::OnePerson, RefundShare::None), &reader);
-    let html = html(Shown::of(page), &reader);
-    assert!(!html.contains("<form") && html.contains("Your role can look"));
-}
-
-#[test]
 fn only_a_running_clock_is_urgent() {
     let due = |day| Some(Deadline { on: Date::constant(2026, 11, day), provisional: false });
     let tone = |state, day| words::urgency(state, due(day), TODAY).map(|(_, tone)| tone);

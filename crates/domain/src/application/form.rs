@@ -146,6 +146,10 @@ pub enum FieldCode {
     FilesBusy,
     /// More money than was paid.
     AmountTooLarge,
+    /// Belongs to another member of staff.
+    Taken,
+    /// What was typed at the counter fits no account and person of the office (uniform).
+    CounterFailed,
 }
 
 impl FieldError {
@@ -163,7 +167,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -197,6 +201,8 @@ impl FieldCode {
         Self::FilesTooLarge,
         Self::FilesBusy,
         Self::AmountTooLarge,
+        Self::Taken,
+        Self::CounterFailed,
     ];
     /// The code's name, e.g. `date_in_future`.
     #[must_use]
@@ -235,6 +241,8 @@ impl FieldCode {
             Self::FilesTooLarge => "files_too_large",
             Self::FilesBusy => "files_busy",
             Self::AmountTooLarge => "amount_too_large",
+            Self::Taken => "taken",
+            Self::CounterFailed => "counter_failed",
         }
     }
 }

@@ -35,7 +35,7 @@ pub async fn confirm(ctx: &Context, caller: &Caller, phone: &str, name: &str, id
         let wrong = count(ctx, "counter_wrong_hour", staff.id.as_str(), |l| l.counter_wrong_hour);
         let entry = record::entry(ctx, caller, "counter.failed", staff.id.as_str(), "");
         ctx.store.commit(ChangeSet::new().with(wrong).audited(entry)).await?;
-        return Err(FieldError::new("id_number", FieldCode::ProofFailed).into());
+        return Err(FieldError::new("id_number", FieldCode::CounterFailed).into());
     };
     // Nobody confirms themselves.
     if is_themselves(ctx, &staff, &person, &phone) {

@@ -32,17 +32,31 @@ pub struct NewMember {
     pub phone: String,
 }
 
-fn administrator(caller: &Caller) -> UseCaseResult<()> {
-    if caller.staff()?.role == Role::Administrator { Ok(()) } else { Err(UseCaseError::Forbidden) }
+fn administrator(caller: &Caller) -> UseCaseResult<&Staff> {
+    let staff = caller.staff()?;
+    if staff.role == Role::Administrator { Ok(staff) } else { Err(UseCaseError::Forbidden) }
 }
 
-/// All members.
+/// Whether an office lies within the administrator's: whoever looks after one office can't reach into another, nor make
+/// somebody who can.
+fn within(administrator: &Staff, regions: &[RegionCode]) -> bool {
+    administrator.regions.is_empty() || !regions.is_empty() && regions.iter().all(|r| administrator.covers(r))
+}
+
+/// A member whom the administrator looks after; one of another office is not there.
+async fn own_member(ctx: &Context, administrator: &Staff, id: &StaffId) -> UseCaseResult<Staff> {
+    let staff = member(ctx, id).await?;
+    if within(administrator, &staff.regions) { Ok(staff) } else { Err(UseCaseError::NotFound) }
+}
+
+/// The members of the administrator's office.
 ///
 /// # Errors
 /// `Forbidden`.
 pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Staff>> {
-    administrator(caller)?;
-    Ok(ctx.store.list_staff().await?)
+    let me = administrator(caller)?;
+    let members = ctx.store.list_staff().await?;
+    Ok(members.into_iter().filter(|s| within(me, &s.regions)).collect())
 }
 
 /// Adds a member. Answers with the one-time password, shown once.
@@ -50,7 +64,11 @@ pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Staff>> {
 /// # Errors
 /// `Forbidden`, `Invalid`.
 pub async fn add(ctx: &Context, caller: &Caller, form: &NewMember) -> UseCaseResult<String> {
-    administrator(caller)?;
+    let me = administrator(caller)?;
+    // What can't be read is refused below, with its own message.
+    if check(ctx, form).is_ok_and(|(_, _, regions)| !within(me, &regions)) {
+        return Err(FieldError::new("regions", FieldCode::Choice).into());
+    }
     create(ctx, caller, form).await
 }
 
@@ -88,7 +106,7 @@ pub async fn create(ctx: &Context, caller: &Caller, form: &NewMember) -> UseCase
     let actor = caller.staff.as_ref().map_or(Actor::Operator, |s| Actor::Staff(s.id.clone()));
     let entry = record::by(ctx, actor, &caller.request, "staff.add", staff.id.as_str(), staff.role.name());
     match ctx.store.commit(ChangeSet::new().with(Change::AddStaff(staff)).audited(entry)).await {
-        Err(StoreError::Refused(Constraint::LoginTaken)) => Err(FieldError::new("login", FieldCode::Choice).into()),
+        Err(StoreError::Refused(Constraint::LoginTaken)) => Err(FieldError::new("login", FieldCode::Taken).into()),
         Err(StoreError::Refused(Constraint::IdentityTaken)) => Err(identity_taken()),
         other => other.map(|_| password).map_err(Into::into),
     }
@@ -96,7 +114,7 @@ pub async fn create(ctx: &Context, caller: &Caller, form: &NewMember) -> UseCase
 
 /// One person has one sign-in: otherwise they could be their own second person.
 fn identity_taken() -> UseCaseError {
-    FieldError::new("id_number", FieldCode::Choice).into()
+    FieldError::new("id_number", FieldCode::Taken).into()
 }
 
 /// Says who a member is, so that they can't decide their own case. What is left empty stays as it was.
@@ -104,8 +122,7 @@ fn identity_taken() -> UseCaseError {
 /// # Errors
 /// `Forbidden`, `NotFound`; `Invalid` on `id_number` (also one of another member's) or `phone`; `Conflict`.
 pub async fn identify(ctx: &Context, caller: &Caller, id: &StaffId, id_number: &str, phone: &str) -> UseCaseResult<()> {
-    administrator(caller)?;
-    let mut staff = member(ctx, id).await?;
+    let mut staff = own_member(ctx, administrator(caller)?, id).await?;
     if id_number.trim().is_empty() && phone.trim().is_empty() {
         return Err(FieldError::new("id_number", FieldCode::Required).into());
     }
@@ -190,11 +207,11 @@ impl MemberAct {
 /// # Errors
 /// `Forbidden`, `NotFound`, `Conflict`.
 pub async fn act(ctx: &Context, caller: &Caller, id: &StaffId, act: MemberAct) -> UseCaseResult<Option<String>> {
-    administrator(caller)?;
-    if caller.staff()?.id == *id {
+    let me = administrator(caller)?;
+    if me.id == *id {
         return Err(UseCaseError::Forbidden);
     }
-    let mut staff = member(ctx, id).await?;
+    let mut staff = own_member(ctx, me, id).await?;
     let mut shown = None;
     match act {
         MemberAct::Disable => staff.disabled = true,

@@ -7,6 +7,7 @@ use domain::{
     id::ApplicationId,
     person::{IdNumber, Phone},
     staff::{RevealPurpose, RevealedField},
+    words::has_hidden,
 };
 use storage::{Change, ChangeSet, Constraint, Reveal, StoreError};
 
@@ -106,6 +107,9 @@ fn read(form: &RevealForm) -> Result<Asked, Vec<FieldError>> {
         // "Something else" must say what.
         Some(RevealPurpose::Other) if words.is_empty() => errors.push(FieldError::new("words", FieldCode::Required)),
         Some(_) => {}
+    }
+    if has_hidden(&words) {
+        errors.push(FieldError::new("words", FieldCode::Character));
     }
     if words.chars().count() > LONGEST {
         errors.push(FieldError::new("words", FieldCode::TooLong));

@@ -157,7 +157,7 @@ async fn an_identity_belongs_to_one_member_and_only_its_index_is_kept() {
     assert!(one.identity.id_number.is_some() && one.identity.phone.is_some());
     assert!(!serde_json::to_string(&one).unwrap().contains(&number));
     let taken = fields(members::create(&town.ctx, &nobody, &form("two", &number, "")).await.unwrap_err());
-    assert_eq!(taken, [("id_number".to_owned(), FieldCode::Choice)]);
+    assert_eq!(taken, [("id_number".to_owned(), FieldCode::Taken)]);
     let wrong = fields(members::create(&town.ctx, &nobody, &form("two", "123", "12345")).await.unwrap_err());
     let expected = [("id_number".to_owned(), FieldCode::IdLength), ("phone".to_owned(), FieldCode::PhoneMalformed)];
     assert_eq!(wrong, expected);
@@ -173,7 +173,7 @@ async fn an_identity_belongs_to_one_member_and_only_its_index_is_kept() {
     assert_eq!(set(&one, "", "13900001111").await, Err(E::Forbidden), "not an administrator");
     let empty = fields(set(&admin, " ", "").await.unwrap_err());
     assert_eq!(empty, [("id_number".to_owned(), FieldCode::Required)]);
-    assert_eq!(fields(set(&admin, &number, "").await.unwrap_err()), [("id_number".to_owned(), FieldCode::Choice)]);
+    assert_eq!(fields(set(&admin, &number, "").await.unwrap_err()), [("id_number".to_owned(), FieldCode::Taken)]);
     set(&admin, "", "13900001111").await.unwrap();
     let known = town.store().lookup_staff(&two.id).await.unwrap().unwrap().identity;
     assert!(known.phone.is_some() && known.id_number.is_none());

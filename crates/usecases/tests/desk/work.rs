@@ -15,7 +15,7 @@ use usecases::{
     desk::{
         act::{CaseAct, act, add_note},
         case,
-        members::{self, NewMember},
+        members::{self, MemberAct, NewMember},
         queue::{self, Tab},
         refunds,
     },
@@ -137,5 +137,37 @@ async fn who_adds_staff_is_named_on_the_record() {
     let actors: Vec<_> =
         recorded(&town).await.into_iter().filter(|e| e.action == "staff.add").map(|e| e.actor).collect();
     assert_eq!(actors, [Actor::Operator, Actor::Staff(admin.id)]);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn an_office_administrator_manages_that_office_and_no_other() {
+    let town = Town::new(&[]).await;
+    let admin = member(&town, "admin", Role::Administrator, &[YUNFU]).await;
+    let here = member(&town, "here", Role::Clerk, &[YUNFU]).await;
+    let everywhere = member(&town, "everywhere", Role::Supervisor, &[]).await;
+    let elsewhere = member(&town, "elsewhere", Role::Clerk, &[YUNFU, YONGCHENG]).await;
+    let me = on_duty(&admin);
+    let listed: Vec<_> = members::list(&town.ctx, &me).await.unwrap().into_iter().map(|s| s.login).collect();
+    assert_eq!(listed, ["admin", "here"]);
+    for other in [&everywhere, &elsewhere] {
+        let reset = members::act(&town.ctx, &me, &other.id, MemberAct::ResetPassword).await;
+        assert_eq!(reset.unwrap_err(), E::NotFound, "{}", other.login);
+        let named = members::identify(&town.ctx, &me, &other.id, "", "13900001111").await;
+        assert_eq!(named.unwrap_err(), E::NotFound, "{}", other.login);
+    }
+    assert!(members::act(&town.ctx, &me, &here.id, MemberAct::ResetPassword).await.unwrap().is_some());
+    let form = |regions: &str| NewMember {
+        login: format!("new.{}", regions.len()),
+        name: "李娜".into(),
+        role: "supervisor".into(),
+        regions: regions.into(),
+        ..NewMember::default()
+    };
+    for wider in ["", YONGCHENG, "445300 411481"] {
+        let refused = fields(members::add(&town.ctx, &me, &form(wider)).await.unwrap_err());
+        assert_eq!(refused, [("regions".to_owned(), FieldCode::Choice)], "{wider}");
+    }
+    members::add(&town.ctx, &me, &form(YUNFU)).await.unwrap();
     town.finish().await;
 }

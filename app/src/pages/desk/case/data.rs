@@ -50,7 +50,14 @@ pub(super) fn InsuredPanel(
     view! {
         <Panel title=tr!("desk.insured")>
             <Facts facts=facts />
-            {reveal.map(|href| view! { <LinkButton label=tr!("desk.reveal") href=href kind=ButtonKind::Text /> })}
+            {reveal
+                .map(|href| {
+                    view! {
+                        <p>
+                            <a href=href>{tr!("desk.reveal")}</a>
+                        </p>
+                    }
+                })}
         </Panel>
     }
 }

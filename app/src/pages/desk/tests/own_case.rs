@@ -1,4 +1,4 @@
-//! An own case says so, and offers nothing but to put it back. And notes: once, whatever happens to the request.
+//! Who may only look: at an own case, or by role. And notes: once, whatever happens to the request.
 
 use super::*;
 
@@ -33,4 +33,12 @@ fn the_note_carries_a_key_of_its_page() {
     let html = html(shown, &reader);
     let form = html.split("/note\"").nth(1).expect("the form").split("</form>").next().unwrap();
     assert!(form.contains(r#"name="key" value="k-1""#), "{form}");
+}
+
+#[test]
+fn an_auditor_looks_and_writes_nothing() {
+    let reader = staff(3, Role::Auditor);
+    let page = case(application(S::InReview, Some(1), DecisionMode::OnePerson, RefundShare::None), &reader);
+    let html = html(Shown::of(page), &reader);
+    assert!(!html.contains("<form") && html.contains("Your role can look"));
 }
