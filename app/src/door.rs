@@ -120,9 +120,15 @@ impl Door {
     #[must_use]
     pub fn onward(&self, otherwise: &Route) -> Response {
         match &self.way.next {
-            Some(next) => way::forget(self.visit.secure, self.is_desk(), see_other(next)),
+            Some(next) => self.forgetting(see_other(next)),
             None => self.see_other(otherwise),
         }
+    }
+
+    /// The answer, and nobody is led to where the last visitor was going.
+    #[must_use]
+    pub fn forgetting(&self, response: Response) -> Response {
+        way::forget(self.visit.secure, self.is_desk(), response)
     }
 
     /// The answer, and the browser remembers that signing in leads to this page.

@@ -85,6 +85,7 @@ async fn codes_and_passwords_are_not_kept_and_signing_out_forgets() {
     let token = browser.token(&site, other).await;
     browser.post(&site, "/sign-out", &format!("csrf={token}")).await;
     assert_eq!(site.store().lookup_parked_form(&browser.owner, other).await.unwrap(), None);
+    assert_eq!(browser.cookie("next"), "", "whoever is next at this phone goes elsewhere");
 }
 
 #[tokio::test]

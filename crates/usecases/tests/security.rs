@@ -102,6 +102,8 @@ async fn this_was_not_me_ends_all_other_sessions_and_keeps_this_one() {
     assert!(!left.iter().any(|s| s.id == other.session.as_ref().unwrap().id));
     assert_eq!(sessions::list(&world.ctx, &stranger).await.unwrap().len(), 1, "nobody else's");
     assert_eq!(world.ctx.store.lookup_parked_form(&owner, "/p").await.unwrap(), None);
+    world.wait(31 * 60);
+    assert!(sessions::list(&world.ctx, &mine).await.unwrap().is_empty(), "what timed out is not listed");
     let nobody = sessions::end_others(&world.ctx, &world.nobody()).await;
     assert_eq!(nobody, Err(UseCaseError::NotSignedIn));
 }

@@ -122,7 +122,7 @@ fn go_on(door: &Door, next: Next) -> Response {
 pub(super) async fn leave(door: Door) -> Response {
     match session::end(&door.ctx, door.caller()).await {
         Ok(()) | Err(UseCaseError::Conflict) => {
-            Cookie::Resident.set(door.visit.secure, "", door.see_other(&Route::Home))
+            Cookie::Resident.set(door.visit.secure, "", door.forgetting(door.see_other(&Route::Home)))
         }
         Err(error) => door.refuse(&error),
     }

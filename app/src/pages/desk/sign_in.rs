@@ -47,7 +47,7 @@ pub(super) async fn enter(door: Door, form: FormData) -> Response {
 pub(super) async fn leave(door: Door) -> Response {
     match sign_in::sign_out(&door.ctx, door.caller()).await {
         Ok(()) | Err(UseCaseError::NotSignedIn) => {
-            Cookie::Staff.set(door.visit.secure, "", door.see_other(&Route::DeskSignIn))
+            Cookie::Staff.set(door.visit.secure, "", door.forgetting(door.see_other(&Route::DeskSignIn)))
         }
         Err(error) => door.refuse(&error),
     }

@@ -1,19 +1,24 @@
 //! The list of sessions and the ways to end them.
 
-use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult, record,
+    session::{Side, resume::is_good},
+};
 use domain::{
     account::{Session, SessionOwner},
     id::SessionId,
 };
 use storage::{Change, ChangeSet};
 
-/// The caller's own sessions, newest first.
+/// The caller's own sessions that are good now, newest first; what timed out by itself is no device to worry about.
 ///
 /// # Errors
 /// `NotSignedIn`.
 pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Session>> {
     let account = caller.resident()?;
-    Ok(ctx.store.sessions_of(&SessionOwner::Resident(account.id.clone())).await?)
+    let mut all = ctx.store.sessions_of(&SessionOwner::Resident(account.id.clone())).await?;
+    all.retain(|session| is_good(session, Side::Resident, ctx.now()));
+    Ok(all)
 }
 
 /// Ends one of the caller's sessions; another's is "not found".
