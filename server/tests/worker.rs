@@ -8,13 +8,13 @@ use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::ApplicationState,
     cover::CoverStatus,
-    id::{AccountId, ApplicationId, SessionId},
+    id::{AccountId, ApplicationId, DocumentId, SessionId},
     language::Language,
     rules::{Question, Reason, RegionCode},
 };
 use http::StatusCode;
 use std::{collections::BTreeMap, time::Duration};
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, Document, DocumentState};
 use usecases::{
     Caller,
     application::{Leave, answer_questions, declare, open_case, request_submit_code, start, submit},
@@ -162,6 +162,47 @@ async fn a_receipt_is_there_long_before_the_next_round() {
     assert_eq!(receipts, 2, "sent and decided, each with its receipt");
     stop.send(true).unwrap();
     work.await.unwrap();
+}
+
+#[tokio::test]
+async fn the_first_round_clears_out_what_is_over() {
+    let site = Site::new().await;
+    let (caller, _, sample) = resident_of(&site, BY_DOCUMENTS).await;
+    let id = start(&site.ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    let old = caller.session.clone().unwrap();
+    let left = Document {
+        id: DocumentId::from_bits(7),
+        application: id.clone(),
+        kind: "employment".into(),
+        content_type: String::new(),
+        size: 0,
+        sha256: String::new(),
+        state: DocumentState::Pending,
+        refusal: None,
+        scan: String::new(),
+        created_at: site.ctx.now(),
+        version: 1,
+    };
+    site.store().commit(ChangeSet::new().with(Change::AddDocument(left))).await.unwrap();
+    site.pass(29 * 86_400);
+    let younger = site.resident().await.0;
+    site.pass(2 * 86_400);
+    let health = server::http::Health::new(site.ctx.store.clone(), site.folder.clone());
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let work = tokio::spawn(server::worker::run(site.ctx.clone(), health, Duration::from_secs(3600), stopped));
+    let is_there = async |hash: &str| site.store().lookup_session(hash).await.unwrap().is_some();
+    for _ in 0..500 {
+        if !is_there(&old.token_hash).await {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // What has begun is finished.
+    stop.send(true).unwrap();
+    work.await.unwrap();
+    let younger = crypto::session::token_hash(younger.trim_start_matches("sid="));
+    assert_eq!((is_there(&old.token_hash).await, is_there(&younger).await), (false, true));
+    assert!(site.store().documents_of(&id).await.unwrap().is_empty(), "nobody sends that file any more");
 }
 
 #[tokio::test]
