@@ -1,11 +1,11 @@
 //! One order within a transaction that the backend has begun and will end.
 
+use super::purge;
 use super::{
     account, application, counter, document, effect, idempotency, import, job, meta, notice,
     order::{Done, Order},
     parked, person, receipt, refund, reveal, session, staff,
 };
-use super::purge;
 use crate::Conn;
 use crypto::Keyring;
 use domain::application::{Application, ApplicationEvent};

@@ -1,6 +1,6 @@
 use crate::{
-    AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm, PersonHit, QueueFilter,
-    QueueRow, Reveal, RosterEntry, StoreError, Ward,
+    AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm, PersonHit,
+    QueueFilter, QueueRow, Reveal, RosterEntry, StoreError, Ward,
 };
 use async_trait::async_trait;
 use domain::{

@@ -1,7 +1,7 @@
 use domain::{
+    account::SessionOwner,
     application::{Actor, Application},
     cover::{Cover, CoverStatus, Payment},
-    account::SessionOwner,
     id::{AccountId, ApplicationId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
     person::{Person, Relation},
     rules::RegionCode,

@@ -17,8 +17,7 @@ fn form(owner: &SessionOwner, page: &str, words: &str, seconds: i64) -> ParkedFo
 #[tokio::test]
 async fn a_parked_form_comes_back_to_its_owner_and_is_sealed() {
     let Some(w) = World::new().await else { return };
-    let (mine, clerk) =
-        (SessionOwner::Resident(w.account.id.clone()), SessionOwner::Staff(w.first.id.clone()));
+    let (mine, clerk) = (SessionOwner::Resident(w.account.id.clone()), SessionOwner::Staff(w.first.id.clone()));
     for kept in [form(&mine, "/a", "old", 0), form(&mine, "/a", "ParkedCanary", 1), form(&clerk, "/a", "other", 2)] {
         w.commit(Change::ParkForm { form: kept, most: 5 }).await.unwrap();
     }

@@ -5,7 +5,6 @@ mod own_case;
 mod reveal;
 mod sign_in;
 #[path = "../stop_support/mod.rs"]
-#[allow(dead_code, reason = "each test file uses its own part")]
 mod stop_support;
 mod support;
 mod work;
