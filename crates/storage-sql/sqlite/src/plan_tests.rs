@@ -5,8 +5,16 @@ use sqlx::{AssertSqlSafe, Row as _, query};
 
 /// Statements that may walk a table or a whole index: counts, small tables, the search by part of the name (a covering
 /// index), the demonstration's sign-ins.
-const MAY_SCAN: &[&str] =
-    &["::facts::", "::purge::", "session::REVOKE_EVERYBODY", "staff::LIST", "person::SEARCH", "person::SAMPLE", "audit::LIST", "queue::COUNT"];
+const MAY_SCAN: &[&str] = &[
+    "::facts::",
+    "::purge::",
+    "session::REVOKE_EVERYBODY",
+    "staff::LIST",
+    "person::SEARCH",
+    "person::SAMPLE",
+    "audit::LIST",
+    "queue::COUNT",
+];
 /// Statements that may sort what an index found: a family, a person's covers, an application's receipts.
 const MAY_SORT: &[&str] = &["person::WARDS", "person::COVERS", "receipt::OF_APPLICATION"];
 
