@@ -12,9 +12,10 @@ use domain::{
     },
     consequence::Deadline,
     cover::{Category, Cover, CoverStatus, InsuranceKind},
-    id::{AccountId, ApplicationId, CoverId, PersonId},
-    language::Language,
+    id::{AccountId, ApplicationId, CoverId, PersonId, ReceiptId},
+    language::{Language, Text},
     person::{Capacity, IdNumber, Name, Person},
+    receipt::{Inclusion, Receipt, ReceiptBody},
     rules::{Reason, RegionCode},
     time::Timestamp,
 };
@@ -159,4 +160,38 @@ fn each_state_offers_what_can_be_done_and_nothing_else() {
         assert_eq!(html.contains("/documents\""), state == S::CorrectionRequested, "{state:?}");
         assert_eq!(html.contains("重拍"), matches!(state, S::CorrectionRequested | S::Refused), "{state:?}");
     }
+}
+
+fn receipt(bits: u128, state: S) -> Receipt {
+    Receipt {
+        body: ReceiptBody {
+            v: 1,
+            id: ReceiptId::from_bits(bits),
+            reference: Reference::from_bits(7),
+            state,
+            name: "张*".into(),
+            id_number: "4****".into(),
+            region: RegionCode("411481".into()),
+            agency: Text { zh: "医保局".into(), en: "Agency".into() },
+            reason: Reason::Employee,
+            year: 2027,
+            effective_on: None,
+            refund: None,
+            at: AT,
+            demonstration: true,
+        },
+        application: None,
+        inclusion: Inclusion { index: 0, leaf: String::new(), size: 1, root: String::new(), path: Vec::new() },
+        key: String::new(),
+        signature: String::new(),
+    }
+}
+
+#[test]
+fn the_newest_receipt_stands_first() {
+    let mut approved = status(S::Approved);
+    approved.receipts = vec![receipt(1, S::Submitted), receipt(2, S::Approved)];
+    let page = in_context(&ctx(Language::Zh), || view(&approved, &[]).into_view().to_html());
+    let at = |bits| page.find(&format!("/receipts/{}", ReceiptId::from_bits(bits)));
+    assert!(at(2).is_some() && at(2) < at(1), "{page}");
 }
