@@ -10,6 +10,12 @@ test("an approved stop is undone before its day", async ({ page, way, smsSink, a
   const desk = await another(1280);
   await signInAtDesk(desk, smsSink, "clerk");
   await approve(desk, id);
+  await test.step("meanwhile its refund is not handed over", async () => {
+    await desk.goto("/desk/refunds?stage=planned");
+    const row = desk.locator("tr", { has: desk.locator(`a[href="/desk/cases/${id}"]`) });
+    await expect(row).toContainText("居民还能撤销");
+    await expect(row.locator("button")).toHaveCount(0);
+  });
 
   await page.goto(`/applications/${id}`);
   await expect(page.locator(".outcome")).toContainText("已同意");

@@ -15,7 +15,7 @@ use domain::{language::Language, staff::Staff};
 use serde::{Deserialize, Serialize};
 use std::{
     fs,
-    io::{IsTerminal, Write},
+    io::{self, IsTerminal, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::Arc,
@@ -194,13 +194,18 @@ async fn reset(ctx: &Context, mut staff: Staff) -> Result<String, CliError> {
     Ok(password)
 }
 
-fn sign_ins_file(data: &Path) -> PathBuf {
+/// Where the sign-ins of a demonstration are kept.
+#[must_use]
+pub fn sign_ins_file(data: &Path) -> PathBuf {
     data.join(SIGN_INS)
 }
 
 fn sign_ins(data: &Path) -> Result<Vec<SignIn>, CliError> {
     let path = sign_ins_file(data);
-    let text = fs::read(&path).map_err(|source| CliError::File { path: path.clone(), source })?;
+    let text = fs::read(&path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => CliError::NoDemonstration(data.to_owned()),
+        _ => CliError::File { path: path.clone(), source },
+    })?;
     let all: SignIns = serde_json::from_slice(&text).map_err(|error| CliError::File { path, source: error.into() })?;
     Ok(all.staff)
 }
@@ -244,12 +249,18 @@ pub async fn announce(config: &Config, ctx: &Context) -> Result<(), CliError> {
         String::new(),
         "  Sample residents (sign in with the phone, prove with name and number):".into(),
     ];
-    lines.extend(samples(ctx).await?);
+    let samples = samples(ctx).await?;
+    if samples.is_empty() {
+        lines.push("    nobody has a cover that begins after this date: start with an earlier --now".into());
+    }
+    lines.extend(samples);
     if let Some(sink) = sink_file(config) {
         lines.push(format!("  One-time codes are written to {}", sink.display()));
     }
     lines.push(String::new());
-    lines.push("  Staff sign-ins (the authenticator's code: yitui demo-code LOGIN):".into());
+    // As it can be typed: the program is rarely on the path, and the data folder is not always the usual one.
+    let program = std::env::current_exe().map_or_else(|_| "yitui".into(), |path| path.display().to_string());
+    lines.push(format!("  Staff sign-ins (the authenticator's code: {program} demo-code LOGIN --data {data}):"));
     for sign_in in sign_ins(&config.data)? {
         let SignIn { login, role, password, totp_secret } = sign_in;
         lines.push(format!("    {login:<11} {role:<14} {password}   TOTP secret {totp_secret}"));

@@ -2,7 +2,7 @@ use super::{CliError, Common, block_on};
 use crate::{
     adapters::SystemClock,
     database::Database,
-    demo::make_folder,
+    demo::{make_folder, sign_ins_file},
     serve::{DOCUMENTS, KEYS, key_file},
 };
 use clap::Args;
@@ -69,6 +69,7 @@ impl Backup {
             let documents = copy_folder(&config.data.join(DOCUMENTS), &self.folder.join(DOCUMENTS))?;
             if !self.without_keys {
                 copy_file(&key_file(&config.data), &self.folder.join(KEYS))?;
+                copy_sign_ins(&config.data, &self.folder)?;
             }
             Ok(Manifest {
                 v: 1,
@@ -117,6 +118,12 @@ pub(super) fn copy_folder(from: &Path, to: &Path) -> Result<u64, CliError> {
         }
     }
     Ok(files)
+}
+
+/// A demonstration's sign-ins, where the folder is one's: they open as much as its keys do, and go with them.
+pub(super) fn copy_sign_ins(from: &Path, to: &Path) -> Result<(), CliError> {
+    let file = sign_ins_file(from);
+    if file.exists() { copy_file(&file, &sign_ins_file(to)) } else { Ok(()) }
 }
 
 /// Copies a file for its owner only, synced.

@@ -35,6 +35,15 @@ pub enum CliError {
         /// How many.
         pending: usize,
     },
+    /// `migrate --check` found something to do.
+    #[error("the schema is not up to date: {0} migrations are missing")]
+    Pending(usize),
+    /// A demonstration's sign-ins are wanted where there is no demonstration.
+    #[error("{}: no demonstration here; name its folder with --data DIR", .0.display())]
+    NoDemonstration(PathBuf),
+    /// A file that must not be there.
+    #[error("{}: is there already; nothing was written", .0.display())]
+    FileThere(PathBuf),
     /// Nobody is there to send text messages.
     #[error(
         "no way to send text messages: set sms_sink in yitui.toml (or YITUI_SMS_SINK, or --sms-sink FILE) to a file that \
@@ -140,6 +149,8 @@ impl CliError {
             | Self::DemonstrationOnly(_)
             | Self::DemonstrationData(_)
             | Self::NotEmpty(_)
+            | Self::NoDemonstration(_)
+            | Self::FileThere(_)
             | Self::Field { .. }
             | Self::NoSuchRegion(_)
             | Self::NoSuchLogin(_)

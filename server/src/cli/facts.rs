@@ -1,4 +1,4 @@
-use super::{CliError, Common, block_on};
+use super::{CliError, Common, block_on, print};
 use crate::adapters::SystemClock;
 use clap::Args;
 use usecases::ports::Clock;
@@ -20,24 +20,26 @@ impl Facts {
             // A demonstration may live on another day.
             let clock = SystemClock { offset: crate::demo::offset(store.as_ref()).await? };
             let facts = store.facts(clock.now()).await?;
-            if self.json {
-                println!("{}", serde_json::to_string_pretty(&facts).unwrap_or_default());
-            } else {
-                println!("people        {}", facts.people);
-                for (name, counts) in
-                    [("cover", &facts.covers), ("application", &facts.applications), ("outbox", &facts.outbox)]
-                {
-                    for (state, count) in counts {
-                        println!("{:<13} {count}", format!("{name} {state}"));
-                    }
-                }
-                println!("effects       {}", facts.effects);
-                println!("receipts      {}", facts.receipts);
-                println!("notices       {}", facts.notices);
-                println!("audit         {}", facts.audit);
-                println!("sessions      {}", facts.sessions);
-            }
-            Ok(())
+            let text =
+                if self.json { serde_json::to_string_pretty(&facts).unwrap_or_default() + "\n" } else { plain(&facts) };
+            print(&text)
         })
     }
+}
+
+/// A line a count, in the order of [`storage::Facts`].
+fn plain(facts: &storage::Facts) -> String {
+    let mut lines = vec![format!("people        {}", facts.people)];
+    for (name, counts) in [("cover", &facts.covers), ("application", &facts.applications), ("outbox", &facts.outbox)] {
+        lines.extend(counts.iter().map(|(state, count)| format!("{:<13} {count}", format!("{name} {state}"))));
+    }
+    let single = [
+        ("effects", facts.effects),
+        ("receipts", facts.receipts),
+        ("notices", facts.notices),
+        ("audit", facts.audit),
+        ("sessions", facts.sessions),
+    ];
+    lines.extend(single.map(|(name, count)| format!("{name:<13} {count}")));
+    lines.join("\n") + "\n"
 }

@@ -32,7 +32,7 @@ impl Migrate {
                 println!("{} {name}", if self.check { "missing" } else { "applying" });
             }
             if self.check && !pending.is_empty() {
-                return Err(CliError::Store(storage::StoreError::Failure("the schema is not up to date".into())));
+                return Err(CliError::Pending(pending.len()));
             }
             database.migrate().await?;
             database.close().await;

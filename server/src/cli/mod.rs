@@ -22,7 +22,11 @@ pub use common::Common;
 pub use error::CliError;
 
 use clap::{Parser, Subcommand};
-use std::{future::Future, process::ExitCode};
+use std::{
+    future::Future,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 /// Stopping residents' medical insurance by the region's rules, each with its source.
 #[derive(Debug, Parser)]
@@ -124,10 +128,7 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Staff(Staff::Add(command)) => command.run(common),
         Command::Receipt(Receipt::Verify(command)) => command.run(common),
         Command::Facts(command) => command.run(common),
-        Command::Routes(command) => {
-            command.run();
-            Ok(())
-        }
+        Command::Routes(command) => command.run(),
         Command::Worker(Worker::Resume(command)) => command.run(common),
         Command::Backup(command) => command.run(common),
         Command::Restore(command) => command.run(),
@@ -135,6 +136,14 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
     }
     .map(|()| ExitCode::SUCCESS)
     .map_err(|error| error.at(|| common.place()))
+}
+
+/// Prints an answer of many lines. Whoever reads it may have seen enough before its end (`| head`): that is no fault.
+fn print(text: &str) -> Result<(), CliError> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|source| CliError::File { path: "-".into(), source }),
+    }
 }
 
 /// Runs a command's async part on a runtime of its own.

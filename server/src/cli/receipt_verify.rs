@@ -56,7 +56,8 @@ impl Verify {
         if let Some(amount) = body.refund {
             println!("refund         {amount} yuan");
         }
-        println!("record         entry {} of {}", found.inclusion.index, found.inclusion.size);
+        // People count from one, as the receipt's page does.
+        println!("record         entry {} of {}", found.inclusion.index + 1, found.inclusion.size);
         if body.demonstration {
             println!("Made by a demonstration: it proves nothing in the real world.");
         }

@@ -1,6 +1,6 @@
 use super::{
     CliError,
-    backup::{DATABASE, MANIFEST, Manifest, copy_file, copy_folder},
+    backup::{DATABASE, MANIFEST, Manifest, copy_file, copy_folder, copy_sign_ins},
     block_on,
 };
 use crate::{
@@ -53,6 +53,7 @@ impl Restore {
         }
         make_folder(&self.into)?;
         copy_file(&key_source, &key_file(&self.into))?;
+        copy_sign_ins(&self.folder, &self.into)?;
         copy_file(&self.folder.join(DATABASE), &self.into.join(DATABASE))?;
         let documents = copy_folder(&self.folder.join(DOCUMENTS), &self.into.join(DOCUMENTS))?;
         if documents != manifest.documents {

@@ -24,7 +24,7 @@ pub struct Generate {
     /// Seed
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// File to write; without it, or with -, standard output
+    /// File to write, never over one that is there; without it, or with -, standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Date that the covers are made for (default: today)
@@ -43,8 +43,11 @@ impl Generate {
         let out: Box<dyn Write> = match file {
             Some(path) => {
                 let mut options = OpenOptions::new();
-                let opened = options.write(true).create(true).truncate(true).mode(0o600).open(path);
-                Box::new(opened.map_err(|source| CliError::File { path: path.clone(), source })?)
+                let opened = options.write(true).create_new(true).mode(0o600).open(path);
+                Box::new(opened.map_err(|source| match source.kind() {
+                    io::ErrorKind::AlreadyExists => CliError::FileThere(path.clone()),
+                    _ => CliError::File { path: path.clone(), source },
+                })?)
             }
             None => Box::new(io::stdout().lock()),
         };

@@ -1,3 +1,4 @@
+use super::{CliError, print};
 use crate::http::routes::TABLE;
 use clap::Args;
 
@@ -7,11 +8,10 @@ use clap::Args;
 pub struct Routes {}
 
 impl Routes {
-    pub(super) fn run(&self) {
-        for row in TABLE {
-            for method in row.methods {
-                println!("{method:<5} {:<55} {}", row.pattern, row.who.name());
-            }
-        }
+    pub(super) fn run(&self) -> Result<(), CliError> {
+        let rows = TABLE.iter().flat_map(|row| {
+            row.methods.iter().map(|method| format!("{method:<5} {:<55} {}\n", row.pattern, row.who.name()))
+        });
+        print(&rows.collect::<String>())
     }
 }

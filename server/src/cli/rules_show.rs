@@ -1,4 +1,4 @@
-use super::CliError;
+use super::{CliError, print};
 use crate::rules;
 use clap::Args;
 use domain::rules::RegionCode;
@@ -21,7 +21,6 @@ impl Show {
         let book = rules::load(self.rules.as_deref())?.book;
         let region = RegionCode::parse(&self.code).and_then(|code| book.regions.get(&code).cloned());
         let region = region.ok_or_else(|| CliError::NoSuchRegion(self.code.chars().take(20).collect()))?;
-        println!("{}", serde_json::to_string_pretty(&region).unwrap_or_default());
-        Ok(())
+        print(&(serde_json::to_string_pretty(&region).unwrap_or_default() + "\n"))
     }
 }

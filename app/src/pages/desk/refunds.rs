@@ -19,6 +19,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    application::Application,
     id::RefundId,
     money::Fen,
     refund::{Refund, RefundStage},
@@ -141,6 +142,7 @@ fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
     let next = match (may_move, own_case) {
         (false, _) => ().into_any(),
         (true, true) => tr!("desk.refund_own_case").into_any(),
+        (true, false) if refund.stage == RefundStage::Planned && !refund.may_leave(app.state) => waits(app),
         (true, false) => buttons(refund),
     };
     vec![
@@ -166,6 +168,12 @@ fn amount(refund: &Refund, paid: Option<Fen>) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// Since when it can be handed over: until then the resident can undo the stop.
+fn waits(app: &Application) -> AnyView {
+    let on = app.effective_on.map(|on| date(language(), on)).unwrap_or_default();
+    tr!("desk.refund_waits", date = on).into_any()
 }
 
 /// One button for each stage that staff may move it to.

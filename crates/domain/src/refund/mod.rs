@@ -1,7 +1,7 @@
 //! The refund: a case of its own, with its own stages, moved by staff for now.
 
 use crate::{
-    application::form::PayeeForm,
+    application::{ApplicationState, form::PayeeForm},
     consequence::RefundWay,
     id::{ApplicationId, PaymentId, RefundId, StaffId},
     money::Fen,
@@ -53,6 +53,15 @@ impl RefundStage {
                 | (Self::HandedOver, Self::Paid | Self::Failed)
                 | (Self::Planned, Self::Cancelled)
         )
+    }
+}
+
+impl Refund {
+    /// Whether it may be handed over to whoever pays, for its application in `state`: the resident may undo the stop
+    /// until it is in effect, and money that is on its way can't be called back.
+    #[must_use]
+    pub fn may_leave(&self, state: ApplicationState) -> bool {
+        state == ApplicationState::Effective && self.stage.may_become(RefundStage::HandedOver)
     }
 }
 

@@ -10,7 +10,7 @@ use domain::{
     id::ApplicationId,
     person::Person,
     receipt::Receipt,
-    refund::{Refund, RefundStage},
+    refund::Refund,
     rules::Region,
 };
 use jiff::civil::Date;
@@ -87,13 +87,11 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         (Some(region), Some(asked)) if waits => Some(correction_due(&ctx.book.calendar, region, asked)),
         _ => None,
     };
-    let refund_moved = refund.as_ref().is_some_and(|r| !r.stage.may_become(RefundStage::Cancelled));
     Ok(Status {
         clock: clock(ctx, &application, asked.filter(|_| waits), today),
         may_withdraw: application.state.after(Move::Withdraw).is_some(),
         may_undo: application.state.after(Move::Undo).is_some()
-            && application.effective_on.is_some_and(|on| today < on)
-            && !refund_moved,
+            && application.effective_on.is_some_and(|on| today < on),
         draft_until: (application.state == ApplicationState::Draft).then(|| draft_expires_on(&application)),
         person: person.ok_or(UseCaseError::NotFound)?,
         cover: cover.ok_or(UseCaseError::NotFound)?,

@@ -56,7 +56,8 @@ pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCase
     Ok(rows)
 }
 
-/// Moves a refund. `version` is what the page showed: a stale page gets a conflict.
+/// Moves a refund. `version` is what the page showed: a stale page gets a conflict, and so does a hand-over while the
+/// resident can still undo the stop.
 ///
 /// # Errors
 /// `Forbidden` for who may not decide and, of those who may, in an own case; `NotFound`, `Conflict`.
@@ -75,7 +76,8 @@ pub async fn move_to(
     }
     not_own(ctx, staff, &app.id).await?;
     // Cancelling belongs to the resident's undo, not to the worklist.
-    if refund.version != version || !refund.stage.may_become(to) {
+    let too_early = to == RefundStage::HandedOver && !refund.may_leave(app.state);
+    if refund.version != version || !refund.stage.may_become(to) || too_early {
         return Err(UseCaseError::Conflict);
     }
     refund.stage = to;

@@ -1,5 +1,5 @@
 macro_rules! causes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $words:literal;)+) => {
         /// What is wrong with a line.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Cause { $($(#[$doc])* $name),+ }
@@ -12,58 +12,63 @@ macro_rules! causes {
             pub fn code(self) -> &'static str {
                 match self { $(Self::$name => $code),+ }
             }
+            /// What the operator reads.
+            #[must_use]
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $words),+ }
+            }
         }
     };
 }
 
 causes! {
     /// The line's bytes are not UTF-8.
-    NotUtf8 = "not_utf8",
+    NotUtf8 = "not_utf8", "not UTF-8";
     /// The line is longer than any person's can be.
-    TooLong = "too_long",
+    TooLong = "too_long", "longer than any person's line";
     /// A quote is opened and not closed.
-    Quotes = "quotes",
+    Quotes = "quotes", "a quote is opened and not closed";
     /// More or fewer cells than columns.
-    CellCount = "cell_count",
+    CellCount = "cell_count", "more or fewer cells than columns";
     /// A cell that must hold something is empty.
-    Missing = "missing",
+    Missing = "missing", "must not be empty";
     /// No identity number: length, character, province, birth date or check character.
-    IdNumber = "id_number",
+    IdNumber = "id_number", "no identity number (length, character, province, birth date or check character)";
     /// The day of birth differs from the one in the identity number.
-    BirthDayDiffers = "birth_day_differs",
+    BirthDayDiffers = "birth_day_differs", "differs from the day of birth in the identity number";
     /// No name.
-    Name = "name",
+    Name = "name", "no name";
     /// No day such as `2026-11-22`.
-    Day = "day",
+    Day = "day", "no day such as 2026-11-22";
     /// The day lies before the one it must follow.
-    DayOrder = "day_order",
+    DayOrder = "day_order", "lies before the day it must follow";
     /// No six-digit region.
-    Region = "region",
+    Region = "region", "no six-digit region";
     /// No mainland mobile number.
-    Phone = "phone",
+    Phone = "phone", "no mainland mobile number";
     /// Neither `yes` nor `no`.
-    YesNo = "yes_no",
+    YesNo = "yes_no", "neither yes nor no";
     /// No whole number in its range.
-    Number = "number",
+    Number = "number", "no whole number in its range";
     /// A word that is none of those allowed.
-    Choice = "choice",
+    Choice = "choice", "none of the words that are allowed";
     /// An item of a list with more or fewer parts than it must have.
-    ItemParts = "item_parts",
+    ItemParts = "item_parts", "an item with more or fewer parts than it must have";
     /// Two items name the same thing.
-    Twice = "twice",
+    Twice = "twice", "two items name the same thing";
     /// A payment names a cover that the line does not hold.
-    NoSuchCover = "no_such_cover",
+    NoSuchCover = "no_such_cover", "a payment names a cover that the line does not hold";
     /// A relation to a person who is neither in the roster nor in the file.
-    PersonUnknown = "person_unknown",
+    PersonUnknown = "person_unknown", "a person who is neither in the roster nor in the file";
     /// A relation to oneself.
-    Oneself = "oneself",
+    Oneself = "oneself", "a relation to oneself";
     /// The database's own rules refuse it.
-    Refused = "refused",
+    Refused = "refused", "refused by the database's own rules";
 }
 
 /// Why a line is put aside. Names the column, never its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{column}: {}", .cause.code())]
+#[error("{column}: {} ({})", .cause.words(), .cause.code())]
 pub struct LineFault {
     /// Which column; `line` for the whole line.
     pub column: &'static str,

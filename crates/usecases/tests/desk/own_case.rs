@@ -20,6 +20,7 @@ use usecases::{
         refunds,
         reveal::reveal,
     },
+    worker::take_effects,
 };
 
 #[tokio::test]
@@ -57,7 +58,12 @@ async fn an_own_case_is_looked_at_and_put_back_and_nothing_else() {
     assert!(rows[0].own_case && rows[0].paid == Some(refund.amount));
     let moved = refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::HandedOver, 1).await;
     assert_eq!(moved, Err(E::Forbidden));
-    refunds::move_to(&town.ctx, &on_duty(&colleague), &refund.id, RefundStage::HandedOver, 1).await.unwrap();
+    // Nor the colleague's before the stop is in effect: the resident can still undo it.
+    let colleagues = on_duty(&colleague);
+    let hand_over = || refunds::move_to(&town.ctx, &colleagues, &refund.id, RefundStage::HandedOver, 1);
+    assert_eq!(hand_over().await, Err(E::Conflict));
+    assert_eq!(take_effects(&town.ctx).await, Ok(1));
+    hand_over().await.unwrap();
     let refund = town.store().refund_of(&id).await.unwrap().unwrap();
     assert_eq!((refund.stage, refund.moved_by), (RefundStage::HandedOver, Some(colleague.id)));
     town.finish().await;
