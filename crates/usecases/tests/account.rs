@@ -137,7 +137,7 @@ async fn a_code_is_bound_to_its_session_and_its_time() {
 async fn proven(world: &World) -> Caller {
     let resident = world.signed_in(OWN).await;
     proof::begin(&world.ctx, &resident, "欧阳娜娜", &valid(MOTHER)).await.unwrap();
-    proof::finish(&world.ctx, &resident, "欧阳娜娜", &valid(MOTHER), &world.code(MOTHERS)).await.unwrap();
+    proof::finish(&world.ctx, &resident, &world.code(MOTHERS)).await.unwrap();
     let account = world.ctx.store.lookup_account(&resident.account.unwrap().id).await.unwrap();
     Caller { account, session: resident.session, ..world.nobody() }
 }
@@ -150,7 +150,7 @@ async fn the_proof_answers_alike_whether_name_and_number_fit_or_not() {
     for (name, number) in [("张三丰", MOTHER), ("欧阳娜娜", STRANGER), ("李四", "411481196001010011")] {
         let number = valid(number);
         assert_eq!(proof::begin(&world.ctx, &resident, name, &number).await, Ok(()));
-        let result = proof::finish(&world.ctx, &resident, name, &number, "123456").await;
+        let result = proof::finish(&world.ctx, &resident, "123456").await;
         assert_eq!(result.unwrap_err(), invalid("code", FieldCode::CodeWrong));
         world.wait(61);
     }
@@ -159,11 +159,34 @@ async fn the_proof_answers_alike_whether_name_and_number_fit_or_not() {
     assert_eq!(world.messages(MOTHERS).len(), 1);
     // A wrong code sounds the same, and a code for one person proves no other.
     let wrong = other_than(&world.code(MOTHERS));
-    let result = proof::finish(&world.ctx, &resident, "欧阳娜娜", &valid(MOTHER), &wrong).await;
+    let result = proof::finish(&world.ctx, &resident, &wrong).await;
     assert_eq!(result.unwrap_err(), invalid("code", FieldCode::CodeWrong));
-    let result = proof::finish(&world.ctx, &resident, "张伟", &valid(STRANGER), &world.code(MOTHERS)).await;
+    // A code for one person proves no other: beginning anew for somebody else makes it void.
+    let mothers = world.code(MOTHERS);
+    world.wait(61);
+    proof::begin(&world.ctx, &resident, "张伟", &valid(STRANGER)).await.unwrap();
+    let result = proof::finish(&world.ctx, &resident, &mothers).await;
     assert_eq!(result.unwrap_err(), invalid("code", FieldCode::CodeWrong));
-    assert!(proof::finish(&world.ctx, &resident, "欧阳娜娜", &valid(MOTHER), &world.code(MOTHERS)).await.is_ok());
+    world.wait(3601);
+    proof::begin(&world.ctx, &resident, "欧阳娜娜", &valid(MOTHER)).await.unwrap();
+    assert!(proof::finish(&world.ctx, &resident, &world.code(MOTHERS)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_proof_under_way_is_known_and_sends_another_code_only_where_one_was_sent() {
+    for (name, reached) in [("欧阳娜娜", 2), ("张三丰", 0)] {
+        let world = World::new().await;
+        let resident = world.signed_in(OWN).await;
+        assert!(!proof::is_under_way(&world.ctx, &resident).await.unwrap());
+        assert_eq!(proof::resend(&world.ctx, &resident).await, Err(UseCaseError::Conflict));
+        proof::begin(&world.ctx, &resident, name, &valid(MOTHER)).await.unwrap();
+        assert!(proof::is_under_way(&world.ctx, &resident).await.unwrap());
+        world.wait(61);
+        assert_eq!(proof::resend(&world.ctx, &resident).await, Ok(()));
+        assert_eq!(world.messages(MOTHERS).len(), reached);
+        world.wait(301);
+        assert!(!proof::is_under_way(&world.ctx, &resident).await.unwrap(), "it is too old");
+    }
 }
 
 #[tokio::test]
@@ -207,7 +230,7 @@ async fn who_proves_to_be_a_person_takes_the_place_and_waits_a_day() {
     world.wait(61);
     let second = world.signed_in("13900000002").await;
     proof::begin(&world.ctx, &second, "欧阳娜娜", &valid(MOTHER)).await.unwrap();
-    proof::finish(&world.ctx, &second, "欧阳娜娜", &valid(MOTHER), &world.code(MOTHERS)).await.unwrap();
+    proof::finish(&world.ctx, &second, &world.code(MOTHERS)).await.unwrap();
     let loser = world.ctx.store.lookup_account(&first.account.unwrap().id).await.unwrap().unwrap();
     assert_eq!((loser.person, loser.proof), (None, ProofLevel::Phone));
     let winner = world.ctx.store.lookup_account(&second.account.unwrap().id).await.unwrap().unwrap();

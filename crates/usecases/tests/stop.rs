@@ -118,7 +118,12 @@ async fn files_are_refused_with_a_reason_and_can_be_taken_out() {
     let stored = refused(png()).await.unwrap();
     let documents = town.store().documents_of(&id).await.unwrap();
     let states: Vec<_> = documents.iter().map(|d| d.state).collect();
-    assert_eq!(states, [DocumentState::Refused, DocumentState::Refused, DocumentState::Stored]);
+    let mut expected = [DocumentState::Refused; 4];
+    expected[3] = DocumentState::Stored;
+    assert_eq!(states, expected, "each file has a line, an empty one, too");
+    let twice = refused(png()).await.unwrap_err();
+    assert_eq!(codes(twice), [(field.clone(), FieldCode::FileTwice)]);
+    assert_eq!(town.store().documents_of(&id).await.unwrap().len(), 4, "the same file is kept once");
     assert_eq!(town.blobs.count(), 1, "only what is kept stays");
     for document in documents {
         drop_document(&town.ctx, &who.caller(), &id, &document.id).await.unwrap();
@@ -127,8 +132,8 @@ async fn files_are_refused_with_a_reason_and_can_be_taken_out() {
     assert!(town.application(&id).await.answers.documents.is_empty());
     let gone = read_document(&town.ctx, &who.caller(), &id, &stored.id).await;
     assert_eq!(gone.unwrap_err(), UseCaseError::NotFound);
-    for _ in 0..town.ctx.limits.application_files {
-        refused(png()).await.unwrap();
+    for n in 0..u32::try_from(town.ctx.limits.application_files).unwrap() {
+        refused(picture(n + 1, 4)).await.unwrap();
     }
     assert_eq!(codes(refused(png()).await.unwrap_err()), [(field, FieldCode::FileTooMany)]);
     town.finish().await;
@@ -300,7 +305,11 @@ async fn fill_documents(town: &Town, who: &stop_support::Somebody, id: &domain::
 
 /// The smallest picture.
 fn png() -> Vec<u8> {
+    picture(4, 4)
+}
+
+fn picture(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::new_rgb8(4, 4).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    image::DynamicImage::new_rgb8(width, height).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
 }

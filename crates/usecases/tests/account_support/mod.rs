@@ -1,5 +1,8 @@
 //! A world for the account's use cases: the real database, a clock that is set by hand, text messages that are kept.
 
+#[path = "../stop_support/ports.rs"]
+mod ports;
+
 use async_trait::async_trait;
 use crypto::Keyring;
 use domain::{
@@ -11,11 +14,12 @@ use domain::{
     time::Timestamp,
 };
 use jiff::civil::Date;
+use ports::{Blobs, Counted, Moving, NoScanner};
 use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
 };
 use storage::{RosterEntry, Store};
@@ -23,7 +27,7 @@ use storage_sqlite::SqliteStore;
 use usecases::{
     Caller, Context, Limits, Settings, UseCaseResult,
     account::sign_in::{self, Next},
-    ports::{BlobStore, BlobWriter, Clock, Ids, PortError, ScanVerdict, Scanner, Sms, SmsGateway},
+    ports::{PortError, Sms, SmsGateway},
     session::{Side, resume},
 };
 
@@ -31,23 +35,8 @@ use usecases::{
 pub struct World {
     folder: PathBuf,
     pub ctx: Context,
-    clock: Arc<HandClock>,
+    clock: Arc<Moving>,
     sent: Arc<Messages>,
-}
-
-struct HandClock(AtomicI64);
-impl Clock for HandClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::Relaxed))
-    }
-}
-
-struct Counted(AtomicU64);
-impl Ids for Counted {
-    fn bits(&self) -> u128 {
-        // Spread, so that identifiers do not look alike.
-        u128::from(self.0.fetch_add(1, Ordering::Relaxed)).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)
-    }
 }
 
 #[derive(Default)]
@@ -57,26 +46,6 @@ impl SmsGateway for Messages {
     async fn send(&self, sms: Sms) -> Result<(), PortError> {
         self.0.lock().unwrap().push(sms);
         Ok(())
-    }
-}
-
-struct NoDocuments;
-#[async_trait]
-impl BlobStore for NoDocuments {
-    async fn create(&self, _: &str) -> Result<Box<dyn BlobWriter>, PortError> {
-        Err(PortError::Missing)
-    }
-    async fn read(&self, _: &str) -> Result<Vec<u8>, PortError> {
-        Err(PortError::Missing)
-    }
-    async fn delete(&self, _: &str) -> Result<(), PortError> {
-        Ok(())
-    }
-}
-#[async_trait]
-impl Scanner for NoDocuments {
-    async fn scan(&self, _: &[u8]) -> Result<ScanVerdict, PortError> {
-        Ok(ScanVerdict::NotScanned)
     }
 }
 
@@ -101,17 +70,17 @@ impl World {
         store.migrate().await.unwrap();
         let store: Arc<dyn Store> = Arc::new(store);
         store.import(roster()).await.unwrap();
-        let clock = Arc::new(HandClock(AtomicI64::new(Timestamp::start_of(Date::constant(2026, 11, 23)).0)));
+        let clock = Arc::new(Moving::at(Timestamp::start_of(Date::constant(2026, 11, 23))));
         let sent = Arc::new(Messages::default());
         let ctx = Context {
             store,
             clock: clock.clone(),
-            ids: Arc::new(Counted(AtomicU64::new(1))),
+            ids: Arc::new(Counted::default()),
             keys,
             book: Arc::new(book()),
             sms: sent.clone(),
-            blobs: Arc::new(NoDocuments),
-            scanner: Arc::new(NoDocuments),
+            blobs: Arc::new(Blobs::default()),
+            scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits::default()),
             settings: Arc::new(Settings { demonstration: false, public_url: "https://yitui.example".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
@@ -122,7 +91,7 @@ impl World {
 
     /// Lets time pass.
     pub fn wait(&self, seconds: i64) {
-        self.clock.0.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+        self.clock.pass(seconds);
     }
     /// Messages to a phone so far.
     pub fn messages(&self, to: &str) -> Vec<Sms> {

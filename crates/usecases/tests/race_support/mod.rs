@@ -3,6 +3,7 @@
 mod check;
 mod database;
 mod people;
+#[path = "../stop_support/ports.rs"]
 mod ports;
 
 pub use database::{Database, Kind};
@@ -16,7 +17,7 @@ use domain::{
     time::Timestamp,
 };
 use futures::{StreamExt as _, stream};
-use ports::{Counted, Messages, Nothing, Standing};
+use ports::{Blobs, Counted, Messages, Moving, NoScanner};
 use std::{
     collections::BTreeMap,
     future::Future,
@@ -58,13 +59,13 @@ impl World {
         let wide = usecases::limits::Limit { most: i64::MAX, seconds: 3600 };
         let ctx = Context {
             store: database.store(),
-            clock: Arc::new(Standing(EVENING)),
+            clock: Arc::new(Moving::at(EVENING)),
             ids: Arc::new(Counted::default()),
             keys: Arc::new(Keyring::from_seed([7; 32])),
             book: Arc::new(book(mode)),
             sms: messages.clone(),
-            blobs: Arc::new(Nothing),
-            scanner: Arc::new(Nothing),
+            blobs: Arc::new(Blobs::default()),
+            scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits { code_address_hour: wide, ..Limits::default() }),
             settings: Arc::new(Settings { demonstration: true, public_url: "http://127.0.0.1".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(1)),
@@ -81,7 +82,7 @@ impl World {
 
     /// The same world `seconds` later, as another process may see it.
     pub fn later(&self, seconds: i64) -> Context {
-        Context { clock: Arc::new(Standing(EVENING.plus_seconds(seconds))), ..self.ctx.clone() }
+        Context { clock: Arc::new(Moving::at(EVENING.plus_seconds(seconds))), ..self.ctx.clone() }
     }
 
     /// So many acts were acknowledged: as many entries must be on the record at the end.

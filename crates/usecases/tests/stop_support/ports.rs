@@ -1,4 +1,5 @@
-//! Time, chance, messages and bytes as a test needs them.
+//! Time, chance, messages and bytes as a test needs them; shared by several tests, each of which uses its part.
+#![allow(dead_code, reason = "each test uses its part")]
 
 use async_trait::async_trait;
 use domain::time::Timestamp;
