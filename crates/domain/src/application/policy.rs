@@ -7,4 +7,6 @@ mod transition;
 pub(crate) use documents::asked_groups;
 pub use documents::{AskedGroup, required_documents};
 pub use submit::{NotYet, may_submit};
-pub use transition::{DRAFT_DAYS, DRAFT_NOTICE_DAYS, Details, TransitionError, correction_due, draft_expires_on, transition};
+pub use transition::{
+    DRAFT_DAYS, DRAFT_NOTICE_DAYS, Details, TransitionError, correction_due, draft_expires_on, transition,
+};
