@@ -11,8 +11,8 @@ use domain::{language::Language, staff::Role};
 use leptos::prelude::*;
 
 // Written out because the view macro knows no `media` on `meta`.
-const THEME: &str = "<meta name=\"theme-color\" content=\"#f2f3f2\" media=\"(prefers-color-scheme: light)\">\
-    <meta name=\"theme-color\" content=\"#111312\" media=\"(prefers-color-scheme: dark)\">";
+const THEME: &str = "<meta name=\"theme-color\" content=\"#ffffff\" media=\"(prefers-color-scheme: light)\">\
+    <meta name=\"theme-color\" content=\"#1b1e1c\" media=\"(prefers-color-scheme: dark)\">";
 
 /// The whole document around `content` (rendered already). Scripts are linked only when the page holds an island.
 pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {

@@ -12,7 +12,7 @@ test("an identity is confirmed at the counter", async ({ page, way, smsSink, ano
     await page.goto("/proof");
     await page.locator("[name=name]").fill(person.name);
     await page.locator("[name=id_number]").fill(person.id_number);
-    expect(await send(page)).toBe(200);
+    expect(await send(page)).toBe(303);
     await expect(page.locator("main")).toContainText("窗口");
     await visit("no-code");
     expect(messages(smsSink, person.phone)).toHaveLength(before);

@@ -17,7 +17,7 @@ pub enum ClockState {
 /// "Day 3 of 10" in working days, by when, and (as children) what happens if it gets late.
 #[component]
 pub fn Clock(
-    /// This working day, from 1.
+    /// This working day, from 1; 0 before the first.
     day: u16,
     /// Working days there are.
     total: u16,
@@ -36,7 +36,11 @@ pub fn Clock(
         ClockState::Late => "clock clock--late",
     };
     let until = date(language(), due.on);
-    let due = if due.provisional { tr!("kit.due_provisional", date = until) } else { tr!("kit.due", date = until) };
+    let stand =
+        if day == 0 { tr!("kit.clock_starts", total = total) } else { tr!("kit.day", day = day, total = total) };
+    // While it stands still, the last day is not known yet.
+    let due = (state != ClockState::Paused)
+        .then(|| if due.provisional { tr!("kit.due_provisional", date = until) } else { tr!("kit.due", date = until) });
     let stands = match state {
         ClockState::Running => None,
         ClockState::Paused => Some(tr!("kit.clock_paused")),
@@ -45,12 +49,12 @@ pub fn Clock(
     view! {
         <div class=class>
             <p class="clock__day">
-                {tr!("kit.day", day = day, total = total)} " "
-                <span class="clock__unit">{tr!("kit.working_days")}</span>
+                {stand}
+                {(day > 0).then(|| view! { " " <span class="clock__unit">{tr!("kit.working_days")}</span> })}
             </p>
             <progress class="meter" max=total value=day.min(total) aria-hidden="true"></progress>
             {stands.map(|s| view! { <p class="clock__state">{s}</p> })}
-            <p class="clock__due">{due}</p>
+            {due.map(|due| view! { <p class="clock__due">{due}</p> })}
             {children.map(|c| view! { <div class="clock__more">{c()}</div> })}
         </div>
     }

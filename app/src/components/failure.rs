@@ -38,8 +38,10 @@ fn next(status: StatusCode) -> String {
 /// How long to wait until a limit opens, in seconds or minutes.
 #[must_use]
 pub fn wait_text(seconds: i64) -> String {
-    if seconds <= 90 {
-        tr!("kit.wait_seconds", seconds = seconds.max(1))
+    if seconds <= 1 {
+        tr!("kit.wait_second")
+    } else if seconds <= 90 {
+        tr!("kit.wait_seconds", seconds = seconds)
     } else if seconds <= 5400 {
         tr!("kit.wait_minutes", minutes = (seconds + 59) / 60)
     } else {

@@ -70,7 +70,8 @@ pub(super) struct Message {
 #[must_use]
 pub fn error_text(language: Language, code: FieldCode, label: &str) -> String {
     use crate::i18n::Sentence;
-    tr_in!(language, code.key(), label = label)
+    // A question's mark would stand in the middle of the sentence.
+    tr_in!(language, code.key(), label = label.trim_end_matches(['？', '?']))
 }
 
 /// The id of the field named `name`: letters, digits and hyphens.

@@ -35,7 +35,8 @@ pub fn MarkBadge(
     .into_any()
 }
 
-fn source_line(source: &Source) -> String {
+/// A published text in one line: who, what, number, day, where it was read.
+pub(crate) fn source_line(source: &Source) -> String {
     let language = language();
     let mut parts = vec![format!("{}《{}》", source.issuer.get(language), source.title.get(language))];
     if language == domain::language::Language::En {

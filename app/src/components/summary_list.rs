@@ -22,6 +22,9 @@ pub fn SummaryRow(
     /// Where it can be changed; empty when it can't.
     #[prop(optional, into)]
     change: String,
+    /// On a phone it stands below its label, over the full width, e.g. a list.
+    #[prop(optional)]
+    wide: bool,
     /// More below or instead of the value.
     #[prop(optional)]
     children: Option<Children>,
@@ -41,7 +44,7 @@ pub fn SummaryRow(
         }
     });
     view! {
-        <div class="summary__row">
+        <div class=if wide { "summary__row summary__row--wide" } else { "summary__row" }>
             <dt class="summary__label">{label.clone()}</dt>
             <dd class="summary__value">{shown} {children.map(|c| c())}</dd>
             {link}

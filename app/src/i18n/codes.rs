@@ -41,7 +41,7 @@ sentences! {
         PasswordShort = "password_short", PasswordLong = "password_long", PasswordCommon = "password_common",
         SignInFailed = "sign_in_failed", ProofFailed = "proof_failed", FileTooLarge = "file_too_large",
         FileKind = "file_kind", FileDamaged = "file_damaged", FileUnsafe = "file_unsafe", FileEmpty = "file_empty",
-        FileTooMany = "file_too_many", FilesTooLarge = "files_too_large", FilesBusy = "files_busy",
+        FileTwice = "file_twice", FileTooMany = "file_too_many", FilesTooLarge = "files_too_large", FilesBusy = "files_busy",
         AmountTooLarge = "amount_too_large", Taken = "taken", CounterFailed = "counter_failed",
     }
     Reason, "reason" {

@@ -32,7 +32,7 @@ pub fn router() -> Router<Context> {
         .route("/sign-in/password/forget", post(sign_in::forget))
         .route("/sign-out", post(sign_in::leave))
         .route("/proof", get(proof::show).post(proof::begin))
-        .route("/proof/code", get(proof::start_over).post(proof::finish))
+        .route("/proof/code", get(proof::show_code).post(proof::finish))
         .route("/my", get(my::show))
         .route("/my/covers/{person}", get(covers::show))
         .route("/my/notices", get(notices::show))

@@ -107,7 +107,7 @@ pub(super) fn my_page(book: &RuleBook, mine: MyPage, family: Vec<(Someone, Vec<P
     view! {
         {mine.held.then(held)}
         {(!proven).then(unproven)}
-        {applications(&mine.applications)}
+        {applications(&mine.applications, proven)}
         {people}
         <Cells title=tr!("account.more")>
             <Cell title=tr!("account.notices") href=Route::Notices.path()>
@@ -142,11 +142,13 @@ fn unproven() -> impl IntoView {
     }
 }
 
-fn applications(all: &[Application]) -> impl IntoView + use<> {
+fn applications(all: &[Application], proven: bool) -> impl IntoView + use<> {
     if all.is_empty() {
+        // Before the proof there is nothing below to look at.
+        let text = if proven { tr!("account.no_applications_text") } else { String::new() };
         return view! {
             <Cells title=tr!("account.applications")>
-                <Cell title=tr!("account.no_applications") text=tr!("account.no_applications_text") />
+                <Cell title=tr!("account.no_applications") text=text />
             </Cells>
         }
         .into_any();
@@ -200,10 +202,13 @@ fn person(book: &RuleBook, someone: &Someone, covers: &[PaidCover]) -> impl Into
     let p = someone.person.clone();
     let place = region_name(book, &p.region);
     let (masked, full) = (p.name.masked(), p.name.reveal().to_owned());
+    // Sisters and brothers may have the same masked name: the year and the number's end tell them apart.
+    let number = p.id_number.masked();
+    let (year, tail) = (p.born_on.year(), number.get(number.len().saturating_sub(2)..).unwrap_or_default());
     let title = match someone.capacity {
         Capacity::Oneself => tr!("account.me", name = masked),
-        Capacity::Guardian => tr!("account.ward", name = masked),
-        Capacity::Heir => tr!("account.deceased", name = masked),
+        Capacity::Guardian => tr!("account.ward", name = masked, year = year, tail = tail),
+        Capacity::Heir => tr!("account.deceased", name = masked, year = year, tail = tail),
     };
     let phone = p.phone.as_ref().map(|phone| phone.masked()).unwrap_or_default();
     let rows: Vec<_> = covers.iter().map(|c| cover_row(book, c)).collect();

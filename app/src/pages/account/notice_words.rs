@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::{language::Language, money::Fen};
 use std::collections::BTreeMap;
+use usecases::application::notify::NoticeKind;
 
 /// Title and body of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,11 @@ pub(crate) struct NoticeWords {
 
 /// The words for a notice of `kind` (a `usecases::application::notify::NoticeKind` name).
 pub(crate) fn notice_words(language: Language, kind: &str, args: &BTreeMap<String, String>) -> NoticeWords {
-    let (title, body) = keys(kind);
     let arg = |name: &str| args.get(name).cloned().unwrap_or_default();
+    let (title, body) = keys(kind);
+    // Days as they are stored, year first: they compare as text.
+    let now = kind == NoticeKind::Approved.name() && arg("effective_on") <= arg("decided_on");
+    let body = if now { "notice.approved.body_now" } else { body };
     let day = |name: &str| date_text(language, &arg(name));
     NoticeWords {
         title: tr_in!(language, title),
@@ -74,7 +78,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use usecases::{account::security::SecurityNotice, application::notify::NoticeKind};
+    use usecases::account::security::SecurityNotice;
 
     #[test]
     fn every_kind_has_its_own_words_in_both_languages() {
@@ -113,5 +117,17 @@ mod tests {
         let told = notice_words(Language::En, "approved", &args);
         assert!(told.body.contains("1 Jan 2027"), "{}", told.body);
         assert_eq!(notice_words(Language::En, "from_the_future", &args).title, "News about your application");
+    }
+
+    #[test]
+    fn a_stop_that_counts_at_once_is_not_promised_to_be_undone() {
+        for (decided, undo) in [("2026-12-31", true), ("2027-01-01", false)] {
+            let args = [("reference", "K7M2P9"), ("effective_on", "2027-01-01"), ("decided_on", decided)];
+            let args = args.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+            let words = notice_words(Language::Zh, "approved", &args).body;
+            assert_eq!(words.contains("生效前可以"), undo, "{words}");
+            assert_eq!(words.contains("不能撤销"), !undo, "{words}");
+            assert_eq!(notice_words(Language::En, "approved", &args).body.contains("can't be undone"), !undo);
+        }
     }
 }

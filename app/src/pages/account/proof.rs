@@ -1,21 +1,24 @@
-//! Real-name proof. Name and number are typed on the first page and travel in hidden fields to the second: they are
-//! in no address and nobody keeps them. Whether they fit or not, every page is the same.
+//! Real-name proof. Name and number are typed on the first page, compared and forgotten; the second asks for the code.
+//! Whether they fit or not, every page is the same.
 
-use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, WrongData, once_more};
+use super::parts::{CodeField, DemoCodes, Trouble, WrongData, once_more};
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Check, Field, FieldKind, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose,
+        Actions, Button, ButtonKind, Check, Field, FieldKind, Form, LinkButton, Notice, PageHead, Panel, Prose, Resend,
         Steps, Tone,
     },
     door::Door,
     form_data::FormData,
-    pages::support::TooOften,
+    pages::support::{TooOften, answer},
     routes::Route,
     tr, tr_in,
 };
-use axum::response::Response;
+use axum::{extract::RawQuery, response::Response};
 use leptos::prelude::*;
-use usecases::account::proof;
+use usecases::{UseCaseError, account::proof};
+
+/// The query of "send again".
+const AGAIN: &str = "again=1";
 
 /// What was typed on the first page.
 struct Typed {
@@ -35,46 +38,48 @@ pub(super) async fn show(door: Door) -> Response {
         Err(error) => door.refuse(&error),
         Ok(account) if account.person.is_some() => door.onward(&Route::My),
         Ok(_) => {
+            let result = proof::is_under_way(&door.ctx, door.caller()).await;
             let nothing = Typed { name: String::new(), id_number: String::new() };
-            first_page(&door, nothing, Trouble::default())
+            answer(&door, result.map(|sent| first_page(&door, nothing, Trouble::default(), sent)))
         }
     }
 }
 
-/// The second page has no address of its own: without what was typed it begins anew.
-pub(super) async fn start_over(door: Door) -> Response {
-    door.see_other(&Route::Proof)
-}
-
-/// Name and number were typed, or another code is wanted.
+/// Name and number were typed.
 pub(super) async fn begin(door: Door, form: FormData) -> Response {
     let typed = Typed::of(&form);
-    // The second page's form carries the field of the code, also empty: a limit must not throw it back to the first.
-    let again = form.has("code");
     match proof::begin(&door.ctx, door.caller(), &typed.name, &typed.id_number).await {
-        Ok(()) => code_page(&door, typed, Trouble::default()),
-        Err(error) if again => once_more(&door, error, |trouble| code_page(&door, typed, trouble)),
-        Err(error) => once_more(&door, error, |trouble| first_page(&door, typed, trouble)),
+        Ok(()) => door.see_other(&Route::ProofCode),
+        Err(error) => once_more(&door, error, |trouble| first_page(&door, typed, trouble, false)),
     }
 }
 
-/// The code was typed.
-pub(super) async fn finish(door: Door, form: FormData) -> Response {
-    let typed = Typed::of(&form);
-    match proof::finish(&door.ctx, door.caller(), &typed.name, &typed.id_number, form.get("code")).await {
-        Ok(()) => door.onward(&Route::My),
-        Err(error) => once_more(&door, error, |trouble| {
-            // Somebody tampered with the hidden fields: they can be mended on the first page only.
-            if trouble.errors.iter().any(|e| e.field != "code") {
-                first_page(&door, typed, trouble)
-            } else {
-                code_page(&door, typed, trouble)
-            }
-        }),
+/// The second page: the code. Where none waits, it begins anew.
+pub(super) async fn show_code(door: Door) -> Response {
+    match proof::is_under_way(&door.ctx, door.caller()).await {
+        Ok(true) => code_page(&door, Trouble::default()),
+        Ok(false) => door.see_other(&Route::Proof),
+        Err(error) => door.refuse(&error),
     }
 }
 
-fn first_page(door: &Door, typed: Typed, trouble: Trouble) -> Response {
+/// The code was typed, or another one is wanted.
+pub(super) async fn finish(door: Door, RawQuery(query): RawQuery, form: FormData) -> Response {
+    let again = query.as_deref() == Some(AGAIN);
+    let result = if again {
+        proof::resend(&door.ctx, door.caller()).await.map(|()| door.see_other(&Route::ProofCode))
+    } else {
+        proof::finish(&door.ctx, door.caller(), form.get("code")).await.map(|()| door.onward(&Route::My))
+    };
+    match result {
+        Ok(response) => response,
+        Err(UseCaseError::Conflict) if again => door.see_other(&Route::Proof),
+        Err(error) => once_more(&door, error, |trouble| code_page(&door, trouble)),
+    }
+}
+
+/// `sent`: a code waits to be typed.
+fn first_page(door: &Door, typed: Typed, trouble: Trouble, sent: bool) -> Response {
     let title = tr_in!(door.caller().language, "account.proof");
     let Typed { name, id_number } = typed;
     door.page_with(trouble.status(), title.clone(), || {
@@ -82,6 +87,7 @@ fn first_page(door: &Door, typed: Typed, trouble: Trouble) -> Response {
             <PageHead title=title lead=tr!("account.proof_lead") back=Route::My.path()>
                 <Steps current=1 total=2 />
             </PageHead>
+            {sent.then(code_waits)}
             <TooOften wait=trouble.wait />
             <Form action=Route::Proof.path() errors=trouble.errors live=true>
                 <Field
@@ -115,7 +121,18 @@ fn first_page(door: &Door, typed: Typed, trouble: Trouble) -> Response {
     })
 }
 
-fn code_page(door: &Door, typed: Typed, trouble: Trouble) -> Response {
+fn code_waits() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info title=tr!("account.proof_waits")>
+            <p>
+                <a href=Route::ProofCode.path()>{tr!("account.proof_waits_go")}</a>
+            </p>
+        </Notice>
+    }
+}
+
+fn code_page(door: &Door, trouble: Trouble) -> Response {
+    let again = format!("{}?{AGAIN}", Route::ProofCode);
     let title = tr_in!(door.caller().language, "account.proof_code");
     door.page_with(trouble.status(), title.clone(), || {
         view! {
@@ -124,13 +141,11 @@ fn code_page(door: &Door, typed: Typed, trouble: Trouble) -> Response {
             </PageHead>
             <TooOften wait=trouble.wait />
             <Form action=Route::ProofCode.path() errors=trouble.errors live=true>
-                <Hidden name="name" value=typed.name />
-                <Hidden name="id_number" value=typed.id_number />
                 <CodeField />
                 <Actions>
                     <Button label=tr!("account.proof_finish") />
                 </Actions>
-                <AnotherCode action=Route::Proof />
+                <Resend label=tr!("account.resend") action=again />
             </Form>
             <DemoCodes />
             <Notice tone=Tone::Info title=tr!("account.proof_none")>

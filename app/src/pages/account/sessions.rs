@@ -71,7 +71,7 @@ pub(super) async fn end(door: Door, Path(session): Path<String>) -> Response {
         }
     };
     match result {
-        Ok(true) => Cookie::Resident.set(door.visit.secure, "", door.see_other(&Route::SignIn)),
+        Ok(true) => signed_out(&door, "this"),
         Ok(false) => door.see_other(&Route::Sessions),
         Err(error) => door.refuse(&error),
     }
@@ -86,9 +86,14 @@ pub(super) async fn end_all(door: Door, form: FormData) -> Response {
         };
     }
     match sessions::end_all(&door.ctx, door.caller()).await {
-        Ok(()) => Cookie::Resident.set(door.visit.secure, "", door.see_other(&Route::SignIn)),
+        Ok(()) => signed_out(&door, "all"),
         Err(error) => door.refuse(&error),
     }
+}
+
+/// To the sign-in page, which says what was ended.
+fn signed_out(door: &Door, ended: &str) -> Response {
+    Cookie::Resident.set(door.visit.secure, "", see_other(&format!("{}?ended={ended}", Route::SignIn)))
 }
 
 fn one(session: &Session, this: bool) -> impl IntoView + use<> {

@@ -12,7 +12,7 @@ use crate::{
     routes::Route,
     tr, tr_in,
 };
-use axum::response::Response;
+use axum::{extract::RawQuery, response::Response};
 use domain::account::ChallengePurpose;
 use leptos::prelude::*;
 use usecases::{
@@ -25,11 +25,16 @@ use usecases::{
 };
 
 /// The first page: the phone.
-pub(super) async fn show(door: Door) -> Response {
+pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
     if door.caller().account.is_some() {
         return door.onward(&Route::My);
     }
-    phone_page(&door, String::new(), Trouble::default())
+    let ended = match query.as_deref() {
+        Some("ended=all") => Some(tr_in!(door.caller().language, "account.signed_out_all")),
+        Some("ended=this") => Some(tr_in!(door.caller().language, "account.signed_out_this")),
+        _ => None,
+    };
+    phone_page(&door, String::new(), Trouble::default(), ended)
 }
 
 /// The page came out of the browser's memory, from before this session: what was typed, with a token of today.
@@ -37,7 +42,7 @@ fn once_again(door: &Door, form: &FormData) -> Response {
     if door.caller().account.is_some() {
         return door.onward(&Route::My);
     }
-    phone_page(door, form.get("phone").to_owned(), Trouble { again: true, ..Trouble::default() })
+    phone_page(door, form.get("phone").to_owned(), Trouble { again: true, ..Trouble::default() }, None)
 }
 
 /// A phone was typed.
@@ -53,7 +58,7 @@ pub(super) async fn send(door: Door, form: FormData) -> Response {
                 None => there,
             }
         }
-        Err(error) => once_more(&door, error, |trouble| phone_page(&door, form.get("phone").to_owned(), trouble)),
+        Err(error) => once_more(&door, error, |trouble| phone_page(&door, form.get("phone").to_owned(), trouble, None)),
     }
 }
 
@@ -128,11 +133,13 @@ pub(super) async fn leave(door: Door) -> Response {
     }
 }
 
-fn phone_page(door: &Door, phone: String, trouble: Trouble) -> Response {
+/// `ended`: what was signed out a moment ago, in words.
+fn phone_page(door: &Door, phone: String, trouble: Trouble, ended: Option<String>) -> Response {
     let title = tr_in!(door.caller().language, "account.sign_in");
     door.page_with(trouble.status(), title.clone(), || {
         view! {
             <PageHead title=title lead=tr!("account.sign_in_lead") />
+            {ended.map(|words| view! { <Notice tone=Tone::Success announce=true>{words}</Notice> })}
             <SessionOver way=door.way.clone() />
             <PleaseAgain again=trouble.again />
             <TooOften wait=trouble.wait />

@@ -128,6 +128,21 @@ fn before_the_proof_my_page_says_what_to_do() {
     let mine = MyPage { applications: Vec::new(), unread: 0, held: false };
     let page = shown(Language::En, || my_page(&book(), mine, Vec::new()).into_any());
     assert!(page.contains("href=\"/proof\"") && !page.contains("unread"), "{page}");
+    assert!(!page.contains("see below"), "nothing is below: {page}");
+}
+
+#[test]
+fn wards_of_the_same_masked_name_can_be_told_apart() {
+    let ward = |number: &str, year: i16| {
+        let born_on = Date::constant(year, 3, 1);
+        let name = Name::parse("欧阳安").unwrap();
+        let person = Person { name, born_on, id_number: IdNumber::parse(number).unwrap(), ..person() };
+        (Someone { person, capacity: Capacity::Guardian }, Vec::new())
+    };
+    let mine = MyPage { applications: Vec::new(), unread: 0, held: false };
+    let family = vec![ward("11010519491231002X", 2015), ward("440524188001010014", 2018)];
+    let page = shown(Language::Zh, || my_page(&book(), mine, family).into_any());
+    assert!(page.contains("2015 年生，证件尾号 2X") && page.contains("2018 年生，证件尾号 14"), "{page}");
 }
 
 #[test]

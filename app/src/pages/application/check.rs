@@ -21,7 +21,7 @@ use domain::{
     application::{ApplicationState, form::FieldError, policy::NotYet},
     id::ApplicationId,
     person::Capacity,
-    rules::{Question, RuleBook},
+    rules::{DecisionMode, Question, RuleBook},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -120,7 +120,7 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
     } else {
         tr!("application.declare_for", capacity = say(capacity))
     };
-    let declared = case.application.answers.declared;
+    let (declared, back) = (case.application.answers.declared, way_back(case));
     view! {
         <Form errors=errors>
             <Notice tone=Tone::Neutral title=tr!("application.declare_title")>
@@ -128,7 +128,7 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
                     <ul>
                         <li>{tr!("application.declare_true")}</li>
                         <li>{tr!("application.declare_end")}</li>
-                        <li>{tr!("application.declare_back")}</li>
+                        <li>{back}</li>
                     </ul>
                 </Prose>
             </Notice>
@@ -151,6 +151,18 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
     }
 }
 
+/// Until when it can be taken back: what takes effect on the day of the decision can't be undone after that.
+fn way_back(case: &Case) -> String {
+    let answer = case.answer.as_ref();
+    let later = answer.and_then(|a| a.effective_on).is_some_and(|on| on > case.standing.facts.today);
+    let at_once = answer.is_some_and(|a| a.decision == DecisionMode::Automatic);
+    match (later, at_once) {
+        (true, _) => tr!("application.declare_back"),
+        (false, false) => tr!("application.declare_back_now"),
+        (false, true) => tr!("application.declare_at_once"),
+    }
+}
+
 /// What was answered, with the ways to change it.
 pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
     let id = &case.application.id;
@@ -170,7 +182,7 @@ pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
     let documents = case.has(Step::Documents).then(|| {
         let names: Vec<_> = document_names(case).into_iter().map(|n| view! { <li>{n}</li> }).collect();
         view! {
-            <SummaryRow label=tr!("application.documents") change=change(Step::Documents)>
+            <SummaryRow label=tr!("application.documents") change=change(Step::Documents) wide=true>
                 <ul>{names}</ul>
             </SummaryRow>
         }

@@ -3,6 +3,7 @@
 mod check;
 mod code;
 mod confirm;
+mod document_group;
 mod documents;
 mod drop;
 mod file;

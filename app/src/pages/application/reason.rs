@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
     application::{Case, Step, answer_reason},
+    preview::offered,
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
@@ -61,8 +62,7 @@ async fn page(
 }
 
 fn view(case: &Case, value: String, errors: Vec<FieldError>) -> impl IntoView + use<> {
-    let choices =
-        Reason::ALL.into_iter().filter(|reason| case.region.reason(*reason).is_some()).map(reason_choice).collect();
+    let choices = offered(&case.region, case.application.capacity).into_iter().map(reason_choice).collect();
     let exit = case.answer.as_ref().and_then(|a| a.exit).map(|exit| {
         let again = Route::Preview(case.application.cover.clone()).path();
         view! {

@@ -195,3 +195,19 @@ fn the_newest_receipt_stands_first() {
     let at = |bits| page.find(&format!("/receipts/{}", ReceiptId::from_bits(bits)));
     assert!(at(2).is_some() && at(2) < at(1), "{page}");
 }
+
+#[test]
+fn the_clock_counts_from_the_next_working_day_and_shows_no_last_day_while_it_stands_still() {
+    let of = |day, paused, state| {
+        let mut status = status(state);
+        let due = Deadline { on: Date::constant(2026, 12, 10), provisional: false };
+        status.clock = Some(OfficeClock { day, of: 5, deadline: due, late: false, paused });
+        in_context(&ctx(Language::Zh), || view(&status, &[]).into_view().to_html())
+    };
+    let sent = of(0, false, S::Submitted);
+    assert!(sent.contains("从下一个工作日起算") && !sent.contains("第 0 天"), "{sent}");
+    let next = of(1, false, S::InReview);
+    assert!(next.contains("第 1 天，共 5 天") && next.contains("2026年12月10日"), "{next}");
+    let paused = of(2, true, S::CorrectionRequested);
+    assert!(paused.contains("补正后顺延") && !paused.contains("最迟"), "{paused}");
+}

@@ -5,7 +5,10 @@ use super::{
     rules::{documents_panel, limits_rows, rules_panel},
 };
 use crate::{
-    components::{Actions, ButtonKind, LinkButton, MarkBadge, Notice, PageHead, Panel, Prose, SummaryList, Tone},
+    components::{
+        Actions, ButtonKind, Cell, Cells, LinkButton, MarkBadge, Notice, PageHead, Panel, Prose, SummaryList, Tone,
+        source_line,
+    },
     context::language,
     door::Door,
     i18n::{date, date_text},
@@ -67,6 +70,7 @@ fn guide_page(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
         {section(9, tr!("regions.s_complaint"), &g.complaint, none())}
         {section(10, tr!("regions.s_rating"), &g.rating, none())}
         {rules_panel(book, region)}
+        {printed_sources(book, region)}
         <Prose>
             <p>{tr!("regions.print")}</p>
         </Prose>
@@ -104,24 +108,65 @@ fn office(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
     let hours = hours.map(|hours| view! { <p>{hours}</p> }).into_any();
     let name = region.office.v.name.get(language()).to_owned();
     let from = |src: &[String]| sources(book, src);
-    let (o, h, a) = (&region.office, &region.hotline, &region.area_code);
+    let (o, a) = (&region.office, &region.area_code);
     let rows = vec![
         marked_row(tr!("regions.office"), name, hours, o.mark, from(&o.src)),
-        marked_row(tr!("regions.hotline"), String::new(), hotline(region).into_any(), h.mark, from(&h.src)),
         marked_row(tr!("regions.area_code"), a.v.clone(), ().into_any(), a.mark, from(&a.src)),
     ];
-    view! { <SummaryList>{rows}</SummaryList> }
+    view! { <SummaryList>{rows}</SummaryList> {hotline(book, region)} }
 }
 
-/// Only a sourced number can be tapped; beside another one stands the national hotline, which can.
-fn hotline(region: &Region) -> impl IntoView + use<> {
+/// A row to tap. Only a sourced number can be; beside another one stands the national hotline, which can.
+fn hotline(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
     let callable = region.callable_hotline().to_owned();
-    let other = (region.hotline.mark != Mark::Sourced && region.hotline.v != callable).then(|| {
-        view! { <p>{tr!("regions.hotline_unsure", number = region.hotline.v)}</p> }
-    });
+    let unsure = region.hotline.mark != Mark::Sourced && region.hotline.v != callable;
+    let other = if unsure { tr!("regions.hotline_unsure", number = region.hotline.v) } else { String::new() };
+    let (mark, src) = (region.hotline.mark, sources(book, &region.hotline.src));
+    let href = format!("tel:{callable}");
     view! {
-        <a href=format!("tel:{callable}")>{callable.clone()}</a>
-        {other}
+        <Cells>
+            <Cell title=tr!("regions.hotline") text=other value=callable href=href />
+        </Cells>
+        <MarkBadge mark=mark sources=src />
+    }
+}
+
+/// On paper the sources can't be opened: they stand in full at the end.
+fn printed_sources(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
+    let g = &region.guide;
+    let texts = [
+        &g.name,
+        &g.clients,
+        &g.level,
+        &g.ways,
+        &g.flow,
+        &g.documents,
+        &g.limit,
+        &g.fee,
+        &g.complaint,
+        &g.rating,
+        &region.platform,
+        &region.offline_step,
+    ];
+    let r = region;
+    let limits = &r.limits;
+    let mut ids: Vec<String> = texts.iter().flat_map(|text| text.src.clone()).collect();
+    ids.extend([&r.office.src, &r.hotline.src, &r.area_code.src, &r.applicants.src].into_iter().flatten().cloned());
+    ids.extend([&r.decision.src, &r.effective.src, &r.refund.src].into_iter().flatten().cloned());
+    ids.extend([&limits.review.src, &limits.correction.src].into_iter().flatten().cloned());
+    ids.extend(limits.refund.iter().flat_map(|limit| limit.src.clone()));
+    ids.extend(r.documents.values().flat_map(|group| group.src.clone()));
+    ids.extend(r.reasons.iter().flat_map(|rule| rule.src.clone()));
+    ids.extend(r.benefit_periods.iter().flat_map(|period| period.src.clone()));
+    ids.sort();
+    ids.dedup();
+    let lines: Vec<_> = sources(book, &ids).iter().map(|s| view! { <li>{source_line(s)}</li> }).collect();
+    view! {
+        <div class="print-only">
+            <Panel title=tr!("kit.sources")>
+                <ul class="marked__sources">{lines}</ul>
+            </Panel>
+        </div>
     }
 }
 

@@ -4,7 +4,7 @@ mod guide;
 mod list;
 mod rules;
 
-pub(crate) use rules::refund_words;
+pub(crate) use rules::{month_day, refund_words};
 
 use axum::{Router, routing::get};
 use usecases::Context;

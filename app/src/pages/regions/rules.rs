@@ -105,7 +105,7 @@ pub(super) fn rules_panel(book: &RuleBook, region: &Region) -> impl IntoView + u
 }
 
 /// `12月1日`, `1 Dec`: a date without its year.
-fn month_day(day: MonthDay) -> String {
+pub(crate) fn month_day(day: MonthDay) -> String {
     // A leap year, so that 29 February is a day too.
     let Ok(some) = Date::new(2024, day.month, day.day) else { return String::new() };
     date(language(), some).replace("2024年", "").replace(" 2024", "")

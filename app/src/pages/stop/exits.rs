@@ -3,21 +3,22 @@
 use crate::{
     components::{Actions, ButtonKind, LinkButton, Notice, PageHead, Panel, Prose, Tone},
     i18n::say,
-    pages::ask::WhereToAsk,
+    pages::{ask::WhereToAsk, regions::month_day},
     routes::Route,
     tr,
 };
 use domain::{
     consequence::{Block, Exit},
-    rules::Region,
+    rules::{RefundRule, Region},
 };
 use leptos::prelude::*;
 
 /// It can't be done: why, what to do instead, and where to ask.
 pub(super) fn exit(exit: Exit, region: Option<Region>) -> impl IntoView + use<> {
+    let instead = instead(exit, region.as_ref());
     view! {
         <Notice tone=Tone::Warn title=say(exit)>
-            <p>{instead(exit)}</p>
+            <p>{instead}</p>
         </Notice>
         <WhereToAsk region=region />
     }
@@ -43,16 +44,30 @@ pub(super) fn employee(region: Option<Region>) -> impl IntoView + use<> {
     }
 }
 
-fn instead(exit: Exit) -> String {
+fn instead(exit: Exit, region: Option<&Region>) -> String {
     match exit {
         Exit::ReasonNotAccepted => tr!("stop.exit_reason"),
         Exit::NotAtThisTime => tr!("stop.exit_time"),
-        Exit::OutsideWindow => tr!("stop.exit_window"),
+        Exit::OutsideWindow => outside_window(region),
         Exit::CoverNotNormal => tr!("stop.exit_not_normal"),
         Exit::CapacityNotAccepted => tr!("stop.exit_capacity"),
         Exit::DeathMismatch => tr!("stop.exit_death"),
         Exit::MinorNeedsGuardian => tr!("stop.exit_minor"),
         Exit::PeriodOver => tr!("stop.exit_period"),
+    }
+}
+
+/// The days of the yearly window, as the region's rule has them, and whom to ask.
+fn outside_window(region: Option<&Region>) -> String {
+    match region.map(|region| (region.refund.v, region)) {
+        Some((RefundRule::R2 { from, to, death_to }, region)) => tr!(
+            "stop.exit_window_days",
+            from = month_day(from),
+            to = month_day(to),
+            death = month_day(death_to),
+            number = region.callable_hotline()
+        ),
+        _ => tr!("stop.exit_window"),
     }
 }
 

@@ -138,6 +138,8 @@ pub enum FieldCode {
     FileUnsafe,
     /// Empty file.
     FileEmpty,
+    /// The same file was sent already, as the same kind.
+    FileTwice,
     /// Too many files in this application.
     FileTooMany,
     /// The files of this application are too large together.
@@ -167,7 +169,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -197,6 +199,7 @@ impl FieldCode {
         Self::FileDamaged,
         Self::FileUnsafe,
         Self::FileEmpty,
+        Self::FileTwice,
         Self::FileTooMany,
         Self::FilesTooLarge,
         Self::FilesBusy,
@@ -237,6 +240,7 @@ impl FieldCode {
             Self::FileDamaged => "file_damaged",
             Self::FileUnsafe => "file_unsafe",
             Self::FileEmpty => "file_empty",
+            Self::FileTwice => "file_twice",
             Self::FileTooMany => "file_too_many",
             Self::FilesTooLarge => "files_too_large",
             Self::FilesBusy => "files_busy",

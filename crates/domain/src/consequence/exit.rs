@@ -32,11 +32,15 @@ fn capacity_accepted(case: &Case<'_>) -> bool {
     case.region.applicants.v.contains(&capacity) && (capacity != Capacity::Guardian || case.facts.minor)
 }
 
-// Heirs act for the dead, and only they: an heir can never end the cover of somebody alive for another reason.
+/// Whether somebody who acts in `capacity` can give `reason`: heirs act for the dead, and only they; an heir can never
+/// end the cover of somebody alive for another reason.
+#[must_use]
+pub fn may_give(capacity: Capacity, reason: Reason) -> bool {
+    (capacity == Capacity::Heir) == (reason == Reason::Death)
+}
+
 fn death_fits(facts: &StopFacts, reason: Reason) -> bool {
-    let heir = facts.capacity == Capacity::Heir;
-    let death = reason == Reason::Death;
-    heir == death && (facts.died_on.is_none() || death)
+    may_give(facts.capacity, reason) && (facts.died_on.is_none() || reason == Reason::Death)
 }
 
 // Where a yearly window rules, an outcome that is missing after the period began is the window's doing.
@@ -61,4 +65,18 @@ pub(super) fn in_window(case: &Case<'_>) -> bool {
 
 fn day(year: i16, day: MonthDay) -> Option<Date> {
     Date::new(year, day.month, day.day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn death_is_a_reason_for_heirs_and_only_for_them() {
+        for capacity in [Capacity::Oneself, Capacity::Guardian, Capacity::Heir] {
+            for reason in Reason::ALL {
+                assert_eq!(may_give(capacity, reason), (capacity == Capacity::Heir) == (reason == Reason::Death));
+            }
+        }
+    }
 }

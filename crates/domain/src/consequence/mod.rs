@@ -20,6 +20,7 @@ use crate::{
 };
 pub(crate) use checks::registry_confirms;
 pub use engine::consequence;
+pub use exit::may_give;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 

@@ -183,18 +183,19 @@ fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &
                 P::SignIn => "登录",
                 P::ProvePerson => "核验身份",
                 P::Submit => "提交停保申请",
-                P::TakeBack => "撤回停保申请",
+                // Withdrawing needs no code: undoing is the only act that does.
+                P::TakeBack => "撤销停保",
                 P::ChangePhone => "更换手机号",
                 P::SetPassword => "设置密码",
             };
-            format!("【易退 {host}】您正在{act},验证码 {code},5 分钟内有效。工作人员不会向您索要验证码。")
+            format!("【易退 {host}】您正在{act}，验证码 {code}，5 分钟内有效。工作人员不会向您索要验证码。")
         }
         Language::En => {
             let act = match purpose {
                 P::SignIn => "sign in",
                 P::ProvePerson => "prove your identity",
                 P::Submit => "send an application to stop cover",
-                P::TakeBack => "take back an application",
+                P::TakeBack => "undo the stop of a cover",
                 P::ChangePhone => "change your phone number",
                 P::SetPassword => "set a password",
             };

@@ -5,10 +5,10 @@ use super::{
     security::{SecurityNotice, tell},
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, ports::Sms, record};
-use crypto::digest;
 use domain::{
-    account::{Account, ChallengePurpose, ProofLevel, SessionOwner},
+    account::{Account, Challenge, ChallengePurpose, ProofLevel, SessionOwner},
     application::form::{FieldCode, FieldError},
+    id::PersonId,
     language::Language,
     person::{IdNumber, IdNumberError, Name, NameError, Person},
 };
@@ -47,59 +47,107 @@ pub fn read_name(field: &str, typed: &str) -> Result<Name, FieldError> {
     })
 }
 
+/// What a code of the proof stands for, as its challenge keeps it. Where nothing fitted, the person is nobody.
+struct Act {
+    person: PersonId,
+    /// What sending is counted for. Not the phone: whose limit is used up would tell whether name and number fitted.
+    counted_for: String,
+}
+
+impl Act {
+    fn text(&self) -> String {
+        format!("{} {}", self.person, self.counted_for)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (person, counted_for) = text.split_once(' ')?;
+        Some(Self { person: PersonId::parse(person)?, counted_for: counted_for.to_owned() })
+    }
+
+    async fn person(&self, ctx: &Context) -> UseCaseResult<Option<Person>> {
+        Ok(ctx.store.lookup_person(&self.person).await?.filter(|p| p.died_on.is_none()))
+    }
+}
+
 /// Begins the proof. Whether name and number fit or not, the answer and the work are the same; only the phone that the
 /// roster holds gets a code, and only when they fit.
 ///
 /// # Errors
 /// `Invalid` for what can't be a name or number at all; `LimitReached`.
 pub async fn begin(ctx: &Context, caller: &Caller, name: &str, id_number: &str) -> UseCaseResult<()> {
-    let account = caller.resident()?.clone();
+    caller.resident()?;
     let (name, number) = match (read_name("name", name), read_id_number("id_number", id_number)) {
         (Ok(name), Ok(number)) => (name, number),
         (name, number) => {
             return Err(UseCaseError::Invalid([name.err(), number.err()].into_iter().flatten().collect()));
         }
     };
+    let found = ctx.store.lookup_person_by_id_number(&number).await?;
+    let proven = found.filter(|p| p.name == name && p.died_on.is_none());
+    let person = proven.as_ref().map_or_else(|| PersonId::from_bits(ctx.ids.bits()), |p| p.id.clone());
+    let act = Act { person, counted_for: id_number_key(ctx, &number) };
+    send_code(ctx, caller, &act, proven.as_ref()).await
+}
+
+/// Sends another code for the proof that is under way.
+///
+/// # Errors
+/// `Conflict` when none is under way; `LimitReached`.
+pub async fn resend(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
+    caller.resident()?;
+    let act = under_way(ctx, caller).await?.and_then(|last| Act::read(&last.act)).ok_or(UseCaseError::Conflict)?;
+    let proven = act.person(ctx).await?;
+    send_code(ctx, caller, &act, proven.as_ref()).await
+}
+
+/// Whether a code of this session waits to be typed; whether name and number fitted it does not say.
+///
+/// # Errors
+/// `NotSignedIn`; storage.
+pub async fn is_under_way(ctx: &Context, caller: &Caller) -> UseCaseResult<bool> {
+    Ok(under_way(ctx, caller).await?.is_some_and(|last| last.is_live(ctx.now())))
+}
+
+async fn under_way(ctx: &Context, caller: &Caller) -> UseCaseResult<Option<Challenge>> {
+    let last = ctx.store.latest_challenge(&caller.session()?.id, ChallengePurpose::ProvePerson).await?;
+    Ok(last.filter(|last| last.used_at.is_none()))
+}
+
+async fn send_code(ctx: &Context, caller: &Caller, act: &Act, proven: Option<&Person>) -> UseCaseResult<()> {
+    let account = caller.resident()?;
     let limits = vec![
         count(ctx, "proof_account_hour", account.id.as_str(), |l| l.proof_account_hour),
-        count(ctx, "proof_target_day", &id_number_key(ctx, &number), |l| l.proof_target_day),
+        count(ctx, "proof_target_day", &act.counted_for, |l| l.proof_target_day),
     ];
-    let person = ctx.store.lookup_person_by_id_number(&number).await?;
-    let proven = person.as_ref().filter(|p| p.name == name && p.died_on.is_none());
-    let roster_phone = proven.and_then(|p| p.phone.clone());
     // With no match a code is made all the same and goes nowhere.
-    let (phone, act, deliver) = match (proven, roster_phone) {
-        (Some(person), Some(phone)) => (phone, act_of(&account, person), true),
-        _ => (account.phone.clone(), digest::sha256_hex(ctx.ids.bits().to_be_bytes().as_slice()), false),
-    };
+    let roster_phone = proven.and_then(|p| p.phone.as_ref());
     let sending = challenge::Sending {
         session: caller.session()?,
         purpose: ChallengePurpose::ProvePerson,
-        phone: &phone,
-        act: &act,
-        // Not the phone: whose limit is used up would tell whether name and number fitted.
-        counted_for: id_number_key(ctx, &number),
-        deliver,
+        phone: roster_phone.unwrap_or(&account.phone),
+        act: &act.text(),
+        counted_for: act.counted_for.clone(),
+        deliver: roster_phone.is_some(),
         first: limits,
     };
     challenge::send_in(ctx, caller, sending).await
 }
 
-fn act_of(account: &Account, person: &Person) -> String {
-    digest::sha256_hex(format!("prove\n{}\n{}", account.id, person.id).as_bytes())
-}
-
-/// Ends the proof: name and number are typed once more by the page's hidden fields, never kept by us.
+/// Ends the proof with the code that was sent for it.
 ///
 /// # Errors
 /// `Invalid` with `ProofFailed` or `CodeWrong` (uniform).
-pub async fn finish(ctx: &Context, caller: &Caller, name: &str, id_number: &str, code: &str) -> UseCaseResult<()> {
+pub async fn finish(ctx: &Context, caller: &Caller, code: &str) -> UseCaseResult<()> {
     let account = caller.resident()?.clone();
-    let name = read_name("name", name)?;
-    let number = read_id_number("id_number", id_number)?;
-    let person = ctx.store.lookup_person_by_id_number(&number).await?.filter(|p| p.name == name && p.died_on.is_none());
-    let act = person.as_ref().map(|p| act_of(&account, p)).unwrap_or_default();
+    let last = under_way(ctx, caller).await?;
+    let act = last.map(|last| last.act).unwrap_or_default();
     let spent = challenge::spend(ctx, caller, ChallengePurpose::ProvePerson, &act, code).await?;
+    let person = match Act::read(&act) {
+        Some(act) => act.person(ctx).await?,
+        None => None,
+    };
+    // Without a phone nothing was delivered: no guess proves anything.
+    let person = person.filter(|p| p.phone.as_ref() == Some(&spent.phone));
     let person = person.ok_or_else(|| UseCaseError::from(FieldError::new("code", FieldCode::ProofFailed)))?;
     link(ctx, caller, account, &person, ProofLevel::RosterPhone, vec![Change::UpdateChallenge(spent)]).await
 }
@@ -151,7 +199,7 @@ async fn tell_roster_phone(ctx: &Context, person: &Person, account: &str, langua
     let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
     let text = match language {
         Language::Zh => format!(
-            "【易退 {host}】经办窗口已核验您的身份,并与手机号 {account} 的账号绑定。24 小时内不能提交停保申请。不是您本人办理的,请马上拨打 12393。"
+            "【易退 {host}】经办窗口已核验您的身份，并与手机号 {account} 的账号绑定。24 小时内不能提交停保申请。不是您本人办理的，请马上拨打 12393。"
         ),
         Language::En => format!(
             "[Yitui {host}] Your identity was confirmed at the counter for the account with phone {account}. Nothing can be sent for 24 hours. If this was not you, call 12393 at once."

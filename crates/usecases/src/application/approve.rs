@@ -55,7 +55,12 @@ pub async fn approval_changes(
             cancelled_at: None,
             version: 1,
         }),
-        notice(ctx, application, NoticeKind::Approved, &[("effective_on", due_on.to_string())]),
+        notice(
+            ctx,
+            application,
+            NoticeKind::Approved,
+            &[("effective_on", due_on.to_string()), ("decided_on", ctx.today().to_string())],
+        ),
         receipt_job(ctx, application, ApplicationState::Approved),
     ];
     if let Some(refund) = refund(ctx, application, consequence).await? {

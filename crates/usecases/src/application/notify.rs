@@ -8,7 +8,7 @@ use storage::{Change, Notice};
 pub enum NoticeKind {
     /// Sent. Args: `reference`, `deadline`.
     Submitted,
-    /// Approved. Args: `reference`, `effective_on`.
+    /// Approved. Args: `reference`, `effective_on`, `decided_on` (the same day: it can't be undone).
     Approved,
     /// Refused. Args: `reference`.
     Refused,

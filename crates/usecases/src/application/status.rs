@@ -19,7 +19,8 @@ use storage::{Effect, Reveal};
 /// The office's clock in working days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfficeClock {
-    /// The day that is running, from 1; after the limit it goes on counting.
+    /// The working day that is running, from 1; 0 until the first after the day of sending; after the limit it goes
+    /// on counting.
     pub day: u16,
     /// Of how many.
     pub of: u16,
@@ -115,7 +116,7 @@ fn clock(ctx: &Context, application: &Application, paused_on: Option<Date>, toda
     let day = calendar.working_days_between(sent, paused_on.unwrap_or(today).min(today)).days;
     let of = calendar.working_days_between(sent, deadline.on).days;
     Some(OfficeClock {
-        day: day.max(1),
+        day,
         of: of.max(1),
         deadline,
         late: paused_on.is_none() && today > deadline.on,

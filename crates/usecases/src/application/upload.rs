@@ -55,8 +55,7 @@ pub async fn upload(
         drain(&mut chunks).await?;
         return Err(refuse(full));
     }
-    // Browsers send an empty part when no file was chosen: no row for that.
-    let Some(first) = next_bytes(&mut chunks).await? else { return Err(refuse(FieldCode::FileEmpty)) };
+    let first = next_bytes(&mut chunks).await?;
     let document = pending(ctx, id, kind);
     let row = ChangeSet::new()
         .with(count(ctx, "upload_account_hour", account, |l| l.upload_account_hour))
@@ -77,6 +76,11 @@ pub async fn upload(
         Ok(Ok(stored)) => {
             unfinished.over();
             Ok(stored)
+        }
+        // It is there already: no row of its own.
+        Ok(Err(code @ FieldCode::FileTwice)) => {
+            unfinished.clear().await;
+            Err(refuse(code))
         }
         Ok(Err(code)) => {
             let refusal = Some(code.name().to_owned());
@@ -116,10 +120,11 @@ async fn take_in(
     caller: &Caller,
     id: &ApplicationId,
     document: &Document,
-    first: Vec<u8>,
+    first: Option<Vec<u8>>,
     chunks: &mut Chunks<'_>,
     aside: &str,
 ) -> UseCaseResult<Result<Document, FieldCode>> {
+    let Some(first) = first else { return Ok(Err(FieldCode::FileEmpty)) };
     match receive(ctx, first, chunks, aside).await? {
         Ok((kept, scan)) => keep(ctx, caller, id, document.clone(), kept, scan).await,
         Err(code) => Ok(Err(code)),
@@ -216,13 +221,18 @@ async fn keep(
     kept: Kept,
     scan: &str,
 ) -> UseCaseResult<Result<Document, FieldCode>> {
+    let sha256 = crypto::digest::sha256_hex(&kept.bytes);
+    let same = |d: &Document| d.state == DocumentState::Stored && d.kind == document.kind && d.sha256 == sha256;
+    if ctx.store.documents_of(id).await?.iter().any(same) {
+        return Ok(Err(FieldCode::FileTwice));
+    }
     let mut writer = ctx.blobs.create(document.id.as_str()).await?;
     writer.write(&kept.bytes).await?;
     writer.finish().await?;
     let stored = Document {
         content_type: kept.content_type.to_owned(),
         size: i64::try_from(kept.bytes.len()).unwrap_or(i64::MAX),
-        sha256: crypto::digest::sha256_hex(&kept.bytes),
+        sha256,
         state: DocumentState::Stored,
         scan: scan.to_owned(),
         version: 2,

@@ -112,7 +112,7 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         covers: ctx.store.covers_of(&application.person).await?,
         checks: today.as_ref().map(checks).unwrap_or_default(),
         today,
-        documents: ctx.store.documents_of(id).await?,
+        documents: stored(ctx.store.documents_of(id).await?),
         history,
         notes: notes.collect(),
         reveals,
@@ -194,4 +194,9 @@ pub async fn document(
     ctx.store.commit(ChangeSet::new().audited(looked)).await?;
     let bytes = ctx.blobs.read(document.id.as_str()).await?;
     Ok((document, bytes))
+}
+
+/// What was refused at the upload was never handed in.
+fn stored(documents: Vec<Document>) -> Vec<Document> {
+    documents.into_iter().filter(|d| d.state == DocumentState::Stored).collect()
 }

@@ -5,4 +5,4 @@ mod show;
 
 pub use facts::{Standing, own_employee_cover, standing, standing_of};
 pub(crate) use show::draft_for;
-pub use show::{Preview, show_preview};
+pub use show::{Preview, offered, show_preview};

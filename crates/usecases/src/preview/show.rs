@@ -2,8 +2,9 @@ use super::{Standing, standing};
 use crate::{Caller, Context, UseCaseResult};
 use domain::{
     application::{Application, ApplicationState},
-    consequence::{Consequence, consequence},
+    consequence::{Consequence, consequence, may_give},
     id::{ApplicationId, CoverId},
+    person::Capacity,
     rules::{Reason, Region},
 };
 
@@ -14,7 +15,7 @@ pub struct Preview {
     pub standing: Standing,
     /// The region's rules; `None` when the region is not served here.
     pub region: Option<Region>,
-    /// Reasons the region accepts, in the order they are offered.
+    /// Reasons the region accepts from the caller, in the order they are offered.
     pub reasons: Vec<Reason>,
     /// The answer for the chosen reason; `None` while none is chosen or the region is not served.
     pub answer: Option<Consequence>,
@@ -37,7 +38,7 @@ pub async fn show_preview(
     let standing = standing(ctx, caller, cover, None).await?;
     let account = caller.resident()?;
     let region = ctx.book.regions.get(&standing.cover.region).cloned();
-    let reasons = region.as_ref().map_or_else(Vec::new, offered);
+    let reasons = region.as_ref().map_or_else(Vec::new, |region| offered(region, standing.capacity));
     let answer = match (&region, reason) {
         (Some(region), Some(reason)) => consequence(&ctx.book, region, &standing.facts, reason),
         _ => None,
@@ -47,9 +48,10 @@ pub async fn show_preview(
     Ok(Preview { standing, region, reasons, answer, draft, open })
 }
 
-/// The reasons of a region in the national order.
-fn offered(region: &Region) -> Vec<Reason> {
-    Reason::ALL.into_iter().filter(|r| region.reason(*r).is_some()).collect()
+/// The reasons of a region that somebody in `capacity` can give, in the national order.
+#[must_use]
+pub fn offered(region: &Region, capacity: Capacity) -> Vec<Reason> {
+    Reason::ALL.into_iter().filter(|r| region.reason(*r).is_some() && may_give(capacity, *r)).collect()
 }
 
 /// The newest draft for a cover.

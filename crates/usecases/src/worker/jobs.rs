@@ -60,7 +60,7 @@ async fn send_text(ctx: &Context, job: &Job) -> UseCaseResult<()> {
     let reference = &application.reference;
     let text = match account.language {
         Language::Zh => {
-            format!("【易退 {host}】您的停保申请 {reference} 有新进展,请登录查看。工作人员不会向您索要验证码。")
+            format!("【易退 {host}】您的停保申请 {reference} 有新进展，请登录查看。工作人员不会向您索要验证码。")
         }
         Language::En => {
             format!(

@@ -2,7 +2,7 @@
 
 use crate::{
     components::*,
-    context::language,
+    context::{language, page_ctx},
     i18n::say_in,
     pages::account::{NoticeWords, notice_words},
     tr,
@@ -75,7 +75,8 @@ fn written(language: Language, letter: &Letter, app: &Application) -> impl IntoV
 /// The same notices that the act will write, with the same values.
 fn notices(language: Language, letter: &Letter, app: &Application) -> Vec<NoticeWords> {
     let words = |kind: NoticeKind, name: &str, value: String| {
-        let args = [("reference", app.reference.to_string()), (name, value)];
+        let today = page_ctx().map(|ctx| ctx.today.to_string()).unwrap_or_default();
+        let args = [("reference", app.reference.to_string()), ("decided_on", today), (name, value)];
         let args = args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         notice_words(language, kind.name(), &args)
     };
