@@ -37,7 +37,8 @@ test("two browsers are signed in, one signs both out, and nothing stays behind",
     await signIn({ ...hand, page: other });
     await page.goto("/my/sessions");
     expect(await send(page, all.and(page.locator(":not([value])")))).toBe(303);
-    await expect(page).toHaveURL(/\/sign-in$/);
+    await expect(page).toHaveURL(/\/sign-in\?ended=all$/);
+    await expect(page.locator("main")).toContainText("退出登录");
     for (const one of [page, other]) {
       await one.goto("/my");
       await expect(one).toHaveURL(/\/sign-in$/);
