@@ -262,3 +262,9 @@ fn no_page_holds_inline_styles_or_handlers() {
     });
     assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" on"), "{page}");
 }
+
+#[test]
+fn a_question_loses_its_mark_inside_a_sentence() {
+    assert_eq!(error_text(Language::Zh, FieldCode::Required, "从哪天起？"), "请填写从哪天起");
+    assert_eq!(error_text(Language::En, FieldCode::Required, "Since when?"), "Fill in “Since when”");
+}

@@ -155,8 +155,12 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
 fn way_back(case: &Case) -> String {
     let answer = case.answer.as_ref();
     let later = answer.and_then(|a| a.effective_on).is_some_and(|on| on > case.standing.facts.today);
-    let at_once = answer.is_some_and(|a| a.decision == DecisionMode::Automatic);
-    match (later, at_once) {
+    promise(later, answer.map(|a| a.decision))
+}
+
+/// `later`: it takes effect on a day after the decision's.
+pub(super) fn promise(later: bool, decision: Option<DecisionMode>) -> String {
+    match (later, decision == Some(DecisionMode::Automatic)) {
         (true, _) => tr!("application.declare_back"),
         (false, false) => tr!("application.declare_back_now"),
         (false, true) => tr!("application.declare_at_once"),

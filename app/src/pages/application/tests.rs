@@ -16,7 +16,7 @@ use domain::{
     language::{Language, Text},
     person::{Capacity, IdNumber, Name, Person},
     receipt::{Inclusion, Receipt, ReceiptBody},
-    rules::{Reason, RegionCode},
+    rules::{DecisionMode, Reason, RegionCode},
     time::Timestamp,
 };
 use jiff::civil::Date;
@@ -210,4 +210,15 @@ fn the_clock_counts_from_the_next_working_day_and_shows_no_last_day_while_it_sta
     assert!(next.contains("第 1 天，共 5 天") && next.contains("2026年12月10日"), "{next}");
     let paused = of(2, true, S::CorrectionRequested);
     assert!(paused.contains("补正后顺延") && !paused.contains("最迟"), "{paused}");
+}
+
+#[test]
+fn the_declaration_promises_only_what_can_be_taken_back() {
+    let said = |later, decision| super::check::promise(later, Some(decision));
+    for decision in [DecisionMode::Automatic, DecisionMode::OnePerson, DecisionMode::TwoPeople] {
+        assert!(said(true, decision).contains("生效前可以撤销"), "{decision:?}");
+        assert!(!said(false, decision).contains("可以撤销"), "{decision:?}");
+    }
+    assert!(said(false, DecisionMode::OnePerson).contains("决定前可以撤回"));
+    assert!(said(false, DecisionMode::Automatic).contains("不能撤回，也不能撤销"));
 }

@@ -91,3 +91,23 @@ pub(crate) fn blocks(blocks: &[Block]) -> impl IntoView + use<> {
         .collect();
     notices
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::rules::{RegionCode, RuleBook};
+    use std::path::Path;
+
+    #[test]
+    fn outside_the_yearly_window_its_days_and_the_hotline_are_named() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
+        let names = ["sources.toml", "national.toml", "calendar.toml", "411481/region.toml"];
+        let files = names.map(|name| (name, std::fs::read_to_string(root.join(name)).unwrap()));
+        let book = RuleBook::load(files.into_iter()).unwrap();
+        let region = book.region(&RegionCode("411481".into()));
+        let words = outside_window(region);
+        assert!(words.contains("12月1日至12月31日"), "{words}");
+        assert!(words.contains(region.unwrap().callable_hotline()), "{words}");
+        assert!(outside_window(None).contains("规定的日期"));
+    }
+}
