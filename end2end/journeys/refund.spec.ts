@@ -38,7 +38,7 @@ test("a refund fails once and is paid at last", async ({ page, way, smsSink, ano
 
   await test.step("each stage was told", async () => {
     await page.goto("/my/notices");
-    await expect(page.locator("main")).toContainText("退费没有成功");
+    await expect(page.locator("main")).toContainText("退费失败");
     await look(page, way, "refund-notices");
   });
 

@@ -1,7 +1,11 @@
 use super::{all, in_browser, show};
 use domain::person::{IdNumber, IdNumberError, Phone, PhoneError, id_number::fold_width};
 use leptos::{ev, prelude::*};
+use std::time::Duration;
 use web_sys::{Element, HtmlElement, HtmlInputElement, wasm_bindgen::JsCast};
+
+/// Longer than a press takes from the focus that it moves to the click that it makes.
+const AFTER_A_PRESS: Duration = Duration::from_millis(250);
 
 /// Checks the fields that ask for it (`data-check`) with the domain's own rules: when one is left, and before the
 /// form is sent. The words come from the field (`data-words`), so none is in the WASM. The server checks again.
@@ -13,7 +17,11 @@ pub fn LiveCheck(
     let on_leave = move |event: ev::FocusEvent| {
         let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
         if let Some(input) = input.filter(|i| !i.value().is_empty()) {
-            tell(&input);
+            // Left by pressing a button: the message must not move the button away before the press has ended.
+            let told = move || {
+                tell(&input);
+            };
+            set_timeout(told, AFTER_A_PRESS);
         }
     };
     let on_submit = move |event: ev::SubmitEvent| {
@@ -25,11 +33,13 @@ pub fn LiveCheck(
         }
         let inputs = all(&root, "input[data-check]");
         let wrong = inputs.into_iter().filter_map(|i| i.dyn_into::<HtmlInputElement>().ok()).filter(tell);
+        // What the server said about the last try says nothing about this one.
+        if let Some(summary) = root.query_selector(".problems").ok().flatten() {
+            show(&summary, false);
+        }
         if let Some(first) = wrong.collect::<Vec<_>>().first() {
             event.prevent_default();
             let _ = first.focus();
-        } else if let Some(summary) = root.query_selector(".problems").ok().flatten() {
-            show(&summary, false);
         }
     };
     // A message goes while the field is mended, not when it is left: then the button would move away under the finger.

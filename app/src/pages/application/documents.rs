@@ -43,7 +43,7 @@ pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
 pub(super) async fn send(door: Door, Path(id): Path<String>, request: Request) -> Response {
     let Ok(id) = application_id(&id) else { return door.refuse(&UseCaseError::NotFound) };
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let result = if kind.starts_with("multipart/form-data") {
+    let result = if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         match Multipart::from_request(request, &()).await {
             Ok(form) => take(&door, &id, form).await,
             Err(_) => Err(broke_off()),

@@ -61,12 +61,17 @@ pub fn is_good(session: &Session, side: Side, now: Timestamp) -> bool {
         && now.seconds_since(session.created_at) > -SKEW_SECONDS
 }
 
-/// Whether `session` was somebody's on `side` and ended by itself, by idleness or age; nobody ended it.
+/// Seconds after its last request for which a timed-out session is still told from none: long enough to come back to
+/// what was typed, short enough that an old token is worth nothing.
+const REMEMBERED_SECONDS: i64 = 24 * 3600;
+
+/// Whether `session` was somebody's on `side` and ended by itself not long ago, by idleness or age; nobody ended it.
 fn is_timed_out(session: &Session, side: Side, now: Timestamp) -> bool {
     session.revoked_at.is_none()
         && side.accepts(&session.owner)
         && matches!(session.owner, SessionOwner::Resident(_) | SessionOwner::Staff(_))
         && !is_good(session, side, now)
+        && now.seconds_since(session.seen_at) < REMEMBERED_SECONDS
         && now.seconds_since(session.created_at) > -SKEW_SECONDS
 }
 
@@ -155,6 +160,7 @@ mod tests {
         assert!(!is_timed_out(&s, Side::Resident, after(1799)));
         assert!(is_timed_out(&s, Side::Resident, after(1800)));
         assert!(!is_timed_out(&s, Side::Desk, after(1800)));
+        assert!(!is_timed_out(&s, Side::Resident, after(24 * 3600)), "too long ago");
         assert!(!is_timed_out(&session(SessionOwner::Visitor), Side::Resident, after(1800)));
         s.revoked_at = Some(after(1));
         assert!(!is_timed_out(&s, Side::Resident, after(1800)), "signed out is not timed out");
