@@ -5,7 +5,9 @@ mod common;
 mod desk_support;
 
 use common::Answer;
-use desk_support::{Administrator, Clerk, EVERYBODY, Elsewhere, Nobody, Office, Resident, Supervisor, Unready, Who};
+use desk_support::{
+    Administrator, Auditor, Clerk, EVERYBODY, Elsewhere, Nobody, Office, Resident, Supervisor, Unready, Who,
+};
 use domain::{
     id::{ApplicationId, DocumentId, RefundId, StaffId},
     refund::RefundStage,
@@ -168,6 +170,36 @@ async fn every_desk_route_answers_every_role_as_it_should() {
     assert_eq!((refund.stage, refund.version), (RefundStage::Planned, 1));
     assert!(office.site.store().notes_of(&office.case).await.unwrap().is_empty());
     assert!(office.site.store().reveals_of(&office.case).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn recovery_codes_need_the_password_and_guessing_it_has_an_end() {
+    let office = Office::new().await;
+    let form = office.ask(Clerk, "GET", "/desk/me?codes", "").await;
+    assert_eq!((form.status.as_u16(), form.text.matches("name=\"current\"").count()), (200, 1));
+    let most = office.site.ctx.limits.staff_sign_in_hour.most;
+    for n in 0..=most {
+        let answer = office.ask(Clerk, "POST", "/desk/me", "codes=renew&current=guess").await;
+        assert_eq!(answer.status, if n < most { 422 } else { 429 }, "{n}");
+        assert!(!answer.text.contains("codes__code"));
+    }
+    let change = office.ask(Clerk, "POST", "/desk/me", "current=guess&password=correct+horse+battery").await;
+    assert_eq!(change.status, 429);
+    assert_eq!(office.ask(Clerk, "POST", "/desk/me", "codes=renew").await.status, 422, "nothing typed");
+}
+
+#[tokio::test]
+async fn an_office_reads_its_own_record() {
+    let office = Office::new().await;
+    office.ask(Clerk, "GET", &format!("/desk/cases/{}", office.case), "").await;
+    let reads = |who: Who| {
+        let office = &office;
+        async move { office.ask(who, "GET", "/desk/record", "").await.text.contains(office.case.as_str()) }
+    };
+    for who in [Administrator, Supervisor, Auditor] {
+        assert!(reads(who).await, "{who:?}");
+    }
+    assert!(!reads(Elsewhere).await);
 }
 
 /// A page without what differs from one request to the next.

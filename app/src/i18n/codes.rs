@@ -40,6 +40,7 @@ sentences! {
         DocumentMissing = "document_missing", CodeMalformed = "code_malformed", CodeWrong = "code_wrong",
         PasswordShort = "password_short", PasswordLong = "password_long", PasswordCommon = "password_common",
         SignInFailed = "sign_in_failed", ProofFailed = "proof_failed", FileTooLarge = "file_too_large",
+        FilePages = "file_pages", FilePixels = "file_pixels",
         FileKind = "file_kind", FileDamaged = "file_damaged", FileUnsafe = "file_unsafe", FileEmpty = "file_empty",
         FileTwice = "file_twice", FileTooMany = "file_too_many", FilesTooLarge = "files_too_large", FilesBusy = "files_busy",
         AmountTooLarge = "amount_too_large", Taken = "taken", CounterFailed = "counter_failed",
@@ -135,7 +136,7 @@ sentences! {
     ProofLevel, "proof" { Phone = "phone", RosterPhone = "roster_phone", Counter = "counter" }
     ChallengePurpose, "purpose" {
         SignIn = "sign_in", ProvePerson = "prove_person", Submit = "submit", TakeBack = "take_back",
-        ChangePhone = "change_phone", SetPassword = "set_password",
+        ChangePhone = "change_phone", LeavePhone = "leave_phone", SetPassword = "set_password",
     }
     Role, "role" {
         Clerk = "clerk", Supervisor = "supervisor", Administrator = "administrator", Auditor = "auditor",

@@ -137,6 +137,9 @@ impl Applications for Backend {
     async fn concerned_staff(&self, id: &ApplicationId) -> StoreResult<Vec<StaffId>> {
         reveal::concerned(&mut *self.reader().await?, id).await
     }
+    async fn related_staff(&self, person: &PersonId) -> StoreResult<Vec<StaffId>> {
+        reveal::related(&mut *self.reader().await?, person).await
+    }
     async fn queue(&self, filter: &QueueFilter) -> StoreResult<Vec<QueueRow>> {
         queue::page(&mut *self.reader().await?, self.keys(), filter).await
     }

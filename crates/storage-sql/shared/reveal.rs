@@ -8,7 +8,7 @@ use super::{
 use crate::Conn;
 use crypto::Keyring;
 use domain::{
-    id::{ApplicationId, StaffId},
+    id::{ApplicationId, PersonId, StaffId},
     staff::RevealPurpose,
 };
 use sqlx::{Row as _, query};
@@ -18,6 +18,12 @@ statements! {
     OF_APPLICATION = "SELECT * FROM reveal WHERE application = $1 ORDER BY at, id";
     ADD = "INSERT INTO reveal (application, staff, fields, purpose, words, at) VALUES ($1, $2, $3, $4, $5, $6)";
     CONCERNED = "SELECT staff FROM own_case WHERE application = $1";
+    RELATED = "WITH kin AS (SELECT id FROM person WHERE id = $1
+        UNION SELECT actor FROM relation WHERE subject = $1
+        UNION SELECT subject FROM relation WHERE actor = $1)
+      SELECT s.id AS staff FROM kin k JOIN person p ON p.id = k.id JOIN staff s ON s.id_number_idx = p.id_number_idx
+      UNION SELECT s.id FROM kin k JOIN person p ON p.id = k.id JOIN staff s ON s.phone_idx = p.phone_idx
+      UNION SELECT s.id FROM kin k JOIN account c ON c.person = k.id JOIN staff s ON s.phone_idx = c.phone_idx";
 }
 
 fn sealed_row(application: &ApplicationId, staff: &StaffId, at: i64) -> String {
@@ -59,7 +65,16 @@ pub(super) async fn add(conn: &mut Conn, keys: &Keyring, reveal: &Reveal) -> Sto
 
 /// Members whose identity number or phone is that of the applicant, the insured, or a guardian or heir of the insured.
 pub(super) async fn concerned(conn: &mut Conn, id: &ApplicationId) -> StoreResult<Vec<StaffId>> {
-    let rows = query(CONCERNED).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    members(conn, CONCERNED, &id.0).await
+}
+
+/// Members whose identity number or phone is that of the person, of who acts for them, or of whom they act for.
+pub(super) async fn related(conn: &mut Conn, person: &PersonId) -> StoreResult<Vec<StaffId>> {
+    members(conn, RELATED, &person.0).await
+}
+
+async fn members(conn: &mut Conn, of: &'static str, id: &str) -> StoreResult<Vec<StaffId>> {
+    let rows = query(of).bind(id).fetch_all(conn).await.map_err(|e| failed(&e))?;
     let mut staff = Vec::new();
     for row in rows {
         staff.push(StaffId(row.try_get("staff").map_err(|e| failed(&e))?));

@@ -100,6 +100,8 @@ pub trait Applications: Send + Sync {
     async fn reveals_of(&self, id: &ApplicationId) -> StoreResult<Vec<Reveal>>;
     /// Staff who are the applicant, the insured, or a guardian or heir of the insured.
     async fn concerned_staff(&self, id: &ApplicationId) -> StoreResult<Vec<StaffId>>;
+    /// Staff who are this person, or act for them, or for whom they act, as guardian or heir.
+    async fn related_staff(&self, person: &PersonId) -> StoreResult<Vec<StaffId>>;
     /// A queue page, by deadline then id.
     async fn queue(&self, filter: &QueueFilter) -> StoreResult<Vec<QueueRow>>;
     /// How many rows a filter matches (its page position aside).

@@ -8,8 +8,11 @@ use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{UseCaseError, desk::me};
 
-/// The page.
+/// The page; `?codes` asks for the password that new recovery codes need.
 pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
+    if query.as_deref() == Some("codes") {
+        return super::away(&door).unwrap_or_else(|| renewal(&door, StatusCode::OK, Vec::new()));
+    }
     page(&door, StatusCode::OK, Vec::new(), query.as_deref() == Some("done"))
 }
 
@@ -20,10 +23,11 @@ pub(super) async fn change(door: Door, form: FormData) -> Response {
         if let Some(elsewhere) = super::away(&door) {
             return elsewhere;
         }
-        return match me::new_recovery_codes(&door.ctx, door.caller()).await {
+        return match me::new_recovery_codes(&door.ctx, door.caller(), form.get("current")).await {
             Ok(codes) => door.page(tr_in!(language, "desk.codes_title"), || {
                 view! { <RecoveryCodes codes=codes next=Route::DeskMe.path() /> }
             }),
+            Err(UseCaseError::Invalid(errors)) => renewal(&door, StatusCode::UNPROCESSABLE_ENTITY, errors),
             Err(error) => door.refuse(&error),
         };
     }
@@ -71,6 +75,24 @@ fn page(door: &Door, status: StatusCode, errors: Vec<FieldError>, done: bool) ->
     })
 }
 
+/// The form for new recovery codes: whoever finds a desk unlocked can't make themselves a second factor.
+fn renewal(door: &Door, status: StatusCode, errors: Vec<FieldError>) -> Response {
+    let title = tr_in!(door.caller().language, "desk.codes_renew");
+    door.page_with(status, title.clone(), || {
+        view! {
+            <PageHead title=title lead=tr!("desk.codes_renew_text") back=Route::DeskMe.path() />
+            <Panel>
+                <Form action=Route::DeskMe.path() errors=errors>
+                    <Field name="current" label=tr!("desk.current_password") kind=FieldKind::Password />
+                    <Actions>
+                        <Button label=tr!("desk.codes_renew_button") name="codes" value="renew" />
+                    </Actions>
+                </Form>
+            </Panel>
+        }
+    })
+}
+
 fn about(staff: &Staff, office: String) -> impl IntoView + use<> {
     let left = staff.recovery.len();
     let facts = vec![
@@ -82,14 +104,13 @@ fn about(staff: &Staff, office: String) -> impl IntoView + use<> {
     view! {
         <Panel title=tr!("desk.codes")>
             <p>{tr!("desk.codes_left", count = left)}</p>
-            <Disclosure summary=tr!("desk.codes_renew")>
-                <Form>
-                    <p>{tr!("desk.codes_renew_text")}</p>
-                    <Actions>
-                        <Button label=tr!("desk.codes_renew_button") kind=ButtonKind::Plain name="codes" value="renew" />
-                    </Actions>
-                </Form>
-            </Disclosure>
+            <Actions>
+                <LinkButton
+                    label=tr!("desk.codes_renew")
+                    href=format!("{}?codes", Route::DeskMe)
+                    kind=ButtonKind::Plain
+                />
+            </Actions>
         </Panel>
         <Panel title=tr!("desk.who_i_am")>
             <Facts facts=facts />

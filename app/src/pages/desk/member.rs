@@ -14,7 +14,12 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
-use domain::{application::form::FieldError, id::StaffId, rules::RuleBook, staff::Staff};
+use domain::{
+    application::form::FieldError,
+    id::StaffId,
+    rules::RuleBook,
+    staff::{Role, Staff},
+};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
@@ -55,8 +60,29 @@ async fn identify(door: &Door, id: &str, form: &FormData) -> Response {
     match members::identify(&door.ctx, door.caller(), &staff, &typed.0, &typed.1).await {
         Ok(()) => crate::door::see_other(&format!("{}?done", Route::Member(staff))),
         Err(UseCaseError::Invalid(errors)) => page(door, id, Shown { typed, errors, ..Shown::default() }).await,
+        // An administrator here: what is left is a correction of oneself, or of somebody who has a case.
+        Err(UseCaseError::Forbidden) if administrates(door) => {
+            uncorrected(door, staff, StatusCode::FORBIDDEN, "desk.identity_own")
+        }
+        Err(UseCaseError::Conflict) => uncorrected(door, staff, StatusCode::CONFLICT, "desk.identity_busy"),
         Err(error) => door.refuse(&error),
     }
+}
+
+fn administrates(door: &Door) -> bool {
+    door.caller().staff.as_ref().is_some_and(|s| s.role == Role::Administrator)
+}
+
+/// Why an identity that is known stays as it is.
+fn uncorrected(door: &Door, staff: StaffId, status: StatusCode, why: &'static str) -> Response {
+    let title = tr_in!(door.caller().language, "desk.identity_kept");
+    door.page_with(status, title.clone(), || {
+        view! {
+            <Outcome tone=Tone::Warn title=title text=tr!(why)>
+                <LinkButton label=tr!("desk.members") href=Route::Member(staff).path() />
+            </Outcome>
+        }
+    })
 }
 
 /// What else the page says this time.

@@ -130,7 +130,8 @@ fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
     let reference = view! { <a href=Route::Case(app.id.clone()).path()>{app.reference.to_string()}</a> };
     let account = refund.payee.clone().map(|account| {
         let whole = Route::CaseAct(app.id.clone(), "reveal".to_owned()).path();
-        let link = (may_move && !own_case).then(|| {
+        let open = !matches!(refund.stage, RefundStage::Paid | RefundStage::Cancelled);
+        let link = (may_move && open && !own_case).then(|| {
             view! {
                 <p>
                     <a href=format!("{whole}#act")>{tr!("desk.reveal")}</a>

@@ -130,6 +130,10 @@ pub enum FieldCode {
     ProofFailed,
     /// File larger than 10 MiB.
     FileTooLarge,
+    /// PDF with more than 20 pages, or in too many parts.
+    FilePages,
+    /// Picture with more pixels than are read.
+    FilePixels,
     /// File of a kind that is not taken.
     FileKind,
     /// File is damaged or can't be decoded.
@@ -169,7 +173,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -195,6 +199,8 @@ impl FieldCode {
         Self::SignInFailed,
         Self::ProofFailed,
         Self::FileTooLarge,
+        Self::FilePages,
+        Self::FilePixels,
         Self::FileKind,
         Self::FileDamaged,
         Self::FileUnsafe,
@@ -236,6 +242,8 @@ impl FieldCode {
             Self::SignInFailed => "sign_in_failed",
             Self::ProofFailed => "proof_failed",
             Self::FileTooLarge => "file_too_large",
+            Self::FilePages => "file_pages",
+            Self::FilePixels => "file_pixels",
             Self::FileKind => "file_kind",
             Self::FileDamaged => "file_damaged",
             Self::FileUnsafe => "file_unsafe",

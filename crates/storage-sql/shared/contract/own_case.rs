@@ -70,6 +70,12 @@ async fn nobody_takes_a_case_of_themselves_or_of_whom_they_act_for() {
     let mut expected: Vec<_> = concerned.iter().map(|s| s.id.clone()).collect();
     expected.sort_unstable();
     assert_eq!(w.store.concerned_staff(&sent.id).await.unwrap(), expected);
+    // The same members are kin of the insured; the insured's member is kin of the guardian, too.
+    assert_eq!(w.store.related_staff(&w.entry.person.id).await.unwrap(), expected);
+    let of_guardian = w.store.related_staff(&kin[0].id).await.unwrap();
+    assert!(of_guardian.contains(&concerned[0].id) && of_guardian.contains(&concerned[2].id));
+    assert!(!of_guardian.contains(&concerned[3].id), "an heir of the ward is no kin of the guardian");
+    assert_eq!(w.store.related_staff(&neighbour.person.id).await.unwrap(), [other.id.clone()]);
     assert_eq!(w.stored(&sent).await, sent);
     // By hand, past the event.
     for column in ["assignee", "first_approver", "second_approver"] {

@@ -19,7 +19,7 @@ use storage::ChangeSet;
 /// Confirms at the counter that the holder of the account with `phone` is this person.
 ///
 /// # Errors
-/// `Forbidden`, also for the member's own person or phone; `Invalid`: also for a person outside the office's regions or an unknown account (one answer).
+/// `Forbidden`, also for the member's own person or phone and for whom they act for; `Invalid`: also for a person outside the office's regions or an unknown account (one answer).
 pub async fn confirm(ctx: &Context, caller: &Caller, phone: &str, name: &str, id_number: &str) -> UseCaseResult<()> {
     let staff = deciding(caller)?.clone();
     let phone = read_phone(phone)?;
@@ -37,8 +37,8 @@ pub async fn confirm(ctx: &Context, caller: &Caller, phone: &str, name: &str, id
         ctx.store.commit(ChangeSet::new().with(wrong).audited(entry)).await?;
         return Err(FieldError::new("id_number", FieldCode::CounterFailed).into());
     };
-    // Nobody confirms themselves.
-    if is_themselves(ctx, &staff, &person, &phone) {
+    // Nobody confirms themselves, nor their ward with a phone of their choosing.
+    if is_themselves(ctx, &staff, &person, &phone).await? {
         return Err(UseCaseError::Forbidden);
     }
     proof::link(ctx, caller, account, &person, ProofLevel::Counter, Vec::new()).await

@@ -5,7 +5,7 @@ use crate::{Caller, Context, UseCaseError, UseCaseResult, account::password, rec
 use domain::{
     account::SessionOwner,
     application::{
-        Actor,
+        Actor, ApplicationState as S,
         form::{FieldCode, FieldError},
     },
     id::StaffId,
@@ -13,7 +13,7 @@ use domain::{
     rules::RegionCode,
     staff::{Role, Staff, StaffIdentity},
 };
-use storage::{Change, ChangeSet, Constraint, StoreError};
+use storage::{Change, ChangeSet, Constraint, QueueFilter, StoreError};
 
 /// A new member, as typed.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,7 @@ fn administrator(caller: &Caller) -> UseCaseResult<&Staff> {
 
 /// Whether an office lies within the administrator's: whoever looks after one office can't reach into another, nor make
 /// somebody who can.
-fn within(administrator: &Staff, regions: &[RegionCode]) -> bool {
+pub(super) fn within(administrator: &Staff, regions: &[RegionCode]) -> bool {
     administrator.regions.is_empty() || !regions.is_empty() && regions.iter().all(|r| administrator.covers(r))
 }
 
@@ -117,22 +117,63 @@ fn identity_taken() -> UseCaseError {
     FieldError::new("id_number", FieldCode::Taken).into()
 }
 
-/// Says who a member is, so that they can't decide their own case. What is left empty stays as it was.
+/// Says who a member is, so that they can't decide their own case. What is left empty stays as it was. What is set can
+/// be corrected, by somebody else and while the member has no case: another number opens what was an own case.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`; `Invalid` on `id_number` (also one of another member's) or `phone`; `Conflict`.
+/// `Forbidden`, also for a correction of oneself; `NotFound`; `Invalid` on `id_number` (also one of another member's) or
+/// `phone`; `Conflict`, also for a correction of who has a case.
 pub async fn identify(ctx: &Context, caller: &Caller, id: &StaffId, id_number: &str, phone: &str) -> UseCaseResult<()> {
-    let mut staff = own_member(ctx, administrator(caller)?, id).await?;
+    let me = administrator(caller)?;
+    let mut staff = own_member(ctx, me, id).await?;
     if id_number.trim().is_empty() && phone.trim().is_empty() {
         return Err(FieldError::new("id_number", FieldCode::Required).into());
     }
-    staff.identity = read_identity(ctx, &staff.identity, id_number, phone).map_err(UseCaseError::Invalid)?;
+    let identity = read_identity(ctx, &staff.identity, id_number, phone).map_err(UseCaseError::Invalid)?;
+    let kinds = [
+        ("id_number", change(staff.identity.id_number.as_ref(), identity.id_number.as_ref())),
+        ("phone", change(staff.identity.phone.as_ref(), identity.phone.as_ref())),
+    ];
+    if kinds.iter().any(|(_, how)| *how == Some("changed")) {
+        if me.id == *id {
+            return Err(UseCaseError::Forbidden);
+        }
+        if has_case(ctx, id).await? {
+            return Err(UseCaseError::Conflict);
+        }
+    }
+    // Which kind, never the value.
+    let detail: Vec<_> = kinds.iter().filter_map(|(kind, how)| how.map(|how| format!("{kind}={how}"))).collect();
+    staff.identity = identity;
     staff.version += 1;
-    let entry = record::entry(ctx, caller, "staff.identified", id.as_str(), "");
+    let entry = record::entry(ctx, caller, "staff.identified", id.as_str(), &detail.join(" "));
     match ctx.store.commit(ChangeSet::new().with(Change::UpdateStaff(staff)).audited(entry)).await {
         Err(StoreError::Refused(Constraint::IdentityTaken)) => Err(identity_taken()),
         other => other.map(drop).map_err(Into::into),
     }
+}
+
+/// How an index becomes another, for the record; `None`: it stays.
+fn change(known: Option<&String>, next: Option<&String>) -> Option<&'static str> {
+    match (known, next) {
+        (known, next) if known == next => None,
+        (None, _) => Some("set"),
+        (Some(_), _) => Some("changed"),
+    }
+}
+
+/// Whether a case that is not decided is the member's.
+async fn has_case(ctx: &Context, id: &StaffId) -> UseCaseResult<bool> {
+    let filter = QueueFilter {
+        regions: Vec::new(),
+        states: vec![S::Submitted, S::InReview, S::CorrectionRequested, S::AwaitingSecondApproval],
+        assignee: Some(id.clone()),
+        unassigned: false,
+        search: None,
+        after: None,
+        limit: 1,
+    };
+    Ok(ctx.store.count_queue(&filter).await? > 0)
 }
 
 /// Two recovery codes' worth of characters that can't be confused.

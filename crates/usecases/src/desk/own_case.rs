@@ -24,11 +24,14 @@ pub(crate) async fn not_own(ctx: &Context, staff: &Staff, id: &ApplicationId) ->
     if is_own(ctx, staff, id).await? { Err(UseCaseError::Forbidden) } else { Ok(()) }
 }
 
-/// Whether the person or the phone is the member's own.
-pub(crate) fn is_themselves(ctx: &Context, staff: &Staff, person: &Person, phone: &Phone) -> bool {
-    let same = |mine: &Option<String>, theirs: String| mine.as_ref() == Some(&theirs);
-    same(&staff.identity.id_number, id_number_key(ctx, &person.id_number))
-        || same(&staff.identity.phone, phone_key(ctx, phone))
+/// Whether the phone is the member's own, or the person is: the member, who acts for the member, or whom the member
+/// acts for, as guardian or heir.
+pub(crate) async fn is_themselves(ctx: &Context, staff: &Staff, person: &Person, phone: &Phone) -> UseCaseResult<bool> {
+    if staff.identity.is_empty() {
+        return Ok(false);
+    }
+    let own_phone = staff.identity.phone.as_ref() == Some(&phone_key(ctx, phone));
+    Ok(own_phone || ctx.store.related_staff(&person.id).await?.contains(&staff.id))
 }
 
 /// Reads an identity as typed; what is left empty stays as it was in `known`.

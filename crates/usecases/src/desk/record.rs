@@ -1,8 +1,12 @@
-//! The record, for supervisors, administrators and auditors.
+//! The record, for supervisors, administrators and auditors: whole, or what concerns their office.
 
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
-use domain::{application::Actor, staff::Role};
-use std::collections::BTreeMap;
+use domain::{
+    application::Actor,
+    id::{ApplicationId, StaffId},
+    staff::{Role, Staff},
+};
+use std::collections::{BTreeMap, btree_map::Entry};
 use storage::AuditLeaf;
 
 /// Entries on a page.
@@ -19,23 +23,76 @@ pub struct RecordPage {
     pub older: Option<u64>,
 }
 
-/// Entries from the newest backwards; `before` is an index (exclusive), `None` the end.
+/// Reads for one page at most so many times [`PAGE`] entries, however few of them concern the office.
+const READS: u32 = 10;
+
+/// Entries from the newest backwards; `before` is an index (exclusive), `None` the end. Administrators and auditors of
+/// all regions read every entry; others those whose object is an application or a member of their office, and those
+/// whose actor is such a member. A page of theirs may hold fewer entries than there are.
 ///
 /// # Errors
 /// `Forbidden` for clerks.
 pub async fn page(ctx: &Context, caller: &Caller, before: Option<u64>) -> UseCaseResult<RecordPage> {
-    if caller.staff()?.role == Role::Clerk {
+    let me = caller.staff()?;
+    if me.role == Role::Clerk {
         return Err(UseCaseError::Forbidden);
     }
+    let whole = me.regions.is_empty() && matches!(me.role, Role::Administrator | Role::Auditor);
+    let members: BTreeMap<_, _> = ctx.store.list_staff().await?.into_iter().map(|s| (s.id.clone(), s)).collect();
+    let mut office = Office { ctx, me, members: &members, known: BTreeMap::new() };
     let size = ctx.store.audit_size().await?;
-    let end = before.unwrap_or(size).min(size);
-    let from = end.saturating_sub(u64::from(PAGE));
-    let limit = u32::try_from(end - from).unwrap_or(PAGE);
-    let leaves = if limit == 0 { Vec::new() } else { ctx.store.list_audit(from, limit).await? };
-    let names: BTreeMap<_, _> = ctx.store.list_staff().await?.into_iter().map(|s| (s.id, s.name)).collect();
-    let entries = leaves.into_iter().rev().map(|leaf| {
-        let by = if let Actor::Staff(id) = &leaf.entry.actor { names.get(id).cloned() } else { None };
-        (leaf, by)
-    });
-    Ok(RecordPage { entries: entries.collect(), size, older: (from > 0).then_some(from) })
+    let mut from = before.unwrap_or(size).min(size);
+    let mut entries = Vec::new();
+    for _ in 0..READS {
+        let end = from;
+        from = end.saturating_sub(u64::from(PAGE));
+        let limit = u32::try_from(end - from).unwrap_or(PAGE);
+        let leaves = if limit == 0 { Vec::new() } else { ctx.store.list_audit(from, limit).await? };
+        for leaf in leaves.into_iter().rev() {
+            if whole || office.concerns(&leaf).await? {
+                let by = if let Actor::Staff(id) = &leaf.entry.actor { members.get(id) } else { None };
+                entries.push((leaf, by.map(|s| s.name.clone())));
+            }
+        }
+        // A read is shown to its end, so that the next page begins where this one stopped.
+        if from == 0 || entries.len() >= PAGE as usize / 2 {
+            break;
+        }
+    }
+    Ok(RecordPage { entries, size, older: (from > 0).then_some(from) })
+}
+
+/// What concerns the reader's office.
+struct Office<'a> {
+    ctx: &'a Context,
+    me: &'a Staff,
+    members: &'a BTreeMap<StaffId, Staff>,
+    /// Objects that were looked up already, and whether they are the office's.
+    known: BTreeMap<String, bool>,
+}
+
+impl Office<'_> {
+    async fn concerns(&mut self, leaf: &AuditLeaf) -> UseCaseResult<bool> {
+        let by_colleague = if let Actor::Staff(id) = &leaf.entry.actor { self.is_colleague(id) } else { false };
+        Ok(by_colleague || self.is_ours(&leaf.entry.object).await?)
+    }
+
+    async fn is_ours(&mut self, object: &str) -> UseCaseResult<bool> {
+        if StaffId::parse(object).is_some_and(|id| self.is_colleague(&id)) {
+            return Ok(true);
+        }
+        let Some(id) = ApplicationId::parse(object) else { return Ok(false) };
+        match self.known.entry(object.to_owned()) {
+            Entry::Occupied(known) => Ok(*known.get()),
+            Entry::Vacant(unknown) => {
+                let found = self.ctx.store.lookup_application(&id).await?;
+                Ok(*unknown.insert(found.is_some_and(|app| self.me.covers(&app.region))))
+            }
+        }
+    }
+
+    /// Whether a member's whole office lies within the reader's.
+    fn is_colleague(&self, id: &StaffId) -> bool {
+        self.members.get(id).is_some_and(|s| super::members::within(self.me, &s.regions))
+    }
 }

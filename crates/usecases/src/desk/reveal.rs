@@ -1,12 +1,16 @@
-//! Masked values in full: for those who may decide the case, with a purpose, once, on the record, and not too often.
+//! Masked values in full: for those who have the case in hand, with a purpose, once, on the record, and not too often.
 
 use super::{case_of, own_case::not_own};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
 use domain::{
-    application::form::{FieldCode, FieldError, PayeeForm},
+    application::{
+        Application,
+        form::{FieldCode, FieldError, PayeeForm},
+    },
     id::ApplicationId,
     person::{IdNumber, Phone},
-    staff::{RevealPurpose, RevealedField},
+    refund::{Refund, RefundStage},
+    staff::{RevealPurpose, RevealedField, Staff},
     words::has_hidden,
 };
 use storage::{Change, ChangeSet, Constraint, Reveal, StoreError};
@@ -36,15 +40,24 @@ pub struct Revealed {
     pub payee: Option<PayeeForm>,
 }
 
+/// Whether `staff` works on the case now: it is theirs and not closed, or its refund is on the worklist; a supervisor
+/// always does.
+#[must_use]
+pub fn may_reveal(staff: &Staff, application: &Application, refund: Option<&Refund>) -> bool {
+    let theirs = application.assignee.as_ref() == Some(&staff.id) && !application.state.is_final();
+    let to_pay = refund.is_some_and(|r| !matches!(r.stage, RefundStage::Paid | RefundStage::Cancelled));
+    staff.role.decides() && (staff.role.seconds() || theirs || to_pay)
+}
+
 /// Shows what was asked for. Each value counts against the limit and has an entry of its own on the record; case and
 /// resident see that it happened.
 ///
 /// # Errors
-/// `NotFound`; `Forbidden` for who may not decide, or for an own case; `Invalid` on `fields`, `purpose` or `words`;
+/// `NotFound`; `Forbidden` unless [`may_reveal`], and for an own case; `Invalid` on `fields`, `purpose` or `words`;
 /// `LimitReached`: then nothing is shown.
 pub async fn reveal(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &RevealForm) -> UseCaseResult<Revealed> {
     let (staff, app) = case_of(ctx, caller, id).await?;
-    if !staff.role.decides() {
+    if !may_reveal(&staff, &app, ctx.store.refund_of(id).await?.as_ref()) {
         return Err(UseCaseError::Forbidden);
     }
     not_own(ctx, &staff, id).await?;

@@ -2,7 +2,7 @@
 
 use crate::{
     stop_support::{Somebody, Town, adult, caller_for, child_of},
-    support::{DAY, YONGCHENG, YUNFU, apply, asks, does, fields, identify, member, on_duty},
+    support::{DAY, YONGCHENG, YUNFU, apply, asks, does, fields, identify, member, on_duty, recorded},
 };
 use domain::{
     application::{ApplicationState as S, Move, form::FieldCode},
@@ -105,6 +105,61 @@ async fn nobody_confirms_themselves_at_the_counter() {
     assert_eq!(confirm(&me, &resident).await, Err(E::Forbidden), "their phone on somebody else's name");
     assert_eq!(confirm(&resident, &me).await, Err(E::Forbidden), "their name on somebody else's phone");
     assert_eq!(confirm(&resident, &resident).await, Ok(()));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_confirms_whom_they_act_for_or_who_acts_for_them() {
+    let (mut parent, helper) = (adult(1, YUNFU), adult(3, YUNFU));
+    let child = child_of(&mut parent, 2, YUNFU);
+    let town = Town::new(&[child.clone(), parent.clone(), helper.clone()]).await;
+    let confirm = |staff: &Staff, who: &Somebody| {
+        let phone = helper.entry.person.phone.clone().unwrap();
+        let (name, number) = (who.entry.person.name.clone(), who.entry.person.id_number.clone());
+        let (ctx, caller) = (town.ctx.clone(), on_duty(staff));
+        async move { counter::confirm(&ctx, &caller, phone.reveal(), name.reveal(), number.reveal()).await }
+    };
+    let guardian = member(&town, "guardian", Role::Clerk, &[]).await;
+    let guardian = identify(&town, &guardian, &parent).await;
+    assert_eq!(confirm(&guardian, &child).await, Err(E::Forbidden), "their ward, with a phone of their choosing");
+    // The other way round: the ward has grown up and works here.
+    let ward = member(&town, "ward", Role::Clerk, &[]).await;
+    let admin = member(&town, "admin", Role::Administrator, &[]).await;
+    let number = child.entry.person.id_number.reveal();
+    members::identify(&town.ctx, &on_duty(&admin), &ward.id, number, "").await.unwrap();
+    let ward = town.store().lookup_staff(&ward.id).await.unwrap().unwrap();
+    assert_eq!(confirm(&ward, &parent).await, Err(E::Forbidden));
+    // A colleague may.
+    let colleague = member(&town, "colleague", Role::Clerk, &[]).await;
+    assert_eq!(confirm(&colleague, &child).await, Ok(()));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_known_identity_is_corrected_by_somebody_else_without_cases_and_on_the_record() {
+    let who = adult(1, YUNFU).employed();
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let id = apply(&town, &who, Reason::Employee).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[]).await;
+    let admin = member(&town, "admin", Role::Administrator, &[]).await;
+    let set = |by: &Staff, whom: &Staff, phone: &str| {
+        let (ctx, caller, id, phone) = (town.ctx.clone(), on_duty(by), whom.id.clone(), phone.to_owned());
+        async move { members::identify(&ctx, &caller, &id, "", &phone).await }
+    };
+    does(&town, &clerk, &id, Move::Take).await.unwrap();
+    set(&admin, &clerk, "13900001111").await.unwrap();
+    assert_eq!(set(&admin, &clerk, "13900001112").await, Err(E::Conflict), "a case is in hand");
+    set(&admin, &clerk, "13900001111").await.unwrap();
+    does(&town, &clerk, &id, Move::Release).await.unwrap();
+    set(&admin, &clerk, "13900001112").await.unwrap();
+    set(&admin, &admin, "13900001113").await.unwrap();
+    assert_eq!(set(&admin, &admin, "13900001114").await, Err(E::Forbidden), "another administrator must");
+    let other = member(&town, "other", Role::Administrator, &[]).await;
+    set(&other, &admin, "13900001114").await.unwrap();
+    let record = recorded(&town).await;
+    let details: Vec<_> = record.iter().filter(|e| e.action == "staff.identified").map(|e| e.detail.as_str()).collect();
+    assert_eq!(details, ["phone=set", "", "phone=changed", "phone=set", "phone=changed"]);
+    assert!(!format!("{record:?}").contains("1390000111"));
     town.finish().await;
 }
 

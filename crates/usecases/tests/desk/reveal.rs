@@ -2,10 +2,11 @@
 
 use crate::{
     stop_support::{Town, adult},
-    support::{ACCOUNT, DAY, YONGCHENG, YUNFU, apply, asks, fields, member, on_duty, recorded},
+    support::{ACCOUNT, DAY, YONGCHENG, YUNFU, apply, asks, does, fields, member, on_duty, recorded},
 };
 use domain::{
-    application::{Actor, form::FieldCode},
+    application::{Actor, Move, form::FieldCode},
+    refund::RefundStage,
     rules::Reason,
     staff::{RevealPurpose, RevealedField, Role},
 };
@@ -13,9 +14,10 @@ use usecases::{
     UseCaseError as E,
     application::show_status,
     desk::{
-        case,
+        case, refunds,
         reveal::{RevealForm, reveal},
     },
+    worker::take_effects,
 };
 
 #[tokio::test]
@@ -26,6 +28,7 @@ async fn whole_values_need_a_purpose_and_leave_a_trace_without_the_value() {
     let id = apply(&town, &who, Reason::Employee).await;
     let clerk = member(&town, "clerk", Role::Clerk, &[YONGCHENG]).await;
     let me = on_duty(&clerk);
+    does(&town, &clerk, &id, Move::Take).await.unwrap();
     let ask = |form: RevealForm| {
         let (ctx, id, caller) = (town.ctx.clone(), id.clone(), on_duty(&clerk));
         async move { reveal(&ctx, &caller, &id, &form).await }
@@ -97,12 +100,51 @@ async fn only_who_may_decide_here_sees_whole_values() {
 }
 
 #[tokio::test]
+async fn whole_values_are_for_who_has_the_case_a_supervisor_and_the_open_refund() {
+    let who = adult(1, YUNFU).employed();
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let id = apply(&town, &who, Reason::Employee).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[]).await;
+    let colleague = member(&town, "colleague", Role::Clerk, &[]).await;
+    let supervisor = member(&town, "supervisor", Role::Supervisor, &[]).await;
+    // Whether clerk, colleague and supervisor are shown something.
+    let shown = || async {
+        let mut shown = Vec::new();
+        for staff in [&clerk, &colleague, &supervisor] {
+            let form = asks(&["id_number"], "compare_document", "");
+            match reveal(&town.ctx, &on_duty(staff), &id, &form).await {
+                Ok(_) => shown.push(true),
+                Err(error) => {
+                    assert_eq!(error, E::Forbidden);
+                    shown.push(false);
+                }
+            }
+        }
+        shown
+    };
+    assert_eq!(shown().await, [false, false, true], "nobody has it");
+    does(&town, &clerk, &id, Move::Take).await.unwrap();
+    assert_eq!(shown().await, [true, false, true]);
+    does(&town, &clerk, &id, Move::Approve).await.unwrap();
+    assert_eq!(shown().await, [true, true, true], "its refund is on the worklist");
+    take_effects(&town.ctx).await.unwrap();
+    let refund = town.store().refund_of(&id).await.unwrap().unwrap();
+    let me = on_duty(&clerk);
+    refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::HandedOver, 1).await.unwrap();
+    assert_eq!(shown().await, [true, true, true]);
+    refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::Paid, 2).await.unwrap();
+    assert_eq!(shown().await, [false, false, true], "closed");
+    town.finish().await;
+}
+
+#[tokio::test]
 async fn looks_are_limited_for_each_member_across_a_restart() {
     let who = adult(1, YUNFU).employed();
     let mut town = Town::new(std::slice::from_ref(&who)).await;
     let id = apply(&town, &who, Reason::Employee).await;
     let clerk = member(&town, "clerk", Role::Clerk, &[]).await;
-    let colleague = member(&town, "colleague", Role::Clerk, &[]).await;
+    let colleague = member(&town, "colleague", Role::Supervisor, &[]).await;
+    does(&town, &clerk, &id, Move::Take).await.unwrap();
     let most = town.ctx.limits.reveal_staff_hour.most;
     assert_eq!(most, 30);
     let form = asks(&["id_number", "phone"], "call_resident", "");

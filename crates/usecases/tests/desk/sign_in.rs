@@ -105,10 +105,41 @@ async fn a_new_member_enrols_sets_a_password_and_uses_each_code_once() {
     assert!(code(&town, &pending, &recovery[3]).await.is_err(), "a recovery code works once");
     let last = code(&town, &pending, &recovery[4]).await.unwrap();
     assert!(with(&town, Some(&back.token)).await.session.is_none());
-    let fresh = me::new_recovery_codes(&town.ctx, &with(&town, Some(&last.token)).await).await.unwrap();
+    let me = with(&town, Some(&last.token)).await;
+    let blank = me::new_recovery_codes(&town.ctx, &me, "").await.unwrap_err();
+    assert_eq!(fields(blank), [("current".to_owned(), FieldCode::Required)]);
+    let guess = me::new_recovery_codes(&town.ctx, &me, "guess").await.unwrap_err();
+    assert_eq!(fields(guess), [("current".to_owned(), FieldCode::SignInFailed)]);
+    assert_eq!(stored(&town).await.recovery.len(), 8, "a session alone changes nothing");
+    let fresh = me::new_recovery_codes(&town.ctx, &me, "correct horse battery").await.unwrap();
     let pending = password(&town, "correct horse battery").await.unwrap();
     assert!(code(&town, &pending, &recovery[5]).await.is_err(), "the old ones are void");
     code(&town, &pending, &fresh[0]).await.unwrap();
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn an_open_session_is_no_place_to_guess_the_password() {
+    let town = Town::new(&[]).await;
+    let admin = member(&town, "admin", Role::Administrator, &[]).await;
+    let first = hired(&town, &admin).await;
+    let me = on_duty(&stored(&town).await);
+    let most = town.ctx.limits.staff_sign_in_hour.most;
+    for n in 0..most {
+        // Both ways to try count alike.
+        let guess = if n % 2 == 0 {
+            me::new_recovery_codes(&town.ctx, &me, "guess").await.map(drop)
+        } else {
+            me::change_password(&town.ctx, &me, "guess", "correct horse battery").await
+        };
+        assert_eq!(fields(guess.unwrap_err()), [("current".to_owned(), FieldCode::SignInFailed)]);
+    }
+    let enough = |e: E| matches!(e, E::LimitReached { limit: "staff_sign_in_hour", retry_after: 1.. });
+    assert!(enough(me::new_recovery_codes(&town.ctx, &me, &first).await.unwrap_err()), "also the right one");
+    assert!(enough(me::change_password(&town.ctx, &me, &first, "correct horse battery").await.unwrap_err()));
+    assert!(password(&town, &first).await.is_ok(), "signing in is counted by itself");
+    town.clock.pass(3600);
+    assert_eq!(me::new_recovery_codes(&town.ctx, &me, &first).await.unwrap().len(), 10);
     town.finish().await;
 }
 

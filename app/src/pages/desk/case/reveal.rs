@@ -19,7 +19,7 @@ use usecases::{
 
 /// Where whole values are asked for; `None` for who may not see them.
 pub(super) fn link(page: &CasePage, staff: Option<&Staff>) -> Option<String> {
-    let may = staff.is_some_and(|s| s.role.decides()) && !page.own_case;
+    let may = staff.is_some_and(|s| reveal::may_reveal(s, &page.application, page.refund.as_ref())) && !page.own_case;
     may.then(|| format!("{}#act", address(&page.application.id)))
 }
 

@@ -19,7 +19,7 @@ pub(super) fn reencode(bytes: &[u8], format: ImageFormat) -> Result<Kept, FieldC
     // The header alone, before a byte of the picture is decoded.
     let (width, height) = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(damaged)?;
     if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(FieldCode::FileTooLarge);
+        return Err(FieldCode::FilePixels);
     }
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
@@ -84,6 +84,7 @@ mod tests {
         let mut bomb = png(8, 8);
         bomb[16..20].copy_from_slice(&30_000u32.to_be_bytes());
         bomb[20..24].copy_from_slice(&30_000u32.to_be_bytes());
-        assert!(matches!(inspect(bomb).err(), Some(FieldCode::FileTooLarge | FieldCode::FileDamaged)));
+        assert!(matches!(inspect(bomb).err(), Some(FieldCode::FilePixels | FieldCode::FileDamaged)));
+        assert_eq!(inspect(png(7000, 7000)).err(), Some(FieldCode::FilePixels), "few bytes, many pixels");
     }
 }

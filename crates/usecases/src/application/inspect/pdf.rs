@@ -14,20 +14,30 @@ const MAX_DEPTH: u8 = 64;
 const ACTIVE_KEYS: [&[u8]; 9] =
     [b"JavaScript", b"JS", b"OpenAction", b"AA", b"Launch", b"EmbeddedFiles", b"EF", b"XFA", b"RichMedia"];
 /// Kinds (`/S`, `/Type`, `/Subtype`) of things that act.
-const ACTIVE_KINDS: [&[u8]; 12] = [
+const ACTIVE_KINDS: [&[u8]; 18] = [
     b"JavaScript",
     b"Launch",
     b"EmbeddedFile",
+    b"FileAttachment",
     b"ImportData",
     b"SubmitForm",
+    b"ResetForm",
     b"RichMedia",
+    b"RichMediaExecute",
     b"Movie",
+    b"Screen",
     b"GoToE",
     b"GoToR",
+    b"GoToDp",
     b"Rendition",
     b"Sound",
     b"GoTo3DView",
+    b"URI",
 ];
+/// Where a dictionary with `/S` is an action (ISO 32000-2, 12.6): of an annotation or bookmark, or after another action.
+const ACTION_KEYS: [&[u8]; 3] = [b"A", b"PA", b"Next"];
+/// Pages that a `Named` action may turn to; everything else is up to the viewer.
+const PAGES: [&[u8]; 4] = [b"NextPage", b"PrevPage", b"FirstPage", b"LastPage"];
 
 /// Refuses encrypted and active PDFs, those that can't be read, and those with too many pages.
 pub(super) fn check(bytes: &[u8]) -> Result<(), FieldCode> {
@@ -36,7 +46,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), FieldCode> {
         return Err(FieldCode::FileKind);
     }
     if object_streams(bytes) > MAX_OBJECT_STREAMS {
-        return Err(FieldCode::FileTooLarge);
+        return Err(FieldCode::FilePages);
     }
     let options = LoadOptions { max_decompressed_size: Some(MAX_UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
@@ -47,16 +57,17 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), FieldCode> {
     if document.is_encrypted() || document.was_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(FieldCode::FileUnsafe);
     }
-    if is_active_dictionary(&document.trailer, 0) || document.objects.values().any(|o| is_active(o, 0)) {
+    let active = Active(&document);
+    if active.dictionary(&document.trailer, 0) || document.objects.values().any(|o| active.object(o, 0)) {
         return Err(FieldCode::FileUnsafe);
     }
     // A page that is listed again and again is a page each time.
     if document.objects.values().any(|object| kids(object) > MAX_PAGES) {
-        return Err(FieldCode::FileTooLarge);
+        return Err(FieldCode::FilePages);
     }
     match document.page_iter().take(MAX_PAGES + 1).count() {
         0 => Err(FieldCode::FileDamaged),
-        n if n > MAX_PAGES => Err(FieldCode::FileTooLarge),
+        n if n > MAX_PAGES => Err(FieldCode::FilePages),
         _ => Ok(()),
     }
 }
@@ -97,26 +108,87 @@ fn kids(object: &Object) -> usize {
     object.as_dict().and_then(|d| d.get(b"Kids")).and_then(Object::as_array).map_or(0, Vec::len)
 }
 
-fn is_active(object: &Object, depth: u8) -> bool {
-    // Nothing harmless lies that deep.
-    if depth > MAX_DEPTH {
-        return true;
+/// Looks for what acts. Every object of the file is looked at by itself, so that references are followed only where
+/// the meaning of a dictionary hangs on what they lead to.
+struct Active<'a>(&'a Document);
+
+impl<'a> Active<'a> {
+    fn object(&self, object: &'a Object, depth: u8) -> bool {
+        // Nothing harmless lies that deep.
+        if depth > MAX_DEPTH {
+            return true;
+        }
+        match object {
+            Object::Array(items) => items.iter().any(|o| self.object(o, depth + 1)),
+            Object::Dictionary(dictionary) => self.dictionary(dictionary, depth),
+            Object::Stream(stream) => self.dictionary(&stream.dict, depth),
+            _ => false,
+        }
     }
-    match object {
-        Object::Array(items) => items.iter().any(|o| is_active(o, depth + 1)),
-        Object::Dictionary(dictionary) => is_active_dictionary(dictionary, depth),
-        Object::Stream(stream) => is_active_dictionary(&stream.dict, depth),
-        _ => false,
+
+    fn dictionary(&self, dictionary: &'a Dictionary, depth: u8) -> bool {
+        self.acts(dictionary, false)
+            || dictionary.iter().any(|(key, value)| {
+                ACTIVE_KEYS.contains(&key.as_slice())
+                    || ACTION_KEYS.contains(&key.as_slice()) && self.leads_to_action(value)
+                    || self.object(value, depth + 1)
+            })
+    }
+
+    /// Whether its kind is one that acts; of an `action`, whether it does more than turn to a page of this document.
+    fn acts(&self, dictionary: &Dictionary, action: bool) -> bool {
+        let mut action = action;
+        for key in [b"Type".as_slice(), b"Subtype", b"S"] {
+            let Ok(value) = dictionary.get(key) else { continue };
+            match self.name(value) {
+                Ok(Some(name)) if ACTIVE_KINDS.contains(&name) => return true,
+                Ok(name) => action |= key == b"Type" && name == Some(b"Action"),
+                Err(Unresolved) => return true,
+            }
+        }
+        action && !self.turns_pages(dictionary)
+    }
+
+    fn turns_pages(&self, action: &Dictionary) -> bool {
+        let name = |key| action.get(key).ok().and_then(|value| self.name(value).ok().flatten());
+        match name(b"S") {
+            Some(b"GoTo") => true,
+            Some(b"Named") => name(b"N").is_some_and(|page| PAGES.contains(&page)),
+            _ => false,
+        }
+    }
+
+    /// What stands at a key for actions: one, or several in an array. Attributes of a tagged paragraph and the next
+    /// bookmark stand there, too; neither has a kind.
+    fn leads_to_action(&self, value: &'a Object) -> bool {
+        let action = |object| match self.0.dereference(object) {
+            Ok((_, Object::Dictionary(dictionary))) => dictionary.has(b"S") && self.acts(dictionary, true),
+            _ => false,
+        };
+        match self.0.dereference(value) {
+            Ok((_, Object::Array(items))) => items.iter().any(action),
+            _ => action(value),
+        }
+    }
+
+    /// The name that `value` is or leads to; `None` where a kind is no name, e.g. a number in a hint table.
+    ///
+    /// # Errors
+    /// A reference that leads to no name, or nowhere: another reader may find one.
+    fn name<'b>(&self, value: &'b Object) -> Result<Option<&'b [u8]>, Unresolved>
+    where
+        'a: 'b,
+    {
+        match (value, self.0.dereference(value)) {
+            (_, Ok((_, Object::Name(name)))) => Ok(Some(name)),
+            (Object::Reference(_), _) => Err(Unresolved),
+            _ => Ok(None),
+        }
     }
 }
 
-fn is_active_dictionary(dictionary: &Dictionary, depth: u8) -> bool {
-    dictionary.iter().any(|(key, value)| {
-        let kind = matches!(key.as_slice(), b"S" | b"Type" | b"Subtype")
-            && value.as_name().is_ok_and(|name| ACTIVE_KINDS.contains(&name));
-        kind || ACTIVE_KEYS.contains(&key.as_slice()) || is_active(value, depth + 1)
-    })
-}
+/// A reference where a name is expected, and none is found.
+struct Unresolved;
 
 #[cfg(test)]
 mod tests {
@@ -164,12 +236,65 @@ mod tests {
         assert_eq!(inspect(xfa).err(), Some(FieldCode::FileUnsafe));
     }
 
+    /// A document whose catalog has `/A`, made with objects of its own.
+    fn acting(make: impl FnOnce(&mut Document) -> Object) -> Result<(), FieldCode> {
+        let mut document = Document::load_mem(&pdf(1, |_| {})).unwrap();
+        let action = make(&mut document);
+        let annotation = document.add_object(dictionary! { "Type" => "Annot", "Subtype" => "Link", "A" => action });
+        let page = document.page_iter().next().unwrap();
+        document.get_dictionary_mut(page).unwrap().set("Annots", vec![annotation.into()]);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        check(&bytes)
+    }
+
+    #[test]
+    fn a_kind_by_reference_is_a_kind() {
+        for kind in ["Launch", "GoToR", "SubmitForm", "URI", "SomethingNew"] {
+            let by_reference = acting(|d| {
+                let name = d.add_object(Object::Name(kind.into()));
+                let again = d.add_object(Object::Reference(name));
+                d.add_object(dictionary! { "S" => again }).into()
+            });
+            assert_eq!(by_reference, Err(FieldCode::FileUnsafe), "{kind}");
+        }
+        let media = acting(|d| {
+            let name = d.add_object(Object::Name(b"RichMedia".to_vec()));
+            d.add_object(dictionary! { "Type" => "Annot", "Subtype" => name });
+            dictionary! { "S" => "GoTo" }.into()
+        });
+        assert_eq!(media, Err(FieldCode::FileUnsafe));
+        let nowhere = acting(|_| dictionary! { "S" => Object::Reference((999, 0)) }.into());
+        assert_eq!(nowhere, Err(FieldCode::FileUnsafe), "another reader may find what is not there");
+        let typed = acting(|d| {
+            let name = d.add_object(Object::Name(b"Action".to_vec()));
+            d.add_object(dictionary! { "Type" => name, "S" => "SetOCGState" });
+            dictionary! { "S" => "GoTo" }.into()
+        });
+        assert_eq!(typed, Err(FieldCode::FileUnsafe));
+    }
+
+    #[test]
+    fn only_turning_to_a_page_of_the_document_is_left() {
+        assert_eq!(acting(|_| dictionary! { "Type" => "Action", "S" => "GoTo" }.into()), Ok(()));
+        assert_eq!(acting(|_| dictionary! { "S" => "Named", "N" => "NextPage" }.into()), Ok(()));
+        // Attributes of tagged text stand at the same key.
+        assert_eq!(acting(|_| dictionary! { "O" => "Layout", "Placement" => "Block" }.into()), Ok(()));
+        let print = acting(|_| dictionary! { "S" => "Named", "N" => "Print" }.into());
+        assert_eq!(print, Err(FieldCode::FileUnsafe));
+        let then = acting(|d| {
+            let hide = d.add_object(dictionary! { "S" => "Hide" });
+            dictionary! { "S" => "GoTo", "Next" => vec![hide.into()] }.into()
+        });
+        assert_eq!(then, Err(FieldCode::FileUnsafe));
+    }
+
     #[test]
     fn what_would_unpack_without_end_is_refused_before_it_is_read() {
         let mut bomb = b"%PDF-1.5\n".to_vec();
         (0..25).for_each(|_| bomb.extend_from_slice(b"<< /Type /Obj#53tm >>\n"));
         assert_eq!(object_streams(&bomb), 25);
-        assert_eq!(check(&bomb).err(), Some(FieldCode::FileTooLarge));
+        assert_eq!(check(&bomb).err(), Some(FieldCode::FilePages));
         assert_eq!(object_streams(b"/ObObjStm /objstm #4fbjStm #4"), 2);
     }
 
@@ -184,7 +309,7 @@ mod tests {
         document.objects.insert(id, Object::Dictionary(pages));
         let mut again = Vec::new();
         document.save_to(&mut again).unwrap();
-        assert_eq!(check(&again).err(), Some(FieldCode::FileTooLarge));
+        assert_eq!(check(&again).err(), Some(FieldCode::FilePages));
     }
 
     #[test]
@@ -196,7 +321,7 @@ mod tests {
 
     #[test]
     fn too_many_pages_and_broken_files_are_refused() {
-        assert_eq!(inspect(pdf(21, |_| {})).err(), Some(FieldCode::FileTooLarge));
+        assert_eq!(inspect(pdf(21, |_| {})).err(), Some(FieldCode::FilePages));
         assert_eq!(inspect(b"%PDF-1.7\nnothing".to_vec()).err(), Some(FieldCode::FileDamaged));
     }
 }
