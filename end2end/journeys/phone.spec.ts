@@ -1,6 +1,6 @@
-// A new number takes the account over: the old one no longer leads to it, other browsers are out, and nothing can be
+// A new number takes the account over, once the old one agreed: the old one no longer leads to it, other browsers are out, and nothing can be
 // sent for a day.
-import { begin, code, expect, look, prove, refusedEarly, send, signIn, signOut, stoppable, test } from "../support";
+import { begin, code, expect, look, messages, prove, refusedEarly, send, signIn, signOut, smsCode, stoppable, test } from "../support";
 
 test("the phone is changed", async ({ page, way, smsSink, another }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "320500", 2) };
@@ -11,18 +11,22 @@ test("the phone is changed", async ({ page, way, smsSink, another }) => {
   const other = await another();
   await signIn({ ...hand, page: other });
 
-  await test.step("the new number gets the code", async () => {
+  await test.step("the new and the old number get a code each, and both are asked for", async () => {
     await page.goto("/my/settings/phone");
     await visit("number");
     await page.locator("[name=phone]").fill("1990000031");
     await refusedEarly(page, way, "phone");
     await expect(page.locator("[name=phone]")).toHaveValue("1990000031");
     await page.locator("[name=phone]").fill(next.person.phone);
+    const before = messages(smsSink, hand.person.phone).length;
     const sent = await code(next);
+    const old = await smsCode(smsSink, hand.person.phone, before);
     await expect(page).toHaveURL(/\/my\/settings\/phone\/code$/);
     await visit("code");
     await page.locator("[name=code]").fill(sent);
+    await page.locator("[name=old_code]").fill(old);
     expect(await send(page)).toBe(303);
+    await expect.poll(() => messages(smsSink, hand.person.phone).at(-1)?.text).toContain("不是您本人操作");
     await expect(page.locator("main [role=status], main [aria-live]").first()).toContainText("手机号已更换");
     await visit("changed");
   });

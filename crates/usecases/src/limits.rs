@@ -41,8 +41,11 @@ pub struct Limits {
     pub account_address_hour: Limit,
     /// Real-name proofs of one account in an hour.
     pub proof_account_hour: Limit,
-    /// Real-name proofs for one identity number in a day.
+    /// Real-name proofs for one identity number by one account in a day.
     pub proof_target_day: Limit,
+    /// Real-name proofs for one identity number by all accounts in a day: far above what one may, so that nobody who
+    /// knows the number keeps its owner out.
+    pub proof_target_anywhere_day: Limit,
     /// Applications sent by one account in a day.
     pub submit_account_day: Limit,
     /// Uploads of one account in an hour.
@@ -81,6 +84,7 @@ impl Default for Limits {
             account_address_hour: limit(3, 3600),
             proof_account_hour: limit(5, 3600),
             proof_target_day: limit(5, 86_400),
+            proof_target_anywhere_day: limit(50, 86_400),
             submit_account_day: limit(5, 86_400),
             upload_account_hour: limit(60, 3600),
             upload_parallel_account: 4,

@@ -292,7 +292,16 @@ async fn a_new_phone_takes_over_holds_and_ends_other_sessions() {
     assert!(taken.account.is_some());
     world.wait(61);
     phone::request(&world.ctx, &here, "13900000003").await.unwrap();
-    phone::confirm(&world.ctx, &here, &world.code("13900000003")).await.unwrap();
+    let (code, old_code) = (world.code("13900000003"), world.code(OWN));
+    // The open session and the new phone are not enough, nor is the code of the one in the place of the other's.
+    for (old_code, wrong) in [("", FieldCode::Required), (&*other_than(&old_code), FieldCode::CodeWrong)] {
+        let result = phone::confirm(&world.ctx, &here, &phone::Typed { code: &code, old_code, current: "any" }).await;
+        assert_eq!(result.unwrap_err(), invalid("old_code", wrong));
+    }
+    let typed = phone::Typed { code: &code, old_code: &old_code, ..Default::default() };
+    phone::confirm(&world.ctx, &here, &typed).await.unwrap();
+    let told = world.messages(OWN).pop().unwrap();
+    assert!(told.code.is_none() && told.text.contains("139****0003") && told.text.contains("12393"), "{}", told.text);
     let account = world.ctx.store.lookup_account(&here.account.as_ref().unwrap().id).await.unwrap().unwrap();
     assert_eq!(account.phone.reveal(), "13900000003");
     assert!(account.held_until.is_some());
@@ -303,7 +312,9 @@ async fn a_new_phone_takes_over_holds_and_ends_other_sessions() {
     let here = Caller { account: Some(account), ..here };
     world.wait(61);
     phone::request(&world.ctx, &here, "13900000002").await.unwrap();
-    let result = phone::confirm(&world.ctx, &here, &world.code("13900000002")).await;
+    let (code, old_code) = (world.code("13900000002"), world.code("13900000003"));
+    let typed = phone::Typed { code: &code, old_code: &old_code, ..Default::default() };
+    let result = phone::confirm(&world.ctx, &here, &typed).await;
     assert_eq!(result.unwrap_err(), invalid("code", FieldCode::CodeWrong));
 }
 

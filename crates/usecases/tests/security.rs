@@ -81,7 +81,9 @@ async fn a_password_and_a_new_phone_are_told_in_the_inbox() {
     assert_eq!(kinds(&world, &resident).await[0], "password_forgotten");
     world.wait(61);
     phone::request(&world.ctx, &resident, "13900000077").await.unwrap();
-    phone::confirm(&world.ctx, &resident, &world.code("13900000077")).await.unwrap();
+    let (code, old_code) = (world.code("13900000077"), world.code(OWN));
+    let typed = phone::Typed { code: &code, old_code: &old_code, ..Default::default() };
+    phone::confirm(&world.ctx, &resident, &typed).await.unwrap();
     assert_eq!(kinds(&world, &resident).await[0], "phone_changed");
 }
 

@@ -1,8 +1,8 @@
-//! Change of phone: the new number, then the code that was sent to it.
+//! Change of phone: the new number, then the code that was sent to it, with the password or the old number's code.
 
-use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, once_more};
+use super::parts::{AnotherCode, DemoCodes, Trouble, once_more};
 use crate::{
-    components::{Actions, Button, Check, Field, FieldKind, Form, Notice, PageHead, Steps, Tone},
+    components::{Actions, Button, Check, Disclosure, Field, FieldKind, Form, Notice, PageHead, Prose, Steps, Tone},
     door::{Door, see_other},
     form_data::FormData,
     pages::support::TooOften,
@@ -40,7 +40,8 @@ pub(super) async fn show_code(door: Door) -> Response {
 
 /// The code was typed.
 pub(super) async fn enter_code(door: Door, form: FormData) -> Response {
-    match phone::confirm(&door.ctx, door.caller(), form.get("code")).await {
+    let typed = phone::Typed { code: form.get("code"), current: form.get("current"), old_code: form.get("old_code") };
+    match phone::confirm(&door.ctx, door.caller(), &typed).await {
         Ok(()) => see_other(&format!("{}?phone", Route::Settings)),
         Err(error) => code_again(&door, error).await,
     }
@@ -90,9 +91,10 @@ fn number_page(door: &Door, typed: String, trouble: Trouble) -> Response {
 }
 
 async fn code_page(door: &Door, trouble: Trouble) -> Response {
-    if let Err(error) = door.caller().resident() {
-        return door.refuse(&error);
-    }
+    let (old, has_password) = match door.caller().resident() {
+        Ok(account) => (account.phone.masked(), account.password.is_some()),
+        Err(error) => return door.refuse(&error),
+    };
     let number = match last_sent(&door.ctx, door.caller(), ChallengePurpose::ChangePhone).await {
         Ok(Some((_, number))) => number,
         Ok(None) => return door.see_other(&Route::ChangePhone),
@@ -107,13 +109,46 @@ async fn code_page(door: &Door, trouble: Trouble) -> Response {
             </PageHead>
             <TooOften wait=trouble.wait />
             <Form action=Route::ChangePhoneCode.path() errors=trouble.errors live=true>
-                <CodeField />
+                <Field
+                    name="code"
+                    label=tr!("account.new_code")
+                    hint=tr!("account.code_hint")
+                    kind=FieldKind::Code
+                    check=Check::Code
+                />
+                {if has_password {
+                    view! {
+                        <Field
+                            name="current"
+                            label=tr!("account.current_password")
+                            kind=FieldKind::Password
+                            check=Check::Required
+                        />
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <Field
+                            name="old_code"
+                            label=tr!("account.old_code", phone = old)
+                            hint=tr!("account.code_hint")
+                            kind=FieldKind::Code
+                            check=Check::Code
+                        />
+                    }
+                        .into_any()
+                }}
                 <Actions>
                     <Button label=tr!("account.change_phone_go") />
                 </Actions>
                 <AnotherCode action=Route::ChangePhoneAgain />
             </Form>
             <DemoCodes />
+            <Disclosure summary=tr!("account.old_phone_lost")>
+                <Prose>
+                    <p>{tr!("account.old_phone_lost_text")}</p>
+                </Prose>
+            </Disclosure>
         }
     }))
 }

@@ -88,8 +88,10 @@ pub enum ChallengePurpose {
     Submit,
     /// Undoing or withdrawing.
     TakeBack,
-    /// A new phone number.
+    /// A new phone number: sent to the new one.
     ChangePhone,
+    /// A new phone number: sent to the old one, which is to agree.
+    LeavePhone,
     /// Setting or resetting the password.
     SetPassword,
 }

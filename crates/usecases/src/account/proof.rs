@@ -12,7 +12,7 @@ use domain::{
     language::Language,
     person::{IdNumber, IdNumberError, Name, NameError, Person},
 };
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, Constraint, StoreError};
 
 /// Reads an identity number as typed into `field`.
 ///
@@ -69,13 +69,19 @@ impl Act {
     }
 }
 
+/// The caller's account, which must not be tied to a person yet: a proof never makes one person's account another's.
+fn unproven(caller: &Caller) -> UseCaseResult<&Account> {
+    let account = caller.resident()?;
+    if account.person.is_some() { Err(UseCaseError::Conflict) } else { Ok(account) }
+}
+
 /// Begins the proof. Whether name and number fit or not, the answer and the work are the same; only the phone that the
 /// roster holds gets a code, and only when they fit.
 ///
 /// # Errors
-/// `Invalid` for what can't be a name or number at all; `LimitReached`.
+/// `Invalid` for what can't be a name or number at all; `Conflict` where a person is proven already; `LimitReached`.
 pub async fn begin(ctx: &Context, caller: &Caller, name: &str, id_number: &str) -> UseCaseResult<()> {
-    caller.resident()?;
+    unproven(caller)?;
     let (name, number) = match (read_name("name", name), read_id_number("id_number", id_number)) {
         (Ok(name), Ok(number)) => (name, number),
         (name, number) => {
@@ -92,9 +98,9 @@ pub async fn begin(ctx: &Context, caller: &Caller, name: &str, id_number: &str) 
 /// Sends another code for the proof that is under way.
 ///
 /// # Errors
-/// `Conflict` when none is under way; `LimitReached`.
+/// `Conflict` when none is under way or a person is proven already; `LimitReached`.
 pub async fn resend(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
-    caller.resident()?;
+    unproven(caller)?;
     let act = under_way(ctx, caller).await?.and_then(|last| Act::read(&last.act)).ok_or(UseCaseError::Conflict)?;
     let proven = act.person(ctx).await?;
     send_code(ctx, caller, &act, proven.as_ref()).await
@@ -117,7 +123,8 @@ async fn send_code(ctx: &Context, caller: &Caller, act: &Act, proven: Option<&Pe
     let account = caller.resident()?;
     let limits = vec![
         count(ctx, "proof_account_hour", account.id.as_str(), |l| l.proof_account_hour),
-        count(ctx, "proof_target_day", &act.counted_for, |l| l.proof_target_day),
+        count(ctx, "proof_target_day", &format!("{} {}", act.counted_for, account.id), |l| l.proof_target_day),
+        count(ctx, "proof_target_anywhere_day", &act.counted_for, |l| l.proof_target_anywhere_day),
     ];
     // With no match a code is made all the same and goes nowhere.
     let roster_phone = proven.and_then(|p| p.phone.as_ref());
@@ -136,9 +143,10 @@ async fn send_code(ctx: &Context, caller: &Caller, act: &Act, proven: Option<&Pe
 /// Ends the proof with the code that was sent for it.
 ///
 /// # Errors
-/// `Invalid` with `ProofFailed` or `CodeWrong` (uniform).
+/// `Invalid` with `ProofFailed` or `CodeWrong` (uniform); `Conflict` where a person is proven already, or where another
+/// account proved to be the same person at this moment.
 pub async fn finish(ctx: &Context, caller: &Caller, code: &str) -> UseCaseResult<()> {
-    let account = caller.resident()?.clone();
+    let account = unproven(caller)?.clone();
     let last = under_way(ctx, caller).await?;
     let act = last.map(|last| last.act).unwrap_or_default();
     let spent = challenge::spend(ctx, caller, ChallengePurpose::ProvePerson, &act, code).await?;
@@ -186,7 +194,10 @@ pub(crate) async fn link(
     account.version += 1;
     let proven = record::entry(ctx, caller, "account.person_proven", account.id.as_str(), &format!("{level:?}"));
     changes.push(Change::UpdateAccount(account));
-    ctx.store.commit(ChangeSet { changes, audit: vec![proven], idempotency: None }).await?;
+    match ctx.store.commit(ChangeSet { changes, audit: vec![proven], idempotency: None }).await {
+        Err(StoreError::Refused(Constraint::PersonTaken)) => return Err(UseCaseError::Conflict),
+        other => other.map_err(UseCaseError::from)?,
+    };
     if level == ProofLevel::Counter {
         tell_roster_phone(ctx, person, &phone, language).await;
     }

@@ -1,7 +1,10 @@
 //! Notices about the account itself: whoever did not do it finds out, and can end what others have open.
 
-use crate::Context;
-use domain::id::{AccountId, NoticeId};
+use crate::{Context, ports::Sms};
+use domain::{
+    id::{AccountId, NoticeId},
+    person::Phone,
+};
 use std::collections::BTreeMap;
 use storage::{Change, Notice};
 
@@ -51,4 +54,12 @@ pub(crate) fn tell(ctx: &Context, account: &AccountId, kind: SecurityNotice) -> 
         at: ctx.now(),
         read_at: None,
     })
+}
+
+/// Tells a phone at once, after the fact. The fact stands where the message can't be handed over: the hold gives time.
+pub(crate) async fn text(ctx: &Context, to: Phone, kind: SecurityNotice, text: String) {
+    let sms = Sms { to, purpose: format!("{kind:?}"), code: None, text, at: ctx.now() };
+    if let Err(error) = ctx.sms.send(sms).await {
+        tracing::error!(%error, notice = kind.name(), "a phone could not be told of a change to its account");
+    }
 }

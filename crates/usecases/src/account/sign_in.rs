@@ -11,7 +11,7 @@ use domain::{
     id::AccountId,
     person::{Phone, PhoneError},
 };
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, Constraint, StoreError};
 
 /// Seconds in which the password must follow the code.
 const PASSWORD_WINDOW: i64 = 300;
@@ -81,33 +81,47 @@ pub async fn enter_code(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseR
     let challenge = challenge::spend(ctx, caller, ChallengePurpose::SignIn, "", typed).await?;
     let phone = challenge.phone.clone();
     let spent = Change::UpdateChallenge(challenge);
-    match ctx.store.lookup_account_by_phone(&phone).await? {
-        Some(account) if account.password.is_some() => {
-            let code_good = record::entry(ctx, caller, "session.code_accepted", account.id.as_str(), "");
-            ctx.store.commit(ChangeSet::new().with(spent).audited(code_good)).await?;
-            Ok(Next::Password)
-        }
-        Some(account) => open(ctx, caller, &account, vec![spent]).await,
-        None => {
-            let account = Account {
-                id: AccountId::from_bits(ctx.ids.bits()),
-                phone,
-                password: None,
-                person: None,
-                proof: ProofLevel::Phone,
-                language: caller.language,
-                held_until: None,
-                created_at: ctx.now(),
-                version: 1,
-            };
-            let made = vec![
-                spent,
-                count(ctx, "account_address_hour", &caller.address, |l| l.account_address_hour),
-                Change::AddAccount(account.clone()),
-            ];
-            open(ctx, caller, &account, made).await
-        }
+    if let Some(account) = ctx.store.lookup_account_by_phone(&phone).await? {
+        return enter(ctx, caller, &account, spent).await;
     }
+    let account = first_account(ctx, caller, phone.clone());
+    let made = vec![
+        spent.clone(),
+        count(ctx, "account_address_hour", &caller.address, |l| l.account_address_hour),
+        Change::AddAccount(account.clone()),
+    ];
+    match open(ctx, caller, &account, made).await {
+        // Another code for the same phone made the account at this moment: it is the same owner's.
+        Err(UseCaseError::Store(StoreError::Refused(Constraint::PhoneTaken))) => {
+            let account = ctx.store.lookup_account_by_phone(&phone).await?.ok_or(UseCaseError::Conflict)?;
+            enter(ctx, caller, &account, spent).await
+        }
+        other => other,
+    }
+}
+
+fn first_account(ctx: &Context, caller: &Caller, phone: Phone) -> Account {
+    Account {
+        id: AccountId::from_bits(ctx.ids.bits()),
+        phone,
+        password: None,
+        person: None,
+        proof: ProofLevel::Phone,
+        language: caller.language,
+        held_until: None,
+        created_at: ctx.now(),
+        version: 1,
+    }
+}
+
+/// After a good code for an account that is there.
+async fn enter(ctx: &Context, caller: &Caller, account: &Account, spent: Change) -> UseCaseResult<Next> {
+    if account.password.is_none() {
+        return open(ctx, caller, account, vec![spent]).await;
+    }
+    let code_good = record::entry(ctx, caller, "session.code_accepted", account.id.as_str(), "");
+    ctx.store.commit(ChangeSet::new().with(spent).audited(code_good)).await?;
+    Ok(Next::Password)
 }
 
 /// Looks at the password, within five minutes of the code.
@@ -116,15 +130,9 @@ pub async fn enter_code(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseR
 /// `Invalid` on `password`; `NotSignedIn` when the code is too long ago; `LimitReached`.
 pub async fn enter_password(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult<Next> {
     let account = account_after_code(ctx, caller).await?;
-    let target = phone_key(ctx, &account.phone);
-    // Counted before it is looked at, or many guesses at once would all be let in.
-    let counted = count(ctx, "password_account_hour", &target, |l| l.wrong_account_hour);
-    ctx.store.commit(ChangeSet::new().with(counted)).await?;
-    if super::password::matches(ctx, account.password.clone(), typed).await? {
+    if super::password::is_right(ctx, caller, &account, typed).await? {
         return open(ctx, caller, &account, Vec::new()).await;
     }
-    let failed = record::entry(ctx, caller, "session.password_wrong", account.id.as_str(), "");
-    ctx.store.commit(ChangeSet::new().audited(failed)).await?;
     Err(FieldError::new("password", FieldCode::SignInFailed).into())
 }
 
