@@ -75,7 +75,7 @@ async fn nobody_takes_a_case_of_themselves_or_of_whom_they_act_for() {
     let of_guardian = w.store.related_staff(&kin[0].id).await.unwrap();
     assert!(of_guardian.contains(&concerned[0].id) && of_guardian.contains(&concerned[2].id));
     assert!(!of_guardian.contains(&concerned[3].id), "an heir of the ward is no kin of the guardian");
-    assert_eq!(w.store.related_staff(&neighbour.person.id).await.unwrap(), [other.id.clone()]);
+    assert_eq!(w.store.related_staff(&neighbour.person.id).await.unwrap(), std::slice::from_ref(&other.id));
     assert_eq!(w.stored(&sent).await, sent);
     // By hand, past the event.
     for column in ["assignee", "first_approver", "second_approver"] {

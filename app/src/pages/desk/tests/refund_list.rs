@@ -45,6 +45,10 @@ fn accounts_are_masked_and_the_whole_one_is_asked_for() {
     // Who only looks is offered neither a button nor the whole account.
     let auditor = listed(Language::Zh, row(1, 1, false), false);
     assert!(!auditor.contains("<form") && !auditor.contains("/reveal"));
+    // What is paid needs no account any more.
+    let mut paid = row(1, 1, false);
+    paid.refund.stage = RefundStage::Paid;
+    assert!(!listed(Language::Zh, paid, true).contains("/reveal"));
 }
 
 #[test]

@@ -29,6 +29,22 @@ fn whole_values_are_nowhere_in_the_page() {
 }
 
 #[test]
+fn whole_values_are_offered_to_who_has_the_case_and_to_supervisors() {
+    for (state, role, n, offered) in [
+        (S::InReview, Role::Clerk, 1, true),
+        (S::InReview, Role::Clerk, 2, false),
+        (S::InReview, Role::Supervisor, 2, true),
+        (S::Refused, Role::Clerk, 1, false),
+        (S::Refused, Role::Supervisor, 2, true),
+    ] {
+        let reader = staff(n, role);
+        let app = application(state, Some(1), DecisionMode::OnePerson, RefundShare::None);
+        let html = html(Shown::of(case(app, &reader)), &reader);
+        assert_eq!(html.contains("/reveal#act"), offered, "{state:?} {role:?} {n}");
+    }
+}
+
+#[test]
 fn the_answer_shows_what_was_asked_for_and_no_more() {
     let (mut shown, reader) = reviewed(RefundShare::Full, None);
     let number = shown.page.standing.person.id_number.clone();
