@@ -4,7 +4,7 @@
 
 use super::{
     HOLD_SECONDS, challenge, password,
-    security::{SecurityNotice, tell, text},
+    security::{SecurityNotice, tell, tell_phone},
     sign_in::read_phone,
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
@@ -94,7 +94,7 @@ pub async fn confirm(ctx: &Context, caller: &Caller, typed: &Typed<'_>) -> UseCa
         Err(StoreError::Refused(Constraint::PhoneTaken)) => return Err(failed()),
         other => other.map_err(UseCaseError::from)?,
     };
-    text(ctx, old_phone, SecurityNotice::PhoneChanged, wording(ctx, language, &new)).await;
+    tell_phone(ctx, old_phone, SecurityNotice::PhoneChanged, wording(ctx, language, &new)).await;
     Ok(())
 }
 

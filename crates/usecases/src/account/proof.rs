@@ -2,9 +2,9 @@
 
 use super::{
     HOLD_SECONDS, challenge, count, id_number_key,
-    security::{SecurityNotice, tell},
+    security::{SecurityNotice, tell, tell_phone},
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult, ports::Sms, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
     account::{Account, Challenge, ChallengePurpose, ProofLevel, SessionOwner},
     application::form::{FieldCode, FieldError},
@@ -208,7 +208,7 @@ pub(crate) async fn link(
 async fn tell_roster_phone(ctx: &Context, person: &Person, account: &str, language: Language) {
     let Some(to) = person.phone.clone() else { return };
     let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
-    let text = match language {
+    let words = match language {
         Language::Zh => format!(
             "【易退 {host}】经办窗口已核验您的身份，并与手机号 {account} 的账号绑定。24 小时内不能提交停保申请。不是您本人办理的，请马上拨打 12393。"
         ),
@@ -216,9 +216,5 @@ async fn tell_roster_phone(ctx: &Context, person: &Person, account: &str, langua
             "[Yitui {host}] Your identity was confirmed at the counter for the account with phone {account}. Nothing can be sent for 24 hours. If this was not you, call 12393 at once."
         ),
     };
-    let sms = Sms { to, purpose: "CounterConfirmed".into(), code: None, text, at: ctx.now() };
-    if let Err(error) = ctx.sms.send(sms).await {
-        // The confirmation stands; the hold gives time, and staff see it on the record.
-        tracing::error!(%error, "the roster's phone could not be told of a confirmation at the counter");
-    }
+    tell_phone(ctx, to, SecurityNotice::CounterConfirmed, words).await;
 }

@@ -57,7 +57,7 @@ pub(crate) fn tell(ctx: &Context, account: &AccountId, kind: SecurityNotice) -> 
 }
 
 /// Tells a phone at once, after the fact. The fact stands where the message can't be handed over: the hold gives time.
-pub(crate) async fn text(ctx: &Context, to: Phone, kind: SecurityNotice, text: String) {
+pub(crate) async fn tell_phone(ctx: &Context, to: Phone, kind: SecurityNotice, text: String) {
     let sms = Sms { to, purpose: format!("{kind:?}"), code: None, text, at: ctx.now() };
     if let Err(error) = ctx.sms.send(sms).await {
         tracing::error!(%error, notice = kind.name(), "a phone could not be told of a change to its account");
