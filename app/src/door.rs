@@ -82,7 +82,7 @@ impl Door {
 
     /// Whether the page belongs to the staff's desk.
     fn is_desk(&self) -> bool {
-        self.path == "/desk" || self.path.starts_with("/desk/")
+        way::is_desk(&self.path)
     }
 
     /// A page with 200.

@@ -106,7 +106,9 @@ fn name(desk: bool) -> &'static str {
     if desk { "desk-next" } else { "next" }
 }
 
-fn is_desk(path: &str) -> bool {
+/// Whether an address belongs to the staff's desk.
+#[must_use]
+pub fn is_desk(path: &str) -> bool {
     let path = path_of(path);
     path == "/desk" || path.starts_with("/desk/")
 }
@@ -125,7 +127,8 @@ fn is_own(to: &str, desk: bool) -> bool {
 }
 
 /// A cookie's value; a name that is sent twice is nobody's.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let mut values = pairs.filter(|(key, _)| *key == name).map(|(_, value)| value);

@@ -16,6 +16,19 @@ use tokio::{
 
 const OWN: &str = "http://127.0.0.1:8080";
 
+/// A caller whom nobody knows yet.
+fn nobody() -> usecases::Caller {
+    usecases::Caller {
+        session: None,
+        account: None,
+        staff: None,
+        language: domain::language::Language::En,
+        address: "192.0.2.1".into(),
+        agent: "test".into(),
+        request: "test".into(),
+    }
+}
+
 #[tokio::test]
 async fn the_server_answers_by_its_own_name_only() {
     let local = Site::new().await;
@@ -156,7 +169,7 @@ async fn one_address_has_a_bound_of_connections_and_a_trusted_proxy_has_none() {
 
 #[tokio::test]
 async fn a_moved_date_does_not_move_the_second_factor() {
-    use domain::{application::form::FieldCode, language::Language};
+    use domain::application::form::FieldCode;
     use std::sync::atomic::Ordering;
     use storage::{Change, ChangeSet};
     use usecases::{
@@ -169,15 +182,7 @@ async fn a_moved_date_does_not_move_the_second_factor() {
     // The demonstration's day is weeks ahead of the real one.
     let real = ctx.now().plus_seconds(-20 * 86_400);
     site.clock.real.store(real.0, Ordering::SeqCst);
-    let nobody = Caller {
-        session: None,
-        account: None,
-        staff: None,
-        language: Language::En,
-        address: "192.0.2.1".into(),
-        agent: "test".into(),
-        request: "test".into(),
-    };
+    let nobody = nobody();
     let form =
         members::NewMember { login: "li.na".into(), name: "李娜".into(), role: "clerk".into(), ..Default::default() };
     let password = members::create(ctx, &nobody, &form).await.unwrap();
@@ -202,7 +207,6 @@ async fn a_moved_date_does_not_move_the_second_factor() {
 
 #[tokio::test]
 async fn whom_an_administrator_stops_is_not_halfway_in_either() {
-    use domain::language::Language;
     use usecases::{
         Caller,
         desk::{members, sign_in},
@@ -210,15 +214,7 @@ async fn whom_an_administrator_stops_is_not_halfway_in_either() {
     };
     let site = Site::new().await;
     let ctx = &site.ctx;
-    let nobody = Caller {
-        session: None,
-        account: None,
-        staff: None,
-        language: Language::En,
-        address: "192.0.2.1".into(),
-        agent: "test".into(),
-        request: "test".into(),
-    };
+    let nobody = nobody();
     let mut passwords = Vec::new();
     for (login, role) in [("admin", "administrator"), ("clerk", "clerk")] {
         let form =

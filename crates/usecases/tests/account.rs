@@ -3,7 +3,7 @@
 
 mod account_support;
 
-use account_support::{CHILD, MOTHER, STRANGER, World, valid};
+use account_support::{CHILD, MOTHER, MOTHERS, STRANGER, World, valid};
 use domain::{
     account::ProofLevel,
     application::form::{FieldCode, FieldError},
@@ -19,7 +19,6 @@ use usecases::{
 };
 
 const OWN: &str = "13900000001";
-const MOTHERS: &str = "19000000001";
 
 fn invalid(field: &str, code: FieldCode) -> UseCaseError {
     FieldError::new(field, code).into()
@@ -134,14 +133,6 @@ async fn a_code_is_bound_to_its_session_and_its_time() {
     assert!(matches!(soon, Err(UseCaseError::LimitReached { limit: "code_phone_minute", .. })), "{soon:?}");
 }
 
-async fn proven(world: &World) -> Caller {
-    let resident = world.signed_in(OWN).await;
-    proof::begin(&world.ctx, &resident, "欧阳娜娜", &valid(MOTHER)).await.unwrap();
-    proof::finish(&world.ctx, &resident, &world.code(MOTHERS)).await.unwrap();
-    let account = world.ctx.store.lookup_account(&resident.account.unwrap().id).await.unwrap();
-    Caller { account, session: resident.session, ..world.nobody() }
-}
-
 #[tokio::test]
 async fn the_proof_answers_alike_whether_name_and_number_fit_or_not() {
     let world = World::new().await;
@@ -212,7 +203,7 @@ async fn my_page_shows_me_and_my_child_and_nobody_else() {
     assert!(my::family_covers(&world.ctx, &fresh).await.unwrap().is_empty());
     assert_eq!(my::covers(&world.ctx, &fresh, &PersonId::from_bits(1)).await.unwrap_err(), UseCaseError::NotProven);
     world.wait(61);
-    let mother = proven(&world).await;
+    let mother = world.proven(OWN).await;
     let family = my::family_covers(&world.ctx, &mother).await.unwrap();
     let who: Vec<_> = family.iter().map(|(s, covers)| (s.capacity, covers.len())).collect();
     assert_eq!(who, [(Capacity::Oneself, 1), (Capacity::Guardian, 1)]);
@@ -226,7 +217,7 @@ async fn my_page_shows_me_and_my_child_and_nobody_else() {
 #[tokio::test]
 async fn who_proves_to_be_a_person_takes_the_place_and_waits_a_day() {
     let world = World::new().await;
-    let first = proven(&world).await;
+    let first = world.proven(OWN).await;
     world.wait(61);
     let second = world.signed_in("13900000002").await;
     proof::begin(&world.ctx, &second, "欧阳娜娜", &valid(MOTHER)).await.unwrap();

@@ -4,7 +4,7 @@
 
 mod account_support;
 
-use account_support::{MOTHER, World, valid};
+use account_support::{MOTHER, MOTHERS, World, valid};
 use domain::{
     account::{ProofLevel, SessionOwner},
     id::StaffId,
@@ -19,7 +19,6 @@ use usecases::{
 };
 
 const OWN: &str = "13900000001";
-const MOTHERS: &str = "19000000001";
 
 async fn kinds(world: &World, caller: &Caller) -> Vec<String> {
     let id = &caller.account.as_ref().unwrap().id;

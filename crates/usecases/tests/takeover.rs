@@ -4,7 +4,7 @@
 
 mod account_support;
 
-use account_support::{MOTHER, STRANGER, World, valid};
+use account_support::{MOTHER, MOTHERS, STRANGER, World, valid};
 use async_trait::async_trait;
 use domain::application::form::{FieldCode, FieldError};
 use futures::future::join_all;
@@ -16,7 +16,6 @@ use usecases::{
 };
 
 const OWN: &str = "13900000001";
-const MOTHERS: &str = "19000000001";
 
 /// A gateway that hands nothing over.
 #[derive(Clone, Copy)]
@@ -37,14 +36,6 @@ impl SmsGateway for Silence {
 
 fn invalid(field: &str, code: FieldCode) -> UseCaseError {
     FieldError::new(field, code).into()
-}
-
-async fn proven(world: &World) -> Caller {
-    let resident = world.signed_in(OWN).await;
-    proof::begin(&world.ctx, &resident, "欧阳娜娜", &valid(MOTHER)).await.unwrap();
-    proof::finish(&world.ctx, &resident, &world.code(MOTHERS)).await.unwrap();
-    let account = world.ctx.store.lookup_account(&resident.account.unwrap().id).await.unwrap();
-    Caller { account, session: resident.session, ..world.nobody() }
 }
 
 #[tokio::test]
@@ -86,7 +77,7 @@ async fn whoever_knows_an_identity_number_does_not_keep_its_owner_from_the_proof
     }
     let more = proof::begin(&world.ctx, &stranger, "张三丰", &valid(MOTHER)).await;
     assert!(matches!(more, Err(UseCaseError::LimitReached { limit: "proof_target_day", .. })), "{more:?}");
-    proven(&world).await;
+    world.proven(OWN).await;
 }
 
 #[tokio::test]
@@ -108,7 +99,7 @@ async fn a_gateway_that_does_not_answer_does_not_tell_whether_name_and_number_fi
 #[tokio::test]
 async fn an_account_that_is_proven_proves_no_other_person() {
     let world = World::new().await;
-    let mother = proven(&world).await;
+    let mother = world.proven(OWN).await;
     world.wait(61);
     let other = proof::begin(&world.ctx, &mother, "张伟", &valid(STRANGER)).await;
     assert_eq!(other, Err(UseCaseError::Conflict));

@@ -3,11 +3,10 @@
 use super::{
     Edge,
     refusal::{Asked, refuse},
-    visit::cookie,
 };
 use app::{
     door::{Cookie, Visit},
-    way::TimedOut,
+    way::{TimedOut, cookie, is_desk},
 };
 use axum::{
     extract::{Request, State},
@@ -25,11 +24,7 @@ pub const FORM: &str = "form";
 /// residents' only.
 pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let (side, name) = if path == "/desk" || path.starts_with("/desk/") {
-        (Side::Desk, Cookie::Staff)
-    } else {
-        (Side::Resident, Cookie::Resident)
-    };
+    let (side, name) = if is_desk(path) { (Side::Desk, Cookie::Staff) } else { (Side::Resident, Cookie::Resident) };
     let token = cookie(request.headers(), name.name(edge.secure())).filter(|token| token.len() <= 128);
     if let Some(token) = token {
         match resume(&edge.ctx, side, token).await {

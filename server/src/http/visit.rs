@@ -2,7 +2,7 @@
 //! log.
 
 use super::Edge;
-use app::door::Visit;
+use app::{door::Visit, way::cookie};
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,
@@ -62,21 +62,6 @@ fn language(headers: &HeaderMap) -> Language {
         header.split(',').take(16).find_map(|part| Language::from_tag(part.split(';').next()?))
     };
     chosen.or_else(accepted).unwrap_or_default()
-}
-
-/// A cookie's value; a name that is sent twice is nobody's.
-#[must_use]
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut values = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(key, _)| *key == name)
-        .map(|(_, value)| value);
-    let value = values.next()?;
-    values.next().is_none().then_some(value)
 }
 
 /// The client: the peer, or what a trusted proxy says of its own peer (the last entry that is no trusted proxy).

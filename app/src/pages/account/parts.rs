@@ -76,11 +76,19 @@ pub(super) fn DemoCodes() -> impl IntoView {
 
 /// The field for a code.
 #[component]
-pub(super) fn CodeField() -> impl IntoView {
+pub(super) fn CodeField(
+    /// Its name, where a form has two.
+    #[prop(default = "code")]
+    name: &'static str,
+    /// Its label, where "code" says too little.
+    #[prop(into, optional)]
+    label: Option<String>,
+) -> impl IntoView {
+    let label = label.unwrap_or_else(|| tr!("account.code"));
     view! {
         <Field
-            name="code"
-            label=tr!("account.code")
+            name=name
+            label=label
             hint=tr!("account.code_hint")
             kind=FieldKind::Code
             check=Check::Code

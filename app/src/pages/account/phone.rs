@@ -1,6 +1,6 @@
 //! Change of phone: the new number, then the code that was sent to it, with the password or the old number's code.
 
-use super::parts::{AnotherCode, DemoCodes, Trouble, once_more};
+use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, once_more};
 use crate::{
     components::{Actions, Button, Check, Disclosure, Field, FieldKind, Form, Notice, PageHead, Prose, Steps, Tone},
     door::{Door, see_other},
@@ -109,13 +109,7 @@ async fn code_page(door: &Door, trouble: Trouble) -> Response {
             </PageHead>
             <TooOften wait=trouble.wait />
             <Form action=Route::ChangePhoneCode.path() errors=trouble.errors live=true>
-                <Field
-                    name="code"
-                    label=tr!("account.new_code")
-                    hint=tr!("account.code_hint")
-                    kind=FieldKind::Code
-                    check=Check::Code
-                />
+                <CodeField label=tr!("account.new_code") />
                 {if has_password {
                     view! {
                         <Field
@@ -128,13 +122,7 @@ async fn code_page(door: &Door, trouble: Trouble) -> Response {
                         .into_any()
                 } else {
                     view! {
-                        <Field
-                            name="old_code"
-                            label=tr!("account.old_code", phone = old)
-                            hint=tr!("account.code_hint")
-                            kind=FieldKind::Code
-                            check=Check::Code
-                        />
+                        <CodeField name="old_code" label=tr!("account.old_code", phone = old) />
                     }
                         .into_any()
                 }}

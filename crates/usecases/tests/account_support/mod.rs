@@ -26,7 +26,10 @@ use storage::{RosterEntry, Store};
 use storage_sqlite::SqliteStore;
 use usecases::{
     Caller, Context, Limits, Settings, UseCaseResult,
-    account::sign_in::{self, Next},
+    account::{
+        proof,
+        sign_in::{self, Next},
+    },
     ports::{PortError, Sms, SmsGateway},
     session::{Side, resume},
 };
@@ -134,6 +137,14 @@ impl World {
         let next = sign_in::enter_code(&self.ctx, &visitor, &self.code(phone)).await.unwrap();
         self.after(Ok(next)).await
     }
+    /// The caller who signed in with `phone` and proved to be the mother.
+    pub async fn proven(&self, phone: &str) -> Caller {
+        let resident = self.signed_in(phone).await;
+        proof::begin(&self.ctx, &resident, "欧阳娜娜", &valid(MOTHER)).await.unwrap();
+        proof::finish(&self.ctx, &resident, &self.code(MOTHERS)).await.unwrap();
+        let account = self.ctx.store.lookup_account(&resident.account.unwrap().id).await.unwrap();
+        Caller { account, session: resident.session, ..self.nobody() }
+    }
     /// The caller that a sign-in step makes.
     pub async fn after(&self, next: UseCaseResult<Next>) -> Caller {
         match next.unwrap() {
@@ -149,6 +160,8 @@ impl Drop for World {
     }
 }
 
+/// The phone that the register holds for the mother.
+pub const MOTHERS: &str = "19000000001";
 /// Made-up numbers (GB 11643 check characters fit).
 pub const MOTHER: &str = "411481198802290026";
 pub const CHILD: &str = "411481201503030047";
@@ -156,7 +169,7 @@ pub const STRANGER: &str = "411481197001010013";
 
 /// A mother with a phone, her child, and a stranger with another phone.
 fn roster() -> Vec<RosterEntry> {
-    let mother = entry(1, &valid(MOTHER), "欧阳娜娜", Some("19000000001"));
+    let mother = entry(1, &valid(MOTHER), "欧阳娜娜", Some(MOTHERS));
     let child = entry(2, &valid(CHILD), "欧阳小燕", None);
     let stranger = entry(3, &valid(STRANGER), "张伟", Some("19000000002"));
     let relation =
