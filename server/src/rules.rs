@@ -105,7 +105,7 @@ fn book(files: Vec<(String, String)>, folder: Option<&Path>) -> Result<Rules, Ru
     Ok(Rules { book, archive })
 }
 
-/// `sources.toml`, `national.toml`, `calendar.toml`, each `<code>/region.toml` and the cases beside it.
+/// The rules files at the top of the folder, each `<code>/region.toml` and the cases beside it.
 fn read(folder: &Path) -> Result<Vec<(String, String)>, RulesFault> {
     let fault = |path: &Path, source| RulesFault::Read { path: path.to_owned(), source };
     let mut files = Vec::new();

@@ -10,6 +10,9 @@ use usecases::ports::Clock as _;
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 
+/// The rules files that every folder of rules needs.
+const SINGLE: [&str; 5] = ["national.toml", "sources.toml", "calendar.toml", "issuers.toml", "channels.toml"];
+
 struct Folder(PathBuf);
 
 impl Folder {
@@ -112,8 +115,9 @@ fn the_embedded_rules_are_good_and_broken_ones_are_named() {
     let (code, said, _) = yitui(&folder, &["rules", "check"]);
     assert_eq!(code, Some(0));
     assert!(said.contains("18 regions are good"), "{said}");
+    assert!(said.contains("issuer nhsa ") && said.contains("channel wechat 微信"), "{said}");
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
-    for name in ["national.toml", "sources.toml", "calendar.toml", "411481/region.toml"] {
+    for name in SINGLE.into_iter().chain(["411481/region.toml"]) {
         folder.write(&format!("rules/{name}"), &std::fs::read_to_string(rules.join(name)).unwrap());
     }
     assert_eq!(yitui(&folder, &["rules", "check", "rules"]).0, Some(0));
@@ -124,7 +128,20 @@ fn the_embedded_rules_are_good_and_broken_ones_are_named() {
     assert!(error.contains("rules/411481/region.toml, line 1: "), "{error}");
     let (code, shown, _) = yitui(&folder, &["rules", "show", "411481"]);
     assert_eq!(code, Some(0));
-    assert!(shown.contains("永城"));
+    assert!(shown.contains("永城") && shown.contains("stop_needs_certificate"));
+    let (code, shown, _) = yitui(&folder, &["rules", "show", "channels"]);
+    assert_eq!(code, Some(0));
+    assert!(shown.contains("坚持移除") && shown.contains("as_of"), "{shown}");
+    let (code, shown, _) = yitui(&folder, &["rules", "show", "issuers"]);
+    assert_eq!(code, Some(0));
+    assert!(shown.contains("12333") && shown.contains("解除关联"), "{shown}");
+    // A channel that a region names and nobody knows.
+    folder.write("rules/411481/region.toml", &text.replacen("v = [\"region_app\"]", "v = [\"pigeon\"]", 1));
+    let line = 1 + text.lines().position(|line| line.starts_with("direct_channels")).unwrap();
+    let (code, _, error) = yitui(&folder, &["rules", "check", "rules"]);
+    assert_eq!(code, Some(1));
+    let place = format!("rules/411481/region.toml, line {line}: card.direct_channels: there is no channel \"pigeon\"");
+    assert!(error.contains(&place), "{error}");
     assert_eq!(yitui(&folder, &["rules", "show", "000000"]).0, Some(2));
 }
 
@@ -132,7 +149,7 @@ fn the_embedded_rules_are_good_and_broken_ones_are_named() {
 fn broken_golden_cases_are_named_by_file_line_and_cause() {
     let folder = Folder::new();
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
-    for name in ["national.toml", "sources.toml", "calendar.toml", "411481/region.toml", "411481/cases.toml"] {
+    for name in SINGLE.into_iter().chain(["411481/region.toml", "411481/cases.toml"]) {
         folder.write(&format!("rules/{name}"), &std::fs::read_to_string(rules.join(name)).unwrap());
     }
     let (code, said, error) = yitui(&folder, &["rules", "check", "rules"]);

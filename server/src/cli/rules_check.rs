@@ -20,6 +20,12 @@ impl Check {
         for region in rules.book.regions.values() {
             println!("{} {} {}", region.code, region.name.zh, region.name.en);
         }
+        for issuer in rules.book.issuers.values() {
+            println!("issuer {} {} {}", issuer.code, issuer.name.zh, issuer.credential.zh);
+        }
+        for channel in &rules.book.channels {
+            println!("channel {} {}", channel.code, channel.name.zh);
+        }
         println!("{} regions are good; version {}", rules.book.regions.len(), rules.book.version);
         if self.folder.is_some() {
             println!("{cases} golden cases agree");

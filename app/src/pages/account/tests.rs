@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     application::form::{FieldCode, FieldError},
     cover::{Category, Cover, CoverStatus, InsuranceKind, Payment},
-    id::{CoverId, NoticeId, PaymentId, PersonId},
+    id::{CertificateId, CoverId, NoticeId, PaymentId, PersonId},
     language::Language,
     money::Fen,
     person::{Capacity, IdNumber, Name, Person, Phone},
@@ -48,7 +48,8 @@ fn ctx(language: Language) -> PageCtx {
 
 fn book() -> RuleBook {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
-    let names = ["sources.toml", "national.toml", "calendar.toml", "411481/region.toml"];
+    let names =
+        ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml", "411481/region.toml"];
     RuleBook::load(names.into_iter().map(|name| (name, std::fs::read_to_string(root.join(name)).unwrap()))).unwrap()
 }
 
@@ -163,12 +164,38 @@ fn an_unread_notice_is_marked_and_opens_by_post() {
         at: Timestamp(0),
         unread,
         application: None,
+        certificate: None,
     };
     let page = shown(Language::En, || inbox(vec![item(true)]).into_any());
     assert!(page.contains("K7M2P9") && page.contains("method=\"post\"") && page.contains("/read"), "{page}");
     let page = shown(Language::En, || inbox(vec![item(false)]).into_any());
     assert!(!page.contains("<form"), "{page}");
     assert!(shown(Language::En, || inbox(Vec::new()).into_any()).contains("empty__title"));
+}
+
+#[test]
+fn a_notice_about_a_card_leads_to_it_and_to_freezing_it() {
+    let certificate = CertificateId::from_bits(6);
+    let item = |kind: &str| Item {
+        id: NoticeId::from_bits(5),
+        kind: kind.into(),
+        args: BTreeMap::new(),
+        at: Timestamp(0),
+        unread: false,
+        application: None,
+        certificate: Some(certificate.clone()),
+    };
+    let freeze = format!("/card/{certificate}/freeze");
+    for (language, open, not_me) in
+        [(Language::Zh, "查看凭证", "不是我操作的"), (Language::En, "See the card", "This wasn")]
+    {
+        let page = shown(language, || inbox(vec![item("card_unbound")]).into_any());
+        assert!(page.contains("/read") && page.contains(open), "a read one still leads to its card: {page}");
+        assert!(page.contains(not_me) && page.contains(&freeze), "{page}");
+        // What is frozen needs no freezing.
+        let page = shown(language, || inbox(vec![item("card_frozen")]).into_any());
+        assert!(!page.contains(&freeze), "{page}");
+    }
 }
 
 #[test]

@@ -73,6 +73,8 @@ fn book() -> Arc<RuleBook> {
         national,
         sources: BTreeMap::new(),
         calendar: Calendar::default(),
+        issuers: BTreeMap::new(),
+        channels: Vec::new(),
         version: String::new(),
     })
 }

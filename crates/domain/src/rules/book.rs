@@ -1,14 +1,17 @@
 //! The rule book: every rules file, read and checked.
 
 use super::{
-    National, Region, RegionCode, RuleError, Source, parse_calendar, parse_national, parse_region, parse_sources,
-    search,
+    Channel, Issuer, IssuerCode, National, Region, RegionCode, RuleError, Source, parse_calendar, parse_channels,
+    parse_issuers, parse_national, parse_region, parse_sources, search,
 };
 use crate::{calendar::Calendar, language::Language};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// All rules that are loaded: regions, national rules, sources, calendar.
+// The rules files that every book needs; each other one is a region's.
+const SINGLE: [&str; 5] = ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml"];
+
+/// All rules that are loaded: regions, national rules, sources, calendar, issuers and channels of the card.
 #[derive(Clone, Debug)]
 pub struct RuleBook {
     /// By code.
@@ -19,6 +22,10 @@ pub struct RuleBook {
     pub sources: BTreeMap<String, Source>,
     /// Working days.
     pub calendar: Calendar,
+    /// Issuers of credentials, by code.
+    pub issuers: BTreeMap<IssuerCode, Issuer>,
+    /// Channels of the card, in the order they are shown in.
+    pub channels: Vec<Channel>,
     /// SHA-256 (hex) over all rule texts; pinned to an application when it is started.
     pub version: String,
 }
@@ -34,36 +41,35 @@ impl RuleBook {
             .map(|(path, text)| (path.into().replace('\\', "/"), text.into()))
             .filter(|(path, _)| path.ends_with(".toml") && !path.ends_with("cases.toml"))
             .collect();
-        let mut faults = Vec::new();
-        let mut national_file = |path: &str| {
-            let text = files.get(path);
-            if text.is_none() {
-                faults.push(RuleError { file: path.to_owned(), line: None, cause: "the file is missing".to_owned() });
-            }
-            text.map_or("", String::as_str)
-        };
-        let (sources, national, calendar) =
-            (national_file("sources.toml"), national_file("national.toml"), national_file("calendar.toml"));
+        let missing = SINGLE.iter().filter(|path| !files.contains_key(**path));
+        let mut faults: Vec<RuleError> = missing
+            .map(|path| RuleError { file: (*path).to_owned(), line: None, cause: "the file is missing".to_owned() })
+            .collect();
         if !faults.is_empty() {
             return Err(faults);
         }
-        let sources = parse_sources("sources.toml", sources)?;
-        let national = keep(&mut faults, parse_national("national.toml", national, &sources));
-        let calendar = keep(&mut faults, parse_calendar("calendar.toml", calendar));
+        let text = |path: &str| files.get(path).map_or("", String::as_str);
+        let sources = parse_sources("sources.toml", text("sources.toml"))?;
+        let national = keep(&mut faults, parse_national("national.toml", text("national.toml"), &sources));
+        let calendar = keep(&mut faults, parse_calendar("calendar.toml", text("calendar.toml")));
+        let issuers = keep(&mut faults, parse_issuers("issuers.toml", text("issuers.toml"), &sources));
+        let channels = keep(&mut faults, parse_channels("channels.toml", text("channels.toml"), &sources));
+        // Without them every region would seem to name unknown ones.
+        let (Some(issuers), Some(channels)) = (issuers, channels) else { return Err(faults) };
         let mut regions = BTreeMap::new();
         for (path, text) in &files {
             if path.ends_with("/region.toml") {
-                if let Some(region) = keep(&mut faults, parse_region(path, text, &sources)) {
+                if let Some(region) = keep(&mut faults, parse_region(path, text, &sources, &issuers, &channels)) {
                     regions.insert(region.code.clone(), region);
                 }
-            } else if !matches!(path.as_str(), "sources.toml" | "national.toml" | "calendar.toml") {
-                let cause = "is no rules file: sources.toml, national.toml, calendar.toml or <code>/region.toml";
-                faults.push(RuleError { file: path.clone(), line: None, cause: cause.to_owned() });
+            } else if !SINGLE.contains(&path.as_str()) {
+                let cause = format!("is no rules file: {} or <code>/region.toml", SINGLE.join(", "));
+                faults.push(RuleError { file: path.clone(), line: None, cause });
             }
         }
         match (national, calendar) {
             (Some(national), Some(calendar)) if faults.is_empty() => {
-                Ok(Self { regions, national, sources, calendar, version: version(&files) })
+                Ok(Self { regions, national, sources, calendar, issuers, channels, version: version(&files) })
             }
             _ => Err(faults),
         }

@@ -54,7 +54,7 @@ fn line_of_key(text: &str, path: &str) -> Option<usize> {
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
         let here = if let Some(name) = line.strip_prefix("[[").and_then(|l| l.split("]]").next()) {
-            let name = name.trim().to_owned();
+            let name = with_index(name.trim(), &counts);
             let at = match counts.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, n)) => {
                     *n += 1;
@@ -89,7 +89,7 @@ fn line_of_key(text: &str, path: &str) -> Option<usize> {
     best.map(|(_, line)| line)
 }
 
-// `[reasons.before]` after the third `[[reasons]]` is `reasons.2.before`.
+// `[reasons.before]` or `[[reasons.before]]` after the third `[[reasons]]` is `reasons.2.before`.
 fn with_index(name: &str, counts: &[(String, usize)]) -> String {
     let inside = counts.iter().find_map(|(array, n)| {
         let rest = name.strip_prefix(array.as_str())?.strip_prefix('.')?;
@@ -112,6 +112,10 @@ mod tests {
         assert_eq!(line_of_key(text, "reasons.0.questions"), Some(4));
         assert_eq!(line_of_key(text, "reasons"), Some(4));
         assert_eq!(line_of_key(text, "nowhere"), None);
+        let nested = "[[a]]\n[[a.b]]\nc = 1\n[[a]]\n[[a.b]]\nc = 1\n[[a.b]]\nc = 2\n";
+        assert_eq!(line_of_key(nested, "a.0.b.0.c"), Some(3));
+        assert_eq!(line_of_key(nested, "a.1.b.0.c"), Some(6));
+        assert_eq!(line_of_key(nested, "a.1.b.1.c.zh"), Some(8));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Code knows kinds of rule, never a city's name.
 
 pub mod book;
+mod card;
 pub mod cases;
 mod document;
 mod fault;
@@ -12,11 +13,13 @@ mod reason;
 mod search;
 mod types;
 mod validate;
+mod validate_card;
 
 pub use book::RuleBook;
+pub use card::*;
 pub use document::*;
 pub use fault::RuleError;
 pub use mark::*;
-pub use parse::{parse_calendar, parse_national, parse_region, parse_sources};
+pub use parse::{parse_calendar, parse_channels, parse_issuers, parse_national, parse_region, parse_sources};
 pub use reason::*;
 pub use types::*;

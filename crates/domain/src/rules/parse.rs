@@ -1,9 +1,9 @@
 //! Reads the rules files. Every fault names file, line and cause.
 
 use super::{
-    National, Region, RuleError, Source,
+    Channel, Issuer, IssuerCode, National, Region, RuleError, Source,
     fault::{Faults, read},
-    validate,
+    validate, validate_card,
 };
 use crate::calendar::Calendar;
 use jiff::civil::{Date, Weekday};
@@ -14,11 +14,60 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// Every fault that was found.
-pub fn parse_region(file: &str, text: &str, sources: &BTreeMap<String, Source>) -> Result<Region, Vec<RuleError>> {
+pub fn parse_region(
+    file: &str,
+    text: &str,
+    sources: &BTreeMap<String, Source>,
+    issuers: &BTreeMap<IssuerCode, Issuer>,
+    channels: &[Channel],
+) -> Result<Region, Vec<RuleError>> {
     let region: Region = read(file, text)?;
     let mut faults = Faults::new(file, text);
     validate::region(&mut faults, &region, file.rsplit(['/', '\\']).nth(1), sources);
+    validate_card::region(&mut faults, &region.card, sources, issuers, channels);
     faults.or(region)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IssuersFile {
+    issuer: Vec<Issuer>,
+}
+
+/// Reads and validates `issuers.toml`: one `[[issuer]]` a credential.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn parse_issuers(
+    file: &str,
+    text: &str,
+    sources: &BTreeMap<String, Source>,
+) -> Result<BTreeMap<IssuerCode, Issuer>, Vec<RuleError>> {
+    let IssuersFile { issuer: issuers } = read(file, text)?;
+    let mut faults = Faults::new(file, text);
+    validate_card::issuers(&mut faults, &issuers, sources);
+    faults.or(issuers.into_iter().map(|issuer| (issuer.code.clone(), issuer)).collect())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChannelsFile {
+    channel: Vec<Channel>,
+}
+
+/// Reads and validates `channels.toml`: one `[[channel]]` each, in the order they are shown in.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn parse_channels(
+    file: &str,
+    text: &str,
+    sources: &BTreeMap<String, Source>,
+) -> Result<Vec<Channel>, Vec<RuleError>> {
+    let ChannelsFile { channel: channels } = read(file, text)?;
+    let mut faults = Faults::new(file, text);
+    validate_card::channels(&mut faults, &channels, sources);
+    faults.or(channels)
 }
 
 /// Reads and validates `sources.toml`: one table a source, e.g. `[S5]`.

@@ -1,6 +1,6 @@
 //! One region's rules and what holds everywhere.
 
-use super::{DocumentGroup, Mark, Marked, Reason, ReasonRule, RegionCode};
+use super::{CardRules, DocumentGroup, Mark, Marked, Reason, ReasonRule, RegionCode};
 use crate::{cover::Category, language::Text, person::Capacity};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -202,6 +202,8 @@ pub struct Region {
     pub refund: Marked<RefundRule>,
     /// Time limits.
     pub limits: TimeLimits,
+    /// The electronic card.
+    pub card: CardRules,
     /// Benefit periods.
     pub benefit_periods: Vec<BenefitPeriod>,
     /// Accepted reasons.

@@ -2,13 +2,13 @@
 
 use super::{
     BenefitPeriod, EffectiveRule, Grade, Guide, Mark, Marked, MonthDay, National, Reason, RefundRule, Region,
-    RegionCode, Source, fault::Faults,
+    RegionCode, Source, card::is_key, fault::Faults,
 };
 use crate::{cover::CoverStatus, language::Text, person::Capacity};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-type Sources = BTreeMap<String, Source>;
+pub(super) type Sources = BTreeMap<String, Source>;
 
 pub(super) fn source(faults: &mut Faults<'_>, id: &str, source: &Source) {
     if !id.starts_with('S') || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -243,7 +243,7 @@ fn reasons(faults: &mut Faults<'_>, region: &Region, sources: &Sources) {
     }
 }
 
-fn marked<T>(faults: &mut Faults<'_>, path: &str, value: &Marked<T>, sources: &Sources) {
+pub(super) fn marked<T>(faults: &mut Faults<'_>, path: &str, value: &Marked<T>, sources: &Sources) {
     provenance(faults, path, value.mark, &value.src, sources);
 }
 
@@ -252,7 +252,7 @@ fn marked_text(faults: &mut Faults<'_>, path: &str, value: &Marked<Text>, source
     text(faults, &format!("{path}.v"), &value.v);
 }
 
-fn provenance(faults: &mut Faults<'_>, path: &str, mark: Mark, src: &[String], sources: &Sources) {
+pub(super) fn provenance(faults: &mut Faults<'_>, path: &str, mark: Mark, src: &[String], sources: &Sources) {
     for id in src {
         if !sources.contains_key(id) {
             faults.at(path, format_args!("there is no source {id}"));
@@ -266,7 +266,7 @@ fn provenance(faults: &mut Faults<'_>, path: &str, mark: Mark, src: &[String], s
     }
 }
 
-fn text(faults: &mut Faults<'_>, path: &str, text: &Text) {
+pub(super) fn text(faults: &mut Faults<'_>, path: &str, text: &Text) {
     for (language, words) in [("zh", &text.zh), ("en", &text.en)] {
         if words.trim().is_empty() {
             faults.at(&format!("{path}.{language}"), "is empty");
@@ -274,7 +274,7 @@ fn text(faults: &mut Faults<'_>, path: &str, text: &Text) {
     }
 }
 
-fn number(faults: &mut Faults<'_>, path: &str, number: &str) {
+pub(super) fn number(faults: &mut Faults<'_>, path: &str, number: &str) {
     if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
         faults.at(path, "digits and hyphens only");
     }
@@ -285,10 +285,6 @@ fn month_day(faults: &mut Faults<'_>, path: &str, day: MonthDay) {
     if Date::new(2001, day.month, day.day).is_err() {
         faults.at(path, format_args!("month {} day {} does not exist every year", day.month, day.day));
     }
-}
-
-fn is_key(key: &str) -> bool {
-    !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 // `2024`, `2024-11` or `2024-11-28`.

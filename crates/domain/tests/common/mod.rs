@@ -20,6 +20,8 @@ pub fn files(region: &str) -> Vec<(String, String)> {
         ("sources.toml", include_str!("../fixture/sources.toml")),
         ("national.toml", include_str!("../fixture/national.toml")),
         ("calendar.toml", include_str!("../fixture/calendar.toml")),
+        ("issuers.toml", include_str!("../fixture/issuers.toml")),
+        ("channels.toml", include_str!("../fixture/channels.toml")),
         ("990100/region.toml", region),
     ]
     .map(|(path, text)| (path.to_owned(), text.to_owned()))

@@ -54,7 +54,8 @@ impl SmsGateway for Messages {
 
 fn book() -> RuleBook {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
-    let names = ["sources.toml", "national.toml", "calendar.toml", "411481/region.toml"];
+    let names =
+        ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml", "411481/region.toml"];
     RuleBook::load(names.into_iter().map(|name| (name, std::fs::read_to_string(root.join(name)).unwrap()))).unwrap()
 }
 
@@ -118,6 +119,7 @@ impl World {
             language: Language::Zh,
             address: "192.0.2.1".into(),
             agent: "test".into(),
+            device: None,
             request: "request".into(),
         }
     }
