@@ -194,6 +194,10 @@ pub enum Cookie {
     Resident,
     /// Staff: `ssid`, on `/desk` only, Strict.
     Staff,
+    /// A resident's device, for as long as browsers keep a cookie: cards are bound to it. It opens nothing by itself.
+    Device,
+    /// A terminal of an institution: its credential, on `/terminal` only, Strict, until the browser is closed.
+    Terminal,
 }
 
 impl Cookie {
@@ -205,6 +209,10 @@ impl Cookie {
             (Self::Resident, false) => "sid",
             (Self::Staff, true) => "__Secure-ssid",
             (Self::Staff, false) => "ssid",
+            (Self::Device, true) => "__Host-device",
+            (Self::Device, false) => "device",
+            (Self::Terminal, true) => "__Secure-terminal",
+            (Self::Terminal, false) => "terminal",
         }
     }
 
@@ -215,9 +223,16 @@ impl Cookie {
         let scope = match self {
             Self::Resident => "Path=/; SameSite=Lax",
             Self::Staff => "Path=/desk; SameSite=Strict",
+            Self::Device => "Path=/; SameSite=Lax",
+            Self::Terminal => "Path=/terminal; SameSite=Strict",
         };
         let secure = if secure { "; Secure" } else { "" };
-        let end = if token.is_empty() { "; Max-Age=0" } else { "" };
+        let end = match self {
+            _ if token.is_empty() => "; Max-Age=0",
+            // 400 days: browsers keep none longer (RFC 6265bis).
+            Self::Device => "; Max-Age=34560000",
+            _ => "",
+        };
         if let Ok(value) = HeaderValue::from_str(&format!("{name}={token}; {scope}; HttpOnly{secure}{end}")) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }

@@ -291,6 +291,7 @@ fn caller(session: Session, account: Account) -> Caller {
         language: Language::Zh,
         address: "127.0.0.1".into(),
         agent: "bench".into(),
+        device: None,
         request: "bench".into(),
     }
 }

@@ -153,6 +153,7 @@ pub fn operator() -> Caller {
         language: Language::Zh,
         address: String::new(),
         agent: String::new(),
+        device: None,
         request: "command-line".into(),
     }
 }

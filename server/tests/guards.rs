@@ -25,6 +25,7 @@ fn nobody() -> usecases::Caller {
         language: domain::language::Language::En,
         address: "192.0.2.1".into(),
         agent: "test".into(),
+        device: None,
         request: "test".into(),
     }
 }

@@ -141,7 +141,7 @@ async fn told_once(store: &dyn Store, application: &Application, events: &[Appli
     kinds.sort_unstable();
     assert_eq!(mine, kinds, "notices of {}", application.id);
     let receipts = store.receipts_of(&application.id).await.unwrap();
-    let states: BTreeSet<&str> = receipts.iter().map(|receipt| receipt.body.state.name()).collect();
+    let states: BTreeSet<&str> = receipts.iter().map(|receipt| receipt.body.act.name()).collect();
     assert_eq!(receipts.len(), states.len());
     assert_eq!(states, expected.iter().map(|(_, state)| *state).collect(), "receipts of {}", application.id);
 }

@@ -69,6 +69,7 @@ async fn resident_of(site: &Site, region: &str) -> (Caller, String, roster::Samp
         language: Language::En,
         address: "127.0.0.1".into(),
         agent: "test".into(),
+        device: None,
         request: "test".into(),
     };
     (caller, format!("sid={token}"), sample)
@@ -118,16 +119,17 @@ async fn a_stop_takes_effect_on_its_day_once_and_every_step_has_a_receipt() {
         receipt::issue(ctx, &id, state).await.unwrap();
     }
     let receipts = site.store().receipts_of(&id).await.unwrap();
-    let mut states: Vec<&str> = receipts.iter().map(|r| r.body.state.name()).collect();
+    let mut states: Vec<&str> = receipts.iter().map(|r| r.body.act.name()).collect();
     states.sort_unstable();
     assert_eq!(states, ["Approved", "Effective", "Submitted"]);
     let facts = site.store().facts(ctx.now()).await.unwrap();
     assert_eq!((facts.effects, facts.receipts, facts.outbox["dead"], facts.outbox["waiting"]), (1, 3, 0, 0));
 
-    let last = receipts.iter().find(|r| r.body.state == ApplicationState::Effective).unwrap();
+    let last = receipts.iter().find(|r| r.body.act.state() == Some(ApplicationState::Effective)).unwrap();
     let checked = site.send("GET", &format!("/check/{}", last.body.id), &[("cookie", "lang=en")], "").await;
     assert_eq!(checked.status, StatusCode::OK);
-    assert!(checked.text.contains("This receipt is genuine") && checked.text.contains(last.body.reference.as_str()));
+    let reference = site.store().lookup_application(&id).await.unwrap().unwrap().reference;
+    assert!(checked.text.contains("This receipt is genuine") && checked.text.contains(reference.as_str()));
     for secret in [sample.person.name.reveal(), sample.person.id_number.reveal(), id.as_str()] {
         assert!(!checked.text.contains(secret), "the public page shows what the receipt shows");
     }

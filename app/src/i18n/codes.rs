@@ -4,6 +4,7 @@
 use domain::{
     account::{ChallengePurpose, ProofLevel},
     application::{ApplicationState, Move, StaffReason, form::FieldCode},
+    card::CardAct,
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
     cover::{Category, CoverStatus, InsuranceKind},
     person::{Capacity, IdKind, RelationKind},
@@ -44,6 +45,9 @@ sentences! {
         FileKind = "file_kind", FileDamaged = "file_damaged", FileUnsafe = "file_unsafe", FileEmpty = "file_empty",
         FileTwice = "file_twice", FileTooMany = "file_too_many", FilesTooLarge = "files_too_large", FilesBusy = "files_busy",
         AmountTooLarge = "amount_too_large", Taken = "taken", CounterFailed = "counter_failed",
+        DateTooLate = "date_too_late", CardPasswordMalformed = "card_password_malformed",
+        CardPasswordWeak = "card_password_weak", CardPasswordWrong = "card_password_wrong",
+        PasswordsDiffer = "passwords_differ", IdentityDiffers = "identity_differs", OwnIdentity = "own_identity",
     }
     Reason, "reason" {
         Employee = "EMPLOYEE", OtherArea = "OTHER_AREA", Duplicate = "DUPLICATE", Death = "DEATH",
@@ -56,6 +60,10 @@ sentences! {
         Draft = "Draft", Submitted = "Submitted", InReview = "InReview", CorrectionRequested = "CorrectionRequested",
         AwaitingSecondApproval = "AwaitingSecondApproval", Approved = "Approved", Refused = "Refused",
         Withdrawn = "Withdrawn", Undone = "Undone", Effective = "Effective", Expired = "Expired",
+    }
+    CardAct, "card_act" {
+        Activated = "activated", Frozen = "frozen", Unfrozen = "unfrozen", Unbound = "unbound", Restored = "restored",
+        Closed = "closed",
     }
     Move, "move" {
         Submit = "submit", ApproveAutomatically = "approve_automatically", Take = "take", Release = "release",
@@ -137,6 +145,7 @@ sentences! {
     ChallengePurpose, "purpose" {
         SignIn = "sign_in", ProvePerson = "prove_person", Submit = "submit", TakeBack = "take_back",
         ChangePhone = "change_phone", LeavePhone = "leave_phone", SetPassword = "set_password",
+        ActivateCard = "activate_card", UnfreezeCard = "unfreeze_card", UnbindCard = "unbind_card",
     }
     Role, "role" {
         Clerk = "clerk", Supervisor = "supervisor", Administrator = "administrator", Auditor = "auditor",

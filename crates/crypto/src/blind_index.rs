@@ -13,6 +13,8 @@ pub enum Kind {
     Name,
     /// A payee account number, digits only.
     Account,
+    /// The number of a physical card, as printed.
+    Card,
 }
 
 /// The index of a value: 32 hexadecimal digits (HMAC-SHA-256 cut to 128 bits). The caller normalises
@@ -25,6 +27,7 @@ pub fn blind_index(keyring: &Keyring, kind: Kind, normalised: &str) -> String {
         Kind::Phone => Purpose::BlindPhone,
         Kind::Name => Purpose::BlindName,
         Kind::Account => Purpose::BlindAccount,
+        Kind::Card => Purpose::BlindCard,
     };
     hex::encode(&mac::mac(keyring.key(purpose), &[normalised.as_bytes()])[..16])
 }

@@ -24,10 +24,13 @@ pub(crate) enum Purpose {
     Recovery,
     File,
     Password,
+    BlindCard,
+    CardCode,
+    CardLocator,
 }
 
 /// HKDF labels in the order of [`Purpose`]. Changing one makes existing data unreadable.
-const LABELS: [&str; 11] = [
+const LABELS: [&str; 14] = [
     "yitui/key-id/v1",
     "yitui/column/v1",
     "yitui/blind-index/id-number/v1",
@@ -39,6 +42,9 @@ const LABELS: [&str; 11] = [
     "yitui/recovery-code/v1",
     "yitui/file/v1",
     "yitui/password-pepper/v1",
+    "yitui/blind-index/card/v1",
+    "yitui/card-code/v1",
+    "yitui/card-locator/v1",
 ];
 
 /// Why a key file could not be made or read. Says which file and what to do; never shows content.
@@ -181,7 +187,7 @@ mod tests {
         let keys: BTreeSet<_> = keyring.derived.iter().map(|key| **key).collect();
         assert_eq!(keys.len(), LABELS.len());
         assert!(!keys.contains(keyring.root()));
-        assert_eq!(Purpose::Password as usize + 1, LABELS.len());
+        assert_eq!(Purpose::CardLocator as usize + 1, LABELS.len());
     }
 
     #[test]

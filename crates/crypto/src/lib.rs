@@ -8,6 +8,7 @@
 
 mod aead;
 pub mod blind_index;
+pub mod card_code;
 pub mod code;
 pub mod column;
 pub mod digest;

@@ -69,4 +69,18 @@ ids! {
     ChallengeId,
     /// A row of the outbox.
     JobId,
+    /// An electronic certificate.
+    CertificateId,
+    /// The right of one holder to show a certificate's codes.
+    BindingId,
+    /// One presentation of a code at a terminal.
+    ScanId,
+    /// An entrusted purchase.
+    EntrustmentId,
+    /// A visit or purchase that was, or is to be, settled.
+    SettlementId,
+    /// A designated institution.
+    InstitutionId,
+    /// A terminal of an institution.
+    TerminalId,
 }

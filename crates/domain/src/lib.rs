@@ -6,6 +6,7 @@
 pub mod account;
 pub mod application;
 pub mod calendar;
+pub mod card;
 pub mod consequence;
 pub mod cover;
 pub mod id;

@@ -2,7 +2,7 @@
 
 use super::purge;
 use super::{
-    account, application, counter, document, effect, idempotency, import, job, meta, notice,
+    account, application, card, counter, document, effect, idempotency, import, job, meta, notice,
     order::{Done, Order},
     parked, person, receipt, refund, reveal, session, staff,
 };
@@ -116,6 +116,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::UpdateStaff(s) => staff::write(conn, keys, s, false).await,
         Change::AddReveal(r) => reveal::add(conn, keys, r).await,
         Change::AddNote(n) => application::add_note(conn, keys, n).await,
+        Change::Card(change) => card::apply(conn, keys, change).await,
         Change::ParkForm { form, most } => parked::park(conn, keys, form, *most).await,
         Change::DropParkedForm { owner, action } => parked::drop_one(conn, owner, action).await,
         Change::DropParkedForms(owner) => parked::drop_all(conn, owner).await,

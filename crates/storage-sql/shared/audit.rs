@@ -17,6 +17,8 @@ statements! {
     );
     LOOKUP = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
         WHERE e.object = $1 AND e.action = $2 ORDER BY e.idx DESC LIMIT 1";
+    OF_OBJECT = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
+        WHERE e.object = $1 AND e.action = $2 ORDER BY e.idx DESC LIMIT $3";
     LIST = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
         WHERE e.idx >= $1 ORDER BY e.idx LIMIT $2";
 }
@@ -130,6 +132,11 @@ fn read(row: &crate::Row) -> StoreResult<AuditLeaf> {
 pub(super) async fn lookup(conn: &mut Conn, action: &str, object: &str) -> StoreResult<Option<AuditLeaf>> {
     let row = query(LOOKUP).bind(object).bind(action).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     row.map(|row| read(&row)).transpose()
+}
+
+pub(super) async fn of_object(conn: &mut Conn, action: &str, object: &str, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
+    let found = query(OF_OBJECT).bind(object).bind(action).bind(i64::from(limit)).fetch_all(conn).await;
+    found.map_err(|e| failed(&e))?.iter().map(read).collect()
 }
 
 pub(super) async fn list(conn: &mut Conn, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>> {

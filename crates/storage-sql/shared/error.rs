@@ -39,7 +39,12 @@ fn broken(rule: &str) -> StoreError {
         "staff_login_key" => Constraint::LoginTaken,
         "staff_id_number" => Constraint::IdentityTaken,
         "own_case" => Constraint::OwnCase,
+        "scan_used" | "code_dead" => Constraint::CodeUsed,
+        "scan_number" => Constraint::NumberTaken,
+        "certificate_person_issuer_key" | "certificate_card" | "one_binding" => Constraint::CertificateTaken,
+        "family_full" => Constraint::FamilyFull,
         "receipt_application_state_key"
+        | "receipt_certificate_state_key"
         | "receipt_once"
         | "receipt_pkey"
         | "refund_application_key"

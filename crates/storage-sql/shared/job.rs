@@ -1,18 +1,15 @@
 use super::{apply::changed, code::name_of, error::failed, row::Reader};
 use crate::Conn;
 use crypto::Keyring;
-use domain::{
-    id::{ApplicationId, JobId},
-    time::Timestamp,
-};
+use domain::{id::JobId, time::Timestamp};
 use sqlx::query;
-use storage::{Job, StoreResult};
+use storage::{Job, JobKind, StoreError, StoreResult};
 
 statements! {
     // A job that waits already is not written twice; one that was done may come again (a second correction).
-    ADD = "INSERT INTO job (id, kind, application, detail, tries, due_at, leased_until, state, created_at) \
+    ADD = "INSERT INTO job (id, kind, subject, detail, tries, due_at, leased_until, state, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8) \
-        ON CONFLICT (kind, application, detail) WHERE state = 'waiting' DO NOTHING";
+        ON CONFLICT (kind, subject, detail) WHERE state = 'waiting' DO NOTHING";
     ANY_DUE = "SELECT id FROM job WHERE state = 'waiting' AND due_at <= $1 AND leased_until <= $1 \
         ORDER BY due_at, id LIMIT 1";
     // The try is counted when it begins, so that a job that kills its worker dies as well.
@@ -29,8 +26,8 @@ statements! {
 pub(super) async fn add(conn: &mut Conn, job: &Job) -> StoreResult<()> {
     query(ADD)
         .bind(&job.id.0)
-        .bind(name_of(&job.kind)?)
-        .bind(&job.application.0)
+        .bind(job.kind.name())
+        .bind(job.kind.subject())
         .bind(&job.detail)
         .bind(job.tries)
         .bind(job.due_at.0)
@@ -70,8 +67,7 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Job> {
     let r = Reader::new(row, "job", keys);
     Ok(Job {
         id: JobId(r.text("id")?),
-        kind: r.name("kind")?,
-        application: ApplicationId(r.text("application")?),
+        kind: JobKind::from_name(&r.text("kind")?, r.text("subject")?).ok_or(StoreError::Damaged("kind"))?,
         detail: r.text("detail")?,
         // "So far" is without the one that begins now.
         tries: r.int("tries")? - 1,

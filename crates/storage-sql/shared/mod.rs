@@ -7,6 +7,7 @@ mod account;
 mod application;
 mod apply;
 mod audit;
+mod card;
 mod code;
 mod counter;
 mod document;
@@ -46,6 +47,12 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         account::ALL,
         application::ALL,
         audit::ALL,
+        card::binding::ALL,
+        card::certificate::ALL,
+        card::entrustment::ALL,
+        card::institution::ALL,
+        card::scan::ALL,
+        card::settlement::ALL,
         counter::ALL,
         document::ALL,
         effect::ALL,

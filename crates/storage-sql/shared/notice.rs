@@ -6,7 +6,7 @@ use super::{
 use crate::Conn;
 use crypto::Keyring;
 use domain::{
-    id::{AccountId, ApplicationId, NoticeId},
+    id::{AccountId, ApplicationId, CertificateId, NoticeId},
     time::Timestamp,
 };
 use sqlx::{Row as _, query};
@@ -15,7 +15,8 @@ use storage::{Notice, StoreResult};
 statements! {
     OF_ACCOUNT = "SELECT * FROM notice WHERE account = $1 ORDER BY at DESC, id DESC LIMIT $2";
     UNREAD = "SELECT COUNT(*) AS n FROM notice WHERE account = $1 AND read_at IS NULL";
-    ADD = "INSERT INTO notice (id, account, application, kind, args, at, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ADD = "INSERT INTO notice (id, account, application, certificate, kind, args, at, read_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     READ = "UPDATE notice SET read_at = $2 WHERE id = $1 AND read_at IS NULL";
 }
 
@@ -34,6 +35,7 @@ pub(super) async fn of_account(
                 id: NoticeId(r.text("id")?),
                 account: account.clone(),
                 application: r.opt_text("application")?.map(ApplicationId),
+                certificate: r.opt_text("certificate")?.map(CertificateId),
                 kind: r.text("kind")?,
                 args: r.json("args")?,
                 at: r.at("at")?,
@@ -53,6 +55,7 @@ pub(super) async fn add(conn: &mut Conn, notice: &Notice) -> StoreResult<()> {
         .bind(&notice.id.0)
         .bind(&notice.account.0)
         .bind(notice.application.as_ref().map(|a| &a.0))
+        .bind(notice.certificate.as_ref().map(|c| &c.0))
         .bind(&notice.kind)
         .bind(json(&notice.args)?)
         .bind(notice.at.0)

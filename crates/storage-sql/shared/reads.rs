@@ -12,8 +12,8 @@ use domain::{
     application::{Application, ApplicationEvent, Reference},
     cover::{Cover, Payment},
     id::{
-        AccountId, ApplicationId, ChallengeId, CoverId, DocumentId, JobId, PersonId, ReceiptId, RefundId, SessionId,
-        StaffId,
+        AccountId, ApplicationId, CertificateId, ChallengeId, CoverId, DocumentId, JobId, PersonId, ReceiptId,
+        RefundId, SessionId, StaffId,
     },
     person::{IdNumber, Person, Phone},
     receipt::Receipt,
@@ -184,6 +184,9 @@ impl Applications for Backend {
     async fn receipts_of(&self, id: &ApplicationId) -> StoreResult<Vec<Receipt>> {
         receipt::of(&mut *self.reader().await?, self.keys(), id).await
     }
+    async fn receipts_of_card(&self, id: &CertificateId) -> StoreResult<Vec<Receipt>> {
+        receipt::of_card(&mut *self.reader().await?, self.keys(), id).await
+    }
 }
 
 #[async_trait]
@@ -196,6 +199,9 @@ impl Records for Backend {
     }
     async fn lookup_audit(&self, action: &str, object: &str) -> StoreResult<Option<AuditLeaf>> {
         audit::lookup(&mut *self.reader().await?, action, object).await
+    }
+    async fn audit_of(&self, action: &str, object: &str, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
+        audit::of_object(&mut *self.reader().await?, action, object, limit).await
     }
     async fn list_audit(&self, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
         audit::list(&mut *self.reader().await?, from, limit).await

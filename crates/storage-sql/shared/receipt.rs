@@ -5,8 +5,8 @@ use super::{
 use crate::Conn;
 use crypto::Keyring;
 use domain::{
-    id::{ApplicationId, ReceiptId},
-    receipt::Receipt,
+    id::{AccountId, ApplicationId, CertificateId, ReceiptId},
+    receipt::{Receipt, ReceiptAct, ReceiptSubject},
 };
 use sqlx::query;
 use storage::{Constraint, StoreError, StoreResult};
@@ -14,13 +14,29 @@ use storage::{Constraint, StoreError, StoreResult};
 statements! {
     LOOKUP = "SELECT * FROM receipt WHERE id = $1";
     OF_APPLICATION = "SELECT * FROM receipt WHERE application = $1 ORDER BY at, id";
-    ADD = "INSERT INTO receipt (id, application, state, at, receipt) VALUES ($1, $2, $3, $4, $5)";
+    OF_CARD = "SELECT * FROM receipt WHERE certificate = $1 ORDER BY at, id";
+    ADD = "INSERT INTO receipt (id, application, certificate, account, state, at, receipt) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
 }
+
+/// Between a card act's name and the certificate's version in `state`.
+const AT_VERSION: char = '#';
 
 fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Receipt> {
     let r = Reader::new(row, "receipt", keys);
     let mut receipt: Receipt = r.sealed_json("receipt", &r.text("id")?)?;
-    receipt.application = Some(ApplicationId(r.text("application")?));
+    receipt.subject = Some(match r.opt_text("application")? {
+        Some(application) => ReceiptSubject::Application(ApplicationId(application)),
+        None => {
+            let state = r.text("state")?;
+            let version = state.rsplit(AT_VERSION).next().and_then(|version| version.parse().ok());
+            ReceiptSubject::Card {
+                certificate: CertificateId(r.text("certificate")?),
+                version: version.ok_or(StoreError::Damaged("state"))?,
+                account: AccountId(r.text("account")?),
+            }
+        }
+    });
     Ok(receipt)
 }
 
@@ -34,12 +50,27 @@ pub(super) async fn of(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> S
     rows.iter().map(|row| read(row, keys)).collect()
 }
 
+pub(super) async fn of_card(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Vec<Receipt>> {
+    let rows = query(OF_CARD).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
+}
+
 pub(super) async fn add(conn: &mut Conn, keys: &Keyring, receipt: &Receipt) -> StoreResult<()> {
-    let Some(application) = &receipt.application else { return Err(StoreError::Refused(Constraint::Other)) };
+    let name = receipt.body.act.name();
+    let (application, card, state) = match (&receipt.subject, &receipt.body.act) {
+        (Some(ReceiptSubject::Application(id)), ReceiptAct::Stop { .. }) => (Some(&id.0), None, name.to_owned()),
+        (Some(ReceiptSubject::Card { certificate, version, account }), ReceiptAct::Card { .. }) => {
+            (None, Some((&certificate.0, &account.0)), format!("{name}{AT_VERSION}{version}"))
+        }
+        _ => return Err(StoreError::Refused(Constraint::Other)),
+    };
+    let (certificate, account) = card.unzip();
     query(ADD)
         .bind(&receipt.body.id.0)
-        .bind(&application.0)
-        .bind(receipt.body.state.name())
+        .bind(application)
+        .bind(certificate)
+        .bind(account)
+        .bind(state)
         .bind(receipt.body.at.0)
         .bind(Sealer::new(keys, "receipt", &receipt.body.id.0).json("receipt", receipt)?)
         .execute(conn)

@@ -3,6 +3,6 @@ macro_rules! statements {
     ($($name:ident = $sql:expr;)+) => {
         $(const $name: &str = $sql;)+
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, &str)] = &[$((concat!(module_path!(), "::", stringify!($name)), $name)),+];
+        pub(crate) const ALL: &[(&str, &str)] = &[$((concat!(module_path!(), "::", stringify!($name)), $name)),+];
     };
 }

@@ -1,4 +1,4 @@
-use crate::{AuditEntry, Document, Effect, Job, Note, Notice, ParkedForm, Reveal};
+use crate::{AuditEntry, CardChange, Document, Effect, Job, Note, Notice, ParkedForm, Reveal};
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
     application::{Application, ApplicationEvent},
@@ -115,7 +115,7 @@ pub enum Change {
     },
     /// Background work.
     AddJob(Job),
-    /// A signed receipt; at most one for each application and state.
+    /// A signed receipt; at most one for each application and state, and for each act on a card.
     AddReceipt(Receipt),
     /// A new member of staff.
     AddStaff(Staff),
@@ -123,6 +123,8 @@ pub enum Change {
     UpdateStaff(Staff),
     /// A staff note.
     AddNote(Note),
+    /// About a card.
+    Card(Box<CardChange>),
     /// Staff had masked values shown in full.
     AddReveal(Reveal),
     /// What was typed when a session timed out; replaces what is kept for the same page.
@@ -153,6 +155,12 @@ pub enum Change {
         /// Value.
         value: String,
     },
+}
+
+impl From<CardChange> for Change {
+    fn from(change: CardChange) -> Self {
+        Self::Card(Box::new(change))
+    }
 }
 
 /// Limit of [`Change::ReserveDocument`]: rows of an application.
@@ -194,8 +202,8 @@ impl ChangeSet {
     }
     /// Adds a change.
     #[must_use]
-    pub fn with(mut self, change: Change) -> Self {
-        self.changes.push(change);
+    pub fn with(mut self, change: impl Into<Change>) -> Self {
+        self.changes.push(change.into());
         self
     }
     /// Adds an act.

@@ -62,6 +62,14 @@ pub enum Constraint {
     OwnCase,
     /// An application has that receipt or refund already.
     AlreadyThere,
+    /// A code was used before, or its binding or certificate is not good any more.
+    CodeUsed,
+    /// An institution's own number was used before.
+    NumberTaken,
+    /// A person has a certificate of that issuer, or the physical card has one, or the device has its binding already.
+    CertificateTaken,
+    /// A family account is full.
+    FamilyFull,
     /// A row that is referred to does not exist, or another check of the schema.
     Other,
 }

@@ -7,11 +7,13 @@
 //! Versions: an aggregate in a change carries its *new* version. An insert has version 1; an update is applied only
 //! where the stored version is one less, otherwise the whole change set fails with [`StoreError::Conflict`].
 
+mod cards;
 mod change;
 mod error;
 mod reads;
 mod rows;
 
+pub use cards::*;
 pub use change::*;
 pub use error::*;
 pub use reads::*;

@@ -1,6 +1,6 @@
 use crate::{
-    AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm, PersonHit,
-    QueueFilter, QueueRow, Reveal, RosterEntry, StoreError, Ward,
+    AuditLeaf, Cards, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm,
+    PersonHit, QueueFilter, QueueRow, Reveal, RosterEntry, StoreError, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -8,8 +8,8 @@ use domain::{
     application::{Application, ApplicationEvent, Reference},
     cover::{Cover, Payment},
     id::{
-        AccountId, ApplicationId, ChallengeId, CoverId, DocumentId, JobId, PersonId, ReceiptId, RefundId, SessionId,
-        StaffId,
+        AccountId, ApplicationId, CertificateId, ChallengeId, CoverId, DocumentId, JobId, PersonId, ReceiptId,
+        RefundId, SessionId, StaffId,
     },
     person::{IdNumber, Person, Phone},
     receipt::Receipt,
@@ -133,6 +133,8 @@ pub trait Applications: Send + Sync {
     async fn lookup_receipt(&self, id: &ReceiptId) -> StoreResult<Option<Receipt>>;
     /// Receipts of an application, oldest first.
     async fn receipts_of(&self, id: &ApplicationId) -> StoreResult<Vec<Receipt>>;
+    /// Receipts of acts on an electronic card, oldest first, whoever they were issued to.
+    async fn receipts_of_card(&self, id: &CertificateId) -> StoreResult<Vec<Receipt>>;
 }
 
 /// The audit log and the outbox.
@@ -144,6 +146,8 @@ pub trait Records: Send + Sync {
     async fn audit_nodes(&self, nodes: &[(u8, u64)]) -> StoreResult<Vec<[u8; 32]>>;
     /// The newest entry about an object with this action.
     async fn lookup_audit(&self, action: &str, object: &str) -> StoreResult<Option<AuditLeaf>>;
+    /// The entries about an object with this action, newest first.
+    async fn audit_of(&self, action: &str, object: &str, limit: u32) -> StoreResult<Vec<AuditLeaf>>;
     /// Entries from an index on, oldest first.
     async fn list_audit(&self, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>>;
     /// Takes up to `limit` jobs that are due and leases them until `lease_until`.
@@ -176,6 +180,6 @@ pub trait Writer: Send + Sync {
 }
 
 /// Everything that may be remembered.
-pub trait Store: People + Accounts + Applications + Records + Writer {}
+pub trait Store: People + Accounts + Applications + Cards + Records + Writer {}
 
-impl<T: People + Accounts + Applications + Records + Writer> Store for T {}
+impl<T: People + Accounts + Applications + Cards + Records + Writer> Store for T {}

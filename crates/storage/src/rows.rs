@@ -2,7 +2,7 @@ use domain::{
     account::SessionOwner,
     application::{Actor, Application},
     cover::{Cover, CoverStatus, Payment},
-    id::{AccountId, ApplicationId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
+    id::{AccountId, ApplicationId, CertificateId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
     person::{Person, Relation},
     rules::RegionCode,
     staff::{RevealPurpose, RevealedField},
@@ -79,6 +79,8 @@ pub struct Notice {
     pub account: AccountId,
     /// About which application, if any.
     pub application: Option<ApplicationId>,
+    /// About which electronic card, if any.
+    pub certificate: Option<CertificateId>,
     /// Kind: a key of the locale files, e.g. `submitted`, `approved`.
     pub kind: String,
     /// Values for the sentence; nothing personal.
@@ -89,14 +91,46 @@ pub struct Notice {
     pub read_at: Option<Timestamp>,
 }
 
-/// Kind of background work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Kind of background work, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum JobKind {
-    /// Sign and store the receipt of an act (object: application; detail: state name).
-    IssueReceipt,
-    /// Send a text message about an application (detail: notice kind).
-    SendText,
+    /// Sign and store the receipt of an application's move (detail: state name).
+    IssueReceipt(ApplicationId),
+    /// Sign and store the receipt of an act on a card (detail: what was done, as JSON).
+    IssueCardReceipt(CertificateId),
+    /// Tell the phone of an account what happened to its card (detail: notice kind).
+    TellPhone(AccountId),
+}
+
+impl JobKind {
+    /// The stored name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::IssueReceipt(_) => "issue_receipt",
+            Self::IssueCardReceipt(_) => "issue_card_receipt",
+            Self::TellPhone(_) => "tell_phone",
+        }
+    }
+    /// The identifier of what it is about.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        match self {
+            Self::IssueReceipt(id) => id.as_str(),
+            Self::IssueCardReceipt(id) => id.as_str(),
+            Self::TellPhone(id) => id.as_str(),
+        }
+    }
+    /// Reads a stored name with the identifier that belongs to it.
+    #[must_use]
+    pub fn from_name(name: &str, subject: String) -> Option<Self> {
+        match name {
+            "issue_receipt" => Some(Self::IssueReceipt(ApplicationId(subject))),
+            "issue_card_receipt" => Some(Self::IssueCardReceipt(CertificateId(subject))),
+            "tell_phone" => Some(Self::TellPhone(AccountId(subject))),
+            _ => None,
+        }
+    }
 }
 
 /// A row of the outbox: written in the fact's own transaction, done at least once, idempotent.
@@ -104,10 +138,8 @@ pub enum JobKind {
 pub struct Job {
     /// Identifier.
     pub id: JobId,
-    /// Kind.
+    /// Kind and subject.
     pub kind: JobKind,
-    /// The application it is about.
-    pub application: ApplicationId,
     /// More, never personal.
     pub detail: String,
     /// Tries so far; a claimed job's own try is not counted.

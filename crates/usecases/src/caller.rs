@@ -21,6 +21,8 @@ pub struct Caller {
     pub address: String,
     /// First part of the browser's name, for the list of sessions.
     pub agent: String,
+    /// SHA-256 of the device's cookie, where the browser has one: cards are bound to it.
+    pub device: Option<String>,
     /// The request's incident id, for the audit log and error pages.
     pub request: String,
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod application;
 /// Who asks.
 pub mod caller;
+pub mod card;
 /// What use cases may reach.
 pub mod context;
 pub mod desk;
@@ -18,6 +19,7 @@ pub(crate) mod record;
 pub mod region;
 pub mod roster;
 pub mod session;
+pub mod terminal;
 pub mod worker;
 
 pub use caller::Caller;

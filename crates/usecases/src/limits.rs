@@ -64,6 +64,16 @@ pub struct Limits {
     pub reveal_staff_hour: Limit,
     /// Searches of one member of staff in an hour.
     pub staff_search_hour: Limit,
+    /// Tries of one card's password in an hour.
+    pub card_password_hour: Limit,
+    /// Entrustments made by one account in a day: each looks whether a name and a number fit.
+    pub entrust_account_day: Limit,
+    /// Codes that one terminal presents in a minute.
+    pub scan_terminal_minute: Limit,
+    /// Codes of one terminal in an hour that were none of ours.
+    pub scan_unreadable_hour: Limit,
+    /// Requests with a terminal credential that is none, from one address in an hour.
+    pub terminal_address_hour: Limit,
 }
 
 impl Default for Limits {
@@ -94,6 +104,11 @@ impl Default for Limits {
             check_address_minute: limit(60, 60),
             reveal_staff_hour: limit(30, 3600),
             staff_search_hour: limit(120, 3600),
+            card_password_hour: limit(10, 3600),
+            entrust_account_day: limit(10, 86_400),
+            scan_terminal_minute: limit(600, 60),
+            scan_unreadable_hour: limit(240, 3600),
+            terminal_address_hour: limit(30, 3600),
         }
     }
 }

@@ -340,6 +340,7 @@ async fn reading_a_notice_reads_the_older_ones_about_the_same_and_never_anothers
             id: NoticeId::from_bits(bits),
             account: account.clone(),
             application: None,
+            certificate: None,
             kind: "submitted".into(),
             args: Default::default(),
             at: world.ctx.now().plus_seconds(i64::try_from(bits).unwrap()),

@@ -26,8 +26,14 @@ pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     let path = request.uri().path();
     let (side, name) = if is_desk(path) { (Side::Desk, Cookie::Staff) } else { (Side::Resident, Cookie::Resident) };
     let token = cookie(request.headers(), name.name(edge.secure())).filter(|token| token.len() <= 128);
+    let token = token.map(str::to_owned);
+    let device = cookie(request.headers(), Cookie::Device.name(edge.secure())).filter(|token| token.len() == 64);
+    let device = device.map(crypto::session::token_hash);
+    if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {
+        visit.caller.device = device;
+    }
     if let Some(token) = token {
-        match resume(&edge.ctx, side, token).await {
+        match resume(&edge.ctx, side, &token).await {
             Ok(Some(resumed)) => {
                 if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {
                     visit.csrf = Some(crypto::session::csrf(&edge.ctx.keys, &resumed.session.token_hash, FORM));
@@ -38,7 +44,7 @@ pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: 
             }
             // Nobody is signed in, but a form that was being typed can be kept for them.
             Ok(None) => {
-                if let Ok(Some(session)) = timed_out(&edge.ctx, side, token).await {
+                if let Ok(Some(session)) = timed_out(&edge.ctx, side, &token).await {
                     request.extensions_mut().insert(TimedOut(session));
                 }
             }

@@ -37,6 +37,7 @@ pub async fn visit(State(edge): State<Arc<Edge>>, mut request: Request, next: Ne
         language: language(headers),
         address: address(client(&edge.trusted_proxies, peer, headers)),
         agent: agent(headers),
+        device: None,
         request: incident.clone(),
     };
     let nonce = id::encode(edge.ctx.ids.bits());

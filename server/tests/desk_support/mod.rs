@@ -170,6 +170,7 @@ async fn people(site: &Site) -> Vec<Person> {
             language: Language::Zh,
             address: "127.0.0.1".into(),
             agent: "test".into(),
+            device: None,
             request: "test".into(),
         };
         let promised = show_preview(ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap().answer;

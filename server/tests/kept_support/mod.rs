@@ -172,6 +172,7 @@ async fn caller(site: &Site, browser: &Browser) -> Caller {
         language: Language::Zh,
         address: "127.0.0.1".into(),
         agent: "test".into(),
+        device: None,
         request: "test".into(),
     }
 }

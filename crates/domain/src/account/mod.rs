@@ -94,6 +94,12 @@ pub enum ChallengePurpose {
     LeavePhone,
     /// Setting or resetting the password.
     SetPassword,
+    /// Activating a card, or binding a device to it: sent to the phone that the roster holds.
+    ActivateCard,
+    /// Freeing a frozen card: sent to the phone that the roster holds.
+    UnfreezeCard,
+    /// Unbinding (bound to exactly what is unbound).
+    UnbindCard,
 }
 
 /// A one-time code that was sent: six digits, five minutes, five tries, one use.

@@ -156,6 +156,20 @@ pub enum FieldCode {
     Taken,
     /// What was typed at the counter fits no account and person of the office (uniform).
     CounterFailed,
+    /// A date after the last one possible.
+    DateTooLate,
+    /// Card password: not six digits.
+    CardPasswordMalformed,
+    /// Card password: six equal digits or a run.
+    CardPasswordWeak,
+    /// Card password: wrong.
+    CardPasswordWrong,
+    /// The repetition differs.
+    PasswordsDiffer,
+    /// The identity number is not the card owner's (uniform).
+    IdentityDiffers,
+    /// One can't entrust oneself.
+    OwnIdentity,
 }
 
 impl FieldError {
@@ -173,7 +187,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 45] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -212,6 +226,13 @@ impl FieldCode {
         Self::AmountTooLarge,
         Self::Taken,
         Self::CounterFailed,
+        Self::DateTooLate,
+        Self::CardPasswordMalformed,
+        Self::CardPasswordWeak,
+        Self::CardPasswordWrong,
+        Self::PasswordsDiffer,
+        Self::IdentityDiffers,
+        Self::OwnIdentity,
     ];
     /// The code's name, e.g. `date_in_future`.
     #[must_use]
@@ -255,6 +276,13 @@ impl FieldCode {
             Self::AmountTooLarge => "amount_too_large",
             Self::Taken => "taken",
             Self::CounterFailed => "counter_failed",
+            Self::DateTooLate => "date_too_late",
+            Self::CardPasswordMalformed => "card_password_malformed",
+            Self::CardPasswordWeak => "card_password_weak",
+            Self::CardPasswordWrong => "card_password_wrong",
+            Self::PasswordsDiffer => "passwords_differ",
+            Self::IdentityDiffers => "identity_differs",
+            Self::OwnIdentity => "own_identity",
         }
     }
 }

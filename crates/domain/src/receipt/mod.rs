@@ -1,28 +1,27 @@
 //! A receipt that anyone can check: a signed text with the inclusion proof of the act in the audit log.
 
-use crate::{
-    application::{ApplicationState, Reference},
-    id::{ApplicationId, ReceiptId},
-    language::Text,
-    money::Fen,
-    rules::{Reason, RegionCode},
-    time::Timestamp,
-};
-use jiff::civil::Date;
+mod act;
+mod subject;
+
+pub use act::ReceiptAct;
+pub use subject::ReceiptSubject;
+
+use crate::{id::ReceiptId, language::Text, rules::RegionCode, time::Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// Format version of [`ReceiptBody`] and of what is signed.
+pub const RECEIPT_VERSION: u8 = 2;
 
 /// What a receipt says. Its canonical form is this struct as compact JSON, fields in this order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptBody {
-    /// Format version: 1.
+    /// Format version: [`RECEIPT_VERSION`].
     pub v: u8,
     /// Identifier; also the address of the public check page.
     pub id: ReceiptId,
-    /// Reference of the application.
-    pub reference: Reference,
-    /// State that the receipt is about: Submitted, Approved, Refused, Withdrawn, Undone or Effective.
-    pub state: ApplicationState,
+    /// What was done.
+    pub act: ReceiptAct,
     /// Masked name of the insured.
     pub name: String,
     /// Masked identity number of the insured.
@@ -31,14 +30,6 @@ pub struct ReceiptBody {
     pub region: RegionCode,
     /// Agency as named by the rules.
     pub agency: Text,
-    /// Reason.
-    pub reason: Reason,
-    /// Benefit year of the cover.
-    pub year: i16,
-    /// Effective date, once fixed.
-    pub effective_on: Option<Date>,
-    /// Refund amount, once fixed.
-    pub refund: Option<Fen>,
     /// When the act happened.
     pub at: Timestamp,
     /// Made by a demonstration server: proves nothing in the real world.
@@ -67,14 +58,14 @@ pub struct Inclusion {
 pub struct Receipt {
     /// What it says.
     pub body: ReceiptBody,
-    /// The application (not in the signed body's public page link, only for the owner's look-up).
+    /// What it is about and whose it is: for the owner's look-up only, neither signed nor handed out.
     #[serde(skip)]
-    pub application: Option<ApplicationId>,
+    pub subject: Option<ReceiptSubject>,
     /// Proof of inclusion.
     pub inclusion: Inclusion,
     /// Id of the key: first 16 hex characters of SHA-256 of the public key.
     pub key: String,
-    /// Ed25519 signature (hex) over `yitui-receipt-v1\n` and the JSON of `[body, inclusion]`.
+    /// Ed25519 signature (hex) over `yitui-receipt-v2\n` and the JSON of `[body, inclusion]`.
     pub signature: String,
 }
 
@@ -82,7 +73,7 @@ impl Receipt {
     /// The bytes that are signed.
     #[must_use]
     pub fn signed_bytes(body: &ReceiptBody, inclusion: &Inclusion) -> Vec<u8> {
-        let mut bytes = b"yitui-receipt-v1\n".to_vec();
+        let mut bytes = b"yitui-receipt-v2\n".to_vec();
         // Both types are plain data: serialising them can't fail.
         bytes.extend(serde_json::to_vec(&(body, inclusion)).unwrap_or_default());
         bytes

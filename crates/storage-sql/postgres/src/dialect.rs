@@ -34,6 +34,13 @@ macro_rules! for_update {
     };
 }
 
+/// Keeps others from changing the rows until this transaction ends; they may be read by all.
+macro_rules! for_share {
+    () => {
+        " FOR SHARE"
+    };
+}
+
 /// Takes only rows that nobody else is taking.
 macro_rules! skip_locked {
     () => {

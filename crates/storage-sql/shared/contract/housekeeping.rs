@@ -187,8 +187,7 @@ async fn whoever_waits_for_work_is_told_when_it_is_durable() {
     assert!(!told().await);
     let job = Job {
         id: JobId::from_bits(bits()),
-        kind: JobKind::IssueReceipt,
-        application: application.id.clone(),
+        kind: JobKind::IssueReceipt(application.id.clone()),
         detail: "Approved".into(),
         tries: 0,
         due_at: NOW,

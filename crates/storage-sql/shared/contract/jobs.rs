@@ -1,14 +1,15 @@
 use super::world::{NOW, World, bits};
-use domain::{id::JobId, time::Timestamp};
+use domain::{
+    id::{AccountId, ApplicationId, CertificateId, JobId},
+    time::Timestamp,
+};
 use std::collections::HashSet;
 use storage::{Change, ChangeSet, Job, JobKind, JobState, Records as _, StoreError, Writer as _};
 
 async fn job(w: &World, detail: String, due_at: Timestamp) -> Job {
-    let application = domain::id::ApplicationId::from_bits(1);
     let job = Job {
         id: JobId::from_bits(bits()),
-        kind: JobKind::SendText,
-        application,
+        kind: JobKind::IssueReceipt(ApplicationId::from_bits(1)),
         detail,
         tries: 0,
         due_at,
@@ -57,6 +58,34 @@ async fn a_waiting_job_is_written_once() {
     w.finish().await;
 }
 
+#[tokio::test]
+async fn a_job_keeps_what_it_is_about() {
+    let Some(w) = World::new().await else { return };
+    // One identifier, three kinds: they are three jobs.
+    let kinds = [
+        JobKind::IssueReceipt(ApplicationId::from_bits(1)),
+        JobKind::IssueCardReceipt(CertificateId::from_bits(1)),
+        JobKind::TellPhone(AccountId::from_bits(1)),
+    ];
+    for kind in &kinds {
+        let job = Job {
+            id: JobId::from_bits(bits()),
+            kind: kind.clone(),
+            detail: "same".into(),
+            tries: 0,
+            due_at: NOW,
+            state: JobState::Waiting,
+            created_at: NOW,
+        };
+        w.commit(Change::AddJob(job.clone())).await.unwrap();
+        w.commit(Change::AddJob(Job { id: JobId::from_bits(bits()), ..job })).await.unwrap();
+    }
+    let claimed = w.store.claim_jobs(NOW, NOW.plus_seconds(60), 9).await.unwrap();
+    let found: HashSet<JobKind> = claimed.iter().map(|job| job.kind.clone()).collect();
+    assert_eq!((claimed.len(), found), (3, kinds.into_iter().collect()));
+    w.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_job_is_claimed_twice() {
     let Some(w) = World::new().await else { return };
@@ -64,8 +93,7 @@ async fn no_job_is_claimed_twice() {
     for n in 0..100 {
         set = set.with(Change::AddJob(Job {
             id: JobId::from_bits(bits()),
-            kind: JobKind::IssueReceipt,
-            application: domain::id::ApplicationId::from_bits(1),
+            kind: JobKind::IssueReceipt(ApplicationId::from_bits(1)),
             detail: format!("{n}"),
             tries: 0,
             due_at: NOW,

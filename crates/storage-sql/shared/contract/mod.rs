@@ -13,6 +13,7 @@ mod parked;
 mod people;
 mod queue;
 mod races;
+mod receipts;
 mod reveals;
 mod round_trip;
 mod schema;

@@ -7,10 +7,8 @@ use domain::{
         form::{Answers, PayeeForm},
     },
     consequence::{Deadline, RefundWay},
-    id::{DocumentId, NoticeId, ReceiptId, RefundId},
-    language::Text,
+    id::{DocumentId, NoticeId, RefundId},
     money::Fen,
-    receipt::{Inclusion, Receipt, ReceiptBody},
     refund::{Refund, RefundStage},
     rules::{Question, Reason},
 };
@@ -73,6 +71,7 @@ async fn an_application_comes_back_as_written() {
         id: domain::id::NoticeId::from_bits(super::world::bits()),
         account: newer.account.clone(),
         application: Some(newer.id.clone()),
+        certificate: None,
         kind: "draft_expiring".into(),
         args: std::collections::BTreeMap::new(),
         at: newer.updated_at,
@@ -194,6 +193,7 @@ async fn notices_are_read_once() {
         id: NoticeId::from_bits(bits()),
         account: w.account.id.clone(),
         application: None,
+        certificate: Some(domain::id::CertificateId::from_bits(7)),
         kind: "submitted".into(),
         args: [("reference".to_owned(), "T-1".to_owned())].into(),
         at: NOW.plus_seconds(after),
@@ -211,42 +211,6 @@ async fn notices_are_read_once() {
     assert_eq!(w.store.count_unread(&w.account.id).await.unwrap(), 1);
     let read = w.store.notices_of(&w.account.id, 9).await.unwrap().pop().unwrap();
     assert_eq!(read.read_at, Some(NOW.plus_seconds(5)));
-    w.finish().await;
-}
-
-#[tokio::test]
-async fn there_is_one_receipt_for_each_state() {
-    let Some(w) = World::new().await else { return };
-    let sent = w.submitted().await;
-    let receipt = |state| Receipt {
-        body: ReceiptBody {
-            v: 1,
-            id: ReceiptId::from_bits(bits()),
-            reference: sent.reference.clone(),
-            state,
-            name: "张**".into(),
-            id_number: "4114**********0019".into(),
-            region: region(),
-            agency: Text { zh: "医保局".into(), en: "Bureau".into() },
-            reason: Reason::Employee,
-            year: 2027,
-            effective_on: None,
-            refund: Some(Fen(1)),
-            at: NOW,
-            demonstration: true,
-        },
-        application: Some(sent.id.clone()),
-        inclusion: Inclusion { index: 0, leaf: "aa".into(), size: 1, root: "aa".into(), path: vec![] },
-        key: "0011".into(),
-        signature: "ff".into(),
-    };
-    let one = receipt(ApplicationState::Submitted);
-    w.commit(Change::AddReceipt(one.clone())).await.unwrap();
-    let again = w.commit(Change::AddReceipt(receipt(ApplicationState::Submitted))).await;
-    assert_eq!(again, Err(StoreError::Refused(Constraint::AlreadyThere)));
-    w.commit(Change::AddReceipt(receipt(ApplicationState::Approved))).await.unwrap();
-    assert_eq!(w.store.lookup_receipt(&one.body.id).await.unwrap(), Some(one));
-    assert_eq!(w.store.receipts_of(&sent.id).await.unwrap().len(), 2);
     w.finish().await;
 }
 

@@ -270,6 +270,7 @@ CREATE TABLE notice (
   id TEXT NOT NULL PRIMARY KEY,
   account TEXT NOT NULL REFERENCES account (id),
   application TEXT,
+  certificate TEXT,
   kind TEXT NOT NULL,
   args TEXT NOT NULL,
   at INTEGER NOT NULL,
@@ -281,7 +282,7 @@ CREATE INDEX notice_unread ON notice (account) WHERE read_at IS NULL;
 CREATE TABLE job (
   id TEXT NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL,
-  application TEXT NOT NULL,
+  subject TEXT NOT NULL, -- an application, a certificate or an account, as the kind says
   detail TEXT NOT NULL,
   tries INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
@@ -289,7 +290,7 @@ CREATE TABLE job (
   state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'dead')),
   created_at INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX job_once ON job (kind, application, detail) WHERE state = 'waiting';
+CREATE UNIQUE INDEX job_once ON job (kind, subject, detail) WHERE state = 'waiting';
 CREATE INDEX job_due ON job (due_at, id) WHERE state = 'waiting';
 
 CREATE TABLE note (
@@ -313,13 +314,19 @@ CREATE TABLE reveal (
 ) STRICT;
 CREATE INDEX reveal_application ON reveal (application, at, id);
 
+-- About an application, or about a card; a card's is issued to an account.
 CREATE TABLE receipt (
   id TEXT NOT NULL PRIMARY KEY,
-  application TEXT NOT NULL REFERENCES application (id),
-  state TEXT NOT NULL,
+  application TEXT REFERENCES application (id),
+  certificate TEXT,
+  account TEXT REFERENCES account (id),
+  state TEXT NOT NULL, -- of the application; for a card the act and the certificate's version after it, `unbound#7`
   at INTEGER NOT NULL,
   receipt BLOB NOT NULL,
-  UNIQUE (application, state)
+  UNIQUE (application, state),
+  UNIQUE (certificate, state),
+  CHECK ((application IS NULL) <> (certificate IS NULL)),
+  CHECK ((certificate IS NULL) = (account IS NULL))
 ) STRICT;
 
 CREATE TABLE idempotency (

@@ -131,7 +131,9 @@ CREATE TRIGGER refund_once BEFORE INSERT ON refund
 WHEN EXISTS (SELECT 1 FROM refund r WHERE r.id = NEW.id OR r.application = NEW.application)
 BEGIN SELECT RAISE(ABORT, 'refund_once'); END;
 CREATE TRIGGER receipt_once BEFORE INSERT ON receipt
-WHEN EXISTS (SELECT 1 FROM receipt r WHERE r.id = NEW.id OR (r.application = NEW.application AND r.state = NEW.state))
+WHEN EXISTS (
+  SELECT 1 FROM receipt r WHERE r.id = NEW.id OR (r.application = NEW.application AND r.state = NEW.state)
+    OR (r.certificate = NEW.certificate AND r.state = NEW.state))
 BEGIN SELECT RAISE(ABORT, 'receipt_once'); END;
 CREATE TRIGGER session_once BEFORE INSERT ON session
 WHEN EXISTS (SELECT 1 FROM session s WHERE s.id = NEW.id OR s.token_hash = NEW.token_hash)

@@ -29,6 +29,11 @@ macro_rules! for_update {
         ""
     };
 }
+macro_rules! for_share {
+    () => {
+        ""
+    };
+}
 macro_rules! skip_locked {
     () => {
         ""
@@ -76,6 +81,11 @@ fn rule(message: &str) -> String {
         "staff.login" => "staff_login_key",
         "staff.id_number_idx" => "staff_id_number",
         "application_event.application, application_event.seq" => "application_event_pkey",
+        "certificate.person, certificate.issuer" => "certificate_person_issuer_key",
+        "certificate.issuer, certificate.card_idx" => "certificate_card",
+        "binding.certificate, binding.holder, binding.channel, binding.device" => "one_binding",
+        "scan.binding, scan.slot" => "scan_used",
+        "scan.institution, scan.number" => "scan_number",
         other => other,
     };
     name.to_owned()

@@ -16,8 +16,8 @@ const MAY_SCAN: &[&str] = &[
     "audit::LIST",
     "queue::COUNT",
 ];
-/// Statements that may sort what an index found: a family, a person's covers, an application's receipts.
-const MAY_SORT: &[&str] = &["person::WARDS", "person::COVERS", "receipt::OF_APPLICATION"];
+/// Statements that may sort what an index found: a family, a person's covers, receipts of an application or a card.
+const MAY_SORT: &[&str] = &["person::WARDS", "person::COVERS", "receipt::OF_APPLICATION", "receipt::OF_CARD"];
 
 #[tokio::test]
 async fn no_everyday_statement_walks_a_table() {

@@ -206,6 +206,9 @@ fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &
                 P::ChangePhone => "更换手机号",
                 P::LeavePhone => "把登录手机号换成别的号码",
                 P::SetPassword => "设置密码",
+                P::ActivateCard => "激活电子凭证或绑定新设备",
+                P::UnfreezeCard => "解冻电子凭证",
+                P::UnbindCard => "解绑电子凭证（不影响参保）",
             };
             format!("【易退 {host}】您正在{act}，验证码 {code}，5 分钟内有效。工作人员不会向您索要验证码。")
         }
@@ -218,6 +221,9 @@ fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &
                 P::ChangePhone => "change your phone number",
                 P::LeavePhone => "sign in with another phone number from now on",
                 P::SetPassword => "set a password",
+                P::ActivateCard => "activate an electronic card or bind a device to it",
+                P::UnfreezeCard => "unfreeze an electronic card",
+                P::UnbindCard => "unbind an electronic card (the cover goes on)",
             };
             format!("[Yitui {host}] Code {code} to {act}, valid for 5 minutes. Staff never ask for it.")
         }

@@ -134,14 +134,15 @@ pub async fn notices(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Notice
     Ok(ctx.store.notices_of(&caller.resident()?.id, INBOX).await?)
 }
 
-/// Marks one of the caller's notices read, and the older ones about the same application with it; answers it.
+/// Marks one of the caller's notices read, and the older ones about the same application or card with it; answers it.
 ///
 /// # Errors
 /// `NotFound`.
 pub async fn read_notice(ctx: &Context, caller: &Caller, id: &NoticeId) -> UseCaseResult<Notice> {
     let all = notices(ctx, caller).await?;
     let notice = all.iter().find(|n| n.id == *id).cloned().ok_or(UseCaseError::NotFound)?;
-    let same = |n: &&Notice| n.id == *id || (n.application == notice.application && n.at <= notice.at);
+    let about = |n: &Notice| (n.application.clone(), n.certificate.clone());
+    let same = |n: &&Notice| n.id == *id || (about(n) == about(&notice) && n.at <= notice.at);
     let unread = all.iter().filter(|n| n.read_at.is_none()).filter(same);
     let set = unread.fold(ChangeSet::new(), |set, n| set.with(Change::ReadNotice { id: n.id.clone(), at: ctx.now() }));
     if !set.changes.is_empty() {

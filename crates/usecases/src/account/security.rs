@@ -49,6 +49,7 @@ pub(crate) fn tell(ctx: &Context, account: &AccountId, kind: SecurityNotice) -> 
         id: NoticeId::from_bits(ctx.ids.bits()),
         account: account.clone(),
         application: None,
+        certificate: None,
         kind: kind.name().to_owned(),
         args: BTreeMap::new(),
         at: ctx.now(),

@@ -166,7 +166,7 @@ pub async fn waits_for_password(ctx: &Context, caller: &Caller) -> UseCaseResult
     }
 }
 
-async fn account_after_code(ctx: &Context, caller: &Caller) -> UseCaseResult<Account> {
+pub(crate) async fn account_after_code(ctx: &Context, caller: &Caller) -> UseCaseResult<Account> {
     let session = caller.session()?;
     let spent = ctx.store.latest_challenge(&session.id, ChallengePurpose::SignIn).await?;
     let recent = spent.filter(|c| c.used_at.is_some_and(|at| ctx.now().seconds_since(at) < PASSWORD_WINDOW));

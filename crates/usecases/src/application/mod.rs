@@ -40,6 +40,7 @@ pub use start::start;
 pub use status::{OfficeClock, Status, show_status};
 pub use step::{Leave, Step};
 pub use storage::{Document, DocumentState};
+pub(crate) use submit::not_held;
 pub use submit::{request_submit_code, submit};
 pub use undo::{request_undo_code, undo};
 pub use unfinished::sweep_uploads;

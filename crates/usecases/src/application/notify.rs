@@ -89,6 +89,7 @@ pub fn notice(ctx: &Context, application: &Application, kind: NoticeKind, args: 
         id: NoticeId::from_bits(ctx.ids.bits()),
         account: application.account.clone(),
         application: Some(application.id.clone()),
+        certificate: None,
         kind: kind.name().to_owned(),
         args: all,
         at: ctx.now(),

@@ -11,8 +11,7 @@ pub fn receipt_job(ctx: &Context, application: &Application, state: ApplicationS
     let now = ctx.now();
     Change::AddJob(Job {
         id: JobId::from_bits(ctx.ids.bits()),
-        kind: JobKind::IssueReceipt,
-        application: application.id.clone(),
+        kind: JobKind::IssueReceipt(application.id.clone()),
         detail: state.name().to_owned(),
         tries: 0,
         due_at: now,

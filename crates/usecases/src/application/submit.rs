@@ -161,7 +161,7 @@ async fn deadline(ctx: &Context, application: &Application, promised: &Consequen
 }
 
 /// After a change of phone or a recovery nothing irreversible is sent for a while.
-pub(super) fn not_held(ctx: &Context, account: &Account) -> UseCaseResult<()> {
+pub(crate) fn not_held(ctx: &Context, account: &Account) -> UseCaseResult<()> {
     let now = ctx.now();
     match account.held_until.filter(|until| *until > now) {
         Some(until) => {

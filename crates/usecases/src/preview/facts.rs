@@ -79,15 +79,20 @@ async fn gather(
     if cover.kind != InsuranceKind::Residents {
         return Err(UseCaseError::NotFound);
     }
-    let (covers, mut payments, open) = futures::try_join!(
+    let (covers, mut payments, open, unsettled) = futures::try_join!(
         ctx.store.covers_of(&person.id),
         ctx.store.payments_of(&cover.id),
         ctx.store.open_application_of(&person.id),
+        ctx.store.count_open_settlements(&person.id),
     )?;
     payments.sort_by(|a, b| (a.paid_on, &a.id).cmp(&(b.paid_on, &b.id)));
     let payment = payments.pop();
     let open = open.filter(|a| Some(&a.id) != except);
-    let facts = facts(ctx, &person, &cover, payment.as_ref(), &covers, capacity, open.is_some());
+    let mut facts = facts(ctx, &person, &cover, payment.as_ref(), &covers, capacity, open.is_some());
+    // What institutions reported here counts as well as what the register says.
+    if let Ok(unsettled @ 1..) = u32::try_from(unsettled) {
+        facts.unsettled_claims = Some(facts.unsettled_claims.unwrap_or(0).saturating_add(unsettled));
+    }
     Ok(Standing { person, cover, payment, capacity, open, facts })
 }
 

@@ -1,11 +1,14 @@
 //! Receipts: issued by the worker after an act, shown to their owner, checked by anyone.
 
+mod card;
 mod check;
 mod issue;
 mod show;
+mod sign;
 mod verify;
 
+pub use card::{CardDeed, card_action, card_detail, card_receipt_job, issue_card};
 pub use check::check;
 pub use issue::issue;
-pub use show::{list, public_key_pem, show};
+pub use show::{list, list_of_card, public_key_pem, show};
 pub use verify::{CheckFault, read, verify};

@@ -1,5 +1,6 @@
 use crypto::{merkle, signing::PublicKey};
-use domain::receipt::Receipt;
+use domain::receipt::{RECEIPT_VERSION, Receipt};
+use serde::Deserialize;
 
 /// Why a receipt is not confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +15,7 @@ pub enum CheckFault {
         /// What is wrong there.
         cause: String,
     },
-    /// Written in a newer format.
+    /// Written in another format.
     #[error("receipt format {0} is not known to this program")]
     UnknownFormat(u8),
     /// Signed with another key than the one it is checked with.
@@ -41,17 +42,32 @@ impl CheckFault {
     }
 }
 
+/// As much of a receipt as every format has.
+#[derive(Deserialize)]
+struct AnyFormat {
+    body: AnyBody,
+}
+#[derive(Deserialize)]
+struct AnyBody {
+    v: u8,
+}
+
 /// Reads a receipt's file.
 ///
 /// # Errors
 /// [`CheckFault::Unreadable`], [`CheckFault::UnknownFormat`].
 pub fn read(text: &str) -> Result<Receipt, CheckFault> {
-    let receipt: Receipt = serde_json::from_str(text).map_err(|error| CheckFault::Unreadable {
+    // Another format has other fields: its number is the news, not the first field that is unknown.
+    if let Ok(AnyFormat { body: AnyBody { v } }) = serde_json::from_str(text)
+        && v != RECEIPT_VERSION
+    {
+        return Err(CheckFault::UnknownFormat(v));
+    }
+    serde_json::from_str(text).map_err(|error| CheckFault::Unreadable {
         line: error.line(),
         column: error.column(),
         cause: if error.is_data() { error.to_string() } else { "not complete JSON".into() },
-    })?;
-    if receipt.body.v == 1 { Ok(receipt) } else { Err(CheckFault::UnknownFormat(receipt.body.v)) }
+    })
 }
 
 /// Checks signature and proof. Needs nothing but the receipt and the published key.
@@ -92,30 +108,47 @@ mod tests {
     use crypto::Keyring;
     use domain::{
         application::{ApplicationState, Reference},
+        card::CardAct,
         id::ReceiptId,
         language::Text,
-        receipt::{Inclusion, ReceiptBody},
-        rules::{Reason, RegionCode},
+        receipt::{Inclusion, ReceiptAct, ReceiptBody},
+        rules::{ChannelCode, IssuerCode, Reason, RegionCode},
         time::Timestamp,
     };
 
-    fn signed(keys: &Keyring) -> Receipt {
-        let leaf = merkle::leaf_hash(b"act");
-        let other = merkle::leaf_hash(b"other");
-        let text = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
-        let body = ReceiptBody {
-            v: 1,
-            id: ReceiptId::from_bits(1),
+    fn stop() -> ReceiptAct {
+        ReceiptAct::Stop {
             reference: Reference::from_bits(1),
             state: ApplicationState::Approved,
-            name: "张*".into(),
-            id_number: "4****************2X".into(),
-            region: RegionCode("411481".into()),
-            agency: Text { zh: "局".into(), en: "office".into() },
             reason: Reason::Employee,
             year: 2027,
             effective_on: None,
             refund: None,
+        }
+    }
+
+    fn unbound() -> ReceiptAct {
+        ReceiptAct::Card {
+            act: CardAct::Unbound,
+            issuer: IssuerCode("nhsa".into()),
+            credential: Text { zh: "医保电子凭证".into(), en: "certificate".into() },
+            channels: vec![ChannelCode::region_app()],
+            device: Some("WeChat · Android".into()),
+        }
+    }
+
+    fn signed(keys: &Keyring, act: ReceiptAct) -> Receipt {
+        let leaf = merkle::leaf_hash(b"act");
+        let other = merkle::leaf_hash(b"other");
+        let text = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let body = ReceiptBody {
+            v: RECEIPT_VERSION,
+            id: ReceiptId::from_bits(1),
+            act,
+            name: "张*".into(),
+            id_number: "4****************2X".into(),
+            region: RegionCode("411481".into()),
+            agency: Text { zh: "局".into(), en: "office".into() },
             at: Timestamp(1),
             demonstration: true,
         };
@@ -128,29 +161,44 @@ mod tests {
         };
         let signature = text(&crypto::signing::sign(keys, &Receipt::signed_bytes(&body, &inclusion)));
         let key = crypto::signing::public_key(keys).key_id();
-        Receipt { body, application: None, inclusion, key, signature }
+        Receipt { body, subject: None, inclusion, key, signature }
     }
 
     #[test]
     fn a_receipt_survives_its_file_and_every_change_shows() {
         let keys = Keyring::from_seed([1; 32]);
         let key = crypto::signing::public_key(&keys);
-        let receipt = signed(&keys);
-        let file = serde_json::to_string_pretty(&receipt).unwrap();
-        let back = read(&file).unwrap();
-        assert_eq!(verify(&back, &key), Ok(()));
-        for (from, to) in [("张*", "李*"), ("Approved", "Refused"), ("2027", "2028"), ("\"size\": 2", "\"size\": 3")]
-        {
-            let changed = file.replacen(from, to, 1);
-            assert_ne!(changed, file, "{from}");
-            assert_eq!(verify(&read(&changed).unwrap(), &key), Err(CheckFault::Signature), "{from}");
+        let changes: [(ReceiptAct, &[(&str, &str)]); 2] = [
+            (stop(), &[("张*", "李*"), ("Approved", "Refused"), ("2027", "2028"), ("\"size\": 2", "\"size\": 3")]),
+            (
+                unbound(),
+                &[("张*", "李*"), ("\"unbound\"", "\"closed\""), ("region_app", "wechat"), ("Android", "iPhone")],
+            ),
+        ];
+        for (act, changes) in changes {
+            let file = serde_json::to_string_pretty(&signed(&keys, act)).unwrap();
+            let back = read(&file).unwrap();
+            assert_eq!(verify(&back, &key), Ok(()));
+            for (from, to) in changes {
+                let changed = file.replacen(from, to, 1);
+                assert_ne!(changed, file, "{from}");
+                assert_eq!(verify(&read(&changed).unwrap(), &key), Err(CheckFault::Signature), "{from}");
+            }
         }
+    }
+
+    #[test]
+    fn another_format_is_named_by_its_number() {
+        let file = r#"{ "body": { "v": 1, "reference": "T-1" }, "key": "", "signature": "" }"#;
+        assert_eq!(read(file), Err(CheckFault::UnknownFormat(1)));
+        let newer = serde_json::to_string(&signed(&Keyring::from_seed([1; 32]), stop())).unwrap();
+        assert_eq!(read(&newer.replacen("\"v\":2", "\"v\":3", 1)), Err(CheckFault::UnknownFormat(3)));
     }
 
     #[test]
     fn a_proof_that_does_not_hold_is_found_even_when_it_is_signed() {
         let keys = Keyring::from_seed([1; 32]);
-        let mut receipt = signed(&keys);
+        let mut receipt = signed(&keys, stop());
         receipt.inclusion.index = 1;
         let bytes = Receipt::signed_bytes(&receipt.body, &receipt.inclusion);
         receipt.signature = crypto::signing::sign(&keys, &bytes).iter().map(|b| format!("{b:02x}")).collect();
@@ -159,7 +207,7 @@ mod tests {
 
     #[test]
     fn another_key_and_a_broken_file_are_no_tampering() {
-        let receipt = signed(&Keyring::from_seed([1; 32]));
+        let receipt = signed(&Keyring::from_seed([1; 32]), stop());
         let other = crypto::signing::public_key(&Keyring::from_seed([2; 32]));
         assert!(matches!(verify(&receipt, &other), Err(CheckFault::OtherKey { .. })));
         let fault = read("{\n  \"body\": {\n    \"v\": 1,\n").unwrap_err();

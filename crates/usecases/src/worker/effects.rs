@@ -1,6 +1,7 @@
 use crate::{
     Context, UseCaseError, UseCaseResult,
     application::{NoticeKind, advance, audit_by, notice, receipt_job},
+    card::close_with_cover,
 };
 use domain::application::{Actor, ApplicationState, Move, policy::Details};
 use storage::{Change, ChangeSet, Effect};
@@ -48,7 +49,8 @@ async fn take_effect(ctx: &Context, mut effect: Effect) -> UseCaseResult<bool> {
     cover.status = effect.status;
     cover.version += 1;
     let mut changes = ChangeSet::new().audited(audit_by(ctx, Actor::System, "", &application, "take_effect"));
-    let day = ("effective_on", effect.due_on.to_string());
+    let effect_on = effect.due_on;
+    let day = ("effective_on", effect_on.to_string());
     changes.changes.extend(moved);
     changes.changes.extend([
         Change::UpdateEffect(effect),
@@ -56,6 +58,7 @@ async fn take_effect(ctx: &Context, mut effect: Effect) -> UseCaseResult<bool> {
         notice(ctx, &application, NoticeKind::Effective, &[day]),
         receipt_job(ctx, &application, ApplicationState::Effective),
     ]);
+    close_with_cover(ctx, &application, effect_on, &mut changes).await?;
     ctx.store.commit(changes).await?;
     Ok(true)
 }

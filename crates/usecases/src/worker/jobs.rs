@@ -1,5 +1,5 @@
-use crate::{Context, UseCaseError, UseCaseResult, ports::Sms, receipt};
-use domain::{application::ApplicationState, language::Language};
+use crate::{Context, UseCaseError, UseCaseResult, card::CardNotice, ports::Sms, receipt};
+use domain::{application::ApplicationState, id::AccountId};
 use storage::{Job, JobKind};
 
 /// Tries after which a job is given up; staff can see it.
@@ -24,7 +24,7 @@ pub async fn run_jobs(ctx: &Context) -> UseCaseResult<usize> {
             }
             Err(error) => {
                 let again = (job.tries + 1 < MAX_TRIES).then(|| ctx.now().plus_seconds(backoff_seconds(job.tries)));
-                tracing::warn!(job = %job.id, kind = ?job.kind, tries = job.tries + 1, dead = again.is_none(), %error, "job failed");
+                tracing::warn!(job = %job.id, kind = job.kind.name(), tries = job.tries + 1, dead = again.is_none(), %error, "job failed");
                 ctx.store.fail_job(&job.id, again).await?;
             }
         }
@@ -38,37 +38,27 @@ fn backoff_seconds(tries: i64) -> i64 {
 }
 
 async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
-    match job.kind {
-        JobKind::IssueReceipt => {
+    match &job.kind {
+        JobKind::IssueReceipt(application) => {
             let state = ApplicationState::from_name(&job.detail)
                 .ok_or(UseCaseError::Broken("a receipt's job names no state"))?;
-            receipt::issue(ctx, &job.application, state).await
+            receipt::issue(ctx, application, state).await
         }
-        JobKind::SendText => send_text(ctx, job).await,
+        JobKind::IssueCardReceipt(certificate) => receipt::issue_card(ctx, certificate, &job.detail).await,
+        JobKind::TellPhone(account) => {
+            let kind = CardNotice::from_name(&job.detail)
+                .ok_or(UseCaseError::Broken("a text message's job names no notice"))?;
+            tell_phone(ctx, account, kind).await
+        }
     }
 }
 
-/// Tells the resident that there is news; the news itself waits behind the sign-in.
-async fn send_text(ctx: &Context, job: &Job) -> UseCaseResult<()> {
-    let Some(application) = ctx.store.lookup_application(&job.application).await? else {
-        return Err(UseCaseError::NotFound);
-    };
-    let Some(account) = ctx.store.lookup_account(&application.account).await? else {
-        return Err(UseCaseError::NotFound);
-    };
+/// Tells a phone what was done; whatever is somebody's own waits behind the sign-in.
+async fn tell_phone(ctx: &Context, account: &AccountId, kind: CardNotice) -> UseCaseResult<()> {
+    let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;
     let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
-    let reference = &application.reference;
-    let text = match account.language {
-        Language::Zh => {
-            format!("【易退 {host}】您的停保申请 {reference} 有新进展，请登录查看。工作人员不会向您索要验证码。")
-        }
-        Language::En => {
-            format!(
-                "[Yitui {host}] There is news about your application {reference}: please sign in. Staff never ask for codes."
-            )
-        }
-    };
-    let sms = Sms { to: account.phone, purpose: job.detail.clone(), code: None, text, at: ctx.now() };
+    let text = kind.text(host, account.language);
+    let sms = Sms { to: account.phone, purpose: kind.name().to_owned(), code: None, text, at: ctx.now() };
     Ok(ctx.sms.send(sms).await?)
 }
 

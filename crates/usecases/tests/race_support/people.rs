@@ -36,6 +36,7 @@ pub fn caller(session: Option<Session>, account: Option<Account>, staff: Option<
         language: Language::Zh,
         address: "127.0.0.1".into(),
         agent: "race".into(),
+        device: None,
         request: "race".into(),
     }
 }

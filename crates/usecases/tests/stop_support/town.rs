@@ -143,6 +143,7 @@ pub fn caller_for(account: Option<Account>, session: Option<Session>) -> Caller 
         language: Language::Zh,
         address: "127.0.0.1".into(),
         agent: "test".into(),
+        device: None,
         request: "test".into(),
     }
 }

@@ -1,0 +1,142 @@
+use super::super::{
+    apply::changed,
+    error::failed,
+    row::{Reader, at, day},
+};
+use super::certificate;
+use crate::Conn;
+use crypto::Keyring;
+use domain::{
+    card::{Binding, BindingKind, BindingState, Certificate},
+    id::{BindingId, CertificateId, EntrustmentId, PersonId},
+    rules::ChannelCode,
+};
+use sqlx::{Row as _, query};
+use storage::{StoreError, StoreResult};
+
+statements! {
+    LOOKUP = "SELECT * FROM binding WHERE id = $1";
+    BY_LOCATOR = "SELECT b.*, c.person, c.issuer, c.region, c.card, c.password, c.valid_until, c.activated_at, \
+        c.state_since, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version \
+        FROM binding b JOIN certificate c ON c.id = b.certificate WHERE b.locator = $1";
+    OF_CERTIFICATE = "SELECT * FROM binding WHERE certificate = $1 ORDER BY bound_at, id";
+    HELD_BY = "SELECT * FROM binding WHERE holder = $1 ORDER BY bound_at, id";
+    STANDS = concat!(
+        "SELECT b.version AS binding_version, c.version AS certificate_version \
+        FROM binding b JOIN certificate c ON c.id = b.certificate WHERE b.id = $1", for_share!()
+    );
+    ADD = "INSERT INTO binding (id, version, certificate, holder, kind, entrustment, channel, device, label, locator, \
+        state, bound_at, ended_at, ends_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    UPDATE = "UPDATE binding SET version = $2, device = $3, label = $4, state = $5, bound_at = $6, ended_at = $7, \
+        ends_on = $8 WHERE id = $1 AND version = $2 - 1";
+}
+
+fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Binding> {
+    let r = Reader::new(row, "binding", keys);
+    let kind = match (r.text("kind")?.as_str(), r.opt_text("entrustment")?) {
+        ("own", None) => BindingKind::Own,
+        ("family", None) => BindingKind::Family,
+        ("entrusted", Some(id)) => BindingKind::Entrusted(EntrustmentId(id)),
+        _ => return Err(StoreError::Damaged("kind")),
+    };
+    let locator = r.opt_int("locator")?.map(u64::try_from).transpose().map_err(|_| StoreError::Damaged("locator"))?;
+    Ok(Binding {
+        id: BindingId(r.text("id")?),
+        certificate: CertificateId(r.text("certificate")?),
+        holder: PersonId(r.text("holder")?),
+        kind,
+        channel: ChannelCode(r.text("channel")?),
+        device: r.opt_text("device")?,
+        label: r.text("label")?,
+        locator,
+        state: BindingState::from_name(&r.text("state")?).ok_or(StoreError::Damaged("state"))?,
+        bound_at: r.at("bound_at")?,
+        ended_at: r.opt_at("ended_at")?,
+        ends_on: r.opt_day("ends_on")?,
+        version: r.int("version")?,
+    })
+}
+
+pub(super) async fn lookup(conn: &mut Conn, keys: &Keyring, id: &BindingId) -> StoreResult<Option<Binding>> {
+    let row = query(LOOKUP).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    row.map(|row| read(&row, keys)).transpose()
+}
+
+pub(super) async fn by_locator(
+    conn: &mut Conn,
+    keys: &Keyring,
+    locator: u64,
+) -> StoreResult<Option<(Binding, Certificate)>> {
+    let Ok(locator) = i64::try_from(locator) else { return Ok(None) };
+    let row = query(BY_LOCATOR).bind(locator).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    row.map(|row| Ok((read(&row, keys)?, certificate::read(&row, keys)?))).transpose()
+}
+
+pub(super) async fn of_certificate(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Vec<Binding>> {
+    let rows = query(OF_CERTIFICATE).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn held_by(conn: &mut Conn, keys: &Keyring, person: &PersonId) -> StoreResult<Vec<Binding>> {
+    let rows = query(HELD_BY).bind(&person.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
+}
+
+/// Both versions are what the caller saw, and stay so until the transaction ends: an unbind or a freeze comes either
+/// before, then this fails, or after.
+pub(super) async fn stands(
+    conn: &mut Conn,
+    id: &BindingId,
+    binding_version: i64,
+    certificate_version: i64,
+) -> StoreResult<()> {
+    let row = query(STANDS).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    let seen = row.map(|row| -> Result<(i64, i64), sqlx::Error> {
+        Ok((row.try_get("binding_version")?, row.try_get("certificate_version")?))
+    });
+    let seen = seen.transpose().map_err(|e| failed(&e))?;
+    if seen == Some((binding_version, certificate_version)) { Ok(()) } else { Err(StoreError::Conflict("binding")) }
+}
+
+pub(super) async fn add(conn: &mut Conn, binding: &Binding) -> StoreResult<()> {
+    let entrustment = match &binding.kind {
+        BindingKind::Entrusted(id) => Some(&id.0),
+        BindingKind::Own | BindingKind::Family => None,
+    };
+    let locator = binding.locator.map(i64::try_from).transpose();
+    query(ADD)
+        .bind(&binding.id.0)
+        .bind(binding.version)
+        .bind(&binding.certificate.0)
+        .bind(&binding.holder.0)
+        .bind(binding.kind.name())
+        .bind(entrustment)
+        .bind(&binding.channel.0)
+        .bind(&binding.device)
+        .bind(&binding.label)
+        .bind(locator.map_err(|_| StoreError::Failure("a locator has more than 63 bits".into()))?)
+        .bind(binding.state.name())
+        .bind(binding.bound_at.0)
+        .bind(at(binding.ended_at))
+        .bind(binding.ends_on.map(day))
+        .execute(conn)
+        .await
+        .map_err(|e| failed(&e))?;
+    Ok(())
+}
+
+pub(super) async fn update(conn: &mut Conn, binding: &Binding) -> StoreResult<()> {
+    let done = query(UPDATE)
+        .bind(&binding.id.0)
+        .bind(binding.version)
+        .bind(&binding.device)
+        .bind(&binding.label)
+        .bind(binding.state.name())
+        .bind(binding.bound_at.0)
+        .bind(at(binding.ended_at))
+        .bind(binding.ends_on.map(day))
+        .execute(conn)
+        .await
+        .map_err(|e| failed(&e))?;
+    changed(done.rows_affected(), "binding")
+}

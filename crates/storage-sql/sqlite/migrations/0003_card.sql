@@ -1,0 +1,186 @@
+-- The electronic card: certificates, bindings, the institutions that read codes, and what came of it.
+
+CREATE TABLE certificate (
+  id TEXT NOT NULL PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES person (id),
+  issuer TEXT NOT NULL,
+  region TEXT NOT NULL,
+  card BLOB,
+  card_idx TEXT,
+  state TEXT NOT NULL CHECK (state IN ('active', 'frozen', 'closed')),
+  password TEXT NOT NULL,
+  valid_until TEXT,
+  activated_at INTEGER NOT NULL,
+  state_since INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  UNIQUE (person, issuer) -- one person, one certificate …
+) STRICT;
+CREATE UNIQUE INDEX certificate_card ON certificate (issuer, card_idx); -- … one physical card
+
+-- Whoever lost a phone freezes with nothing but its number.
+CREATE INDEX person_phone ON person (phone_idx);
+
+CREATE TABLE institution (
+  id TEXT NOT NULL PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('hospital', 'pharmacy')),
+  region TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE terminal (
+  id TEXT NOT NULL PRIMARY KEY,
+  institution TEXT NOT NULL REFERENCES institution (id),
+  label TEXT NOT NULL,
+  credential TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL,
+  revoked_at INTEGER,
+  version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX terminal_institution ON terminal (institution, created_at, id);
+
+CREATE TABLE entrustment (
+  id TEXT NOT NULL PRIMARY KEY,
+  certificate TEXT NOT NULL REFERENCES certificate (id),
+  principal TEXT NOT NULL REFERENCES person (id),
+  agent TEXT NOT NULL, -- nobody, where what was typed fitted nobody
+  agent_name BLOB NOT NULL,
+  scope TEXT NOT NULL,
+  institution TEXT REFERENCES institution (id),
+  uses TEXT NOT NULL CHECK (uses IN ('one', 'many')),
+  last_day TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  end_reason TEXT CHECK (end_reason IN ('used', 'revoked')),
+  version INTEGER NOT NULL,
+  CHECK (agent <> principal),
+  CHECK ((ended_at IS NULL) = (end_reason IS NULL))
+) STRICT;
+CREATE INDEX entrustment_certificate ON entrustment (certificate, created_at, id);
+CREATE INDEX entrustment_agent ON entrustment (agent, created_at, id);
+
+CREATE TABLE binding (
+  id TEXT NOT NULL PRIMARY KEY,
+  certificate TEXT NOT NULL REFERENCES certificate (id),
+  holder TEXT NOT NULL REFERENCES person (id),
+  kind TEXT NOT NULL CHECK (kind IN ('own', 'family', 'entrusted')),
+  entrustment TEXT REFERENCES entrustment (id),
+  channel TEXT NOT NULL,
+  device TEXT,
+  label TEXT NOT NULL,
+  locator INTEGER UNIQUE,
+  state TEXT NOT NULL CHECK (state IN ('bound', 'unbound', 'stated')),
+  bound_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  ends_on TEXT,
+  version INTEGER NOT NULL,
+  CHECK ((kind = 'entrusted') = (entrustment IS NOT NULL)),
+  CHECK ((state = 'bound') = (ended_at IS NULL))
+) STRICT;
+CREATE INDEX binding_certificate ON binding (certificate, bound_at, id);
+CREATE INDEX binding_holder ON binding (holder, bound_at, id);
+CREATE INDEX binding_entrustment ON binding (entrustment);
+CREATE UNIQUE INDEX one_binding ON binding (certificate, holder, channel, device) WHERE state = 'bound';
+
+CREATE TABLE scan (
+  id TEXT NOT NULL PRIMARY KEY,
+  terminal TEXT NOT NULL REFERENCES terminal (id),
+  institution TEXT NOT NULL REFERENCES institution (id),
+  business TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  certificate TEXT REFERENCES certificate (id),
+  binding TEXT REFERENCES binding (id),
+  slot INTEGER,
+  entrustment TEXT REFERENCES entrustment (id),
+  operator TEXT NOT NULL,
+  number TEXT,
+  at INTEGER NOT NULL,
+  CHECK (outcome <> 'accepted' OR (certificate IS NOT NULL AND binding IS NOT NULL AND slot IS NOT NULL))
+) STRICT;
+CREATE INDEX scan_certificate ON scan (certificate, at, id);
+-- One code is good once, and an institution's own number is never repeated.
+CREATE UNIQUE INDEX scan_used ON scan (binding, slot) WHERE outcome = 'accepted';
+CREATE UNIQUE INDEX scan_number ON scan (institution, number) WHERE outcome = 'accepted';
+
+CREATE TABLE settlement (
+  id TEXT NOT NULL PRIMARY KEY,
+  certificate TEXT NOT NULL REFERENCES certificate (id),
+  person TEXT NOT NULL REFERENCES person (id),
+  institution TEXT NOT NULL REFERENCES institution (id),
+  scan TEXT NOT NULL UNIQUE REFERENCES scan (id),
+  business TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'settled', 'cancelled')),
+  items BLOB NOT NULL,
+  fund INTEGER NOT NULL,
+  personal INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER,
+  version INTEGER NOT NULL,
+  CHECK ((state = 'open') = (closed_at IS NULL))
+) STRICT;
+CREATE INDEX settlement_person ON settlement (person, opened_at, id);
+CREATE INDEX settlement_open ON settlement (person) WHERE state = 'open';
+
+-- A certificate moves only where the law of its states lets it, one version at a time, and stays the same person's.
+CREATE TRIGGER certificate_moves BEFORE UPDATE ON certificate
+WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.person <> OLD.person OR NEW.issuer <> OLD.issuer
+  OR (OLD.state = 'closed' AND NEW.state = 'frozen')
+BEGIN SELECT RAISE(ABORT, 'illegal_move'); END;
+CREATE TRIGGER certificate_stays BEFORE DELETE ON certificate BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+-- A binding stays its holder's; what was only said to be ended is not bound again.
+CREATE TRIGGER binding_moves BEFORE UPDATE ON binding
+WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.certificate <> OLD.certificate
+  OR NEW.holder <> OLD.holder OR NEW.kind <> OLD.kind OR NEW.channel <> OLD.channel
+  OR NEW.locator IS NOT OLD.locator OR NEW.entrustment IS NOT OLD.entrustment
+BEGIN SELECT RAISE(ABORT, 'illegal_move'); END;
+CREATE TRIGGER binding_stays BEFORE DELETE ON binding BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+-- Own codes are one's own; a family account holds the certificates of five others at most.
+CREATE TRIGGER binding_begins BEFORE INSERT ON binding
+BEGIN
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.version <> 1 OR EXISTS (
+    SELECT 1 FROM certificate c WHERE c.id = NEW.certificate AND (c.person = NEW.holder) <> (NEW.kind = 'own'));
+  SELECT RAISE(ABORT, 'family_full') WHERE NEW.kind = 'family' AND NEW.state = 'bound' AND 5 <= (
+    SELECT COUNT(DISTINCT b.certificate) FROM binding b WHERE b.holder = NEW.holder AND b.kind = 'family'
+      AND b.state = 'bound' AND b.certificate <> NEW.certificate);
+END;
+CREATE TRIGGER family_grows BEFORE UPDATE ON binding
+WHEN NEW.kind = 'family' AND NEW.state = 'bound' AND OLD.state <> 'bound'
+BEGIN
+  SELECT RAISE(ABORT, 'family_full') WHERE 5 <= (
+    SELECT COUNT(DISTINCT b.certificate) FROM binding b WHERE b.holder = NEW.holder AND b.kind = 'family'
+      AND b.state = 'bound' AND b.certificate <> NEW.certificate);
+END;
+
+-- A code is accepted only while its binding is bound, its certificate active and the terminal not revoked.
+CREATE TRIGGER scan_begins BEFORE INSERT ON scan
+BEGIN
+  SELECT RAISE(ABORT, 'code_dead') WHERE NEW.outcome = 'accepted' AND NOT EXISTS (
+    SELECT 1 FROM binding b JOIN certificate c ON c.id = b.certificate JOIN terminal t ON t.id = NEW.terminal
+      WHERE b.id = NEW.binding AND b.certificate = NEW.certificate AND b.state = 'bound' AND c.state = 'active'
+        AND t.revoked_at IS NULL AND t.institution = NEW.institution);
+END;
+CREATE TRIGGER scan_once BEFORE INSERT ON scan WHEN EXISTS (SELECT 1 FROM scan s WHERE s.id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER scan_kept BEFORE UPDATE ON scan BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER scan_stays BEFORE DELETE ON scan BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+CREATE TRIGGER terminal_ends BEFORE UPDATE ON terminal
+WHEN NEW.version <> OLD.version + 1 OR NEW.institution <> OLD.institution OR NEW.credential <> OLD.credential
+  OR (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NOT OLD.revoked_at)
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER terminal_stays BEFORE DELETE ON terminal BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+-- An entrustment that is over stays over.
+CREATE TRIGGER entrustment_ends BEFORE UPDATE ON entrustment
+WHEN NEW.version <> OLD.version + 1 OR OLD.ended_at IS NOT NULL OR NEW.agent <> OLD.agent
+  OR NEW.certificate <> OLD.certificate OR NEW.principal <> OLD.principal
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER entrustment_stays BEFORE DELETE ON entrustment BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+-- So does a settlement.
+CREATE TRIGGER settlement_ends BEFORE UPDATE ON settlement
+WHEN NEW.version <> OLD.version + 1 OR OLD.state <> 'open' OR NEW.person <> OLD.person OR NEW.scan <> OLD.scan
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER settlement_stays BEFORE DELETE ON settlement BEGIN SELECT RAISE(ABORT, 'append_only'); END;

@@ -1,0 +1,107 @@
+use crate::StoreResult;
+use async_trait::async_trait;
+use domain::{
+    card::{Binding, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
+    id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
+    person::Phone,
+    rules::IssuerCode,
+    time::Timestamp,
+};
+
+/// One thing that is written about a card. See the crate's documentation for versions.
+#[derive(Clone, Debug)]
+pub enum CardChange {
+    /// A new certificate (version 1).
+    AddCertificate(Certificate),
+    /// A certificate changed.
+    UpdateCertificate(Certificate),
+    /// A new binding (version 1).
+    AddBinding(Binding),
+    /// A binding changed; every code it showed before is dead.
+    UpdateBinding(Binding),
+    /// A scan; an accepted one uses up its binding's slot, for good.
+    AddScan(Scan),
+    /// What an accepted scan relied on is still so; fails with `Conflict` otherwise. Holds until the set is applied.
+    Stands {
+        /// The binding …
+        binding: BindingId,
+        /// … in this version …
+        binding_version: i64,
+        /// … and its certificate in this one.
+        certificate_version: i64,
+    },
+    /// A new institution.
+    AddInstitution(Institution),
+    /// A new terminal (version 1).
+    AddTerminal(Terminal),
+    /// A terminal changed.
+    UpdateTerminal(Terminal),
+    /// A new entrustment (version 1).
+    AddEntrustment(Entrustment),
+    /// An entrustment changed.
+    UpdateEntrustment(Entrustment),
+    /// A new settlement (version 1).
+    AddSettlement(Settlement),
+    /// A settlement changed.
+    UpdateSettlement(Settlement),
+}
+
+/// Certificates, their bindings and codes, and those who read them.
+#[async_trait]
+pub trait Cards: Send + Sync {
+    /// A certificate.
+    async fn lookup_certificate(&self, id: &CertificateId) -> StoreResult<Option<Certificate>>;
+    /// The certificate of a person from an issuer.
+    async fn lookup_certificate_of(&self, person: &PersonId, issuer: &IssuerCode) -> StoreResult<Option<Certificate>>;
+    /// Certificates of a person, oldest first.
+    async fn certificates_of(&self, person: &PersonId) -> StoreResult<Vec<Certificate>>;
+    /// Certificates of everybody for whom the register holds this phone (blind index).
+    async fn certificates_by_phone(&self, phone: &Phone) -> StoreResult<Vec<Certificate>>;
+    /// A binding.
+    async fn lookup_binding(&self, id: &BindingId) -> StoreResult<Option<Binding>>;
+    /// The binding that codes with this locator are of, with its certificate.
+    async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<(Binding, Certificate)>>;
+    /// Bindings of a certificate, oldest first, ended ones included.
+    async fn bindings_of(&self, certificate: &CertificateId) -> StoreResult<Vec<Binding>>;
+    /// Bindings that a person holds, oldest first, ended ones included.
+    async fn bindings_held_by(&self, person: &PersonId) -> StoreResult<Vec<Binding>>;
+    /// Scans of a certificate's codes, newest first, those before `before` when given.
+    async fn scans_of(
+        &self,
+        certificate: &CertificateId,
+        before: Option<(Timestamp, ScanId)>,
+        limit: u32,
+    ) -> StoreResult<Vec<Scan>>;
+    /// A scan.
+    async fn lookup_scan(&self, id: &ScanId) -> StoreResult<Option<Scan>>;
+    /// The accepted scan that used up a binding's slot.
+    async fn lookup_use(&self, binding: &BindingId, slot: i64) -> StoreResult<Option<Scan>>;
+    /// The accepted scan with an institution's own number.
+    async fn lookup_scan_by_number(&self, institution: &InstitutionId, number: &str) -> StoreResult<Option<Scan>>;
+    /// A terminal with its institution.
+    async fn lookup_terminal(&self, id: &TerminalId) -> StoreResult<Option<(Terminal, Institution)>>;
+    /// The terminal with this credential (SHA-256, hex) and its institution, also a revoked one.
+    async fn lookup_terminal_by_credential(&self, credential: &str) -> StoreResult<Option<(Terminal, Institution)>>;
+    /// All terminals with their institutions, by institution's code, then oldest first.
+    async fn list_terminals(&self) -> StoreResult<Vec<(Terminal, Institution)>>;
+    /// An institution.
+    async fn lookup_institution(&self, id: &InstitutionId) -> StoreResult<Option<Institution>>;
+    /// An institution by its code.
+    async fn lookup_institution_by_code(&self, code: &str) -> StoreResult<Option<Institution>>;
+    /// All institutions, by code.
+    async fn list_institutions(&self) -> StoreResult<Vec<Institution>>;
+    /// An entrustment.
+    async fn lookup_entrustment(&self, id: &EntrustmentId) -> StoreResult<Option<Entrustment>>;
+    /// Entrustments of a certificate, newest first.
+    async fn entrustments_of(&self, certificate: &CertificateId) -> StoreResult<Vec<Entrustment>>;
+    /// Entrustments to a person, newest first.
+    async fn entrusted_to(&self, agent: &PersonId) -> StoreResult<Vec<Entrustment>>;
+    /// A settlement.
+    async fn lookup_settlement(&self, id: &SettlementId) -> StoreResult<Option<Settlement>>;
+    /// The settlement that a scan began.
+    async fn lookup_settlement_of_scan(&self, scan: &ScanId) -> StoreResult<Option<Settlement>>;
+    /// Settlements of a person, newest first.
+    async fn settlements_of(&self, person: &PersonId, limit: u32) -> StoreResult<Vec<Settlement>>;
+    /// How many settlements of a person are open.
+    async fn count_open_settlements(&self, person: &PersonId) -> StoreResult<i64>;
+}

@@ -1,0 +1,100 @@
+use super::{CardNotice, card_notice, tell_phone_job};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    account::my::people,
+    receipt::{CardDeed, card_action, card_detail, card_receipt_job},
+    record,
+};
+use domain::{
+    card::{Binding, CardAct, Certificate},
+    id::CertificateId,
+    person::{Capacity, Person},
+    rules::{ChannelCode, Issuer, Region},
+};
+use storage::{AuditEntry, CardChange, Change, ChangeSet};
+
+/// A certificate that the caller may see and act on: their own, or a minor's whose guardian they are.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Whose it is.
+    pub person: Person,
+    /// In which capacity the caller acts.
+    pub capacity: Capacity,
+}
+
+/// The certificate, for its owner or the guardian of its owner. Somebody else's is "not found".
+///
+/// # Errors
+/// `NotSignedIn`, `NotProven`, `NotFound`.
+pub async fn access(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCaseResult<Access> {
+    let people = people(ctx, caller).await?;
+    let certificate = ctx.store.lookup_certificate(id).await?.ok_or(UseCaseError::NotFound)?;
+    let someone = people.into_iter().find(|s| s.person.id == certificate.person && s.capacity != Capacity::Heir);
+    let someone = someone.ok_or(UseCaseError::NotFound)?;
+    Ok(Access { certificate, person: someone.person, capacity: someone.capacity })
+}
+
+impl Access {
+    /// The rules of the area that the certificate was activated for.
+    ///
+    /// # Errors
+    /// `Broken` when they are gone.
+    pub fn region<'a>(&self, ctx: &'a Context) -> UseCaseResult<&'a Region> {
+        ctx.book.region(&self.certificate.region).ok_or(UseCaseError::Broken("region is gone"))
+    }
+    /// Who issued it.
+    ///
+    /// # Errors
+    /// `Broken` when the issuer is gone.
+    pub fn issuer<'a>(&self, ctx: &'a Context) -> UseCaseResult<&'a Issuer> {
+        ctx.book.issuer(&self.certificate.issuer).ok_or(UseCaseError::Broken("issuer is gone"))
+    }
+}
+
+/// What an act on a certificate leaves behind besides itself: its entry in the record, a notice, a text message, and
+/// the order for a receipt. `certificate` is as the act leaves it.
+pub(super) struct Deed<'a> {
+    pub(super) act: CardAct,
+    pub(super) notice: CardNotice,
+    pub(super) certificate: &'a Certificate,
+    /// Bindings that it touched.
+    pub(super) bindings: &'a [Binding],
+    /// More for the record, nothing personal.
+    pub(super) detail: &'a str,
+}
+
+/// The change set of an act: certificate and bindings in their new versions, told, recorded and receipted.
+pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> UseCaseResult<ChangeSet> {
+    let account = &caller.resident()?.id;
+    let Deed { act, notice, certificate, bindings, detail } = *deed;
+    let mut channels: Vec<ChannelCode> = bindings.iter().map(|binding| binding.channel.clone()).collect();
+    channels.dedup();
+    let device = Some(caller.agent.clone()).filter(|agent| !agent.is_empty());
+    let receipt = card_receipt_job(ctx, certificate, account, CardDeed { act, channels, device });
+    let mut set = ChangeSet::new().with(CardChange::UpdateCertificate(certificate.clone())).audited(entry(
+        ctx,
+        caller,
+        act,
+        certificate,
+        detail,
+    ));
+    set.changes.extend(bindings.iter().cloned().map(|binding| Change::from(CardChange::UpdateBinding(binding))));
+    set.changes.push(card_notice(ctx, account, &certificate.id, notice, &[]));
+    set.changes.push(tell_phone_job(ctx, account, notice));
+    set.changes.push(receipt);
+    Ok(set)
+}
+
+/// The record's entry of an act on a certificate, as its receipt will look for it.
+pub(super) fn entry(
+    ctx: &Context,
+    caller: &Caller,
+    act: CardAct,
+    certificate: &Certificate,
+    detail: &str,
+) -> AuditEntry {
+    let detail = card_detail(certificate.version, detail);
+    record::entry(ctx, caller, card_action(act), certificate.id.as_str(), &detail)
+}

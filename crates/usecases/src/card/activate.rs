@@ -1,0 +1,313 @@
+//! Activating a card, or binding another device to it: area and consent, a fresh identity check, the card password.
+
+use super::{
+    CardNotice,
+    access::{Deed, acted, entry},
+    card_notice, tell_phone_job,
+    wallet::insured,
+};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    account::{challenge, count, my::someone, proof::read_id_number},
+    receipt::{CardDeed, card_receipt_job},
+    record,
+};
+use domain::{
+    account::ChallengePurpose,
+    application::form::{FieldCode, FieldError},
+    card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState, check_card_password},
+    id::{BindingId, CertificateId, PersonId},
+    person::{Capacity, Person, Phone},
+    rules::{ChannelCode, Issuer, Region},
+};
+use jiff::{ToSpan as _, civil::Date};
+use storage::{CardChange, Change, ChangeSet, Constraint, StoreError};
+
+/// Why somebody activates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// There is no certificate yet.
+    First,
+    /// It was closed with a cover.
+    Again,
+    /// It is bound elsewhere, not on this device.
+    Device,
+}
+
+/// What the pages of an activation show.
+#[derive(Clone, Debug)]
+pub struct Activation {
+    /// Whose card.
+    pub person: Person,
+    /// In which capacity the caller acts.
+    pub capacity: Capacity,
+    /// The area it is activated for.
+    pub region: Region,
+    /// Who issues it.
+    pub issuer: Issuer,
+    /// Why.
+    pub why: Why,
+    /// The certificate, where there is one.
+    pub certificate: Option<Certificate>,
+    /// Masked phone that the code goes to; `None` where the register holds none: then it takes the counter.
+    pub phone: Option<String>,
+}
+
+/// Consent and identity, as typed.
+#[derive(Clone, Default)]
+pub struct IdentityForm {
+    /// The box of the consent.
+    pub consent: bool,
+    /// The identity number of the card's owner.
+    pub id_number: String,
+}
+
+/// What an activation leaves in the browser.
+#[derive(Clone, Debug)]
+pub struct Activated {
+    /// The certificate.
+    pub certificate: CertificateId,
+    /// This device's binding.
+    pub binding: BindingId,
+    /// A new token for the device's cookie, where the browser had none.
+    pub device: Option<String>,
+}
+
+/// Whose card is to be activated, and why it can be.
+///
+/// # Errors
+/// `NotSignedIn`, `NotProven`, `NotFound`; `Conflict` when it is bound on this device already, frozen, or nobody
+/// insures the person.
+pub async fn activation(ctx: &Context, caller: &Caller, person: &PersonId) -> UseCaseResult<Activation> {
+    let found = someone(ctx, caller, person).await?;
+    if found.capacity == Capacity::Heir {
+        return Err(UseCaseError::NotFound);
+    }
+    let region = ctx.book.region(&found.person.region).ok_or(UseCaseError::NotFound)?;
+    let issuer = ctx.book.issuer_of(region).ok_or(UseCaseError::Broken("issuer is gone"))?;
+    if !insured(&ctx.store.covers_of(person).await?, ctx.today()) {
+        return Err(UseCaseError::Conflict);
+    }
+    let certificate = ctx.store.lookup_certificate_of(person, &issuer.code).await?;
+    let why = match &certificate {
+        None => Why::First,
+        Some(certificate) => match certificate.state {
+            CertificateState::Closed => Why::Again,
+            // Whoever found the phone must not bind another: it is freed first, with a check of its own.
+            CertificateState::Frozen => return Err(UseCaseError::Conflict),
+            CertificateState::Active => {
+                if here(ctx, caller, certificate).await?.is_some() {
+                    return Err(UseCaseError::Conflict);
+                }
+                Why::Device
+            }
+        },
+    };
+    let phone = register_phone(ctx, caller).await?.map(|phone| phone.masked());
+    Ok(Activation {
+        person: found.person,
+        capacity: found.capacity,
+        region: region.clone(),
+        issuer: issuer.clone(),
+        why,
+        certificate,
+        phone,
+    })
+}
+
+/// The caller's binding of a certificate on this device.
+async fn here(ctx: &Context, caller: &Caller, certificate: &Certificate) -> UseCaseResult<Option<Binding>> {
+    let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let bindings = ctx.store.bindings_of(&certificate.id).await?;
+    let is_here = |b: &Binding| {
+        b.holder == *own && b.state == BindingState::Bound && b.device.is_some() && b.device == caller.device
+    };
+    Ok(bindings.into_iter().find(is_here))
+}
+
+/// The phone that the register holds for the caller: a fresh check goes there, whatever phone signs in.
+pub(super) async fn register_phone(ctx: &Context, caller: &Caller) -> UseCaseResult<Option<Phone>> {
+    let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    Ok(ctx.store.lookup_person(own).await?.and_then(|person| person.phone))
+}
+
+/// Compares a typed identity number with the owner's; wrong ones are counted and recorded.
+pub(super) async fn is_owner(ctx: &Context, caller: &Caller, person: &Person, typed: &str) -> UseCaseResult<()> {
+    let number = read_id_number("id_number", typed)?;
+    if number == person.id_number {
+        return Ok(());
+    }
+    let account = caller.resident()?;
+    let counted = count(ctx, "wrong_account_hour", account.id.as_str(), |l| l.wrong_account_hour);
+    let failed = record::entry(ctx, caller, "card.identity_wrong", account.id.as_str(), "");
+    ctx.store.commit(ChangeSet::new().with(counted).audited(failed)).await?;
+    Err(FieldError::new("id_number", FieldCode::IdentityDiffers).into())
+}
+
+fn act(person: &PersonId, why: Why) -> String {
+    crypto::digest::sha256_hex(format!("activate card\n{person}\n{why:?}").as_bytes())
+}
+
+/// Takes consent and identity number, and sends the code of the fresh check to the phone that the register holds.
+///
+/// # Errors
+/// As [`activation`]; `Invalid` on `consent` or `id_number`; `LimitReached`; `Forbidden` where the register holds no
+/// phone.
+pub async fn check_identity(
+    ctx: &Context,
+    caller: &Caller,
+    person: &PersonId,
+    form: &IdentityForm,
+) -> UseCaseResult<()> {
+    let activation = activation(ctx, caller, person).await?;
+    if !form.consent {
+        return Err(FieldError::new("consent", FieldCode::MustTick).into());
+    }
+    is_owner(ctx, caller, &activation.person, &form.id_number).await?;
+    send_again(ctx, caller, &activation).await
+}
+
+async fn send_again(ctx: &Context, caller: &Caller, activation: &Activation) -> UseCaseResult<()> {
+    let phone = register_phone(ctx, caller).await?.ok_or(UseCaseError::Forbidden)?;
+    let act = act(&activation.person.id, activation.why);
+    challenge::send(ctx, caller, ChallengePurpose::ActivateCard, &phone, &act).await
+}
+
+/// Activates with the code and, but for another device, a new card password. Binds this device.
+///
+/// # Errors
+/// As [`activation`]; `Invalid` on `code`, `password` or `repeat`; `LimitReached`.
+pub async fn activate(
+    ctx: &Context,
+    caller: &Caller,
+    person: &PersonId,
+    code: &str,
+    password: &str,
+    repeat: &str,
+) -> UseCaseResult<Activated> {
+    let activation = activation(ctx, caller, person).await?;
+    let password = match activation.why {
+        Why::Device => None,
+        Why::First | Why::Again => Some(check_card_password(password, repeat)?),
+    };
+    let act = act(person, activation.why);
+    let spent = challenge::spend(ctx, caller, ChallengePurpose::ActivateCard, &act, code).await?;
+    let password = match password {
+        Some(password) => Some(crate::account::password::hash(ctx, &password).await?),
+        None => None,
+    };
+    let (token, device) = device(caller);
+    let (certificate, mut set) = certificate(ctx, caller, &activation, password)?;
+    let binding = binding(ctx, caller, &activation, &certificate.id, device)?;
+    set.changes.push(Change::UpdateChallenge(spent));
+    let activated = Activated { certificate: certificate.id, binding: binding.id.clone(), device: token };
+    set.changes.push(CardChange::AddBinding(binding).into());
+    match ctx.store.commit(set).await {
+        // Another request of the same person was first; the page shows what there is now.
+        Err(StoreError::Refused(Constraint::CertificateTaken)) => Err(UseCaseError::Conflict),
+        other => Ok(other.map(|_| activated)?),
+    }
+}
+
+/// The device's hash, and a new token for its cookie where the browser has none.
+pub(super) fn device(caller: &Caller) -> (Option<String>, String) {
+    match &caller.device {
+        Some(device) => (None, device.clone()),
+        None => {
+            let token = crypto::session::token().expose().clone();
+            let device = crypto::session::token_hash(&token);
+            (Some(token), device)
+        }
+    }
+}
+
+/// The certificate as the activation leaves it, with everything that goes with the act but binding and code.
+fn certificate(
+    ctx: &Context,
+    caller: &Caller,
+    activation: &Activation,
+    password: Option<String>,
+) -> UseCaseResult<(Certificate, ChangeSet)> {
+    let account = &caller.resident()?.id;
+    let (now, region) = (ctx.now(), activation.region.code.clone());
+    match (&activation.certificate, password) {
+        (None, Some(password)) => {
+            let certificate = Certificate {
+                id: CertificateId::from_bits(ctx.ids.bits()),
+                person: activation.person.id.clone(),
+                issuer: activation.issuer.code.clone(),
+                region,
+                card: None,
+                state: CertificateState::Active,
+                password,
+                valid_until: None,
+                activated_at: now,
+                state_since: now,
+                version: 1,
+            };
+            let (act, notice) = (CardAct::Activated, CardNotice::Activated);
+            let deed = CardDeed { act, channels: vec![ChannelCode::region_app()], device: None };
+            let set = ChangeSet::new()
+                .with(CardChange::AddCertificate(certificate.clone()))
+                .with(card_notice(ctx, account, &certificate.id, notice, &[]))
+                .with(tell_phone_job(ctx, account, notice))
+                .with(card_receipt_job(ctx, &certificate, account, deed))
+                .audited(entry(ctx, caller, act, &certificate, ""));
+            Ok((certificate, set))
+        }
+        (Some(closed), Some(password)) => {
+            let certificate = Certificate {
+                region,
+                password,
+                state: CertificateState::Active,
+                state_since: now,
+                version: closed.version + 1,
+                ..closed.clone()
+            };
+            let (act, notice) = (CardAct::Activated, CardNotice::Activated);
+            let set =
+                acted(ctx, caller, &Deed { act, notice, certificate: &certificate, bindings: &[], detail: "again" })?;
+            Ok((certificate, set))
+        }
+        (Some(active), None) => {
+            let bound = record::entry(ctx, caller, "card.bound", active.id.as_str(), "");
+            let set = ChangeSet::new()
+                .with(card_notice(ctx, account, &active.id, CardNotice::Bound, &[]))
+                .with(tell_phone_job(ctx, account, CardNotice::Bound))
+                .audited(bound);
+            Ok((active.clone(), set))
+        }
+        (None, None) => Err(UseCaseError::Broken("a first activation without a password")),
+    }
+}
+
+fn binding(
+    ctx: &Context,
+    caller: &Caller,
+    activation: &Activation,
+    certificate: &CertificateId,
+    device: String,
+) -> UseCaseResult<Binding> {
+    let holder = caller.resident()?.person.clone().ok_or(UseCaseError::NotProven)?;
+    let is_own = holder == activation.person.id;
+    Ok(Binding {
+        id: BindingId::from_bits(ctx.ids.bits()),
+        certificate: certificate.clone(),
+        holder,
+        kind: if is_own { BindingKind::Own } else { BindingKind::Family },
+        channel: ChannelCode::region_app(),
+        device: Some(device),
+        label: caller.agent.clone(),
+        locator: Some(crypto::card_code::locator()),
+        state: BindingState::Bound,
+        bound_at: ctx.now(),
+        ended_at: None,
+        ends_on: if is_own { None } else { Some(majority(&activation.person)) },
+        version: 1,
+    })
+}
+
+/// The day on which a person comes of age (Civil Code Art. 17): a guardian's right to show the card ends with it.
+fn majority(person: &Person) -> Date {
+    person.born_on.saturating_add(18.years())
+}

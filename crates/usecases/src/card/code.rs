@@ -1,0 +1,112 @@
+use crate::{Caller, Context, UseCaseError, UseCaseResult};
+use crypto::card_code::{self, Shown};
+use domain::{
+    card::{Binding, BindingKind, Certificate, CertificateState, Scan, Slot},
+    id::BindingId,
+    person::Person,
+    rules::{Issuer, Region},
+    time::Timestamp,
+};
+
+/// What the code's page shows.
+#[derive(Clone, Debug)]
+pub enum CodePage {
+    /// A code.
+    Code(Box<CodeView>),
+    /// The card is frozen, closed, or the right to show it ended: the certificate's page says what to do.
+    None(CodeStop),
+}
+
+/// Why no code is shown.
+#[derive(Clone, Debug)]
+pub struct CodeStop {
+    /// The binding.
+    pub binding: Binding,
+    /// State of its certificate.
+    pub state: CertificateState,
+}
+
+/// A code and what belongs to it.
+#[derive(Clone, Debug)]
+pub struct CodeView {
+    /// Whose card.
+    pub person: Person,
+    /// The card.
+    pub certificate: Certificate,
+    /// The binding that shows it.
+    pub binding: Binding,
+    /// The area's rules.
+    pub region: Region,
+    /// Who issued it.
+    pub issuer: Issuer,
+    /// The token: 40 digits.
+    pub token: String,
+    /// Its slot.
+    pub slot: Slot,
+    /// The moment it was made: the countdown begins there.
+    pub at: Timestamp,
+    /// The scan that used it up, when one did.
+    pub used: Option<Scan>,
+}
+
+impl CodeView {
+    /// Whole seconds until the next code.
+    #[must_use]
+    pub fn seconds_left(&self) -> i64 {
+        // Rounded up: never ask a moment too early.
+        (self.slot.ends_at().0 - self.at.0).div_euclid(1_000_000) + 1
+    }
+}
+
+/// The binding's code of this moment, for its holder on its device only.
+///
+/// # Errors
+/// `NotSignedIn`, `NotProven`; `NotFound` for somebody else's or another device's.
+pub async fn show_code(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<CodePage> {
+    let binding = own(ctx, caller, id).await?;
+    let found = ctx.store.lookup_certificate(&binding.certificate).await?;
+    let certificate = found.ok_or(UseCaseError::Broken("a binding without its certificate"))?;
+    let (at, today) = (ctx.now(), ctx.today());
+    let entrustment = match &binding.kind {
+        BindingKind::Entrusted(id) => Some(ctx.store.lookup_entrustment(id).await?),
+        BindingKind::Own | BindingKind::Family => None,
+    };
+    let entrusted = entrustment.is_none_or(|found| found.is_some_and(|e| e.is_good_on(today)));
+    let Some(locator) = binding.locator else { return Err(UseCaseError::NotFound) };
+    if !certificate.is_good_on(today) || !binding.is_good_on(today) || !entrusted {
+        return Ok(CodePage::None(CodeStop { state: certificate.state, binding }));
+    }
+    let region = ctx.book.region(&certificate.region).ok_or(UseCaseError::Broken("region is gone"))?.clone();
+    let issuer = ctx.book.issuer(&certificate.issuer).ok_or(UseCaseError::Broken("issuer is gone"))?.clone();
+    let person = ctx.store.lookup_person(&certificate.person).await?.ok_or(UseCaseError::NotFound)?;
+    let slot = Slot::at(at, region.card.code_seconds.v);
+    let token = token(ctx, &binding, locator, slot);
+    let used = ctx.store.lookup_use(&binding.id, slot.number).await?;
+    Ok(CodePage::Code(Box::new(CodeView { person, certificate, binding, region, issuer, token, slot, at, used })))
+}
+
+/// The token of a binding in a slot.
+pub(crate) fn token(ctx: &Context, binding: &Binding, locator: u64, slot: Slot) -> String {
+    card_code::issue(&ctx.keys, locator, &shown(binding, slot.number))
+}
+
+/// What the token of a binding in a slot is made from.
+pub(crate) fn shown(binding: &Binding, slot: i64) -> Shown<'_> {
+    Shown { certificate: binding.certificate.as_str(), binding: binding.id.as_str(), version: binding.version, slot }
+}
+
+/// The scan that used up the binding's code of a slot: what the code's page asks each second while it is looked at.
+///
+/// # Errors
+/// As [`show_code`].
+pub async fn seen(ctx: &Context, caller: &Caller, id: &BindingId, slot: i64) -> UseCaseResult<Option<Scan>> {
+    let binding = own(ctx, caller, id).await?;
+    Ok(ctx.store.lookup_use(&binding.id, slot).await?)
+}
+
+async fn own(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Binding> {
+    let person = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let found = ctx.store.lookup_binding(id).await?;
+    let is_own = |b: &Binding| b.holder == *person && b.device.is_some() && b.device == caller.device;
+    found.filter(is_own).ok_or(UseCaseError::NotFound)
+}

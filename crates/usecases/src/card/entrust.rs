@@ -1,0 +1,215 @@
+//! Entrusted purchase (代购药): somebody else buys with the card, as far as its owner says; both identities are shown
+//! (Decree 735 Art. 17).
+
+use super::{Access, CardNotice, access, activate::device, card_notice, restore::right_password, tell_phone_job};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    account::{
+        count,
+        proof::{read_id_number, read_name},
+    },
+    record,
+};
+use domain::{
+    application::form::{FieldCode, FieldError},
+    card::{
+        Binding, BindingKind, BindingState, CertificateState, EndReason, EntrustForm, Entrustment, Institution,
+        check_entrustment,
+    },
+    id::{BindingId, CertificateId, EntrustmentId, PersonId},
+    person::{Capacity, Person},
+    rules::ChannelCode,
+};
+use jiff::ToSpan as _;
+use storage::{CardChange, ChangeSet, Constraint, StoreError};
+
+/// The page of a card's entrustments.
+#[derive(Clone, Debug)]
+pub struct Entrustments {
+    /// The card.
+    pub access: Access,
+    /// Newest first, over ones too.
+    pub all: Vec<Entrustment>,
+    /// Institutions that one may be limited to.
+    pub institutions: Vec<Institution>,
+    /// Most days that one may last here.
+    pub days_most: u32,
+}
+
+/// An accepted entrustment: the binding that shows its codes, and a new device's token where the browser had none.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// The binding.
+    pub binding: BindingId,
+    /// For the device's cookie.
+    pub device: Option<String>,
+}
+
+/// Entrustments of a card.
+///
+/// # Errors
+/// As [`access`].
+pub async fn entrustments(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCaseResult<Entrustments> {
+    let access = access(ctx, caller, id).await?;
+    let days_most = access.region(ctx)?.card.entrust_days_most.v;
+    let all = ctx.store.entrustments_of(id).await?;
+    let institutions = ctx.store.list_institutions().await?;
+    Ok(Entrustments { access, all, institutions, days_most })
+}
+
+/// Entrusts somebody, with the card password. Whether name and number fit anybody is not told: it is there either way,
+/// and is good for nobody else than the person of just this name and number.
+///
+/// # Errors
+/// As [`access`]; `Invalid` on a field of the form or `password`; `Conflict` unless the card is active; `LimitReached`.
+pub async fn entrust(
+    ctx: &Context,
+    caller: &Caller,
+    id: &CertificateId,
+    form: &EntrustForm,
+    password: &str,
+) -> UseCaseResult<Entrustment> {
+    let Entrustments { access, institutions, days_most, .. } = entrustments(ctx, caller, id).await?;
+    if !may_entrust(&access) {
+        return Err(UseCaseError::Conflict);
+    }
+    let Access { certificate, person, .. } = access;
+    let mut errors = Vec::new();
+    let name = read_name("name", &form.name).map_err(|e| errors.push(e)).ok();
+    let number = read_id_number("id_number", &form.id_number).map_err(|e| errors.push(e)).ok();
+    if number.as_ref() == Some(&person.id_number) {
+        errors.push(FieldError::new("id_number", FieldCode::OwnIdentity));
+    }
+    let terms = check_entrustment(form, ctx.today(), days_most).map_err(|e| errors.extend(e)).ok();
+    let institution = institutions.iter().find(|i| i.code == form.institution.trim());
+    if institution.is_none() && !form.institution.trim().is_empty() {
+        errors.push(FieldError::new("institution", FieldCode::Choice));
+    }
+    let (Some(name), Some(number), Some((scope, uses, last_day)), true) = (name, number, terms, errors.is_empty())
+    else {
+        return Err(errors.into());
+    };
+    let account = &caller.resident()?.id;
+    let counted = count(ctx, "entrust_account_day", account.as_str(), |l| l.entrust_account_day);
+    right_password(ctx, caller, &certificate, password).await?;
+    let found = ctx.store.lookup_person_by_id_number(&number).await?;
+    let agent = found.filter(|p| p.name == name && p.died_on.is_none()).map(|p| p.id);
+    let entrustment = Entrustment {
+        id: EntrustmentId::from_bits(ctx.ids.bits()),
+        certificate: certificate.id.clone(),
+        principal: person.id,
+        agent: agent.unwrap_or_else(|| PersonId::from_bits(ctx.ids.bits())),
+        agent_name: name,
+        scope,
+        institution: institution.map(|i| i.id.clone()),
+        uses,
+        last_day,
+        created_at: ctx.now(),
+        ended: None,
+        version: 1,
+    };
+    let made = record::entry(ctx, caller, "card.entrusted", certificate.id.as_str(), entrustment.id.as_str());
+    let on = ("on", last_day.to_string());
+    let set = ChangeSet::new()
+        .with(counted)
+        .with(CardChange::AddEntrustment(entrustment.clone()))
+        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentMade, &[on]))
+        .with(tell_phone_job(ctx, account, CardNotice::EntrustmentMade))
+        .audited(made);
+    ctx.store.commit(set).await?;
+    Ok(entrustment)
+}
+
+/// Revokes an entrustment: codes shown under it are dead at once. Doing it again answers the same.
+///
+/// # Errors
+/// As [`access`].
+pub async fn revoke_entrustment(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<CertificateId> {
+    let entrustment = ctx.store.lookup_entrustment(id).await?.ok_or(UseCaseError::NotFound)?;
+    let Access { certificate, .. } = access(ctx, caller, &entrustment.certificate).await?;
+    if entrustment.ended.is_some() {
+        return Ok(certificate.id);
+    }
+    let mut set = ChangeSet::new();
+    for binding in ctx.store.bindings_of(&certificate.id).await? {
+        if binding.kind == BindingKind::Entrusted(id.clone()) && binding.state == BindingState::Bound {
+            set = set.with(CardChange::UpdateBinding(super::unbind::ended(ctx, &binding)));
+        }
+    }
+    let ended = Some((ctx.now(), EndReason::Revoked));
+    let over = Entrustment { ended, version: entrustment.version + 1, ..entrustment };
+    let revoked = record::entry(ctx, caller, "card.entrustment_revoked", certificate.id.as_str(), id.as_str());
+    let account = &caller.resident()?.id;
+    let set = set
+        .with(CardChange::UpdateEntrustment(over))
+        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentEnded, &[]))
+        .audited(revoked);
+    ctx.store.commit(set).await?;
+    Ok(certificate.id)
+}
+
+/// What somebody is entrusted with, before they accept it on this device.
+///
+/// # Errors
+/// `NotSignedIn`, `NotProven`; `NotFound` for what is entrusted to somebody else, or over.
+pub async fn entrusted(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<(Entrustment, Person)> {
+    let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let found = ctx.store.lookup_entrustment(id).await?;
+    let found = found.filter(|e| e.agent == *own && e.is_good_on(ctx.today()));
+    let entrustment = found.ok_or(UseCaseError::NotFound)?;
+    let principal = ctx.store.lookup_person(&entrustment.principal).await?.ok_or(UseCaseError::NotFound)?;
+    Ok((entrustment, principal))
+}
+
+/// Accepts an entrustment on this device, which may show codes under it from here on.
+///
+/// # Errors
+/// As [`entrusted`]; `Conflict` unless the card is active.
+pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<Accepted> {
+    let (entrustment, _) = entrusted(ctx, caller, id).await?;
+    let certificate = ctx.store.lookup_certificate(&entrustment.certificate).await?.ok_or(UseCaseError::NotFound)?;
+    if certificate.state != CertificateState::Active {
+        return Err(UseCaseError::Conflict);
+    }
+    let kind = BindingKind::Entrusted(id.clone());
+    let there = ctx.store.bindings_held_by(&entrustment.agent).await?;
+    let is_here = |b: &&Binding| {
+        b.kind == kind && b.state == BindingState::Bound && b.device.is_some() && b.device == caller.device
+    };
+    if let Some(binding) = there.iter().find(is_here) {
+        return Ok(Accepted { binding: binding.id.clone(), device: None });
+    }
+    let (token, device) = device(caller);
+    let binding = Binding {
+        id: BindingId::from_bits(ctx.ids.bits()),
+        certificate: certificate.id,
+        holder: entrustment.agent,
+        kind,
+        channel: ChannelCode::region_app(),
+        device: Some(device),
+        label: caller.agent.clone(),
+        locator: Some(crypto::card_code::locator()),
+        state: BindingState::Bound,
+        bound_at: ctx.now(),
+        ended_at: None,
+        ends_on: Some(entrustment.last_day.saturating_add(1.day())),
+        version: 1,
+    };
+    let accepted = Accepted { binding: binding.id.clone(), device: token };
+    let entry = record::entry(ctx, caller, "card.entrustment_accepted", binding.certificate.as_str(), id.as_str());
+    let mut set = ChangeSet::new().audited(entry);
+    // One device at a time: whoever gets a new phone takes the right along, and leaves none behind.
+    for old in there.into_iter().filter(|b| b.kind == binding.kind && b.state == BindingState::Bound) {
+        set = set.with(CardChange::UpdateBinding(super::unbind::ended(ctx, &old)));
+    }
+    match ctx.store.commit(set.with(CardChange::AddBinding(binding))).await {
+        Err(StoreError::Refused(Constraint::CertificateTaken)) => Err(UseCaseError::Conflict),
+        other => Ok(other.map(|_| accepted)?),
+    }
+}
+
+/// Whether the caller may entrust for this card: its owner; a guardian does not entrust a minor's card on.
+#[must_use]
+pub fn may_entrust(access: &Access) -> bool {
+    access.capacity == Capacity::Oneself && access.certificate.state == CertificateState::Active
+}

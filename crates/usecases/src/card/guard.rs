@@ -1,0 +1,38 @@
+//! What stands between the two acts: stopping the cover, and unbinding the card.
+
+use super::Access;
+use crate::{Context, UseCaseResult};
+use domain::{
+    application::{ApplicationState, Reference},
+    id::ApplicationId,
+};
+use jiff::civil::Date;
+
+/// What somebody should know before they unbind.
+#[derive(Clone, Debug, Default)]
+pub struct Guard {
+    /// An open application to stop the cover: id and reference.
+    pub stopping: Option<(ApplicationId, Reference)>,
+    /// Whether the area needs an active certificate for it: stop first, unbind last.
+    pub needs_certificate: bool,
+    /// The day on which the card closes with the cover anyway.
+    pub closes_on: Option<Date>,
+}
+
+/// Looks whether the cover of the card's owner is being stopped.
+///
+/// # Errors
+/// Of the store; `Broken` without the area's rules.
+pub async fn guard(ctx: &Context, access: &Access) -> UseCaseResult<Guard> {
+    let open = ctx.store.open_application_of(&access.person.id).await?;
+    let needs_certificate = access.region(ctx)?.card.stop_needs_certificate.v;
+    let closes_on = match &open {
+        Some(application) if application.state == ApplicationState::Approved => {
+            let on = application.effective_on;
+            super::closes_with(ctx, &application.cover, &access.person.id, on).await?
+        }
+        _ => None,
+    };
+    let stopping = open.map(|application| (application.id, application.reference));
+    Ok(Guard { stopping, needs_certificate, closes_on })
+}

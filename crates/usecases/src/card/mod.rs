@@ -1,0 +1,35 @@
+//! What residents do with an electronic card.
+
+mod access;
+mod activate;
+mod centre;
+mod close;
+mod code;
+mod entrust;
+mod freeze;
+mod guard;
+mod history;
+mod lost;
+mod notify;
+mod restore;
+mod unbind;
+mod wallet;
+
+pub use access::{Access, access};
+pub use activate::{Activated, Activation, IdentityForm, Why, activate, activation, check_identity};
+pub use centre::{Centre, Shown, centre, state_unbound, take_back_statement};
+pub(crate) use close::close_with_cover;
+pub use close::closes_with;
+pub(crate) use code::shown as code_shown;
+pub use code::{CodePage, CodeView, seen, show_code};
+pub use entrust::{
+    Accepted, Entrustments, accept_entrustment, entrust, entrusted, entrustments, may_entrust, revoke_entrustment,
+};
+pub use freeze::{freeze, request_unfreeze_code, unfreeze};
+pub use guard::{Guard, guard};
+pub use history::{Use, disown, history};
+pub use lost::{LostCard, freeze_lost, lost_cards};
+pub use notify::*;
+pub use restore::restore;
+pub use unbind::{UnbindPage, Which, request_unbind_code, unbind, unbind_page};
+pub use wallet::{EntrustedCard, Wallet, WalletCard, wallet};

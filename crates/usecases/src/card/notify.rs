@@ -1,0 +1,195 @@
+//! What is told about an electronic card: a notice in the inbox and a text message, both written with the act.
+
+use crate::Context;
+use domain::{
+    id::{AccountId, CertificateId, JobId, NoticeId},
+    language::Language,
+};
+use std::collections::BTreeMap;
+use storage::{Change, Job, JobKind, JobState, Notice};
+
+/// What a notice about a card tells; its sentences are the locale keys `notice.<name>` (`.title` and `.body`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CardNotice {
+    /// Activated, or activated again.
+    Activated,
+    /// Frozen.
+    Frozen,
+    /// Freed again.
+    Unfrozen,
+    /// One or all devices of this service were unbound.
+    Unbound,
+    /// A device was bound again soon after it was unbound.
+    Restored,
+    /// A new device was bound.
+    Bound,
+    /// Somebody may buy for the owner. Args: `on` (last day).
+    EntrustmentMade,
+    /// An entrustment was revoked, used up or ran out.
+    EntrustmentEnded,
+    /// A family member's card is shown here now.
+    FamilyAdded,
+    /// It no longer is.
+    FamilyEnded,
+    /// Closed with the cover. Args: `on`.
+    ClosedWithCover,
+    /// Somebody said that it wasn't them: the card was frozen.
+    NotMe,
+    /// The owner says that they unbound it in a channel that nobody here can look into.
+    StatedUnbound,
+}
+
+impl CardNotice {
+    /// All of them: a test asks for a sentence for each in every language.
+    pub const ALL: [Self; 13] = [
+        Self::Activated,
+        Self::Frozen,
+        Self::Unfrozen,
+        Self::Unbound,
+        Self::Restored,
+        Self::Bound,
+        Self::EntrustmentMade,
+        Self::EntrustmentEnded,
+        Self::FamilyAdded,
+        Self::FamilyEnded,
+        Self::ClosedWithCover,
+        Self::NotMe,
+        Self::StatedUnbound,
+    ];
+
+    /// The stored name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Activated => "card_activated",
+            Self::Frozen => "card_frozen",
+            Self::Unfrozen => "card_unfrozen",
+            Self::Unbound => "card_unbound",
+            Self::Restored => "card_restored",
+            Self::Bound => "card_bound",
+            Self::EntrustmentMade => "card_entrustment_made",
+            Self::EntrustmentEnded => "card_entrustment_ended",
+            Self::FamilyAdded => "card_family_added",
+            Self::FamilyEnded => "card_family_ended",
+            Self::ClosedWithCover => "card_closed_with_cover",
+            Self::NotMe => "card_not_me",
+            Self::StatedUnbound => "card_stated_unbound",
+        }
+    }
+
+    /// Reads a stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether somebody else may have done it, so that freezing the card helps: not where it can't be used already.
+    #[must_use]
+    pub fn is_security(self) -> bool {
+        !matches!(self, Self::Frozen | Self::NotMe | Self::ClosedWithCover)
+    }
+
+    /// The text message: site, act and hotline, nothing of the person's.
+    #[must_use]
+    pub fn text(self, host: &str, language: Language) -> String {
+        let act = self.act(language);
+        match language {
+            Language::Zh => format!(
+                "【易退 {host}】{act}。不是您本人操作的，请马上登录冻结凭证，或拨打 12393。工作人员不会向您索要验证码。"
+            ),
+            Language::En => format!(
+                "[Yitui {host}] {act}. If this was not you, sign in and freeze the card at once, or call 12393. Staff never ask for codes."
+            ),
+        }
+    }
+
+    /// What happened, as the beginning of a text message.
+    fn act(self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            Self::Activated => ("您的电子凭证已激活", "Your electronic card was activated"),
+            Self::Frozen => ("您的电子凭证已冻结", "Your electronic card was frozen"),
+            Self::Unfrozen => ("您的电子凭证已解冻", "Your electronic card was unfrozen"),
+            Self::Unbound => ("您的电子凭证已解绑", "Your electronic card was unbound"),
+            Self::Restored => ("您的电子凭证已恢复绑定", "Your electronic card was bound again"),
+            Self::Bound => ("您的电子凭证绑定了新设备", "A new device was bound to your electronic card"),
+            Self::EntrustmentMade => ("您委托了他人代购药", "You entrusted somebody to buy medicine for you"),
+            Self::EntrustmentEnded => ("您的代购药委托已结束", "Your entrustment to buy medicine has ended"),
+            Self::FamilyAdded => ("您的亲情账户添加了成员", "A member was added to your family account"),
+            Self::FamilyEnded => ("您的亲情账户解除了一名成员", "A member left your family account"),
+            Self::ClosedWithCover => ("您的电子凭证已随参保关闭", "Your electronic card was closed with your cover"),
+            Self::NotMe => (
+                "有人报告不是本人操作，您的电子凭证已冻结",
+                "“This wasn't me” was reported: your electronic card was frozen",
+            ),
+            Self::StatedUnbound => {
+                ("已记下您在其他渠道自行解绑的说明", "Your statement that you unbound your card elsewhere was recorded")
+            }
+        };
+        match language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+}
+
+/// The notice in the inbox, for the act's own change set.
+#[must_use]
+pub fn card_notice(
+    ctx: &Context,
+    account: &AccountId,
+    certificate: &CertificateId,
+    kind: CardNotice,
+    args: &[(&str, String)],
+) -> Change {
+    Change::AddNotice(Notice {
+        id: NoticeId::from_bits(ctx.ids.bits()),
+        account: account.clone(),
+        application: None,
+        certificate: Some(certificate.clone()),
+        kind: kind.name().to_owned(),
+        args: args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<BTreeMap<_, _>>(),
+        at: ctx.now(),
+        read_at: None,
+    })
+}
+
+/// The job that sends the text message of `kind` to the account's phone, for the act's own change set. Of two that
+/// wait at once for one account and kind one is sent.
+#[must_use]
+pub fn tell_phone_job(ctx: &Context, account: &AccountId, kind: CardNotice) -> Change {
+    let now = ctx.now();
+    Change::AddJob(Job {
+        id: JobId::from_bits(ctx.ids.bits()),
+        kind: JobKind::TellPhone(account.clone()),
+        detail: kind.name().to_owned(),
+        tries: 0,
+        due_at: now,
+        state: JobState::Waiting,
+        created_at: now,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_names_the_site_the_act_and_the_hotline() {
+        for language in [Language::Zh, Language::En] {
+            let mut seen = std::collections::BTreeSet::new();
+            for kind in CardNotice::ALL {
+                let text = kind.text("yitui.example", language);
+                assert!(text.contains("yitui.example") && text.contains("12393"), "{text}");
+                assert!(text.contains(kind.act(language)) && seen.insert(text.clone()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stored_name_is_read_again() {
+        for kind in CardNotice::ALL {
+            assert_eq!(CardNotice::from_name(kind.name()), Some(kind));
+        }
+        assert_eq!(CardNotice::from_name("approved"), None);
+    }
+}

@@ -1,0 +1,135 @@
+use super::{
+    Access, CardNotice, Guard, access,
+    access::{Deed, acted},
+    guard,
+};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge, application::not_held};
+use domain::{
+    account::ChallengePurpose,
+    card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState, EndReason, Entrustment},
+    id::{BindingId, CertificateId},
+    rules::Channel,
+};
+use storage::{CardChange, Change};
+
+/// What is unbound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// One device.
+    One(BindingId),
+    /// Every device of this service, family members' and entrusted people's too.
+    All,
+}
+
+/// What the page says before it asks.
+#[derive(Clone, Debug)]
+pub struct UnbindPage {
+    /// The card.
+    pub access: Access,
+    /// What ends: bound bindings that this service ends itself.
+    pub ends: Vec<Binding>,
+    /// What stays: bound bindings of other channels, which only their holder can end there, with the guide.
+    pub stays: Vec<(Binding, Channel)>,
+    /// Whether ending the cover depends on this card just now.
+    pub guard: Guard,
+}
+
+/// What would end and what would stay.
+///
+/// # Errors
+/// As [`access`]; `Conflict` when nothing (any more) can be unbound, or the card is frozen.
+pub async fn unbind_page(
+    ctx: &Context,
+    caller: &Caller,
+    id: &CertificateId,
+    which: &Which,
+) -> UseCaseResult<UnbindPage> {
+    let access = access(ctx, caller, id).await?;
+    // A frozen card is unbound by nobody: whoever has the phone might not be its owner.
+    if access.certificate.state == CertificateState::Frozen {
+        return Err(UseCaseError::Conflict);
+    }
+    let region = access.region(ctx)?;
+    let bound = ctx.store.bindings_of(id).await?.into_iter().filter(|b| b.state == BindingState::Bound);
+    let (ends, stays): (Vec<Binding>, Vec<Binding>) = bound
+        .partition(|b| region.card.unbinds(&b.channel) && (*which == Which::All || *which == Which::One(b.id.clone())));
+    if ends.is_empty() {
+        return Err(UseCaseError::Conflict);
+    }
+    let stays = stays.into_iter().filter_map(|b| ctx.book.channel(&b.channel).cloned().map(|channel| (b, channel)));
+    let guard = guard(ctx, &access).await?;
+    Ok(UnbindPage { ends, stays: stays.collect(), guard, access })
+}
+
+/// Exactly what a code allows: these bindings in these versions.
+fn act(certificate: &Certificate, ends: &[Binding]) -> String {
+    let mut text = format!("unbind card\n{}\n", certificate.id);
+    for binding in ends {
+        text.push_str(&format!("{} {}\n", binding.id, binding.version));
+    }
+    crypto::digest::sha256_hex(text.as_bytes())
+}
+
+/// Sends the code that allows exactly this.
+///
+/// # Errors
+/// As [`unbind_page`]; `LimitReached`, also while irreversible acts are held after a change of phone.
+pub async fn request_unbind_code(
+    ctx: &Context,
+    caller: &Caller,
+    id: &CertificateId,
+    which: &Which,
+) -> UseCaseResult<()> {
+    let page = unbind_page(ctx, caller, id, which).await?;
+    let account = caller.resident()?;
+    not_held(ctx, account)?;
+    let act = act(&page.access.certificate, &page.ends);
+    challenge::send(ctx, caller, ChallengePurpose::UnbindCard, &account.phone, &act).await
+}
+
+/// Unbinds, in one transaction: from the moment it is answered no code of these bindings is accepted anywhere.
+/// Cover, physical card and other channels go on.
+///
+/// # Errors
+/// As [`request_unbind_code`]; `Invalid` on `code`.
+pub async fn unbind(
+    ctx: &Context,
+    caller: &Caller,
+    id: &CertificateId,
+    which: &Which,
+    code: &str,
+) -> UseCaseResult<Certificate> {
+    let page = unbind_page(ctx, caller, id, which).await?;
+    not_held(ctx, caller.resident()?)?;
+    let (certificate, ends) = (&page.access.certificate, &page.ends);
+    let spent = challenge::spend(ctx, caller, ChallengePurpose::UnbindCard, &act(certificate, ends), code).await?;
+    let after = Certificate { version: certificate.version + 1, ..certificate.clone() };
+    let unbound: Vec<Binding> = ends.iter().map(|b| ended(ctx, b)).collect();
+    let (act, notice) = (CardAct::Unbound, CardNotice::Unbound);
+    let detail = format!("bindings={}", unbound.len());
+    let deed = Deed { act, notice, certificate: &after, bindings: &unbound, detail: &detail };
+    let mut set = acted(ctx, caller, &deed)?;
+    set.changes.push(Change::UpdateChallenge(spent));
+    for entrustment in entrustments(ctx, ends).await? {
+        set.changes.push(CardChange::UpdateEntrustment(entrustment).into());
+    }
+    ctx.store.commit(set).await?;
+    Ok(after)
+}
+
+/// The binding as it is once it ended: its codes are of a version that is no more.
+pub(super) fn ended(ctx: &Context, binding: &Binding) -> Binding {
+    Binding { state: BindingState::Unbound, ended_at: Some(ctx.now()), version: binding.version + 1, ..binding.clone() }
+}
+
+/// The entrustments of ended bindings are revoked: a new device would bring them back otherwise.
+async fn entrustments(ctx: &Context, ends: &[Binding]) -> UseCaseResult<Vec<Entrustment>> {
+    let mut revoked = Vec::new();
+    for binding in ends {
+        let BindingKind::Entrusted(id) = &binding.kind else { continue };
+        let Some(entrustment) = ctx.store.lookup_entrustment(id).await?.filter(|e| e.ended.is_none()) else { continue };
+        let ended = Some((ctx.now(), EndReason::Revoked));
+        revoked.push(Entrustment { ended, version: entrustment.version + 1, ..entrustment });
+    }
+    Ok(revoked)
+}

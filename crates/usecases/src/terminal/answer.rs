@@ -1,0 +1,95 @@
+use crate::{Context, UseCaseError, UseCaseResult};
+use domain::{
+    card::{BusinessType, Disclosed, Scan, ScanOutcome},
+    cover::{CoverStatus, InsuranceKind},
+    id::ScanId,
+    person::Person,
+    rules::RegionCode,
+    time::Timestamp,
+};
+
+/// What a terminal is told.
+#[derive(Clone, Debug)]
+pub struct ScanAnswer {
+    /// The scan on record.
+    pub scan: ScanId,
+    /// How it ended.
+    pub outcome: ScanOutcome,
+    /// What for.
+    pub business: BusinessType,
+    /// When.
+    pub at: Timestamp,
+    /// Whose card it is; only when accepted.
+    pub holder: Option<Holder>,
+    /// Who showed it for them, under an entrustment: the identity of both is shown (Decree 735 Art. 17).
+    pub agent: Option<Holder>,
+}
+
+/// A person, as far as the business needs to know.
+#[derive(Clone)]
+pub struct Holder {
+    /// Name.
+    pub name: String,
+    /// Identity number: whole where the business is made out to it, else masked.
+    pub id_number: String,
+    /// Area that insures, where the business needs it.
+    pub region: Option<RegionCode>,
+    /// Kinds of cover in force today; empty for somebody who is not insured today.
+    pub covers: Vec<InsuranceKind>,
+}
+
+// A name and a number: never in a log.
+impl std::fmt::Debug for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Holder(***)")
+    }
+}
+
+/// The answer that belongs to a scan on record.
+pub(super) async fn answer(ctx: &Context, scan: Scan) -> UseCaseResult<ScanAnswer> {
+    let mut answer = ScanAnswer {
+        scan: scan.id,
+        outcome: scan.outcome,
+        business: scan.business,
+        at: scan.at,
+        holder: None,
+        agent: None,
+    };
+    let (ScanOutcome::Accepted, Some(id)) = (scan.outcome, &scan.certificate) else { return Ok(answer) };
+    let certificate = ctx.store.lookup_certificate(id).await?.ok_or(UseCaseError::Broken("a scan without its card"))?;
+    let person = lookup(ctx, &certificate.person).await?;
+    answer.holder = Some(holder(ctx, &person, scan.business.discloses(), scan.at).await?);
+    if let Some(id) = &scan.entrustment {
+        let entrustment = ctx.store.lookup_entrustment(id).await?;
+        let agent = entrustment.ok_or(UseCaseError::Broken("a scan without its entrustment"))?.agent;
+        let agent = lookup(ctx, &agent).await?;
+        answer.agent = Some(Holder {
+            name: agent.name.reveal().to_owned(),
+            id_number: agent.id_number.masked(),
+            region: None,
+            covers: Vec::new(),
+        });
+    }
+    Ok(answer)
+}
+
+async fn lookup(ctx: &Context, id: &domain::id::PersonId) -> UseCaseResult<Person> {
+    ctx.store.lookup_person(id).await?.ok_or(UseCaseError::Broken("a scan without its person"))
+}
+
+async fn holder(ctx: &Context, person: &Person, needs: Disclosed, at: Timestamp) -> UseCaseResult<Holder> {
+    let day = at.day();
+    let in_force = |c: &domain::cover::Cover| {
+        c.status == CoverStatus::Normal && c.starts_on <= day && c.ends_on.is_none_or(|end| end >= day)
+    };
+    let mut covers: Vec<InsuranceKind> =
+        ctx.store.covers_of(&person.id).await?.into_iter().filter(in_force).map(|c| c.kind).collect();
+    covers.dedup();
+    let whole = needs == Disclosed::Identity;
+    Ok(Holder {
+        name: person.name.reveal().to_owned(),
+        id_number: if whole { person.id_number.reveal().to_owned() } else { person.id_number.masked() },
+        region: whole.then(|| person.region.clone()),
+        covers,
+    })
+}

@@ -1,0 +1,13 @@
+//! What designated institutions do with codes that people show them.
+
+mod admin;
+mod answer;
+mod identify;
+mod scan;
+mod settle;
+
+pub use admin::{NewTerminal, add_terminal, revoke_terminal};
+pub use answer::{Holder, ScanAnswer};
+pub use identify::{At, identify};
+pub use scan::{ScanForm, scan};
+pub use settle::{SettlementForm, close_settlement, open_settlement, settle};

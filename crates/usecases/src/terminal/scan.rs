@@ -1,0 +1,239 @@
+use super::{At, ScanAnswer, answer::answer};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, card::code_shown, record};
+use crypto::card_code;
+use domain::{
+    application::{
+        Actor,
+        form::{FieldCode, FieldError},
+    },
+    card::{
+        Binding, BindingKind, BindingState, BusinessType, Certificate, EndReason, Entrustment, Freshness, Presented,
+        Scan, ScanOutcome, ScanRefusal, Slot, Uses, freshness, may_accept, read_token,
+    },
+    id::ScanId,
+};
+use storage::{CardChange, Change, ChangeSet, Constraint, StoreError};
+
+/// Longest name of an operator (national interface).
+const OPERATOR_CHARS: usize = 30;
+/// Longest number of a business (national interface).
+const NUMBER_CHARS: usize = 64;
+/// How often a scan that lost against another act on the same card looks again.
+const TRIES: usize = 8;
+
+/// What a terminal sends.
+#[derive(Clone, Default)]
+pub struct ScanForm {
+    /// The code as scanned or typed.
+    pub token: String,
+    /// Business type (five digits).
+    pub business: String,
+    /// Who stands at the terminal.
+    pub operator: String,
+    /// The institution's own number of the business, never repeated; empty for none.
+    pub number: String,
+}
+
+/// A true code, found.
+struct Found {
+    binding: Binding,
+    certificate: Certificate,
+    entrustment: Option<Entrustment>,
+    slot: i64,
+    freshness: Freshness,
+}
+
+/// Presents a code. Accepted or not, it is on record; a code is accepted once, and never after its binding or card was
+/// answered to have ended. The same number with the same code answers the same again (a lost answer costs nothing).
+///
+/// # Errors
+/// `Invalid` on `business`, `operator`, `number`; `LimitReached`.
+pub async fn scan(ctx: &Context, caller: &Caller, at: &At, form: &ScanForm) -> UseCaseResult<ScanAnswer> {
+    let business = check(form)?;
+    let terminal = at.terminal.id.as_str();
+    for _ in 0..TRIES {
+        let found = find(ctx, &form.token).await?;
+        if let Some(before) = replayed(ctx, at, form, business, found.as_ref()).await? {
+            return answer(ctx, before).await;
+        }
+        let outcome = match &found {
+            None => ScanOutcome::Refused(ScanRefusal::Unreadable),
+            Some(found) => judge(ctx, at, found, business),
+        };
+        let scan = row(ctx, at, form, business, outcome, found.as_ref());
+        let mut set = ChangeSet::new()
+            .with(count(ctx, "scan_terminal_minute", terminal, |l| l.scan_terminal_minute))
+            .with(CardChange::AddScan(scan.clone()))
+            .audited(entry(ctx, caller, &scan));
+        match (&found, outcome) {
+            (Some(found), ScanOutcome::Accepted) => set.changes.splice(0..0, used(ctx, found)?).for_each(drop),
+            (None, _) => set.changes.push(count(ctx, "scan_unreadable_hour", terminal, |l| l.scan_unreadable_hour)),
+            _ => {}
+        }
+        match ctx.store.commit(set).await {
+            Ok(_) => return answer(ctx, scan).await,
+            // Somebody froze, unbound or bound at this moment: look again at what there is now.
+            Err(StoreError::Conflict(_)) => {}
+            Err(StoreError::Refused(Constraint::CodeUsed)) => {
+                return refuse(ctx, caller, at, form, business, found.as_ref()).await;
+            }
+            Err(StoreError::Refused(Constraint::NumberTaken)) => {
+                return Err(FieldError::new("number", FieldCode::Taken).into());
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(UseCaseError::Unavailable("this card is busy".into()))
+}
+
+fn check(form: &ScanForm) -> Result<BusinessType, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let business = BusinessType::from_code(form.business.trim());
+    if business.is_none() {
+        let code = if form.business.trim().is_empty() { FieldCode::Required } else { FieldCode::Choice };
+        errors.push(FieldError::new("business", code));
+    }
+    for (field, text, most) in [("operator", &form.operator, OPERATOR_CHARS), ("number", &form.number, NUMBER_CHARS)] {
+        if text.chars().count() > most {
+            errors.push(FieldError::new(field, FieldCode::TooLong));
+        } else if text.chars().any(domain::words::is_hidden) {
+            errors.push(FieldError::new(field, FieldCode::Character));
+        }
+    }
+    match business {
+        Some(business) if errors.is_empty() => Ok(business),
+        _ => Err(errors),
+    }
+}
+
+/// The binding whose code this is, in this slot, the one before or the one after; `None` for anything else. An older
+/// code can't be told from a made-up one, unless it is only just too old.
+async fn find(ctx: &Context, typed: &str) -> UseCaseResult<Option<Found>> {
+    let Some(read) = read_token(typed).and_then(|token| card_code::read(&ctx.keys, &token)) else { return Ok(None) };
+    let Some((binding, certificate)) = ctx.store.lookup_by_locator(read.locator).await? else { return Ok(None) };
+    let Some(region) = ctx.book.region(&certificate.region) else { return Ok(None) };
+    let now = Slot::at(ctx.now(), region.card.code_seconds.v);
+    let slots = (now.number - OLD_SLOTS..=now.number + 1).rev();
+    let Some(slot) = slots.into_iter().find(|slot| read.is_of(&ctx.keys, &code_shown(&binding, *slot))) else {
+        return Ok(None);
+    };
+    let entrustment = match &binding.kind {
+        BindingKind::Entrusted(id) => ctx.store.lookup_entrustment(id).await?,
+        BindingKind::Own | BindingKind::Family => None,
+    };
+    Ok(Some(Found { binding, certificate, entrustment, slot, freshness: freshness(slot, now) }))
+}
+
+/// Slots back in which a code is told from a made-up one, so that the terminal can say "too old, show the next".
+const OLD_SLOTS: i64 = 10;
+
+fn judge(ctx: &Context, at: &At, found: &Found, business: BusinessType) -> ScanOutcome {
+    let presented = Presented {
+        binding: &found.binding,
+        certificate: &found.certificate,
+        entrustment: found.entrustment.as_ref(),
+        freshness: found.freshness,
+        institution: &at.institution,
+        business,
+        today: ctx.today(),
+    };
+    match may_accept(&presented) {
+        Ok(()) => ScanOutcome::Accepted,
+        Err(refusal) => ScanOutcome::Refused(refusal),
+    }
+}
+
+/// What using a code up takes besides its row: everything stands as it was seen, and an entrustment for one use is over.
+fn used(ctx: &Context, found: &Found) -> UseCaseResult<Vec<Change>> {
+    let Found { binding, certificate, .. } = found;
+    let mut changes = vec![Change::from(CardChange::Stands {
+        binding: binding.id.clone(),
+        binding_version: binding.version,
+        certificate_version: certificate.version,
+    })];
+    if let Some(entrustment) = found.entrustment.as_ref().filter(|e| e.uses == Uses::One) {
+        let ended = Some((ctx.now(), EndReason::Used));
+        let over = Entrustment { ended, version: entrustment.version + 1, ..entrustment.clone() };
+        changes.push(CardChange::UpdateEntrustment(over).into());
+    }
+    Ok(changes)
+}
+
+fn row(
+    ctx: &Context,
+    at: &At,
+    form: &ScanForm,
+    business: BusinessType,
+    outcome: ScanOutcome,
+    found: Option<&Found>,
+) -> Scan {
+    let number = form.number.trim();
+    Scan {
+        id: ScanId::from_bits(ctx.ids.bits()),
+        terminal: at.terminal.id.clone(),
+        institution: at.institution.id.clone(),
+        business,
+        outcome,
+        certificate: found.map(|found| found.certificate.id.clone()),
+        binding: found.map(|found| found.binding.id.clone()),
+        slot: found.map(|found| found.slot),
+        entrustment: found.and_then(|found| found.entrustment.as_ref()).map(|entrustment| entrustment.id.clone()),
+        operator: form.operator.trim().to_owned(),
+        number: Some(number).filter(|number| !number.is_empty()).map(str::to_owned),
+        at: ctx.now(),
+    }
+}
+
+fn entry(ctx: &Context, caller: &Caller, scan: &Scan) -> storage::AuditEntry {
+    let detail =
+        format!("terminal={} business={} outcome={}", scan.terminal, scan.business.code(), scan.outcome.name());
+    let object = scan.certificate.as_ref().map_or(scan.terminal.as_str(), |id| id.as_str());
+    record::by(ctx, Actor::Anonymous, &caller.request, "card.scan", object, &detail)
+}
+
+/// The accepted scan that this request repeats: same institution and number, same code.
+async fn replayed(
+    ctx: &Context,
+    at: &At,
+    form: &ScanForm,
+    business: BusinessType,
+    found: Option<&Found>,
+) -> UseCaseResult<Option<Scan>> {
+    let number = form.number.trim();
+    if number.is_empty() {
+        return Ok(None);
+    }
+    let Some(before) = ctx.store.lookup_scan_by_number(&at.institution.id, number).await? else { return Ok(None) };
+    let same = found
+        .is_some_and(|found| before.binding.as_ref() == Some(&found.binding.id) && before.slot == Some(found.slot));
+    if same && before.terminal == at.terminal.id && before.business == business {
+        return Ok(Some(before));
+    }
+    Err(FieldError::new("number", FieldCode::Taken).into())
+}
+
+/// Records that a true code was refused at the last moment: it was used before, or ended while it was read.
+async fn refuse(
+    ctx: &Context,
+    caller: &Caller,
+    at: &At,
+    form: &ScanForm,
+    business: BusinessType,
+    found: Option<&Found>,
+) -> UseCaseResult<ScanAnswer> {
+    let ended = match found {
+        Some(found) => {
+            let now = ctx.store.lookup_binding(&found.binding.id).await?;
+            now.is_none_or(|binding| binding.state != BindingState::Bound || binding.version != found.binding.version)
+        }
+        None => true,
+    };
+    let refusal = if ended { ScanRefusal::Unreadable } else { ScanRefusal::Used };
+    let scan = row(ctx, at, form, business, ScanOutcome::Refused(refusal), found);
+    let set = ChangeSet::new()
+        .with(count(ctx, "scan_terminal_minute", at.terminal.id.as_str(), |l| l.scan_terminal_minute))
+        .with(CardChange::AddScan(scan.clone()))
+        .audited(entry(ctx, caller, &scan));
+    ctx.store.commit(set).await?;
+    answer(ctx, scan).await
+}
