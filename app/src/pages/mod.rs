@@ -3,6 +3,7 @@
 pub mod account;
 pub mod application;
 mod ask;
+mod card_path;
 pub mod desk;
 pub mod help;
 pub mod home;

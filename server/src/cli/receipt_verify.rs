@@ -2,6 +2,10 @@ use super::{CliError, Common};
 use crate::{serve::key_file, text};
 use clap::Args;
 use crypto::{Keyring, signing::PublicKey};
+use domain::{
+    card::CardAct,
+    receipt::{Receipt, ReceiptAct},
+};
 use std::path::{Path, PathBuf};
 use usecases::receipt;
 
@@ -42,27 +46,50 @@ impl Verify {
                 unchecked(fault.to_string())
             }
         })?;
-        let body = &found.body;
-        println!("genuine: signed with key {}", found.key);
-        println!("reference      {}", body.reference);
-        println!("state          {}", body.state.name());
-        println!("insured        {} {}", body.name, body.id_number);
-        println!("region         {} {}", body.region, body.agency.zh);
-        println!("benefit year   {}", body.year);
-        println!("act            {} (China)", body.at.in_china());
-        if let Some(day) = body.effective_on {
-            println!("effective on   {day}");
-        }
-        if let Some(amount) = body.refund {
-            println!("refund         {amount} yuan");
-        }
-        // People count from one, as the receipt's page does.
-        println!("record         entry {} of {}", found.inclusion.index + 1, found.inclusion.size);
-        if body.demonstration {
-            println!("Made by a demonstration: it proves nothing in the real world.");
-        }
+        print!("{}", said(&found));
         Ok(())
     }
+}
+
+/// What a genuine receipt says, a fact a line.
+fn said(receipt: &Receipt) -> String {
+    let body = &receipt.body;
+    let mut facts = Vec::new();
+    match &body.act {
+        ReceiptAct::Stop { reference, state, .. } => {
+            facts.push(("reference", reference.to_string()));
+            facts.push(("state", state.name().to_owned()));
+        }
+        ReceiptAct::Card { act, issuer, credential, .. } => {
+            facts.push(("card", format!("{issuer} {}", credential.zh)));
+            facts.push(("what was done", act.name().to_owned()));
+        }
+    }
+    facts.push(("insured", format!("{} {}", body.name, body.id_number)));
+    facts.push(("region", format!("{} {}", body.region, body.agency.zh)));
+    facts.push(("act", format!("{} (China)", body.at.in_china())));
+    match &body.act {
+        ReceiptAct::Stop { year, effective_on, refund, .. } => {
+            facts.push(("benefit year", year.to_string()));
+            facts.extend(effective_on.map(|day| ("effective on", day.to_string())));
+            facts.extend(refund.map(|amount| ("refund", format!("{amount} yuan"))));
+        }
+        ReceiptAct::Card { channels, device, .. } => {
+            facts.extend(channels.iter().map(|channel| ("channel", channel.to_string())));
+            facts.extend(device.iter().map(|device| ("device", device.clone())));
+        }
+    }
+    // People count from one, as the receipt's page does.
+    facts.push(("record", format!("entry {} of {}", receipt.inclusion.index + 1, receipt.inclusion.size)));
+    let mut text = format!("genuine: signed with key {}\n", receipt.key);
+    text.extend(facts.into_iter().map(|(name, value)| format!("{name:<14} {value}\n")));
+    if matches!(&body.act, ReceiptAct::Card { act: CardAct::Unbound, .. }) {
+        text.push_str("Unbinding ends no cover, no physical card and no channel that is not named.\n");
+    }
+    if body.demonstration {
+        text.push_str("Made by a demonstration: it proves nothing in the real world.\n");
+    }
+    text
 }
 
 fn published(path: &Path) -> Result<PublicKey, CliError> {

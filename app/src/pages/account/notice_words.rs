@@ -17,7 +17,7 @@ pub(crate) struct NoticeWords {
     pub(crate) body: String,
 }
 
-/// The words for a notice of `kind` (a `usecases::application::notify::NoticeKind` name).
+/// The words for a notice of `kind` (a name of a `NoticeKind`, a `SecurityNotice` or a `CardNotice`).
 pub(crate) fn notice_words(language: Language, kind: &str, args: &BTreeMap<String, String>) -> NoticeWords {
     let arg = |name: &str| args.get(name).cloned().unwrap_or_default();
     let (title, body) = keys(kind);
@@ -70,6 +70,19 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "password_set" => ("notice.password_set.title", "notice.password_set.body"),
         "password_forgotten" => ("notice.password_forgotten.title", "notice.password_forgotten.body"),
         "counter_confirmed" => ("notice.counter_confirmed.title", "notice.counter_confirmed.body"),
+        "card_activated" => ("notice.card_activated.title", "notice.card_activated.body"),
+        "card_frozen" => ("notice.card_frozen.title", "notice.card_frozen.body"),
+        "card_unfrozen" => ("notice.card_unfrozen.title", "notice.card_unfrozen.body"),
+        "card_unbound" => ("notice.card_unbound.title", "notice.card_unbound.body"),
+        "card_restored" => ("notice.card_restored.title", "notice.card_restored.body"),
+        "card_bound" => ("notice.card_bound.title", "notice.card_bound.body"),
+        "card_entrustment_made" => ("notice.card_entrustment_made.title", "notice.card_entrustment_made.body"),
+        "card_entrustment_ended" => ("notice.card_entrustment_ended.title", "notice.card_entrustment_ended.body"),
+        "card_family_added" => ("notice.card_family_added.title", "notice.card_family_added.body"),
+        "card_family_ended" => ("notice.card_family_ended.title", "notice.card_family_ended.body"),
+        "card_closed_with_cover" => ("notice.card_closed_with_cover.title", "notice.card_closed_with_cover.body"),
+        "card_not_me" => ("notice.card_not_me.title", "notice.card_not_me.body"),
+        "card_stated_unbound" => ("notice.card_stated_unbound.title", "notice.card_stated_unbound.body"),
         // Written by a newer program than this one.
         _ => ("notice.other.title", "notice.other.body"),
     }
@@ -78,7 +91,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use usecases::account::security::SecurityNotice;
+    use usecases::{account::security::SecurityNotice, card::CardNotice};
 
     #[test]
     fn every_kind_has_its_own_words_in_both_languages() {
@@ -105,11 +118,13 @@ mod tests {
             }
         }
         for language in [Language::Zh, Language::En] {
-            for kind in SecurityNotice::ALL {
-                let words = notice_words(language, kind.name(), &BTreeMap::new());
-                let other = notice_words(language, "from_the_future", &BTreeMap::new());
-                assert!(!words.title.starts_with("notice.") && words.title != other.title, "{kind:?}");
-                assert!(!words.body.contains("%{"), "{kind:?}: {}", words.body);
+            let kinds = SecurityNotice::ALL.map(SecurityNotice::name).into_iter();
+            for kind in kinds.chain(CardNotice::ALL.map(CardNotice::name)) {
+                let words = notice_words(language, kind, &args);
+                let other = notice_words(language, "from_the_future", &args);
+                assert!(!words.title.starts_with("notice.") && words.title != other.title, "{kind}");
+                assert!(!words.body.starts_with("notice.") && !words.body.contains("%{"), "{kind}: {}", words.body);
+                assert!(!words.body.contains("K7M2P9"), "{kind} is about no application");
             }
         }
         let paid = notice_words(Language::Zh, "refund_paid", &args);

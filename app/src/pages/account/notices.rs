@@ -4,15 +4,15 @@ use super::notice_words::notice_words;
 use crate::{
     components::{Actions, Button, ButtonKind, EmptyState, Form, LinkButton, PageHead, Panel, StatusTag, Tone},
     context::language,
-    door::Door,
+    door::{Door, see_other},
     i18n::date_time,
-    pages::support::answer,
+    pages::{card_path, support::answer},
     routes::Route,
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    id::{ApplicationId, NoticeId},
+    id::{ApplicationId, CertificateId, NoticeId},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use usecases::{
     UseCaseError, UseCaseResult,
     account::{my, security::SecurityNotice},
+    card::CardNotice,
 };
 
 /// A notice as the page shows it.
@@ -30,6 +31,7 @@ pub(super) struct Item {
     pub(super) at: Timestamp,
     pub(super) unread: bool,
     pub(super) application: Option<ApplicationId>,
+    pub(super) certificate: Option<CertificateId>,
 }
 
 /// The page.
@@ -48,6 +50,7 @@ async fn page(door: &Door) -> UseCaseResult<Response> {
             at: n.at,
             unread: n.read_at.is_none(),
             application: n.application,
+            certificate: n.certificate,
         })
         .collect();
     let title = tr_in!(door.caller().language, "account.notices");
@@ -59,14 +62,18 @@ async fn page(door: &Door) -> UseCaseResult<Response> {
     }))
 }
 
-/// A notice was read: on to its application.
+/// A notice was read: on to its application or card.
 pub(super) async fn read(door: Door, Path(notice): Path<String>) -> Response {
     let result = match NoticeId::parse(&notice) {
         None => Err(UseCaseError::NotFound),
         Some(id) => my::read_notice(&door.ctx, door.caller(), &id).await,
     };
     match result {
-        Ok(notice) => door.see_other(&notice.application.map_or(Route::Notices, Route::Application)),
+        Ok(notice) => match (notice.application, notice.certificate) {
+            (Some(application), _) => door.see_other(&Route::Application(application)),
+            (None, Some(certificate)) => see_other(&card_path::centre(&certificate)),
+            (None, None) => door.see_other(&Route::Notices),
+        },
         Err(error) => door.refuse(&error),
     }
 }
@@ -79,16 +86,28 @@ pub(super) fn inbox(items: Vec<Item>) -> impl IntoView {
     items.into_iter().map(one).collect::<Vec<_>>().into_any()
 }
 
+/// Where whoever did not do it stops it: ends what others have open, or freezes the card.
+fn was_not_me(item: &Item) -> Option<String> {
+    let card = CardNotice::from_name(&item.kind).filter(|kind| kind.is_security());
+    match (card, &item.certificate) {
+        (Some(_), Some(certificate)) => Some(card_path::freeze(certificate)),
+        _ => SecurityNotice::is(&item.kind).then(|| format!("{}#not-me", Route::Sessions)),
+    }
+}
+
 fn one(item: Item) -> impl IntoView {
     let words = notice_words(language(), &item.kind, &item.args);
-    let go = if item.application.is_some() { tr!("account.notice_open") } else { tr!("account.notice_read") };
-    // Whoever did not do it can end what others have open.
-    let not_me = SecurityNotice::is(&item.kind).then(|| {
-        let there = format!("{}#not-me", Route::Sessions);
+    let go = match (&item.application, &item.certificate) {
+        (Some(_), _) => tr!("account.notice_open"),
+        (None, Some(_)) => tr!("account.notice_open_card"),
+        (None, None) => tr!("account.notice_read"),
+    };
+    let leads_on = item.application.is_some() || item.certificate.is_some();
+    let not_me = was_not_me(&item).map(|there| {
         view! { <LinkButton label=tr!("account.was_not_me") href=there kind=ButtonKind::Text /> }
     });
     let action = Route::ReadNotice(item.id).path();
-    let button = (item.unread || item.application.is_some()).then(|| {
+    let button = (item.unread || leads_on).then(|| {
         view! {
             <Form action=action>
                 <Actions>

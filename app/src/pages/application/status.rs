@@ -200,7 +200,8 @@ fn receipts(status: &Status) -> impl IntoView + use<> {
         .map(|receipt| {
             let when = date_time(language(), receipt.body.at);
             let href = Route::Receipt(receipt.body.id.clone()).path();
-            view! { <Cell title=say(receipt.body.state) text=when href=href /> }
+            let title = receipt.body.act.state().map(say).unwrap_or_default();
+            view! { <Cell title=title text=when href=href /> }
         })
         .collect();
     if rows.is_empty() {

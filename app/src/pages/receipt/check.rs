@@ -1,12 +1,13 @@
 use super::{
-    facts::{Facts, Proof},
+    facts::{Facts, Proof, Stays},
     receipt_id,
     show::demonstration,
+    words::{self, Names},
 };
 use crate::{
     components::{Disclosure, Outcome, Panel, Prose, Tone},
+    context::language,
     door::Door,
-    i18n::say,
     pages::support::{answer, page_in},
     tr, tr_in,
 };
@@ -23,23 +24,22 @@ pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
 
 async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
     let receipt = receipt::check(&door.ctx, door.caller(), &receipt_id(id)?).await?;
-    let region = door.ctx.book.region(&receipt.body.region);
-    let name =
-        region.map_or_else(|| receipt.body.region.to_string(), |r| r.name.get(door.caller().language).to_owned());
+    let (region, names) = (words::region(door, &receipt), Names::of(door, &receipt));
     let title = tr_in!(door.caller().language, "receipt.checked_title");
-    Ok(page_in(door, region, StatusCode::OK, &title, || view(receipt, name)))
+    Ok(page_in(door, region, StatusCode::OK, &title, || view(receipt, names)))
 }
 
-fn view(receipt: Receipt, region: String) -> impl IntoView {
+pub(super) fn view(receipt: Receipt, names: Names) -> impl IntoView {
     let demonstration = receipt.body.demonstration.then(demonstration);
-    let words = tr!("receipt.checked_text", state = say(receipt.body.state));
-    let proof = receipt.clone();
+    let words = tr!("receipt.checked_text", state = words::act(language(), &receipt.body.act));
+    let (proof, act) = (receipt.clone(), receipt.body.act.clone());
     view! {
         <Outcome tone=Tone::Success title=tr!("receipt.checked_title") text=words />
         {demonstration}
         <Panel>
-            <Facts receipt=receipt region=region />
+            <Facts receipt=receipt names=names />
         </Panel>
+        <Stays act=act />
         <Prose>
             <p>{tr!("receipt.checked_note")}</p>
         </Prose>

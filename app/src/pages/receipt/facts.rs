@@ -1,10 +1,14 @@
+use super::words::{Names, act};
 use crate::{
-    components::{SummaryList, SummaryRow},
+    components::{Panel, Prose, SummaryList, SummaryRow},
     context::language,
     i18n::{date, date_time, money, say},
     tr,
 };
-use domain::receipt::Receipt;
+use domain::{
+    card::CardAct,
+    receipt::{Receipt, ReceiptAct},
+};
 use leptos::prelude::*;
 
 /// What the receipt says, and not a word more: the same on the owner's page and on the public one.
@@ -12,33 +16,81 @@ use leptos::prelude::*;
 pub(super) fn Facts(
     /// The receipt.
     receipt: Receipt,
-    /// Name of its region.
-    region: String,
+    /// What it names by a code.
+    names: Names,
 ) -> impl IntoView {
     let language = language();
     let body = receipt.body;
     let agency = body.agency.get(language).to_owned();
-    let effective = body.effective_on.map(|day| {
-        view! { <SummaryRow label=tr!("receipt.effective_on") value=date(language, day) /> }
-    });
-    let refund = body.refund.map(|amount| {
-        view! { <SummaryRow label=tr!("receipt.refund") value=money(language, amount) /> }
-    });
+    let done = act(language, &body.act);
+    let (first, label, last) = match body.act {
+        ReceiptAct::Stop { reference, reason, year, effective_on, refund, .. } => {
+            let effective = effective_on.map(|day| {
+                view! { <SummaryRow label=tr!("receipt.effective_on") value=date(language, day) /> }
+            });
+            let refund = refund.map(|amount| {
+                view! { <SummaryRow label=tr!("receipt.refund") value=money(language, amount) /> }
+            });
+            let last = view! {
+                <SummaryRow label=tr!("receipt.reason") value=say(reason) />
+                <SummaryRow label=tr!("receipt.year") value=year.to_string() />
+                {effective}
+                {refund}
+            };
+            let first = view! { <SummaryRow label=tr!("receipt.reference") value=reference.to_string() /> };
+            (first.into_any(), tr!("receipt.state"), last.into_any())
+        }
+        ReceiptAct::Card { credential, device, .. } => {
+            let channels = (!names.channels.is_empty()).then(|| {
+                view! { <SummaryRow label=tr!("receipt.channels") value=names.channels /> }
+            });
+            let device = device.map(|device| {
+                view! { <SummaryRow label=tr!("receipt.device") value=device /> }
+            });
+            let last = view! {
+                <SummaryRow label=tr!("receipt.issuer") value=names.issuer />
+                {channels}
+                {device}
+            };
+            let name = credential.get(language).to_owned();
+            let first = view! { <SummaryRow label=tr!("receipt.credential") value=name /> };
+            (first.into_any(), tr!("receipt.card_act"), last.into_any())
+        }
+    };
     view! {
         <SummaryList>
-            <SummaryRow label=tr!("receipt.reference") value=body.reference.to_string() />
-            <SummaryRow label=tr!("receipt.state") value=say(body.state) />
+            {first}
+            <SummaryRow label=label value=done />
             <SummaryRow label=tr!("receipt.at") value=date_time(language, body.at) />
             <SummaryRow label=tr!("receipt.name") value=body.name />
             <SummaryRow label=tr!("receipt.id_number") value=body.id_number />
-            <SummaryRow label=tr!("receipt.region") value=region />
+            <SummaryRow label=tr!("receipt.region") value=names.region />
             <SummaryRow label=tr!("receipt.agency") value=agency />
-            <SummaryRow label=tr!("receipt.reason") value=say(body.reason) />
-            <SummaryRow label=tr!("receipt.year") value=body.year.to_string() />
-            {effective}
-            {refund}
+            {last}
         </SummaryList>
     }
+}
+
+/// What an unbinding does not end: people take it for more than it is.
+#[component]
+pub(super) fn Stays(
+    /// What was done.
+    act: ReceiptAct,
+) -> impl IntoView {
+    let unbound = matches!(act, ReceiptAct::Card { act: CardAct::Unbound, .. });
+    unbound.then(|| {
+        view! {
+            <Panel title=tr!("receipt.stays_title")>
+                <Prose>
+                    <ul>
+                        <li>{tr!("receipt.stays_cover")}</li>
+                        <li>{tr!("receipt.stays_card")}</li>
+                        <li>{tr!("receipt.stays_elsewhere")}</li>
+                    </ul>
+                </Prose>
+            </Panel>
+        }
+    })
 }
 
 /// Where the act stands in the record, and which key signed.

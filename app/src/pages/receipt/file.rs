@@ -4,6 +4,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
+use domain::receipt::ReceiptAct;
 use http::header;
 use usecases::{UseCaseError, UseCaseResult, receipt};
 
@@ -13,8 +14,12 @@ pub(super) async fn download(door: Door, Path(id): Path<String>) -> Response {
 }
 
 async fn file(door: &Door, id: &str) -> UseCaseResult<Response> {
-    let (receipt, _) = receipt::show(&door.ctx, door.caller(), &receipt_id(id)?).await?;
-    let name = format!("yitui-{}-{}.json", receipt.body.reference, receipt.body.state.name());
+    let receipt = receipt::show(&door.ctx, door.caller(), &receipt_id(id)?).await?;
+    let what = receipt.body.act.name();
+    let name = match &receipt.body.act {
+        ReceiptAct::Stop { reference, .. } => format!("yitui-{reference}-{what}.json"),
+        ReceiptAct::Card { .. } => format!("yitui-card-{what}-{}.json", receipt.body.at.day()),
+    };
     let text = serde_json::to_vec_pretty(&receipt).map_err(|_| UseCaseError::Broken("a receipt is no JSON"))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),

@@ -5,6 +5,9 @@ mod facts;
 mod file;
 mod key;
 mod show;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use crate::routes::Route;
 use axum::{Router, routing::get};

@@ -1,17 +1,21 @@
 use super::{
     check_address,
-    facts::{Facts, Proof},
+    facts::{Facts, Proof, Stays},
     receipt_id,
+    words::{self, Names},
 };
 use crate::{
     components::{Actions, ButtonKind, Disclosure, LinkButton, Notice, PageHead, Panel, Prose, Qr, Tone},
     door::Door,
-    pages::support::{answer, page_in},
+    pages::{
+        card_path,
+        support::{answer, page_in},
+    },
     routes::Route,
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
-use domain::{id::ApplicationId, receipt::Receipt};
+use domain::receipt::{Receipt, ReceiptSubject};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{UseCaseResult, receipt};
@@ -22,31 +26,31 @@ pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
 }
 
 async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
-    let (receipt, application) = receipt::show(&door.ctx, door.caller(), &receipt_id(id)?).await?;
-    let region = door.ctx.book.region(&receipt.body.region);
-    let name =
-        region.map_or_else(|| receipt.body.region.to_string(), |r| r.name.get(door.caller().language).to_owned());
+    let receipt = receipt::show(&door.ctx, door.caller(), &receipt_id(id)?).await?;
+    let (region, names) = (words::region(door, &receipt), Names::of(door, &receipt));
+    let back = match &receipt.subject {
+        Some(ReceiptSubject::Application(application)) => Route::Application(application.clone()).path(),
+        Some(ReceiptSubject::Card { certificate, .. }) => card_path::centre(certificate),
+        None => Route::My.path(),
+    };
     let address = check_address(&door.ctx, &receipt.body.id);
     let title = tr_in!(door.caller().language, "receipt.title");
     let key = format!("{}{}", door.ctx.settings.public_url, Route::ReceiptKey.path());
-    Ok(page_in(door, region, StatusCode::OK, &title, || view(receipt, &application.id, name, address, key)))
+    Ok(page_in(door, region, StatusCode::OK, &title, || view(receipt, names, back, address, key)))
 }
 
-fn view(receipt: Receipt, application: &ApplicationId, region: String, address: String, key: String) -> impl IntoView {
+pub(super) fn view(receipt: Receipt, names: Names, back: String, address: String, key: String) -> impl IntoView {
     let demonstration = receipt.body.demonstration.then(demonstration);
     let file = Route::ReceiptFile(receipt.body.id.clone()).path();
     let check = Route::Check(receipt.body.id.clone()).path();
-    let proof = receipt.clone();
+    let (proof, act) = (receipt.clone(), receipt.body.act.clone());
     view! {
-        <PageHead
-            title=tr!("receipt.title")
-            lead=tr!("receipt.lead")
-            back=Route::Application(application.clone()).path()
-        />
+        <PageHead title=tr!("receipt.title") lead=tr!("receipt.lead") back=back />
         {demonstration}
         <Panel>
-            <Facts receipt=receipt region=region />
+            <Facts receipt=receipt names=names />
         </Panel>
+        <Stays act=act />
         <Panel title=tr!("receipt.check_title") id="check">
             <Prose>
                 <p>{tr!("receipt.check_text")}</p>

@@ -1,0 +1,62 @@
+use crate::{
+    application::{ApplicationState, Reference},
+    card::CardAct,
+    language::Text,
+    money::Fen,
+    rules::{ChannelCode, IssuerCode, Reason},
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What a receipt is for: one of the two acts that end something, and what surrounds them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum ReceiptAct {
+    /// A move of an application to stop a cover.
+    Stop {
+        /// Reference of the application.
+        reference: Reference,
+        /// State that it came into: Submitted, Approved, Refused, Withdrawn, Undone or Effective.
+        state: ApplicationState,
+        /// Reason.
+        reason: Reason,
+        /// Benefit year of the cover.
+        year: i16,
+        /// Effective date, once fixed.
+        effective_on: Option<Date>,
+        /// Refund amount, once fixed.
+        refund: Option<Fen>,
+    },
+    /// An act on an electronic card. It ends no cover and no physical card.
+    Card {
+        /// Which.
+        act: CardAct,
+        /// Who issued the card.
+        issuer: IssuerCode,
+        /// Name of the credential as the rules say.
+        credential: Text,
+        /// Channels whose bindings it ended or touched.
+        channels: Vec<ChannelCode>,
+        /// The kind of device that it was about, e.g. `WeChat · Android`; anybody with the receipt's address reads it.
+        device: Option<String>,
+    },
+}
+
+impl ReceiptAct {
+    /// The state, for an application's receipt.
+    #[must_use]
+    pub fn state(&self) -> Option<ApplicationState> {
+        match self {
+            Self::Stop { state, .. } => Some(*state),
+            Self::Card { .. } => None,
+        }
+    }
+    /// What was done, as published: a state's or a card act's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Stop { state, .. } => state.name(),
+            Self::Card { act, .. } => act.name(),
+        }
+    }
+}
