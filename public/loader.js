@@ -3,7 +3,10 @@
 // island took over get its context from the callback on their <leptos-children>.
 (() => {
   const { script, wasm } = document.currentScript.dataset;
-  const mark = (state) => (document.documentElement.dataset.wasm = state);
+  const mark = (state) => {
+    document.documentElement.dataset.wasm = state;
+    if (state === "missing") renew();
+  };
   const contexts = [];
 
   async function walk(node, mod) {
@@ -29,6 +32,13 @@
       console.debug(error);
       mark("missing");
     }
+  }
+
+  // A page that an island would keep up to date loads itself anew, as it does without scripts; never unseen.
+  function renew() {
+    const page = document.querySelector("[data-refresh]");
+    const load = () => (document.hidden ? addEventListener("visibilitychange", load, { once: true }) : location.reload());
+    if (page) setTimeout(load, page.dataset.refresh * 1000 - performance.now());
   }
 
   const idle = () => (window.requestIdleCallback || setTimeout)(start);

@@ -30,12 +30,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sheets = files.map(|f| fs::read_to_string(style.join(f))).collect::<Result<Vec<_>, _>>()?;
     fs::write(folder.join("style.css"), sheets.join("\n"))?;
     for language in [Language::Zh, Language::En] {
-        let pages: [(&str, Page); 6] = [
+        let pages: [(&str, Page); 9] = [
             ("form", form),
             ("errors", errors),
             ("status", status),
             ("lists", lists),
             ("desk", desk),
+            ("code", code),
+            ("bright", bright),
+            ("scan", scan),
             ("failure", failure),
         ];
         for (name, page) in pages {
@@ -345,6 +348,58 @@ fn desk(s: Said) -> AnyView {
                 </Panel>
             </Stack>
         </Columns>
+    }
+    .into_any()
+}
+
+const DIGITS: &str = "1042857142857142857142857142857142857903";
+
+fn code(s: Said) -> AnyView {
+    view! {
+        <PageHead title=s.of("医保码", "Insurance code") back="/my" />
+        <LiveCode refresh=24>
+            <CodeBlock seconds=24 interval=30 valid_for=30 next="/code/next" seen="/code/seen">
+                <Qr text=DIGITS title=s.of("医保码二维码", "QR code") level=QrLevel::Medium />
+                <BarCode digits=DIGITS title=s.of("医保码条形码", "Bar code") />
+                <CodeDigits digits=DIGITS />
+            </CodeBlock>
+        </LiveCode>
+        <Actions>
+            <LinkButton label=s.of("放大显示", "Show it bright and large") href="/code?bright=1" />
+        </Actions>
+    }
+    .into_any()
+}
+
+fn bright(s: Said) -> AnyView {
+    view! {
+        <PageHead title=s.of("医保码", "Insurance code") back="/my" />
+        <LiveCode refresh=24 close="/code">
+            <CodeBlock seconds=24 interval=30 valid_for=30 next="/code/next?bright=1">
+                <Qr text=DIGITS title=s.of("医保码二维码", "QR code") level=QrLevel::Medium />
+                <CodeDigits digits=DIGITS />
+            </CodeBlock>
+        </LiveCode>
+    }
+    .into_any()
+}
+
+fn scan(s: Said) -> AnyView {
+    view! {
+        <PageHead title=s.of("扫码", "Scan a code") />
+        <Form>
+            <ScanField
+                name="code"
+                label=s.of("医保码", "Insurance code")
+                hint=s.of("用扫码枪扫，或输入 40 位数字", "Read it with a handheld reader, or type its 40 digits")
+            />
+            <Actions>
+                <Button label=s.of("核验", "Check") />
+            </Actions>
+        </Form>
+        <Panel title=s.of("竖排条形码", "A bar code that runs down")>
+            <BarCode digits=DIGITS title=s.of("条形码", "Bar code") run=BarsRun::Down />
+        </Panel>
     }
     .into_any()
 }

@@ -61,6 +61,10 @@ pub struct Assets {
     pub script: String,
     /// The WASM itself.
     pub wasm: String,
+    /// The camera's script, for pages with a field that scans.
+    pub scan: String,
+    /// What that script fetches where the browser reads no codes by itself.
+    pub decoder: String,
     /// Icon of the site (SVG).
     pub icon: String,
     /// Web app manifest.

@@ -14,7 +14,9 @@ use leptos::prelude::*;
 const THEME: &str = "<meta name=\"theme-color\" content=\"#ffffff\" media=\"(prefers-color-scheme: light)\">\
     <meta name=\"theme-color\" content=\"#1b1e1c\" media=\"(prefers-color-scheme: dark)\">";
 
-/// The whole document around `content` (rendered already). Scripts are linked only when the page holds an island.
+/// The whole document around `content` (rendered already). The loader is linked only when the page holds an island, the
+/// camera's script only when it holds a picture for it. `<template data-refresh>` loads the page anew after that many
+/// seconds: here where no script runs, by `public/loader.js` where the WASM is missing.
 pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
     let language = ctx.language;
     let body_class = if ctx.desk { "body desk" } else { "body" };
@@ -30,6 +32,24 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
             ></script>
         }
     });
+    let camera = content.contains("<video").then(|| {
+        view! {
+            <script
+                id="scan"
+                defer
+                nonce=ctx.nonce.clone()
+                src=ctx.assets.scan.clone()
+                data-decoder=ctx.assets.decoder.clone()
+            ></script>
+        }
+    });
+    let refresh = refresh(content).map(|seconds| {
+        view! {
+            <noscript>
+                <meta http-equiv="refresh" content=seconds.to_string() />
+            </noscript>
+        }
+    });
     let head = view! {
         <meta charset="utf-8" />
         <title>{title.to_owned()}</title>
@@ -40,6 +60,8 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {linked(&ctx.assets.icon).map(|href| view! { <link rel="icon" type="image/svg+xml" href=href /> })}
         {linked(&ctx.assets.manifest).map(|href| view! { <link rel="manifest" href=href /> })}
         {scripts}
+        {camera}
+        {refresh}
     };
     let top = view! {
         <a class="skip" href="#main">
@@ -57,6 +79,11 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         top.to_html(),
         footer(ctx).to_html(),
     )
+}
+
+/// Seconds after which a part of the page wants the page anew.
+fn refresh(content: &str) -> Option<u32> {
+    content.split_once("<template data-refresh=\"")?.1.split('"').next()?.parse().ok()
 }
 
 /// An address that this build has.

@@ -1,5 +1,6 @@
 // What a journey imports.
 export { axe } from "./axe";
+export { decode } from "./decode";
 export { approve, confirm, enterCode, knock, openAct, signInAtDesk, take } from "./desk";
 export { expect, hydrated, test } from "./fixtures";
 export { choose, fieldId, primary, refused, refusedEarly, send } from "./forms";

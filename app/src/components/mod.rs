@@ -29,7 +29,11 @@
 //!
 //! **Progress** · `Steps current total` · `Phases` of `Phase title state when?` with [`PhaseState`] ·
 //! `Timeline` of `Moment title when who?` · `Clock day total due state` with [`ClockState`] ·
-//! `MarkBadge mark sources` · `Qr text title`
+//! `MarkBadge mark sources`
+//!
+//! **Codes** · `Qr text title level?` with [`QrLevel`] · `BarCode digits title run?` (Code 128) with [`BarsRun`] ·
+//! `CodeDigits digits` · `LiveCode refresh close?` around one `CodeBlock seconds interval valid_for? next seen?` (which
+//! is also what `next` answers) · `ScanField name label value? hint?` (typed, read by a handheld reader or the camera)
 //!
 //! **Islands** ([`islands`]) are used by the parts above; pages name none themselves.
 //!
@@ -37,6 +41,8 @@
 
 #[cfg(feature = "ssr")]
 mod actions;
+#[cfg(feature = "ssr")]
+mod bar_code;
 #[cfg(feature = "ssr")]
 mod cells;
 #[cfg(feature = "ssr")]
@@ -59,6 +65,10 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 mod kept;
 #[cfg(feature = "ssr")]
+mod live_code;
+#[cfg(all(test, feature = "ssr"))]
+mod live_code_tests;
+#[cfg(feature = "ssr")]
 mod mark_badge;
 #[cfg(feature = "ssr")]
 mod notice;
@@ -72,6 +82,8 @@ mod phases;
 mod qr;
 #[cfg(feature = "ssr")]
 mod resend;
+#[cfg(feature = "ssr")]
+mod scanner;
 #[cfg(feature = "ssr")]
 mod steps;
 #[cfg(feature = "ssr")]
@@ -87,7 +99,7 @@ mod textarea;
 
 #[cfg(feature = "ssr")]
 pub use self::{
-    actions::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*, finder::*, form::*, icon::*,
-    kept::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*, qr::*, resend::*, steps::*, summary_list::*,
-    table::*, tag::*, textarea::*,
+    actions::*, bar_code::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*, finder::*, form::*,
+    icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*, qr::*, resend::*,
+    scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*,
 };

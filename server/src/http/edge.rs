@@ -96,6 +96,8 @@ fn assets() -> Assets {
         loader: at("loader.js"),
         script: at("pkg/yitui.js"),
         wasm: at("pkg/yitui_bg.wasm"),
+        scan: at("scan.js"),
+        decoder: at("decoder.js"),
         icon: at("icon.svg"),
         manifest: at("manifest.webmanifest"),
     }

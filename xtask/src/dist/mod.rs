@@ -24,6 +24,7 @@ pub fn build(workspace: &Workspace, kind: Build) -> Result<()> {
         site.add_as_is(&format!("pkg/{name}"), content);
     }
     site.add_hashed("style.css", style(workspace, kind)?);
+    site.add_hashed("decoder.js", decoder(workspace)?);
     let public = workspace.root.join("public");
     let entries = fs::read_dir(&public).map_err(at(&public))?;
     let mut names: Vec<_> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -34,6 +35,20 @@ pub fn build(workspace: &Workspace, kind: Build) -> Result<()> {
         site.add_public(&name, fs::read(&path).map_err(at(&path))?);
     }
     site.write(&workspace.dist(kind), kind)
+}
+
+/// Reads QR codes and bar codes out of a picture where the browser can't: the one library that pages fetch from npm's
+/// tools, as it is, and only when somebody turns the camera on.
+fn decoder(workspace: &Workspace) -> Result<Vec<u8>> {
+    let path = workspace.end2end().join("node_modules/@zxing/library/umd/index.min.js");
+    if !path.exists() {
+        return Err(Error::Missing {
+            missing: "npm's @zxing/library is not installed".into(),
+            remedy: "run `make setup`",
+        });
+    }
+    let library = fs::read(&path).map_err(at(&path))?;
+    Ok([b"/* @zxing/library, Apache License 2.0 */\n", library.as_slice()].concat())
 }
 
 /// The joined stylesheet; for a release made small and fit for web-views of about 2020.
@@ -49,15 +64,21 @@ fn style(workspace: &Workspace, kind: Build) -> Result<Vec<u8>> {
     Ok(process::answer(minify.arg(workspace.end2end().join("build/minify.mjs")).arg(&input))?.into_bytes())
 }
 
-/// Asserts the budgets of what every first visit loads, in bytes after brotli.
+/// Asserts the budgets of what pages load, in bytes after brotli: the first four by every resident with an island, the
+/// last two by terminals.
 pub fn check_weight(workspace: &Workspace) -> Result<()> {
     let dist = workspace.dist(Build::Release);
     let manifest = fs::read(dist.join("manifest.json")).map_err(at(dist.join("manifest.json")))?;
     let manifest: serde_json::Value =
         serde_json::from_slice(&manifest).map_err(|source| Error::Answer { program: "manifest.json", source })?;
-    for (what, budget) in
-        [("pkg/yitui_bg.wasm", 120_000), ("pkg/yitui.js", 12_000), ("style.css", 14_000), ("loader.js", 1_500)]
-    {
+    for (what, budget) in [
+        ("pkg/yitui_bg.wasm", 120_000),
+        ("pkg/yitui.js", 12_000),
+        ("style.css", 14_000),
+        ("loader.js", 1_500),
+        ("scan.js", 2_500),
+        ("decoder.js", 120_000),
+    ] {
         let Some(address) = manifest[what].as_str() else { continue };
         let path = dist.join(address.trim_start_matches('/'));
         let packed = dist.join(format!("{}.br", address.trim_start_matches('/')));

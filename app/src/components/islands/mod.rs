@@ -1,10 +1,12 @@
 //! What the browser adds. Every page works without them; none holds wording (it comes in the server's markup).
 
 mod live_check;
+mod live_code;
 mod region_filter;
 mod resend_countdown;
 
 pub use live_check::*;
+pub use live_code::*;
 pub use region_filter::*;
 pub use resend_countdown::*;
 
