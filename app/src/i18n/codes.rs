@@ -4,12 +4,12 @@
 use domain::{
     account::{ChallengePurpose, ProofLevel},
     application::{ApplicationState, Move, StaffReason, form::FieldCode},
-    card::CardAct,
+    card::{BusinessType, CardAct, CertificateState, InstitutionKind, ScanRefusal},
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
     cover::{Category, CoverStatus, InsuranceKind},
     person::{Capacity, IdKind, RelationKind},
     refund::RefundStage,
-    rules::{Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
+    rules::{CardFunction, Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
     staff::{RevealPurpose, RevealedField, Role},
 };
 
@@ -64,6 +64,24 @@ sentences! {
     CardAct, "card_act" {
         Activated = "activated", Frozen = "frozen", Unfrozen = "unfrozen", Unbound = "unbound", Restored = "restored",
         Closed = "closed",
+    }
+    CertificateState, "certificate" { Active = "active", Frozen = "frozen", Closed = "closed" }
+    CardFunction, "card_function" {
+        Identification = "identification", RecordOfUse = "record_of_use",
+        SelfServiceInquiry = "self_service_inquiry", Settlement = "settlement", Payment = "payment",
+        ReceiptOfBenefits = "receipt_of_benefits", FinancialAccount = "financial_account",
+    }
+    InstitutionKind, "institution" { Hospital = "hospital", Pharmacy = "pharmacy" }
+    BusinessType, "business" {
+        Registration = "01101", OpenFile = "01102", Admission = "01103", Deposit = "01104", Consultation = "01201",
+        BookTest = "01202", Test = "01203", Treatment = "01204", Settle = "01301", TakeDrugs = "01302",
+        Reports = "01303", PrintBills = "01304", CopyRecords = "01305", BuyDrugs = "02121",
+        DownloadPrescription = "02122",
+    }
+    ScanRefusal, "scan_refusal" {
+        Unreadable = "unreadable", Stale = "stale", Used = "used", Frozen = "frozen", Closed = "closed",
+        Ended = "ended", OtherInstitution = "other_institution", OtherPurpose = "other_purpose",
+        NotItsBusiness = "not_its_business",
     }
     Move, "move" {
         Submit = "submit", ApproveAutomatically = "approve_automatically", Take = "take", Release = "release",
