@@ -79,7 +79,7 @@ async fn a_cards_receipt_is_its_accounts_and_anybody_may_check_it() {
     let (page, file, check) = (format!("/receipts/{id}"), format!("/receipts/{id}/file"), format!("/check/{id}"));
     for (language, words) in [
         ("zh-CN", ["已解绑", "参保没有变", "实体卡照常可用"]),
-        ("en", ["Unbound", "The cover: it goes on", "The physical card"]),
+        ("en", ["Unbound", "Your cover goes on", "The physical card"]),
     ] {
         let cookie = format!("{cookie}; lang={language}");
         let own = site.send("GET", &page, &[("cookie", &cookie)], "").await;

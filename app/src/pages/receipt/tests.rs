@@ -108,7 +108,7 @@ fn an_unbinding_says_what_ended_where_and_what_goes_on() {
         assert!(!page.contains("受理编号") && !page.contains("停保原因"), "{page}");
     }
     for page in pages(Language::En, card(CardAct::Unbound)) {
-        for words in ["Insurance certificate", "Unbound", "The cover: it goes on", "The physical card"] {
+        for words in ["Insurance certificate", "Unbound", "Your cover goes on", "The physical card"] {
             assert!(page.contains(words), "{words}: {page}");
         }
     }
