@@ -1,9 +1,14 @@
 //! The demonstration: keys of its own, generated people, staff whose passwords are printed. Loopback only, and only in
 //! a data folder that it made itself.
 
+mod card_maker;
+mod cards;
 mod residents;
 
-use self::residents::{Resident, residents};
+use self::{
+    cards::{Cards, cards},
+    residents::{Resident, residents},
+};
 use crate::{
     adapters::SystemClock,
     cli::CliError,
@@ -63,6 +68,9 @@ pub struct SignIn {
 struct SignIns {
     staff: Vec<SignIn>,
     residents: Vec<Resident>,
+    /// Electronic cards and terminals.
+    #[serde(default)]
+    cards: Cards,
 }
 
 /// The demonstration's keys, made on the first start (then `true`). A folder with anything else in it is refused.
@@ -179,7 +187,7 @@ async fn add_staff(config: &Config, ctx: &Context) -> Result<(), CliError> {
     }
     let path = sign_ins_file(&config.data);
     let fault = |source| CliError::File { path: path.clone(), source };
-    let sign_ins = SignIns { staff: members, residents: residents(ctx).await? };
+    let sign_ins = SignIns { staff: members, residents: residents(ctx).await?, cards: cards(ctx).await? };
     let text = serde_json::to_vec_pretty(&sign_ins).unwrap_or_default();
     let mut options = fs::OpenOptions::new();
     let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(fault)?;
@@ -201,14 +209,13 @@ pub fn sign_ins_file(data: &Path) -> PathBuf {
     data.join(SIGN_INS)
 }
 
-fn sign_ins(data: &Path) -> Result<Vec<SignIn>, CliError> {
+fn sign_ins(data: &Path) -> Result<SignIns, CliError> {
     let path = sign_ins_file(data);
     let text = fs::read(&path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => CliError::NoDemonstration(data.to_owned()),
         _ => CliError::File { path: path.clone(), source },
     })?;
-    let all: SignIns = serde_json::from_slice(&text).map_err(|error| CliError::File { path, source: error.into() })?;
-    Ok(all.staff)
+    serde_json::from_slice(&text).map_err(|error| CliError::File { path, source: error.into() })
 }
 
 /// The code that a member of the demonstration's staff would read off the phone now: by the real clock, whatever the
@@ -218,7 +225,8 @@ fn sign_ins(data: &Path) -> Result<Vec<SignIn>, CliError> {
 /// Without a demonstration in the data folder, or without such a member.
 pub fn code(data: &Path, login: &str) -> Result<String, CliError> {
     let all = sign_ins(data)?;
-    let found = all.into_iter().find(|s| s.login == login).ok_or_else(|| CliError::NoSuchLogin(login.to_owned()))?;
+    let found =
+        all.staff.into_iter().find(|s| s.login == login).ok_or_else(|| CliError::NoSuchLogin(login.to_owned()))?;
     let now = usecases::ports::Clock::real(&SystemClock::default());
     let seconds = u64::try_from(now.0 / 1_000_000).unwrap_or(0);
     let code = totp::code_at(&Secret::new(found.totp_secret), seconds).map_err(CliError::Totp)?;
@@ -247,6 +255,7 @@ pub async fn announce(config: &Config, ctx: &Context) -> Result<(), CliError> {
         String::new(),
         format!("  Residents  {url}/"),
         format!("  Staff      {url}/desk"),
+        format!("  Terminal   {url}/terminal"),
         String::new(),
         "  Sample residents (sign in with the phone, prove with name and number):".into(),
     ];
@@ -258,11 +267,13 @@ pub async fn announce(config: &Config, ctx: &Context) -> Result<(), CliError> {
     if let Some(sink) = sink_file(config) {
         lines.push(format!("  One-time codes are written to {}", sink.display()));
     }
+    let SignIns { staff, cards, .. } = sign_ins(&config.data)?;
+    lines.extend(cards.announced());
     lines.push(String::new());
     // As it can be typed: the program is rarely on the path, and the data folder is not always the usual one.
     let program = std::env::current_exe().map_or_else(|_| "yitui".into(), |path| path.display().to_string());
     lines.push(format!("  Staff sign-ins (the authenticator's code: {program} demo-code LOGIN --data {data}):"));
-    for sign_in in sign_ins(&config.data)? {
+    for sign_in in staff {
         let SignIn { login, role, password, totp_secret } = sign_in;
         lines.push(format!("    {login:<11} {role:<14} {password}   TOTP secret {totp_secret}"));
     }

@@ -1,13 +1,21 @@
 use super::CliError;
 use crate::{
+    adapters::{SystemClock, SystemIds},
     config::Config,
     database::{Database, Place},
+    demo, rules,
     serve::key_file,
 };
 use clap::Args;
+use connectors::{blobs::DiskBlobs, scanner::NoScanner, sms::SmsSink};
 use crypto::Keyring;
 use serde::Serialize;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::sync::Semaphore;
+use usecases::{Context, Limits, Settings};
 
 /// What every command takes.
 #[derive(Args, Clone, Debug, Default, Serialize)]
@@ -57,5 +65,30 @@ impl Common {
         } else {
             Err(CliError::Migrate { place: place.shown(), pending: pending.len() })
         }
+    }
+
+    /// What use cases may reach from the command line: they send no text messages and take no documents.
+    ///
+    /// # Errors
+    /// Of the rules or the store.
+    pub async fn context(&self, config: &Config, keys: Arc<Keyring>, database: &Database) -> Result<Context, CliError> {
+        let quiet = Path::new("/dev/null");
+        let sms = SmsSink::open(quiet).map_err(|source| CliError::File { path: quiet.to_owned(), source })?;
+        let store = database.store();
+        Ok(Context {
+            // A demonstration's clock may have been moved.
+            clock: Arc::new(SystemClock { offset: demo::offset(store.as_ref()).await? }),
+            store,
+            ids: Arc::new(SystemIds),
+            blobs: Arc::new(DiskBlobs::new(&config.data, keys.clone())),
+            keys,
+            book: Arc::new(rules::load(config.rules.as_deref())?.book),
+            sms: Arc::new(sms),
+            scanner: Arc::new(NoScanner),
+            limits: Arc::new(Limits::default()),
+            settings: Arc::new(Settings { demonstration: false, public_url: config.public_url() }),
+            hashing: Arc::new(Semaphore::new(1)),
+            uploads: Arc::default(),
+        })
     }
 }

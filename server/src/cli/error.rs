@@ -92,7 +92,7 @@ pub enum CliError {
     /// A use case said no.
     #[error("{0}")]
     UseCase(#[from] UseCaseError),
-    /// What was typed for a member of staff.
+    /// What was typed for an option.
     #[error("--{field}: {cause}")]
     Field {
         /// Which option.
@@ -106,6 +106,9 @@ pub enum CliError {
     /// No such member of the demonstration's staff.
     #[error("{0}: no such sign-in in this demonstration")]
     NoSuchLogin(String),
+    /// No such terminal.
+    #[error("{0}: no such terminal; `yitui terminal list` shows those that are there")]
+    NoSuchTerminal(String),
     /// A receipt that was changed.
     #[error("{}: NOT GENUINE: {cause}", .path.display())]
     Tampered {
@@ -154,6 +157,7 @@ impl CliError {
             | Self::Field { .. }
             | Self::NoSuchRegion(_)
             | Self::NoSuchLogin(_)
+            | Self::NoSuchTerminal(_)
             | Self::SqliteOnly
             | Self::Unchecked { .. } => 2,
             Self::Store(StoreError::Corrupt(_)) | Self::Database { source: StoreError::Corrupt(_), .. } => 3,

@@ -16,6 +16,9 @@ mod rules_check;
 mod rules_show;
 mod serve;
 mod staff_add;
+mod terminal_add;
+mod terminal_list;
+mod terminal_revoke;
 mod worker_resume;
 
 pub use common::Common;
@@ -58,6 +61,9 @@ enum Command {
     /// Members of staff
     #[command(subcommand)]
     Staff(Staff),
+    /// Terminals of designated institutions: what may read codes
+    #[command(subcommand)]
+    Terminal(Terminal),
     /// Receipts
     #[command(subcommand)]
     Receipt(Receipt),
@@ -94,6 +100,13 @@ enum Staff {
 }
 
 #[derive(Debug, Subcommand)]
+enum Terminal {
+    Add(terminal_add::Add),
+    List(terminal_list::List),
+    Revoke(terminal_revoke::Revoke),
+}
+
+#[derive(Debug, Subcommand)]
 enum Receipt {
     Verify(receipt_verify::Verify),
 }
@@ -126,6 +139,9 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Rules(Rules::Check(command)) => command.run(),
         Command::Rules(Rules::Show(command)) => command.run(),
         Command::Staff(Staff::Add(command)) => command.run(common),
+        Command::Terminal(Terminal::Add(command)) => command.run(common),
+        Command::Terminal(Terminal::List(command)) => command.run(common),
+        Command::Terminal(Terminal::Revoke(command)) => command.run(common),
         Command::Receipt(Receipt::Verify(command)) => command.run(common),
         Command::Facts(command) => command.run(common),
         Command::Routes(command) => command.run(),

@@ -1,15 +1,8 @@
 use super::{CliError, Common, block_on};
-use crate::{
-    adapters::{SystemClock, SystemIds},
-    demo::operator,
-    rules,
-};
+use crate::demo::operator;
 use clap::Args;
-use connectors::{blobs::DiskBlobs, scanner::NoScanner, sms::SmsSink};
-use std::{path::Path, sync::Arc};
-use tokio::sync::Semaphore;
 use usecases::{
-    Context, Limits, Settings, UseCaseError,
+    UseCaseError,
     desk::members::{NewMember, create},
 };
 
@@ -61,22 +54,7 @@ impl Add {
     pub(super) fn run(self, common: &Common) -> Result<(), CliError> {
         block_on(async {
             let (config, keys, database) = common.open().await?;
-            let quiet = Path::new("/dev/null");
-            let sms = SmsSink::open(quiet).map_err(|source| CliError::File { path: quiet.to_owned(), source })?;
-            let ctx = Context {
-                store: database.store(),
-                clock: Arc::new(SystemClock::default()),
-                ids: Arc::new(SystemIds),
-                blobs: Arc::new(DiskBlobs::new(&config.data, keys.clone())),
-                keys,
-                book: Arc::new(rules::load(config.rules.as_deref())?.book),
-                sms: Arc::new(sms),
-                scanner: Arc::new(NoScanner),
-                limits: Arc::new(Limits::default()),
-                settings: Arc::new(Settings { demonstration: false, public_url: config.public_url() }),
-                hashing: Arc::new(Semaphore::new(1)),
-                uploads: Arc::default(),
-            };
+            let ctx = common.context(&config, keys, &database).await?;
             let regions = self.regions.join(",");
             let form = NewMember {
                 login: self.login,
