@@ -152,6 +152,10 @@ pub enum FieldCode {
     FilesBusy,
     /// More money than was paid.
     AmountTooLarge,
+    /// No amount of money, a negative one, or one that was surely mistyped.
+    AmountMalformed,
+    /// Parts that do not make up the whole.
+    SumDiffers,
     /// Belongs to another member of staff.
     Taken,
     /// What was typed at the counter fits no account and person of the office (uniform).
@@ -187,7 +191,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -224,6 +228,8 @@ impl FieldCode {
         Self::FilesTooLarge,
         Self::FilesBusy,
         Self::AmountTooLarge,
+        Self::AmountMalformed,
+        Self::SumDiffers,
         Self::Taken,
         Self::CounterFailed,
         Self::DateTooLate,
@@ -274,6 +280,8 @@ impl FieldCode {
             Self::FilesTooLarge => "files_too_large",
             Self::FilesBusy => "files_busy",
             Self::AmountTooLarge => "amount_too_large",
+            Self::AmountMalformed => "amount_malformed",
+            Self::SumDiffers => "sum_differs",
             Self::Taken => "taken",
             Self::CounterFailed => "counter_failed",
             Self::DateTooLate => "date_too_late",

@@ -79,8 +79,10 @@ CREATE TABLE binding (
 );
 CREATE INDEX binding_certificate ON binding (certificate, bound_at, id);
 CREATE INDEX binding_holder ON binding (holder, bound_at, id);
-CREATE INDEX binding_entrustment ON binding (entrustment);
-CREATE UNIQUE INDEX one_binding ON binding (certificate, holder, channel, device) WHERE state = 'bound';
+-- A device is bound once, and an entrustment is shown on one device at a time.
+CREATE UNIQUE INDEX one_binding ON binding (certificate, holder, channel, device)
+  WHERE state = 'bound' AND kind <> 'entrusted';
+CREATE UNIQUE INDEX one_agent_device ON binding (entrustment) WHERE state = 'bound';
 
 CREATE TABLE scan (
   id TEXT NOT NULL PRIMARY KEY,

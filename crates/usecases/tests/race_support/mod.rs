@@ -1,4 +1,5 @@
 //! A registry to race in: a resident with a cover and an account for every round, three members of staff.
+#![allow(dead_code, unused_imports, reason = "each test uses its part")]
 
 mod check;
 mod database;
@@ -53,10 +54,15 @@ pub struct World {
 impl World {
     /// Everybody in it lives in a region that decides by `mode` and stops a cover at the beginning of its year.
     pub async fn new(kind: Kind, mode: &str) -> Option<Arc<Self>> {
-        let database = Database::new(kind).await?;
-        let messages = Arc::new(Messages::default());
         // The product's limits hold here, but for those that count by address: everybody comes from one.
         let wide = usecases::limits::Limit { most: i64::MAX, seconds: 3600 };
+        Self::of(kind, mode, ROUNDS, Limits { code_address_hour: wide, ..Limits::default() }).await
+    }
+
+    /// The same with so many residents, and limits of its own.
+    pub async fn of(kind: Kind, mode: &str, count: usize, limits: Limits) -> Option<Arc<Self>> {
+        let database = Database::new(kind).await?;
+        let messages = Arc::new(Messages::default());
         let ctx = Context {
             store: database.store(),
             clock: Arc::new(Moving::at(EVENING)),
@@ -66,13 +72,13 @@ impl World {
             sms: messages.clone(),
             blobs: Arc::new(Blobs::default()),
             scanner: Arc::new(NoScanner),
-            limits: Arc::new(Limits { code_address_hour: wide, ..Limits::default() }),
+            limits: Arc::new(limits),
             settings: Arc::new(Settings { demonstration: true, public_url: "http://127.0.0.1".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(1)),
             uploads: Arc::default(),
         };
         let (store, ids, now) = (ctx.store.as_ref(), ctx.ids.as_ref(), ctx.now());
-        let residents = people::residents(store, ids, now, ROUNDS).await;
+        let residents = people::residents(store, ids, now, count).await;
         let sign_in = people::SignIn { password: "$argon2id$…", totp: None };
         let staff = people::staff(store, ids, now, ["wang", "zhao", "qian"], sign_in).await;
         let before = ctx.store.audit_size().await.unwrap();
@@ -149,6 +155,11 @@ impl World {
     pub async fn finish(&self) {
         self.database.finish().await;
     }
+}
+
+/// Whoever did not sign in: a terminal.
+pub fn nobody() -> Caller {
+    people::caller(None, None, None)
 }
 
 /// Runs every round, several at once.

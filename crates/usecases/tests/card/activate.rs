@@ -1,0 +1,111 @@
+use crate::{
+    stop_support::{Town, adult, child_of},
+    support::{PASSWORD, activated, binding, holder, on, token},
+};
+use domain::{
+    application::form::{FieldCode, FieldError},
+    card::{BindingKind, CertificateState},
+    cover::CoverStatus,
+    id::PersonId,
+};
+use jiff::civil::date;
+use usecases::{
+    UseCaseError,
+    card::{IdentityForm, Why, activate, activation, check_identity, wallet},
+};
+
+fn invalid(field: &str, code: FieldCode) -> UseCaseError {
+    UseCaseError::Invalid(vec![FieldError::new(field, code)])
+}
+
+#[tokio::test]
+async fn consent_and_a_fresh_check_come_before_the_card() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (ctx, caller, person) = (&town.ctx, on(who.caller(), "phone"), &who.entry.person);
+    let number = person.id_number.reveal().to_owned();
+    let without = IdentityForm { consent: false, id_number: number.clone() };
+    let refused = check_identity(ctx, &caller, &person.id, &without).await;
+    assert_eq!(refused, Err(invalid("consent", FieldCode::MustTick)));
+    let other = adult(2, "320500").entry.person.id_number.reveal().to_owned();
+    let wrong = IdentityForm { consent: true, id_number: other };
+    let refused = check_identity(ctx, &caller, &person.id, &wrong).await;
+    assert_eq!(refused, Err(invalid("id_number", FieldCode::IdentityDiffers)));
+    let none = activate(ctx, &caller, &person.id, "123456", PASSWORD, PASSWORD).await;
+    assert_eq!(none.err(), Some(invalid("code", FieldCode::CodeWrong)));
+    check_identity(ctx, &caller, &person.id, &IdentityForm { consent: true, id_number: number }).await.unwrap();
+    let code = town.code(&caller);
+    let weak = activate(ctx, &caller, &person.id, &code, "111111", "111111").await;
+    assert_eq!(weak.err(), Some(invalid("password", FieldCode::CardPasswordWeak)));
+    let done = activate(ctx, &caller, &person.id, &code, PASSWORD, PASSWORD).await.unwrap();
+    assert_eq!(done.device, None, "the browser had a device's cookie");
+    assert!(token(&town, &caller, &done.binding).await.is_some());
+    // One person, one certificate.
+    assert_eq!(activation(ctx, &caller, &person.id).await.err(), Some(UseCaseError::Conflict));
+    let card = &wallet(ctx, &caller).await.unwrap().cards[0];
+    assert_eq!(card.here.as_ref().map(|b| b.id.clone()), Some(done.binding));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_browser_without_a_device_gets_one() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let caller = who.caller();
+    let done = activated(&town, &caller, &who).await.unwrap();
+    let device = done.device.unwrap();
+    assert!(token(&town, &on(caller.clone(), &device), &done.binding).await.is_some());
+    // The same account in another browser shows nothing before it is bound there as well.
+    let elsewhere = on(caller, "tablet");
+    let asked = usecases::card::show_code(&town.ctx, &elsewhere, &done.binding).await;
+    assert_eq!(asked.err(), Some(UseCaseError::NotFound));
+    assert_eq!(activation(&town.ctx, &elsewhere, &who.entry.person.id).await.unwrap().why, Why::Device);
+    let second = activated(&town, &elsewhere, &who).await.unwrap();
+    assert_eq!(second.certificate, done.certificate);
+    assert!(token(&town, &elsewhere, &second.binding).await.is_some());
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_without_a_cover_gets_a_card() {
+    let mut who = adult(1, "320500");
+    who.entry.covers[0].status = CoverStatus::Terminated;
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let asked = activation(&town.ctx, &who.caller(), &who.entry.person.id).await;
+    assert_eq!(asked.err(), Some(UseCaseError::Conflict));
+    assert!(!wallet(&town.ctx, &who.caller()).await.unwrap().cards[0].insured);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn strangers_and_what_is_not_there_are_answered_alike() {
+    let (who, other) = (adult(1, "320500"), adult(2, "320500"));
+    let town = Town::new(&[who.clone(), other.clone()]).await;
+    let card = holder(&town, &who).await;
+    let stranger = on(other.caller(), "phone");
+    let of_other = activation(&town.ctx, &stranger, &who.entry.person.id).await.err();
+    let of_nobody = activation(&town.ctx, &stranger, &PersonId::from_bits(99)).await.err();
+    assert_eq!((of_other.clone(), of_nobody), (Some(UseCaseError::NotFound), of_other));
+    let shown = usecases::card::show_code(&town.ctx, &stranger, &card.binding).await.err();
+    assert_eq!(shown, Some(UseCaseError::NotFound));
+    let centre = usecases::card::centre(&town.ctx, &stranger, &card.certificate).await.err();
+    assert_eq!(centre, Some(UseCaseError::NotFound));
+    let freeze = usecases::card::freeze(&town.ctx, &stranger, &card.certificate).await.err();
+    assert_eq!(freeze, Some(UseCaseError::NotFound));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_guardian_shows_a_minors_card_until_majority() {
+    let mut parent = adult(1, "320500");
+    let child = child_of(&mut parent, 2, "320500");
+    let town = Town::new(&[child.clone(), parent.clone()]).await;
+    let guardian = on(parent.caller(), "phone");
+    let done = activated(&town, &guardian, &child).await.unwrap();
+    let shown = binding(&town, &done.binding).await;
+    assert_eq!((shown.kind, shown.ends_on), (BindingKind::Family, Some(date(2034, 1, 15))));
+    let certificate = town.ctx.store.lookup_certificate(&done.certificate).await.unwrap().unwrap();
+    assert_eq!((certificate.person, certificate.state), (child.entry.person.id, CertificateState::Active));
+    assert!(token(&town, &guardian, &done.binding).await.is_some());
+    town.finish().await;
+}

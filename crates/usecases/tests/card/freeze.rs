@@ -1,0 +1,93 @@
+use crate::{
+    stop_support::{Town, adult, caller_for},
+    support::{holder, on, outcome, pharmacy, refused, token},
+};
+use domain::{
+    account::{Account, ProofLevel},
+    application::form::{FieldCode, FieldError},
+    card::{CertificateState, ScanOutcome, ScanRefusal},
+    id::AccountId,
+};
+use storage::{Change, ChangeSet};
+use usecases::{
+    UseCaseError,
+    card::{
+        Which, disown, freeze, freeze_lost, history, lost_cards, request_unbind_code, request_unfreeze_code, restore,
+        unfreeze,
+    },
+};
+
+#[tokio::test]
+async fn freezing_is_one_act_and_takes_a_fresh_check_to_undo() {
+    let (who, other) = (adult(1, "320500"), adult(2, "320500"));
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    let before = token(&town, caller, &card.binding).await.unwrap();
+    assert_eq!(freeze(ctx, caller, id).await.unwrap().state, CertificateState::Frozen);
+    assert_eq!(freeze(ctx, caller, id).await.unwrap().state, CertificateState::Frozen, "again answers the same");
+    // Nothing else works on a frozen card.
+    assert_eq!(request_unbind_code(ctx, caller, id, &Which::All).await, Err(UseCaseError::Conflict));
+    assert_eq!(restore(ctx, caller, &card.binding, "281905").await.err(), Some(UseCaseError::Conflict));
+    let number = other.entry.person.id_number.reveal();
+    let wrong = request_unfreeze_code(ctx, caller, id, number).await;
+    assert_eq!(wrong, Err(FieldError::new("id_number", FieldCode::IdentityDiffers).into()));
+    request_unfreeze_code(ctx, caller, id, who.entry.person.id_number.reveal()).await.unwrap();
+    let bad = unfreeze(ctx, caller, id, "000000").await.err();
+    assert_eq!(bad, Some(FieldError::new("code", FieldCode::CodeWrong).into()));
+    unfreeze(ctx, caller, id, &town.code(caller)).await.unwrap();
+    assert_eq!(outcome(&town, &at, &before).await, refused(ScanRefusal::Unreadable), "shown before the freeze");
+    let now = token(&town, caller, &card.binding).await.unwrap();
+    assert_eq!(outcome(&town, &at, &now).await, ScanOutcome::Accepted);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_lost_a_phone_freezes_with_its_number_alone() {
+    let (who, other) = (adult(1, "320500"), adult(2, "320500"));
+    let town = Town::new(&[who.clone(), other.clone()]).await;
+    let card = holder(&town, &who).await;
+    // Another account that has proven nothing but the phone which the register holds: the first one moved away.
+    let mut first = town.ctx.store.lookup_account(&who.account().id).await.unwrap().unwrap();
+    let phone = first.phone.clone();
+    first.phone = domain::person::Phone::parse("13811112222").unwrap();
+    first.version += 1;
+    let newcomer = Account {
+        id: AccountId::from_bits(77),
+        phone,
+        person: None,
+        proof: ProofLevel::Phone,
+        version: 1,
+        ..who.account()
+    };
+    let set = ChangeSet::new().with(Change::UpdateAccount(first)).with(Change::AddAccount(newcomer.clone()));
+    town.ctx.store.commit(set).await.unwrap();
+    let caller = caller_for(Some(newcomer), None);
+    assert_eq!(lost_cards(&town.ctx, &caller).await.unwrap().len(), 1);
+    assert!(lost_cards(&town.ctx, &other.caller()).await.unwrap().is_empty(), "somebody else's phone");
+    assert_eq!(freeze_lost(&town.ctx, &caller).await.unwrap(), 1);
+    assert_eq!(freeze_lost(&town.ctx, &caller).await.unwrap(), 0);
+    // It can freeze, and nothing more.
+    let number = who.entry.person.id_number.reveal();
+    let more = request_unfreeze_code(&town.ctx, &caller, &card.certificate, number).await;
+    assert_eq!(more, Err(UseCaseError::NotProven));
+    assert_eq!(lost_cards(&town.ctx, &caller_for(None, None)).await.err(), Some(UseCaseError::NotSignedIn));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn this_was_not_me_freezes_at_once() {
+    let (who, other) = (adult(1, "320500"), adult(2, "320500"));
+    let town = Town::new(&[who.clone(), other.clone()]).await;
+    let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+    let shown = token(&town, &card.caller, &card.binding).await.unwrap();
+    assert_eq!(outcome(&town, &at, &shown).await, ScanOutcome::Accepted);
+    let (_, uses, _) = history(&town.ctx, &card.caller, &card.certificate, None).await.unwrap();
+    let scan = &uses[0].scan.id;
+    let strange = disown(&town.ctx, &on(other.caller(), "x"), &card.certificate, scan).await;
+    assert_eq!(strange, Err(UseCaseError::NotFound));
+    disown(&town.ctx, &card.caller, &card.certificate, scan).await.unwrap();
+    let certificate = town.ctx.store.lookup_certificate(&card.certificate).await.unwrap().unwrap();
+    assert_eq!(certificate.state, CertificateState::Frozen);
+    town.finish().await;
+}

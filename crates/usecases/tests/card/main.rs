@@ -1,0 +1,13 @@
+//! The electronic card: activated, shown, scanned, frozen, unbound, restored, entrusted, closed.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+
+mod activate;
+mod close;
+mod entrust;
+mod freeze;
+mod scan;
+mod settle;
+#[path = "../stop_support/mod.rs"]
+mod stop_support;
+mod support;
+mod unbind;

@@ -1,0 +1,125 @@
+use crate::{
+    stop_support::{Town, adult},
+    support::{activated, binding, holder, on, outcome, pharmacy, refused, token},
+};
+use domain::{
+    application::form::{FieldCode, FieldError},
+    card::{Binding, BindingKind, BindingState, RESTORE_SECONDS, ScanOutcome, ScanRefusal},
+    id::BindingId,
+    rules::ChannelCode,
+};
+use storage::{CardChange, ChangeSet};
+use usecases::{
+    UseCaseError,
+    card::{
+        Which, activation, centre, request_unbind_code, restore, state_unbound, take_back_statement, unbind,
+        unbind_page,
+    },
+    worker::run_jobs,
+};
+
+#[tokio::test]
+async fn a_code_shown_a_moment_before_is_dead_a_moment_after() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    let tablet = on(who.caller(), "tablet");
+    let second = activated(&town, &tablet, &who).await.unwrap();
+    town.clock.pass(3601);
+    let which = Which::One(card.binding.clone());
+    request_unbind_code(ctx, caller, id, &which).await.unwrap();
+    let code = town.code(caller);
+    // The code is for just this.
+    let other = unbind(ctx, caller, id, &Which::All, &code).await.err();
+    assert_eq!(other, Some(FieldError::new("code", FieldCode::CodeWrong).into()));
+    let shown = token(&town, caller, &card.binding).await.unwrap();
+    unbind(ctx, caller, id, &which, &code).await.unwrap();
+    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Unreadable));
+    // The other device goes on, and so does the cover.
+    let still = token(&town, &tablet, &second.binding).await.unwrap();
+    assert_eq!(outcome(&town, &at, &still).await, ScanOutcome::Accepted);
+    assert_eq!(unbind_page(ctx, caller, id, &which).await.err(), Some(UseCaseError::Conflict), "it ended already");
+    // A receipt, a text message, a notice.
+    run_jobs(ctx).await.unwrap();
+    let receipts = ctx.store.receipts_of_card(id).await.unwrap();
+    let acts: Vec<_> = receipts.iter().map(|r| r.body.act.name()).collect();
+    assert!(acts.contains(&"unbound") && acts.contains(&"activated"), "{acts:?}");
+    for receipt in &receipts {
+        usecases::receipt::verify(receipt, &crypto::signing::public_key(&ctx.keys)).unwrap();
+    }
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn within_a_day_the_same_device_comes_back_with_the_card_password() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    let before = token(&town, caller, &card.binding).await.unwrap();
+    town.clock.pass(3601);
+    request_unbind_code(ctx, caller, id, &Which::All).await.unwrap();
+    unbind(ctx, caller, id, &Which::All, &town.code(caller)).await.unwrap();
+    let elsewhere = restore(ctx, &on(who.caller(), "tablet"), &card.binding, "281905").await.err();
+    assert_eq!(elsewhere, Some(UseCaseError::Conflict), "another device");
+    let wrong = restore(ctx, caller, &card.binding, "918205").await.err();
+    assert_eq!(wrong, Some(FieldError::new("password", FieldCode::CardPasswordWrong).into()));
+    restore(ctx, caller, &card.binding, "281905").await.unwrap();
+    assert_eq!(outcome(&town, &at, &before).await, refused(ScanRefusal::Unreadable), "an old version's code");
+    let now = token(&town, caller, &card.binding).await.unwrap();
+    assert_eq!(outcome(&town, &at, &now).await, ScanOutcome::Accepted);
+    // A day later only a fresh activation does.
+    town.clock.pass(3601);
+    request_unbind_code(ctx, caller, id, &Which::All).await.unwrap();
+    unbind(ctx, caller, id, &Which::All, &town.code(caller)).await.unwrap();
+    town.clock.pass(RESTORE_SECONDS);
+    assert_eq!(restore(ctx, caller, &card.binding, "281905").await.err(), Some(UseCaseError::Conflict));
+    activation(ctx, caller, &who.entry.person.id).await.unwrap();
+    activated(&town, caller, &who).await.unwrap();
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn what_other_channels_show_is_guided_and_only_stated() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let card = holder(&town, &who).await;
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    let wechat = Binding {
+        id: BindingId::from_bits(5000),
+        kind: BindingKind::Own,
+        channel: ChannelCode("wechat".into()),
+        device: None,
+        locator: None,
+        version: 1,
+        ..binding(&town, &card.binding).await
+    };
+    ctx.store.commit(ChangeSet::new().with(CardChange::AddBinding(wechat.clone()))).await.unwrap();
+    let page = unbind_page(ctx, caller, id, &Which::All).await.unwrap();
+    assert_eq!((page.ends.len(), page.stays.len()), (1, 1));
+    let alone = unbind_page(ctx, caller, id, &Which::One(wechat.id.clone())).await.err();
+    assert_eq!(alone, Some(UseCaseError::Conflict), "nothing here ends it");
+    assert_eq!(state_unbound(ctx, caller, &card.binding).await.err(), Some(UseCaseError::Conflict));
+    state_unbound(ctx, caller, &wechat.id).await.unwrap();
+    state_unbound(ctx, caller, &wechat.id).await.unwrap();
+    assert_eq!(binding(&town, &wechat.id).await.state, BindingState::Stated);
+    let centre = centre(ctx, caller, id).await.unwrap();
+    let row = centre.bindings.iter().find(|row| row.binding.id == wechat.id).unwrap();
+    assert!(!row.direct && !row.may_restore);
+    take_back_statement(ctx, caller, &wechat.id).await.unwrap();
+    assert_eq!(binding(&town, &wechat.id).await.state, BindingState::Bound);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn an_area_whose_stop_needs_the_card_says_so_before_it_is_unbound() {
+    for (region, needs) in [("441300", true), ("320500", false)] {
+        let who = adult(1, region);
+        let town = Town::new(std::slice::from_ref(&who)).await;
+        let card = holder(&town, &who).await;
+        let page = unbind_page(&town.ctx, &card.caller, &card.certificate, &Which::All).await.unwrap();
+        assert_eq!((page.guard.needs_certificate, page.guard.stopping.is_none()), (needs, true), "{region}");
+        town.finish().await;
+    }
+}
