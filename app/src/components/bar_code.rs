@@ -8,8 +8,8 @@ const HEIGHT: u32 = 56;
 const START_C: u32 = 105;
 const CODE_B: u32 = 100;
 const STOP: &str = "2331112";
-/// Widths of bar, space, bar, space, bar, space of the characters 0 to 105 (ISO/IEC 15417, table 1). Written here
-/// because the one crate for it has rested since 2023, and one table is all there is to it.
+/// Widths of bar, space, bar, space, bar, space of the characters 0 to 105 (ISO/IEC 15417, table 1). Our
+/// own, since one table and a sum are all there is to it.
 const WIDTHS: &str = "212222222122222221121223121322131222122213122312132212221213221312231212112232122132122231\
     113222123122123221223211221132221231213212223112312131311222321122321221312212322112322211212123212321232121111323\
     131123131321112313132113132311211313231113231311112133112331132131113123113321133121313121211331231131213113213311\

@@ -25,7 +25,7 @@ pub fn CodeDigits(
 /// Nothing inside may take focus: it is replaced while somebody reads the page.
 #[component]
 pub fn CodeBlock(
-    /// Seconds until it ends, counted from the answer's arrival.
+    /// Seconds until it ends, rounded up, counted from the answer's arrival.
     seconds: u32,
     /// Seconds that a code is shown for: the whole of the drawn countdown.
     interval: u32,

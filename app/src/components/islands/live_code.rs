@@ -108,7 +108,8 @@ impl Live {
     fn read(&self) {
         let Some(block) = all(&self.root, "[data-block]").into_iter().next() else { return };
         let number = |name| block.get_attribute(name).and_then(|text| text.parse::<i32>().ok()).unwrap_or_default();
-        let end = Date::now() + f64::from(number("data-seconds")) * 1000.0;
+        // One that ends at once would be asked for without a pause.
+        let end = Date::now() + f64::from(number("data-seconds").max(1)) * 1000.0;
         self.ends.set((end, end + f64::from(number("data-valid-for")) * 1000.0));
         let (next, seen) = (block.get_attribute("data-next"), block.get_attribute("data-seen"));
         self.block.replace(Block { next, seen, interval: number("data-of").max(1) });
