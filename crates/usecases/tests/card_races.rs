@@ -12,7 +12,14 @@ use domain::{
 };
 use futures::{StreamExt as _, future::join_all, stream};
 use race_support::{Kind, Resident, World};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 use storage::{CardChange, ChangeSet};
 use usecases::{
     Caller, Limits,
@@ -31,6 +38,9 @@ fn rounds() -> usize {
 struct Scene {
     world: Arc<World>,
     terminals: [At; 2],
+    /// Microseconds that the other act took last: it has further to go than a scan, so that scans give it a start of up
+    /// to as much, and each comes first in some rounds.
+    act_takes: AtomicU64,
 }
 
 /// A resident with a certificate that is bound on their device.
@@ -44,7 +54,12 @@ impl Scene {
     async fn new(kind: Kind) -> Option<Arc<Self>> {
         // The product's limits, but for those of one address and one terminal: everybody here shares them.
         let wide = Limit { most: i64::MAX, seconds: 3600 };
-        let limits = Limits { code_address_hour: wide, scan_terminal_minute: wide, ..Limits::default() };
+        let limits = Limits {
+            code_address_hour: wide,
+            scan_terminal_minute: wide,
+            scan_unreadable_hour: wide,
+            ..Limits::default()
+        };
         let world = World::of(kind, "one_person", rounds(), limits).await?;
         let nobody = race_support::nobody();
         let mut terminals = Vec::new();
@@ -54,7 +69,7 @@ impl Scene {
             let (_, credential) = add_terminal(&world.ctx, &nobody, &new).await.unwrap();
             terminals.push(identify(&world.ctx, &nobody, &credential).await.unwrap());
         }
-        Some(Arc::new(Self { world, terminals: terminals.try_into().unwrap() }))
+        Some(Arc::new(Self { world, terminals: terminals.try_into().unwrap(), act_takes: AtomicU64::new(0) }))
     }
 
     /// The certificate of a round's resident, activated long ago.
@@ -137,6 +152,7 @@ async fn race(kind: Kind, act: Act) {
         .await;
     let refused = rounds() - accepted;
     println!("{} rounds: in {accepted} the scan was first, in {refused} the other act", rounds());
+    assert!(accepted > 0 && refused > 0, "nobody raced: {accepted} scans, {refused} other acts were first");
     in_order(&scene.world, act).await;
     scene.world.finish().await;
 }
@@ -156,12 +172,14 @@ async fn round(scene: Arc<Scene>, n: usize, act: Act) -> usize {
     let ends = {
         let (scene, card, next) = (scene.clone(), card.clone(), next.clone());
         tokio::spawn(async move {
-            let ctx = &scene.world.ctx;
+            let (ctx, begun) = (&scene.world.ctx, Instant::now());
             match act {
                 // A scan that came first changed nothing of the binding: the code still fits.
                 Act::Unbind => drop(unbind(ctx, &caller, &card.certificate, &Which::All, &code).await.unwrap()),
                 Act::Freeze => drop(freeze(ctx, &caller, &card.certificate).await.unwrap()),
             }
+            let took = u64::try_from(begun.elapsed().as_micros()).unwrap();
+            scene.act_takes.store(took, Ordering::Relaxed);
             // Answered. From here on nothing is accepted, this slot's code no more than the next one's.
             let late = join_all((0..2).map(|terminal| scene.accepts(terminal, &next))).await;
             assert_eq!(late, [false, false], "accepted after the answer");
@@ -169,7 +187,11 @@ async fn round(scene: Arc<Scene>, n: usize, act: Act) -> usize {
     };
     let scans = (0..2).map(|terminal| {
         let (scene, shown) = (scene.clone(), shown.clone());
-        tokio::spawn(async move { scene.accepts(terminal, &shown).await })
+        tokio::spawn(async move {
+            let takes = Duration::from_micros(scene.act_takes.load(Ordering::Relaxed));
+            tokio::time::sleep(takes * u32::try_from(n % 16).unwrap() / 15).await;
+            scene.accepts(terminal, &shown).await
+        })
     });
     let scans = join_all(scans.collect::<Vec<_>>()).await;
     ends.await.unwrap();
