@@ -1,7 +1,10 @@
 //! Every path of the product, typed: a link cannot name a page that is gone. A snapshot test pins them all.
 
 use domain::{
-    id::{ApplicationId, CoverId, DocumentId, NoticeId, PersonId, ReceiptId, RefundId, SessionId, StaffId},
+    id::{
+        ApplicationId, BindingId, CertificateId, CoverId, DocumentId, EntrustmentId, NoticeId, PersonId, ReceiptId,
+        RefundId, ScanId, SessionId, SettlementId, StaffId,
+    },
     rules::RegionCode,
 };
 
@@ -120,6 +123,50 @@ routes! {
     Receipt(receipt: ReceiptId) => "/receipts/{receipt}",
     /// The receipt's file for offline checking.
     ReceiptFile(receipt: ReceiptId) => "/receipts/{receipt}/file",
+    /// Wallet: the cards of a resident and of those they act for.
+    Wallet => "/card",
+    /// A lost phone: freezes with nothing but the phone number proven.
+    LostCard => "/card/lost",
+    /// Activates a person's card, or binds this device to it: consent and identity.
+    ActivateCard(person: PersonId) => "/card/activate/{person}",
+    /// Its code and the card password.
+    ActivateCardCode(person: PersonId) => "/card/activate/{person}/code",
+    /// The dynamic code of a binding.
+    CardCode(binding: BindingId) => "/card/codes/{binding}",
+    /// The next code, as a part of the page.
+    NextCardCode(binding: BindingId) => "/card/codes/{binding}/next",
+    /// Whether a code was used, as a part of the page.
+    SeenCardCode(binding: BindingId) => "/card/codes/{binding}/seen",
+    /// Binds a device again within a day.
+    RestoreBinding(binding: BindingId) => "/card/bindings/{binding}/restore",
+    /// How to unbind in a channel that this service can't reach; the holder's own statement.
+    UnbindGuide(binding: BindingId) => "/card/bindings/{binding}/guide",
+    /// What somebody is entrusted with.
+    Entrusted(entrustment: EntrustmentId) => "/card/entrustments/{entrustment}",
+    /// Revokes an entrustment.
+    RevokeEntrustment(entrustment: EntrustmentId) => "/card/entrustments/{entrustment}/revoke",
+    /// A certificate.
+    Certificate(certificate: CertificateId) => "/card/{certificate}",
+    /// Its personal centre.
+    CardCentre(certificate: CertificateId) => "/card/{certificate}/centre",
+    /// What ends and what stays, before it is unbound.
+    Unbind(certificate: CertificateId) => "/card/{certificate}/unbind",
+    /// The code that is bound to exactly this unbinding.
+    UnbindCode(certificate: CertificateId) => "/card/{certificate}/unbind/code",
+    /// Freezes it.
+    Freeze(certificate: CertificateId) => "/card/{certificate}/freeze",
+    /// Unfreezes it: identity.
+    Unfreeze(certificate: CertificateId) => "/card/{certificate}/unfreeze",
+    /// Unfreezes it: code.
+    UnfreezeCode(certificate: CertificateId) => "/card/{certificate}/unfreeze/code",
+    /// After an act on it; the act is a name of the page's own.
+    CardDone(certificate: CertificateId, act: String) => "/card/{certificate}/done/{act}",
+    /// Who scanned it, where and for what.
+    CardHistory(certificate: CertificateId) => "/card/{certificate}/history",
+    /// "This wasn't me" about one use.
+    DisownUse(certificate: CertificateId, scan: ScanId) => "/card/{certificate}/history/{scan}",
+    /// Entrusted purchase: the list and a new one.
+    Entrust(certificate: CertificateId) => "/card/{certificate}/entrust",
     /// The public check page: shows what the receipt shows.
     Check(receipt: ReceiptId) => "/check/{receipt}",
     /// The public key that signs receipts.
@@ -154,6 +201,30 @@ routes! {
     DeskMe => "/desk/me",
     /// Staff: the record.
     DeskRecord => "/desk/record",
+    /// Terminal: what is to be done.
+    Terminal => "/terminal",
+    /// Terminal: sign in with its credential.
+    TerminalSignIn => "/terminal/sign-in",
+    /// Terminal: sign out.
+    TerminalSignOut => "/terminal/sign-out",
+    /// Terminal: reads a code for a business type (five digits).
+    TerminalScan(business: String) => "/terminal/scan/{business}",
+    /// Terminal: what came of a scan.
+    TerminalAnswer(scan: ScanId) => "/terminal/scans/{scan}",
+    /// Terminal: begins the settlement of a scan.
+    TerminalOpen(scan: ScanId) => "/terminal/scans/{scan}/settlement",
+    /// Terminal: a settlement and its bill.
+    TerminalSettlement(settlement: SettlementId) => "/terminal/settlements/{settlement}",
+    /// Terminal: calls a settlement off.
+    TerminalCancel(settlement: SettlementId) => "/terminal/settlements/{settlement}/cancel",
+    /// Interface of institutions: presents a code.
+    ApiScan => "/api/terminal/scan",
+    /// Interface of institutions: begins a settlement.
+    ApiSettlements => "/api/terminal/settlements",
+    /// Interface of institutions: settles.
+    ApiSettle(settlement: SettlementId) => "/api/terminal/settlements/{settlement}/settle",
+    /// Interface of institutions: calls a settlement off.
+    ApiCancel(settlement: SettlementId) => "/api/terminal/settlements/{settlement}/cancel",
 }
 
 impl std::fmt::Display for Route {

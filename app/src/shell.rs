@@ -4,6 +4,7 @@ use crate::{
     components::{Icon, IconName},
     context::{PageCtx, StaffBadge},
     i18n::say_in,
+    pages::terminal::is_terminal,
     routes::Route,
     tr_in,
 };
@@ -102,9 +103,12 @@ fn header(ctx: &PageCtx) -> impl IntoView + use<> {
             let role = say_in(language, staff.role);
             Some(view! { <span class="bar__who">{format!("{} · {role}", staff.name)}</span> }.into_any())
         }
-        _ if ctx.desk => None,
+        _ if ctx.desk || is_terminal(&ctx.path) => None,
         (_, Some(resident)) => Some(
             view! {
+                <a class="bar__link" href=Route::Wallet.path()>
+                    {tr_in!(language, "shell.wallet")}
+                </a>
                 <a class="bar__link" href=Route::My.path()>
                     <span class="bar__name">{resident.masked.clone()}</span>
                     {tr_in!(language, "shell.mine")}

@@ -23,12 +23,16 @@ pub enum FieldKind {
     Password,
     /// A new password.
     NewPassword,
+    /// Six digits that somebody chose, e.g. a card's password.
+    Pin,
     /// Staff's sign-in name.
     Login,
     /// A day.
     Date,
     /// A whole number.
     Number,
+    /// Yuan with two decimals.
+    Amount,
     /// Words to search for.
     Search,
 }
@@ -97,9 +101,12 @@ impl FieldKind {
             Self::Code => m("text", Some("numeric"), "one-time-code", 6, "input input--code"),
             Self::Password => m("password", None, "current-password", 1024, "input"),
             Self::NewPassword => m("password", None, "new-password", 1024, "input"),
+            // One digit more than there may be: too many are said, not cut off.
+            Self::Pin => m("password", Some("numeric"), "off", 7, "input input--code"),
             Self::Login => m("text", None, "username", 60, "input"),
             Self::Date => m("date", None, "off", 10, "input input--short"),
             Self::Number => m("text", Some("numeric"), "off", 12, "input input--short"),
+            Self::Amount => m("text", Some("decimal"), "off", 12, "input input--short"),
             Self::Search => m("search", None, "off", 60, "input"),
         }
     }
@@ -144,6 +151,9 @@ pub fn Field(
     /// It filters the list around it (see the island `RegionFilter`).
     #[prop(optional)]
     filter: bool,
+    /// The cursor stands in it when the page comes: the one thing that is typed here, again and again.
+    #[prop(optional)]
+    focus: bool,
     /// Something at the right of the input, e.g. a button.
     #[prop(optional)]
     children: Option<Children>,
@@ -153,7 +163,7 @@ pub fn Field(
     in_form(move |form| {
         let message = form.register(&name, &label, &id);
         let value = form.kept_or(&name, value);
-        let secret = matches!(kind, FieldKind::Code | FieldKind::Password | FieldKind::NewPassword);
+        let secret = matches!(kind, FieldKind::Code | FieldKind::Password | FieldKind::NewPassword | FieldKind::Pin);
         let words = check.map(|c| c.words(&label));
         let slot = check.is_some();
         let described = described_by(&id, !hint.is_empty(), slot || message.is_some());
@@ -177,6 +187,7 @@ pub fn Field(
                 data-check=check.map(Check::name)
                 data-words=words
                 data-filter=filter
+                autofocus=focus
             />
         };
         let class = field_class(message.as_ref());

@@ -23,6 +23,7 @@
 //! browser) · `LinkButton label href kind download` · `Actions` (row of buttons) · `Resend label action seconds`
 //!
 //! **Lists** · `Cells title? note?` of `Cell title text? value? href? search?` (children: on the right, e.g. a tag) ·
+//! `CardFace title issuer name number? place? state tone href?` with [`FaceTone`] ·
 //! `SummaryList` of `SummaryRow label value? change?` (children: below the value, e.g. a `MarkBadge`) ·
 //! `Table caption quiet columns rows` · `Pagination page previous next` · `Finder label name? value? hint? nothing`
 //! (children: `Cells` with `search` words: characters, pinyin, initials, lower case, separated by blanks)
@@ -43,6 +44,8 @@
 mod actions;
 #[cfg(feature = "ssr")]
 mod bar_code;
+#[cfg(feature = "ssr")]
+mod card_face;
 #[cfg(feature = "ssr")]
 mod cells;
 #[cfg(feature = "ssr")]
@@ -99,7 +102,7 @@ mod textarea;
 
 #[cfg(feature = "ssr")]
 pub use self::{
-    actions::*, bar_code::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*, finder::*, form::*,
+    actions::*, bar_code::*, card_face::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*, finder::*, form::*,
     icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*, qr::*, resend::*,
     scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*,
 };

@@ -3,7 +3,7 @@
 pub mod account;
 pub mod application;
 mod ask;
-mod card_path;
+pub mod card;
 pub mod desk;
 pub mod help;
 pub mod home;
@@ -11,6 +11,7 @@ pub mod receipt;
 pub mod regions;
 pub mod stop;
 mod support;
+pub mod terminal;
 
 use axum::Router;
 use usecases::Context;
@@ -23,7 +24,9 @@ pub fn router() -> Router<Context> {
         .merge(regions::router())
         .merge(stop::router())
         .merge(application::router())
+        .merge(card::router())
         .merge(receipt::router())
         .merge(desk::router())
         .merge(help::router())
+        .merge(terminal::router())
 }

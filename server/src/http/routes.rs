@@ -15,6 +15,12 @@ pub enum Who {
     Staff,
     /// Administrators.
     Administrator,
+    /// Whoever is about to sign a terminal in.
+    TerminalVisitor,
+    /// A terminal's page, with its credential in a cookie.
+    Terminal,
+    /// A terminal's program, with its credential in each request.
+    TerminalProgram,
 }
 
 impl Who {
@@ -28,6 +34,9 @@ impl Who {
             Self::DeskVisitor => "staff signing in",
             Self::Staff => "staff, within jurisdiction and role",
             Self::Administrator => "administrator",
+            Self::TerminalVisitor => "terminal signing in",
+            Self::Terminal => "terminal of an institution",
+            Self::TerminalProgram => "terminal of an institution, by bearer credential",
         }
     }
 }
@@ -101,6 +110,28 @@ pub const TABLE: &[Row] = &[
     row(BOTH, "/applications/{application}/undo", Who::Resident),
     row(GET, "/receipts/{receipt}", Who::Resident),
     row(GET, "/receipts/{receipt}/file", Who::Resident),
+    row(GET, "/card", Who::Resident),
+    row(BOTH, "/card/lost", Who::Visitor),
+    row(BOTH, "/card/activate/{person}", Who::Resident),
+    row(BOTH, "/card/activate/{person}/code", Who::Resident),
+    row(GET, "/card/codes/{binding}", Who::Resident),
+    row(GET, "/card/codes/{binding}/next", Who::Resident),
+    row(GET, "/card/codes/{binding}/seen", Who::Resident),
+    row(BOTH, "/card/bindings/{binding}/restore", Who::Resident),
+    row(BOTH, "/card/bindings/{binding}/guide", Who::Resident),
+    row(BOTH, "/card/entrustments/{entrustment}", Who::Resident),
+    row(POST, "/card/entrustments/{entrustment}/revoke", Who::Resident),
+    row(GET, "/card/{certificate}", Who::Resident),
+    row(GET, "/card/{certificate}/centre", Who::Resident),
+    row(BOTH, "/card/{certificate}/unbind", Who::Resident),
+    row(BOTH, "/card/{certificate}/unbind/code", Who::Resident),
+    row(BOTH, "/card/{certificate}/freeze", Who::Resident),
+    row(BOTH, "/card/{certificate}/unfreeze", Who::Resident),
+    row(BOTH, "/card/{certificate}/unfreeze/code", Who::Resident),
+    row(GET, "/card/{certificate}/done/{act}", Who::Resident),
+    row(GET, "/card/{certificate}/history", Who::Resident),
+    row(BOTH, "/card/{certificate}/history/{scan}", Who::Resident),
+    row(BOTH, "/card/{certificate}/entrust", Who::Resident),
     row(BOTH, "/desk/sign-in", Who::DeskVisitor),
     row(BOTH, "/desk/second-factor", Who::DeskVisitor),
     row(BOTH, "/desk/enrol", Who::DeskVisitor),
@@ -116,4 +147,16 @@ pub const TABLE: &[Row] = &[
     row(GET, "/desk/record", Who::Staff),
     row(BOTH, "/desk/members", Who::Administrator),
     row(BOTH, "/desk/members/{staff}", Who::Administrator),
+    row(GET, "/terminal", Who::Terminal),
+    row(BOTH, "/terminal/sign-in", Who::TerminalVisitor),
+    row(POST, "/terminal/sign-out", Who::TerminalVisitor),
+    row(BOTH, "/terminal/scan/{business}", Who::Terminal),
+    row(GET, "/terminal/scans/{scan}", Who::Terminal),
+    row(POST, "/terminal/scans/{scan}/settlement", Who::Terminal),
+    row(BOTH, "/terminal/settlements/{settlement}", Who::Terminal),
+    row(POST, "/terminal/settlements/{settlement}/cancel", Who::Terminal),
+    row(POST, "/api/terminal/scan", Who::TerminalProgram),
+    row(POST, "/api/terminal/settlements", Who::TerminalProgram),
+    row(POST, "/api/terminal/settlements/{settlement}/settle", Who::TerminalProgram),
+    row(POST, "/api/terminal/settlements/{settlement}/cancel", Who::TerminalProgram),
 ];

@@ -18,6 +18,8 @@ mod tests;
 pub(crate) use covers::channel;
 pub(crate) use my::mine_in;
 pub(crate) use notice_words::{NoticeWords, notice_words};
+pub(crate) use parts::{CodeField, DemoCodes, Trouble};
+pub(crate) use sessions::device;
 
 use axum::{Router, routing::get, routing::post};
 use usecases::Context;

@@ -108,6 +108,7 @@ pub(super) fn my_page(book: &RuleBook, mine: MyPage, family: Vec<(Someone, Vec<P
         {mine.held.then(held)}
         {(!proven).then(unproven)}
         {applications(&mine.applications, proven)}
+        {proven.then(wallet)}
         {people}
         <Cells title=tr!("account.more")>
             <Cell title=tr!("account.notices") href=Route::Notices.path()>
@@ -120,6 +121,14 @@ pub(super) fn my_page(book: &RuleBook, mine: MyPage, family: Vec<(Someone, Vec<P
         </Cells>
         {proven.then(|| view! { <WrongData /> })}
         <SignOutForm />
+    }
+}
+
+fn wallet() -> impl IntoView {
+    view! {
+        <Cells>
+            <Cell title=tr!("card.my_link") text=tr!("card.my_link_text") href=Route::Wallet.path() />
+        </Cells>
     }
 }
 

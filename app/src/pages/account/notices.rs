@@ -4,9 +4,9 @@ use super::notice_words::notice_words;
 use crate::{
     components::{Actions, Button, ButtonKind, EmptyState, Form, LinkButton, PageHead, Panel, StatusTag, Tone},
     context::language,
-    door::{Door, see_other},
+    door::Door,
     i18n::date_time,
-    pages::{card_path, support::answer},
+    pages::support::answer,
     routes::Route,
     tr, tr_in,
 };
@@ -71,7 +71,7 @@ pub(super) async fn read(door: Door, Path(notice): Path<String>) -> Response {
     match result {
         Ok(notice) => match (notice.application, notice.certificate) {
             (Some(application), _) => door.see_other(&Route::Application(application)),
-            (None, Some(certificate)) => see_other(&card_path::centre(&certificate)),
+            (None, Some(certificate)) => door.see_other(&Route::CardCentre(certificate)),
             (None, None) => door.see_other(&Route::Notices),
         },
         Err(error) => door.refuse(&error),
@@ -90,7 +90,7 @@ pub(super) fn inbox(items: Vec<Item>) -> impl IntoView {
 fn was_not_me(item: &Item) -> Option<String> {
     let card = CardNotice::from_name(&item.kind).filter(|kind| kind.is_security());
     match (card, &item.certificate) {
-        (Some(_), Some(certificate)) => Some(card_path::freeze(certificate)),
+        (Some(_), Some(certificate)) => Some(Route::Freeze(certificate.clone()).path()),
         _ => SecurityNotice::is(&item.kind).then(|| format!("{}#not-me", Route::Sessions)),
     }
 }

@@ -16,18 +16,18 @@ use usecases::{UseCaseError, UseCaseResult};
 
 /// What went wrong with the last try, for the same page again.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trouble {
+pub(crate) struct Trouble {
     /// Beside fields.
-    pub(super) errors: Vec<FieldError>,
+    pub(crate) errors: Vec<FieldError>,
     /// Seconds until the limit opens.
-    pub(super) wait: Option<i64>,
+    pub(crate) wait: Option<i64>,
     /// Nothing was looked at: please send it again.
-    pub(super) again: bool,
+    pub(crate) again: bool,
 }
 
 impl Trouble {
     /// Takes an error that the page can show; any other goes on.
-    pub(super) fn of(error: UseCaseError) -> UseCaseResult<Self> {
+    pub(crate) fn of(error: UseCaseError) -> UseCaseResult<Self> {
         match error {
             UseCaseError::Invalid(errors) => Ok(Self { errors, ..Self::default() }),
             UseCaseError::LimitReached { retry_after, .. } => Ok(Self { wait: Some(retry_after), ..Self::default() }),
@@ -36,7 +36,7 @@ impl Trouble {
     }
 
     /// The page's status.
-    pub(super) fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match (self.wait, self.errors.is_empty()) {
             (Some(_), _) => StatusCode::TOO_MANY_REQUESTS,
             (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -46,7 +46,7 @@ impl Trouble {
     }
 
     /// Says to programs, too, how long to wait.
-    pub(super) fn mark(&self, response: Response) -> Response {
+    pub(crate) fn mark(&self, response: Response) -> Response {
         retry_after(self.wait, response)
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn once_more(door: &Door, error: UseCaseError, page: impl FnOnce(Trou
 
 /// In a demonstration: where codes go.
 #[component]
-pub(super) fn DemoCodes() -> impl IntoView {
+pub(crate) fn DemoCodes() -> impl IntoView {
     page_ctx().is_some_and(|ctx| ctx.demonstration).then(|| {
         view! {
             <Notice tone=Tone::Neutral>
@@ -76,7 +76,7 @@ pub(super) fn DemoCodes() -> impl IntoView {
 
 /// The field for a code.
 #[component]
-pub(super) fn CodeField(
+pub(crate) fn CodeField(
     /// Its name, where a form has two.
     #[prop(default = "code")]
     name: &'static str,

@@ -117,7 +117,7 @@ fn one(session: &Session, this: bool) -> impl IntoView + use<> {
 }
 
 /// A browser and its system by the names people know them by.
-fn device(agent: &str) -> String {
+pub(crate) fn device(agent: &str) -> String {
     let first = |names: &[(&'static str, &'static str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
     };

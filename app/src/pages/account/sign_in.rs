@@ -3,8 +3,8 @@
 use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, once_more};
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Check, Disclosure, Field, FieldKind, Form, LinkButton, Notice, PageHead, Prose,
-        Tone,
+        Actions, Button, ButtonKind, Check, Disclosure, Field, FieldKind, Form, LinkButton, Notice, PageHead, Panel,
+        Prose, Tone,
     },
     door::{Cookie, Door},
     form_data::FormData,
@@ -159,6 +159,9 @@ fn phone_page(door: &Door, phone: String, trouble: Trouble, ended: Option<String
             <DemoCodes />
             <Prose>
                 <p>
+                    <a href=Route::LostCard.path()>{tr!("card.lost_sign_in")}</a>
+                </p>
+                <p>
                     {tr!("account.sign_in_privacy")} " "
                     <a href=Route::Privacy.path()>{tr!("account.privacy")}</a>
                 </p>
@@ -223,6 +226,17 @@ fn password_page(door: &Door, trouble: Trouble) -> Response {
                     </Actions>
                 </Form>
             </Disclosure>
+            <Panel title=tr!("card.lost_password_title")>
+                <Prose>
+                    <p>{tr!("card.lost_password_text")}</p>
+                </Prose>
+                <Form action=Route::LostCard.path()>
+                    <Actions>
+                        <Button label=tr!("card.lost_button") kind=ButtonKind::Danger />
+                        <LinkButton label=tr!("card.lost_look") href=Route::LostCard.path() kind=ButtonKind::Text />
+                    </Actions>
+                </Form>
+            </Panel>
         }
     })
 }

@@ -9,7 +9,10 @@ use crate::{
     context::{language, page_ctx},
     door::Door,
     i18n::{date, date_time, money, say},
-    pages::support::{answer, application_id, page_in},
+    pages::{
+        card::CardCloses,
+        support::{answer, application_id, page_in},
+    },
     routes::Route,
     tr, tr_in,
 };
@@ -20,10 +23,12 @@ use domain::{
     rules::RefundShare,
 };
 use http::StatusCode;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::{
     UseCaseResult,
     application::{OfficeClock, Status, Step, open_case, show_status},
+    card::closes_with,
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
@@ -46,10 +51,14 @@ async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
         to_do = case.steps();
     }
     let title = tr_in!(door.caller().language, "application.status_title");
-    Ok(page_in(door, status.region.as_ref(), StatusCode::OK, &title, || view(&status, &to_do)))
+    let application = &status.application;
+    let on = application.effective_on.filter(|_| application.state == S::Approved);
+    let closes = closes_with(&door.ctx, &application.cover, &application.person, on).await?;
+    Ok(page_in(door, status.region.as_ref(), StatusCode::OK, &title, || view(&status, &to_do, closes)))
 }
 
-pub(super) fn view(status: &Status, to_do: &[Step]) -> impl IntoView + use<> {
+/// `closes`: the day on which the electronic card closes with the cover.
+pub(super) fn view(status: &Status, to_do: &[Step], closes: Option<Date>) -> impl IntoView + use<> {
     let (tone, text) = headline(status);
     let reference = status.application.reference.to_string();
     let phases = phases(status);
@@ -64,6 +73,7 @@ pub(super) fn view(status: &Status, to_do: &[Step]) -> impl IntoView + use<> {
         {status.clock.map(clock)}
         <Panel title=tr!("application.progress")>{phases}</Panel>
         {details(status)}
+        <CardCloses on=closes />
         {receipts(status)}
         {acts(status)}
         {history(status)}
@@ -229,6 +239,9 @@ fn acts(status: &Status) -> impl IntoView + use<> {
         view! {
             <Notice tone=Tone::Info title=tr!("application.unbind_title")>
                 <p>{tr!("application.unbind_text")}</p>
+                <p>
+                    <a href=Route::Wallet.path()>{tr!("card.my_link")}</a>
+                </p>
             </Notice>
         }
     });

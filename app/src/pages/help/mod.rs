@@ -69,6 +69,7 @@ fn help() -> impl IntoView {
             </Prose>
         </Panel>
         <Cells>
+            <Cell title=tr!("card.lost_link") text=tr!("card.lost_link_text") href=Route::LostCard.path() />
             <Cell title=tr!("help.regions") href=Route::Regions.path() />
             <Cell title=tr!("help.privacy") href=Route::Privacy.path() />
         </Cells>

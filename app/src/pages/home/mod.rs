@@ -61,7 +61,7 @@ fn home(waiting: Vec<Application>) -> impl IntoView {
         </Actions>
         <Cells title=tr!("home.acts_title") note=tr!("home.acts_order")>
             <Cell title=tr!("home.stop") text=tr!("home.stop_text") />
-            <Cell title=tr!("home.unbind") text=tr!("home.unbind_text") />
+            <Cell title=tr!("home.unbind") text=tr!("home.unbind_text") href=Route::Wallet.path() />
         </Cells>
         <Panel title=tr!("home.get_title")>
             <Prose>

@@ -7,10 +7,7 @@ use super::{
 use crate::{
     components::{Actions, ButtonKind, Disclosure, LinkButton, Notice, PageHead, Panel, Prose, Qr, Tone},
     door::Door,
-    pages::{
-        card_path,
-        support::{answer, page_in},
-    },
+    pages::support::{answer, page_in},
     routes::Route,
     tr, tr_in,
 };
@@ -30,7 +27,7 @@ async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
     let (region, names) = (words::region(door, &receipt), Names::of(door, &receipt));
     let back = match &receipt.subject {
         Some(ReceiptSubject::Application(application)) => Route::Application(application.clone()).path(),
-        Some(ReceiptSubject::Card { certificate, .. }) => card_path::centre(certificate),
+        Some(ReceiptSubject::Card { certificate, .. }) => Route::CardCentre(certificate.clone()).path(),
         None => Route::My.path(),
     };
     let address = check_address(&door.ctx, &receipt.body.id);

@@ -9,7 +9,7 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::{date_range, say},
-    pages::support::page_in,
+    pages::{card::CardCloses, support::page_in},
     routes::Route,
     tr, tr_in,
 };
@@ -24,10 +24,12 @@ use domain::{
     rules::{Reason, RuleBook},
 };
 use http::StatusCode;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
 use usecases::{
     UseCaseError, UseCaseResult, application,
+    card::closes_with,
     preview::{Preview, own_employee_cover, show_preview},
 };
 
@@ -81,7 +83,10 @@ async fn page(door: &Door, cover: &str, reason: Option<Reason>, errors: Vec<Fiel
     Ok(match preview.answer.clone() {
         Some(found) => {
             let title = tr_in!(language, "stop.answer_title");
-            page_in(door, Some(&region), status, &title, || shown(book, &preview, &found))
+            let standing = &preview.standing;
+            let (cover, person) = (&standing.cover.id, &standing.person.id);
+            let closes = closes_with(&door.ctx, cover, person, found.effective_on).await?;
+            page_in(door, Some(&region), status, &title, || shown(book, &preview, &found, closes))
         }
         None => {
             let title = tr_in!(language, "stop.preview_title");
@@ -150,7 +155,8 @@ fn under_way(preview: &Preview) -> AnyView {
     .into_any()
 }
 
-fn shown(book: &RuleBook, preview: &Preview, found: &Consequence) -> impl IntoView + use<> {
+/// `closes`: the day on which the electronic card closes with the cover.
+fn shown(book: &RuleBook, preview: &Preview, found: &Consequence, closes: Option<Date>) -> impl IntoView + use<> {
     let again = Route::Preview(preview.standing.cover.id.clone()).path();
     let period = date_range(language(), found.period_from, found.period_to);
     let lead = tr!("stop.answer_lead", reason = say(found.reason), period = period);
@@ -168,6 +174,7 @@ fn shown(book: &RuleBook, preview: &Preview, found: &Consequence) -> impl IntoVi
             {gentle(found)}
             {answer::blocks(&found.blocks)}
             <Panel title=tr!("stop.lines_title")>{lines}</Panel>
+            <CardCloses on=closes />
             {unknowns(found)}
             {(found.may_submit())
                 .then(|| {

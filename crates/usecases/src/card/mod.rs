@@ -2,6 +2,7 @@
 
 mod access;
 mod activate;
+mod another_code;
 mod centre;
 mod close;
 mod code;
@@ -9,14 +10,19 @@ mod entrust;
 mod freeze;
 mod guard;
 mod history;
+mod institution_of;
 mod lost;
 mod notify;
+mod one_binding;
+mod one_use;
 mod restore;
 mod unbind;
+mod use_of_code;
 mod wallet;
 
 pub use access::{Access, access};
 pub use activate::{Activated, Activation, IdentityForm, Why, activate, activation, check_identity};
+pub use another_code::another_code;
 pub use centre::{Centre, Shown, centre, state_unbound, take_back_statement};
 pub(crate) use close::close_with_cover;
 pub use close::closes_with;
@@ -28,8 +34,12 @@ pub use entrust::{
 pub use freeze::{freeze, request_unfreeze_code, unfreeze};
 pub use guard::{Guard, guard};
 pub use history::{Use, disown, history};
+pub use institution_of::institution_of;
 pub use lost::{LostCard, freeze_lost, lost_cards};
 pub use notify::*;
+pub use one_binding::one_binding;
+pub use one_use::one_use;
 pub use restore::restore;
 pub use unbind::{UnbindPage, Which, request_unbind_code, unbind, unbind_page};
+pub use use_of_code::use_of_code;
 pub use wallet::{EntrustedCard, Wallet, WalletCard, wallet};

@@ -11,9 +11,9 @@ const MOST: i64 = 5;
 
 /// Fields that are no words of the reader's, or a statement that must be made afresh.
 const NOT_TYPED: &[&str] =
-    &["again", "act", "declared", "doubt", "from", "go", "key", "preview", "seen", "send", "stage", "to", "version"];
+    &["again", "act", "consent", "declared", "doubt", "from", "go", "key", "preview", "seen", "send", "stage", "to", "version"];
 /// Whatever has one of these in its name is a secret.
-const SECRET: &[&str] = &["code", "csrf", "current", "passw", "secret", "token", "totp"];
+const SECRET: &[&str] = &["code", "csrf", "current", "passw", "repeat", "secret", "token", "totp"];
 
 /// Whether a field may be kept: typed, and no secret.
 #[must_use]
@@ -89,11 +89,11 @@ mod tests {
         for name in ["words", "reasons", "note", "employee_since", "holder", "number", "phone", "name", "id_number"] {
             assert!(may_be_kept(name), "{name}");
         }
-        for name in ["code", "recovery_code", "Password", "new_password", "passwd", "current", "csrf", "TOTP", "token"]
+        for name in ["code", "recovery_code", "Password", "new_password", "passwd", "current", "csrf", "repeat", "TOTP", "token"]
         {
             assert!(!may_be_kept(name), "{name} is a secret");
         }
-        for name in ["declared", "seen", "version", "key"] {
+        for name in ["consent", "declared", "seen", "version", "key"] {
             assert!(!may_be_kept(name), "{name} must be given afresh");
         }
     }

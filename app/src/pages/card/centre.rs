@@ -1,0 +1,251 @@
+//! The personal centre: what is bound where, freezing in one tap, the last uses, and everything else that can be done.
+
+use super::{
+    certificate::here,
+    guide::label,
+    words::{certificate_id, credential, owner, right, tone, use_lines},
+};
+use crate::{
+    components::{
+        Actions, Button, ButtonKind, Cell, Cells, Form, LinkButton, Notice, PageHead, Panel, StatusTag, SummaryList,
+        SummaryRow, Tone,
+    },
+    context::language,
+    door::Door,
+    i18n::{date, date_time, say},
+    pages::support::{answer, page_in},
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{extract::Path, response::Response};
+use domain::{
+    card::{BindingState, CertificateState},
+    id::PersonId,
+    receipt::{Receipt, ReceiptAct},
+};
+use http::StatusCode;
+use leptos::prelude::*;
+use usecases::{
+    UseCaseResult,
+    card::{Centre, Shown, centre, may_entrust},
+    receipt::list_of_card,
+};
+
+/// Receipts that the centre shows.
+const RECEIPTS: usize = 5;
+
+pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
+    answer(&door, page(&door, &id).await)
+}
+
+async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
+    let id = certificate_id(id)?;
+    let centre = centre(&door.ctx, door.caller(), &id).await?;
+    let receipts = list_of_card(&door.ctx, door.caller(), &id).await?;
+    let me = door.caller().resident()?.person.clone();
+    let title = tr_in!(door.caller().language, "card.centre");
+    Ok(page_in(door, Some(&centre.region), StatusCode::OK, &title, || view(&centre, &receipts, me.as_ref())))
+}
+
+pub(super) fn view(centre: &Centre, receipts: &[Receipt], me: Option<&PersonId>) -> impl IntoView + use<> {
+    let certificate = &centre.access.certificate;
+    let lead = format!("{} · {}", owner(&centre.access.person, centre.access.capacity), credential(&centre.issuer));
+    let back = Route::Certificate(certificate.id.clone()).path();
+    let bindings: Vec<_> = centre.bindings.iter().map(|shown| binding(centre, shown)).collect();
+    view! {
+        <PageHead title=tr!("card.centre") lead=lead back=back />
+        {state(centre, me)}
+        <h2 class="cells__title">{tr!("card.bindings")}</h2>
+        {bindings.is_empty().then(|| view! { <Notice tone=Tone::Neutral>{tr!("card.no_bindings")}</Notice> })}
+        {bindings}
+        {unbind_all(centre)}
+        {uses(centre)}
+        {more(centre)}
+        {done(receipts)}
+    }
+}
+
+/// The state, and what changes it.
+fn state(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
+    let certificate = &centre.access.certificate;
+    let state = certificate.state;
+    let id = certificate.id.clone();
+    let activate = Route::ActivateCard(certificate.person.clone()).path();
+    let act = match state {
+        CertificateState::Active => {
+            let code = here(centre, me).map(|binding| Route::CardCode(binding.id.clone()).path());
+            let code = match code {
+                Some(code) => view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any(),
+                None => {
+                    view! { <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain /> }.into_any()
+                }
+            };
+            view! {
+                <Form action=Route::Freeze(id).path()>
+                    <Actions>
+                        {code} <Button label=tr!("card.freeze_now") kind=ButtonKind::Danger />
+                    </Actions>
+                </Form>
+            }
+            .into_any()
+        }
+        CertificateState::Frozen => view! {
+            <Actions>
+                <LinkButton label=tr!("card.unfreeze") href=Route::Unfreeze(id).path() />
+            </Actions>
+        }
+        .into_any(),
+        CertificateState::Closed => view! {
+            <Actions>
+                <LinkButton label=tr!("card.activate_again") href=activate />
+            </Actions>
+        }
+        .into_any(),
+    };
+    let since = tr!("card.since", at = date_time(language(), certificate.state_since));
+    let text = match state {
+        CertificateState::Active => tr!("card.freeze_hint"),
+        CertificateState::Frozen => tr!("card.frozen_text"),
+        CertificateState::Closed => tr!("card.closed_text"),
+    };
+    view! {
+        <Panel title=tr!("card.state")>
+            <p>
+                <StatusTag label=say(state) tone=tone(state) />
+                " "
+                {since}
+            </p>
+            <p>{text}</p>
+            {act}
+        </Panel>
+    }
+}
+
+fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
+    let b = &shown.binding;
+    let (tag, tag_tone) = match b.state {
+        BindingState::Bound => (tr!("card.bound"), Tone::Success),
+        BindingState::Unbound => (tr!("card.unbound"), Tone::Neutral),
+        BindingState::Stated => (tr!("card.stated"), Tone::Info),
+    };
+    let used = shown.last_used.map_or_else(|| tr!("card.never_used"), |at| date_time(language(), at));
+    let who = shown.holder.as_ref().map(|name| {
+        let value = format!("{} · {}", name.masked(), right(b));
+        view! { <SummaryRow label=tr!("card.holder") value=value /> }
+    });
+    let ended = b.ended_at.map(|at| {
+        let label = if b.state == BindingState::Stated { tr!("card.stated_at") } else { tr!("card.unbound_at") };
+        view! { <SummaryRow label=label value=date_time(language(), at) /> }
+    });
+    let ends_on = b.ends_on.map(|day| view! { <SummaryRow label=tr!("card.ends_on") value=date(language(), day) /> });
+    let device = label(shown);
+    let device = (!device.is_empty()).then(|| view! { <SummaryRow label=tr!("card.device") value=device /> });
+    // Where the channel shows its own codes, nobody here sees when.
+    let used = shown.direct.then(|| view! { <SummaryRow label=tr!("card.last_used") value=used /> });
+    let bound_at = date_time(language(), b.bound_at);
+    let acts = acts(centre, shown);
+    let here_tag = shown.here.then(|| view! { <StatusTag label=tr!("account.this_device") tone=Tone::Info /> });
+    view! {
+        <Panel title=shown.channel.name.get(language())>
+            <p>
+                <StatusTag label=tag tone=tag_tone />
+                " "
+                {here_tag}
+            </p>
+            <SummaryList>
+                {device} {who} <SummaryRow label=tr!("card.bound_at") value=bound_at />
+                {used} {ended} {ends_on}
+            </SummaryList>
+            {acts}
+        </Panel>
+    }
+}
+
+fn acts(centre: &Centre, shown: &Shown) -> AnyView {
+    let (id, state) = (shown.binding.id.clone(), centre.access.certificate.state);
+    let (label, href) = match (shown.direct, shown.binding.state) {
+        (true, BindingState::Bound) if state != CertificateState::Frozen => {
+            let unbind = format!("{}?which={id}", Route::Unbind(centre.access.certificate.id.clone()));
+            (tr!("card.unbind_one"), unbind)
+        }
+        (true, BindingState::Unbound) if shown.may_restore && state == CertificateState::Active => {
+            (tr!("card.restore"), Route::RestoreBinding(id).path())
+        }
+        (false, _) => (tr!("card.guide"), Route::UnbindGuide(id).path()),
+        (true, _) => return ().into_any(),
+    };
+    view! {
+        <Actions>
+            <LinkButton label=label href=href kind=ButtonKind::Plain />
+        </Actions>
+    }
+    .into_any()
+}
+
+/// All of this service's at once, where there is more than one.
+fn unbind_all(centre: &Centre) -> AnyView {
+    let bound = centre.bindings.iter().filter(|shown| shown.direct && shown.binding.state == BindingState::Bound);
+    if bound.count() < 2 || centre.access.certificate.state == CertificateState::Frozen {
+        return ().into_any();
+    }
+    let all = format!("{}?which=all", Route::Unbind(centre.access.certificate.id.clone()));
+    view! {
+        <Actions>
+            <LinkButton label=tr!("card.unbind_all") href=all kind=ButtonKind::Danger />
+        </Actions>
+    }
+    .into_any()
+}
+
+fn uses(centre: &Centre) -> impl IntoView + use<> {
+    let history = Route::CardHistory(centre.access.certificate.id.clone()).path();
+    let rows: Vec<_> = centre
+        .uses
+        .iter()
+        .map(|(scan, institution)| {
+            let (title, text) = use_lines(scan, institution);
+            view! { <Cell title=title text=text /> }
+        })
+        .collect();
+    let none = rows.is_empty();
+    view! {
+        <Cells title=tr!("card.uses")>
+            {rows}
+            {none.then(|| view! { <Cell title=tr!("card.no_uses") /> })}
+            {(!none).then(|| view! { <Cell title=tr!("card.all_uses") href=history /> })}
+        </Cells>
+    }
+}
+
+fn more(centre: &Centre) -> AnyView {
+    let running = centre.entrustments.iter().filter(|e| e.ended.is_none()).count();
+    if !may_entrust(&centre.access) && centre.entrustments.is_empty() {
+        return ().into_any();
+    }
+    let entrust = Route::Entrust(centre.access.certificate.id.clone()).path();
+    let count = (running > 0).then(|| running.to_string()).unwrap_or_default();
+    view! {
+        <Cells title=tr!("card.others")>
+            <Cell title=tr!("card.entrust") text=tr!("card.entrust_text") value=count href=entrust />
+        </Cells>
+    }
+    .into_any()
+}
+
+fn done(receipts: &[Receipt]) -> AnyView {
+    let rows: Vec<_> = receipts
+        .iter()
+        .rev()
+        .take(RECEIPTS)
+        .filter_map(|receipt| {
+            let ReceiptAct::Card { act, .. } = &receipt.body.act else { return None };
+            let (title, text) = (say(*act), date_time(language(), receipt.body.at));
+            let href = Route::Receipt(receipt.body.id.clone()).path();
+            Some(view! { <Cell title=title text=text href=href /> })
+        })
+        .collect();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! { <Cells title=tr!("card.receipts")>{rows}</Cells> }.into_any()
+}

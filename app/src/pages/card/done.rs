@@ -1,0 +1,157 @@
+//! After an act on a card: what happened, what comes next, and the receipt.
+
+use super::words::certificate_id;
+use crate::{
+    components::{Actions, ButtonKind, LinkButton, Outcome, Panel, Prose, Tone},
+    door::Door,
+    pages::support::answer,
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{extract::Path, response::Response};
+use domain::{
+    card::{CardAct, CertificateState},
+    id::{BindingId, CertificateId, ReceiptId},
+    receipt::{ReceiptAct, ReceiptSubject},
+};
+use leptos::prelude::*;
+use usecases::{UseCaseError, UseCaseResult, card::centre, receipt::list_of_card};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    Activated,
+    Bound,
+    Frozen,
+    Unfrozen,
+    Unbound,
+    Restored,
+}
+
+impl Done {
+    const ALL: [(&'static str, Self); 6] = [
+        ("activated", Self::Activated),
+        ("bound", Self::Bound),
+        ("frozen", Self::Frozen),
+        ("unfrozen", Self::Unfrozen),
+        ("unbound", Self::Unbound),
+        ("restored", Self::Restored),
+    ];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, done)| done)
+    }
+
+    /// The act that a receipt is issued for; another device is no act on the card.
+    fn act(self) -> Option<CardAct> {
+        match self {
+            Self::Activated => Some(CardAct::Activated),
+            Self::Bound => None,
+            Self::Frozen => Some(CardAct::Frozen),
+            Self::Unfrozen => Some(CardAct::Unfrozen),
+            Self::Unbound => Some(CardAct::Unbound),
+            Self::Restored => Some(CardAct::Restored),
+        }
+    }
+
+    /// Whether the page may still say so.
+    fn is_still_so(self, state: CertificateState) -> bool {
+        match self {
+            Self::Frozen => state == CertificateState::Frozen,
+            Self::Activated | Self::Bound | Self::Unfrozen | Self::Restored => state == CertificateState::Active,
+            Self::Unbound => state != CertificateState::Frozen,
+        }
+    }
+
+    fn words(self) -> (String, String) {
+        match self {
+            Self::Activated => (tr!("card.done_activated"), tr!("card.done_activated_text")),
+            Self::Bound => (tr!("card.done_bound"), tr!("card.done_bound_text")),
+            Self::Frozen => (tr!("card.done_frozen"), tr!("card.done_frozen_text")),
+            Self::Unfrozen => (tr!("card.done_unfrozen"), tr!("card.done_unfrozen_text")),
+            Self::Unbound => (tr!("card.done_unbound"), tr!("card.done_unbound_text")),
+            Self::Restored => (tr!("card.done_restored"), tr!("card.done_restored_text")),
+        }
+    }
+}
+
+/// What the page shows besides the act.
+pub(super) struct After {
+    pub(super) certificate: CertificateId,
+    pub(super) code: Option<BindingId>,
+    /// The receipt; inner `None` while it is being prepared, outer where there is none.
+    pub(super) receipt: Option<Option<ReceiptId>>,
+}
+
+pub(super) async fn show(door: Door, Path((id, act)): Path<(String, String)>) -> Response {
+    let result = async {
+        let done = Done::parse(&act).ok_or(UseCaseError::NotFound)?;
+        page(&door, certificate_id(&id)?, done).await
+    }
+    .await;
+    answer(&door, result)
+}
+
+async fn page(door: &Door, id: CertificateId, done: Done) -> UseCaseResult<Response> {
+    let centre = centre(&door.ctx, door.caller(), &id).await?;
+    let certificate = &centre.access.certificate;
+    if !done.is_still_so(certificate.state) {
+        return Ok(door.see_other(&Route::CardCentre(id)));
+    }
+    let receipts = list_of_card(&door.ctx, door.caller(), &id).await?;
+    let receipt = done.act().map(|act| {
+        let about = |subject: &Option<ReceiptSubject>| {
+            matches!(subject, Some(ReceiptSubject::Card { version, .. }) if *version == certificate.version)
+        };
+        let of_act = |body: &ReceiptAct| matches!(body, ReceiptAct::Card { act: done, .. } if *done == act);
+        receipts.iter().rev().find(|r| about(&r.subject) && of_act(&r.body.act)).map(|r| r.body.id.clone())
+    });
+    let me = door.caller().resident()?.person.clone();
+    let code = super::certificate::here(&centre, me.as_ref()).map(|binding| binding.id.clone());
+    let code = code.filter(|_| certificate.state == CertificateState::Active);
+    let title = tr_in!(door.caller().language, "card.done_title");
+    Ok(door.page(title, || view(done, After { certificate: id, code, receipt })))
+}
+
+pub(super) fn view(done: Done, after: After) -> impl IntoView {
+    let (title, text) = done.words();
+    let tone = if done == Done::Frozen { Tone::Warn } else { Tone::Success };
+    let centre = Route::CardCentre(after.certificate.clone()).path();
+    let again = Route::CardDone(after.certificate, name(done)).path();
+    let receipt = after.receipt.map(|receipt| match receipt {
+        Some(id) => {
+            let go = Route::Receipt(id).path();
+            view! { <LinkButton label=tr!("card.to_receipt") href=go kind=ButtonKind::Plain /> }.into_any()
+        }
+        None => view! { <LinkButton label=tr!("card.receipt_soon") href=again kind=ButtonKind::Plain /> }.into_any(),
+    });
+    let code = after.code.map(|id| {
+        let go = Route::CardCode(id).path();
+        view! { <LinkButton label=tr!("card.show_code") href=go /> }
+    });
+    let stays = (done == Done::Unbound).then(|| {
+        view! {
+            <Panel title=tr!("card.stays_title")>
+                <Prose>
+                    <ul>
+                        <li>{tr!("card.stays_cover")}</li>
+                        <li>{tr!("card.stays_physical")}</li>
+                        <li>{tr!("card.stays_restore")}</li>
+                    </ul>
+                </Prose>
+            </Panel>
+        }
+    });
+    view! {
+        <Outcome tone=tone title=title text=text />
+        {stays}
+        <Actions>
+            {code} {receipt} <LinkButton label=tr!("card.centre") href=centre kind=ButtonKind::Plain />
+            <LinkButton label=tr!("card.wallet") href=Route::Wallet.path() kind=ButtonKind::Text />
+        </Actions>
+    }
+}
+
+fn name(done: Done) -> String {
+    Done::ALL.into_iter().find(|(_, one)| *one == done).map(|(name, _)| name.to_owned()).unwrap_or_default()
+}
