@@ -2,6 +2,7 @@
 
 mod accounts;
 pub mod audit;
+mod cards;
 mod commits;
 mod effects;
 mod housekeeping;
