@@ -107,8 +107,6 @@
     });
     document.addEventListener("visibilitychange", () => document.hidden && stream && stop());
     begin.hidden = false;
-    // A handheld reader types wherever the cursor is; on a phone this would only bring up the keyboard.
-    if (document.activeElement === document.body && matchMedia("(hover: hover)").matches) input.focus();
   }
 
   const cameras = navigator.mediaDevices?.getUserMedia && (decoder || "BarcodeDetector" in window);

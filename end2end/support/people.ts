@@ -7,12 +7,18 @@ import { join } from "node:path";
 export type Resident = { kind: "stoppable" | "blocked" | "guardian"; region: string; phone: string; name: string; id_number: string };
 /** A member of staff with a second factor in force. */
 export type Member = { login: string; role: string; password: string; totp_secret: string };
+/** A terminal of an institution, with what it signs in with. */
+export type Terminal = { name: string; kind: string; credential: string };
 
 /** The way's data folder: its sink lies beside it. */
 export const dataFolder = (sink: string) => sink.replace(/-sms\.jsonl$/, "");
 
 const file = (sink: string) =>
-  JSON.parse(readFileSync(join(dataFolder(sink), "demonstration-sign-ins.json"), "utf8")) as { staff: Member[]; residents: Resident[] };
+  JSON.parse(readFileSync(join(dataFolder(sink), "demonstration-sign-ins.json"), "utf8")) as {
+    staff: Member[];
+    residents: Resident[];
+    cards: { terminals: Terminal[] };
+  };
 
 /** Somebody who can stop a cover in `region`; each journey takes a number of its own, for it changes what it meets. */
 export function stoppable(sink: string, region: string, number = 0): Resident {
@@ -27,6 +33,11 @@ export function special(sink: string, kind: "blocked" | "guardian", number = 0):
 /** A member of staff by sign-in name. */
 export function member(sink: string, login: string): Member {
   return pick(file(sink).staff.filter((s) => s.login === login), 0);
+}
+
+/** A terminal. */
+export function terminal(sink: string, number = 0): Terminal {
+  return pick(file(sink).cards.terminals, number);
 }
 
 function pick<T>(all: T[], number: number): T {
