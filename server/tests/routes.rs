@@ -19,6 +19,7 @@ fn example(pattern: &str) -> String {
         "{language}" => "en".to_owned(),
         "{verb}" => "note".to_owned(),
         "{*path}" => "nothing".to_owned(),
+        "{business}" => "01101".to_owned(),
         part if part.starts_with('{') => "00000000000000000000000000".to_owned(),
         part => part.to_owned(),
     };
@@ -31,7 +32,9 @@ async fn the_table_is_what_the_router_answers() {
     let mut wrong = Vec::new();
     for row in TABLE {
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
-            let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+            let api = row.pattern.starts_with("/api/");
+            let kind = if api { "application/json" } else { "application/x-www-form-urlencoded" };
+            let headers = [("sec-fetch-site", "same-origin"), ("content-type", kind)];
             let answer = site.send(method, &example(row.pattern), &headers, "").await;
             let nowhere = answer.extensions.get::<NoRoute>().is_some() && row.pattern != "/assets/{*path}";
             let answered = answer.status != StatusCode::METHOD_NOT_ALLOWED && !nowhere;
@@ -60,12 +63,20 @@ async fn who_is_not_signed_in_gets_nothing_that_is_somebodys() {
         let sign_in = match row.who {
             Who::Resident => "/sign-in",
             Who::Staff | Who::Administrator => "/desk/sign-in",
-            Who::Anyone | Who::Visitor | Who::DeskVisitor => continue,
+            Who::Terminal => "/terminal/sign-in",
+            Who::TerminalProgram => "",
+            Who::Anyone | Who::Visitor | Who::DeskVisitor | Who::TerminalVisitor => continue,
         };
         for method in row.methods {
-            let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+            let program = row.who == Who::TerminalProgram;
+            let kind = if program { "application/json" } else { "application/x-www-form-urlencoded" };
+            let headers = [("sec-fetch-site", "same-origin"), ("content-type", kind)];
             let answer = site.send(method, &example(row.pattern), &headers, "").await;
-            let refused = answer.status == StatusCode::SEE_OTHER && answer.header("location") == sign_in;
+            let refused = if program {
+                answer.status == StatusCode::UNAUTHORIZED
+            } else {
+                answer.status == StatusCode::SEE_OTHER && answer.header("location") == sign_in
+            };
             let hidden = answer.status == StatusCode::NOT_FOUND;
             // A page about to send its visitor to sign in may do so by the step before.
             let sent_on = answer.status == StatusCode::SEE_OTHER && answer.header("location") == "/proof";

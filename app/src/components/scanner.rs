@@ -19,10 +19,13 @@ pub fn ScanField(
     /// Help below the label; empty for none.
     #[prop(optional, into)]
     hint: String,
+    /// The cursor stands in it when the page comes.
+    #[prop(optional)]
+    focus: bool,
 ) -> impl IntoView {
     view! {
         <div class="scan" data-scan>
-            <Field name=name label=label value=value hint=hint kind=FieldKind::Account maxlength=100 />
+            <Field name=name label=label value=value hint=hint kind=FieldKind::Account maxlength=100 focus=focus />
             <button type="button" class="scan__start button button--plain" data-start hidden>
                 <Icon name=IconName::Camera />
                 {tr!("kit.scan_start")}

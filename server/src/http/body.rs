@@ -4,6 +4,7 @@ use super::{
     Edge,
     refusal::{Asked, refuse},
 };
+use app::pages::terminal::is_api;
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -64,6 +65,15 @@ pub fn form_kind(headers: &HeaderMap) -> Option<FormKind> {
     }
 }
 
+/// Whether the body is JSON, as the institutions' interface takes it.
+#[must_use]
+pub fn is_json(headers: &HeaderMap) -> bool {
+    let mut all = headers.get_all(header::CONTENT_TYPE).iter();
+    let value = all.next().and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = value.split(';').next().unwrap_or_default().trim();
+    all.next().is_none() && kind.eq_ignore_ascii_case("application/json")
+}
+
 /// Refuses what is too large (413) or of another kind (415), reads small forms at once, and paces the rest.
 pub async fn body(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
@@ -71,14 +81,21 @@ pub async fn body(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
     let bounds = edge.bounds;
     let upload = is_upload(&request);
     let kind = form_kind(request.headers());
+    let api = is_api(request.uri().path());
     if is_unsafe(request.method()) {
         match kind {
+            _ if api && is_json(request.headers()) => {}
+            _ if api => return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE),
             Some(FormKind::UrlEncoded) => {}
             Some(FormKind::Multipart) if upload => {}
             _ => return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE),
         }
     }
-    let most = if upload && kind == Some(FormKind::Multipart) { bounds.upload_bytes } else { bounds.form_bytes };
+    let most = match kind {
+        Some(FormKind::Multipart) if upload => bounds.upload_bytes,
+        _ if api => bounds.json_bytes,
+        _ => bounds.form_bytes,
+    };
     let stated =
         request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if stated.is_some_and(|length| length > most as u64) {
@@ -95,7 +112,7 @@ pub async fn body(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
         Ok(Err(_)) => refused(StatusCode::BAD_REQUEST),
         Ok(Ok(collected)) => {
             let bytes = collected.to_bytes();
-            if bytes.iter().filter(|byte| **byte == b'&').count() >= bounds.form_fields {
+            if !api && bytes.iter().filter(|byte| **byte == b'&').count() >= bounds.form_fields {
                 return refused(StatusCode::PAYLOAD_TOO_LARGE);
             }
             next.run(Request::from_parts(parts, Body::from(bytes))).await
@@ -171,6 +188,17 @@ mod tests {
         assert_eq!(kind("multipart/form-data; boundary=----x"), Some(FormKind::Multipart));
         for other in ["multipart/form-data", "multipart/form-data; boundary=", "text/plain", "application/json", ""] {
             assert_eq!(kind(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn json_is_json() {
+        let json = |values: &[&str]| {
+            is_json(&values.iter().map(|value| (header::CONTENT_TYPE, value.parse().unwrap())).collect())
+        };
+        assert!(json(&["application/json"]) && json(&["Application/JSON; charset=utf-8"]));
+        for other in [&[][..], &["text/plain"], &["application/jsonp"], &["application/json", "text/plain"]] {
+            assert!(!json(other), "{other:?}");
         }
     }
 }

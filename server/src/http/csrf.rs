@@ -1,4 +1,4 @@
-//! The form token: in a session every form proves that one of its pages made it.
+//! The form token: in a session, or at a terminal that is signed in, every form proves that one of its pages made it.
 
 use super::{
     Edge,
@@ -6,7 +6,7 @@ use super::{
     refusal::{Asked, refuse},
     session::FORM,
 };
-use app::{door::Visit, way::StaleForm};
+use app::way::StaleForm;
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -17,13 +17,17 @@ use http::StatusCode;
 use std::sync::Arc;
 
 /// First steps of signing in. Their doors look at [`StaleForm`] before anything else.
-const FIRST_STEPS: [&str; 2] = ["/sign-in", "/desk/sign-in"];
+const FIRST_STEPS: [&str; 3] = ["/sign-in", "/desk/sign-in", "/terminal/sign-in"];
 
-/// Refuses a form of a session without its token. A multipart form carries the token in its own part, which its door
+/// Hash of the session's token, or of the terminal's credential, that the request came with.
+#[derive(Clone)]
+pub struct FormOwner(pub String);
+
+/// Refuses a form of a session or terminal without its token. A multipart form carries the token in its own part, which its door
 /// checks: it is streamed and can't be looked at here.
 pub async fn csrf(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
-    let session = request.extensions().get::<Visit>().and_then(|visit| visit.caller.session.clone());
-    let (Some(session), true) = (session, is_unsafe(request.method())) else { return next.run(request).await };
+    let owner = request.extensions().get::<FormOwner>().cloned();
+    let (Some(FormOwner(owner)), true) = (owner, is_unsafe(request.method())) else { return next.run(request).await };
     if form_kind(request.headers()) == Some(FormKind::Multipart) {
         return next.run(request).await;
     }
@@ -34,8 +38,7 @@ pub async fn csrf(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
         return refuse(&edge, &asked, StatusCode::PAYLOAD_TOO_LARGE);
     };
     let given = form_urlencoded::parse(&bytes).find(|(name, _)| name == "csrf").map(|(_, value)| value.into_owned());
-    let good =
-        given.is_some_and(|given| crypto::session::csrf_verify(&edge.ctx.keys, &session.token_hash, FORM, &given));
+    let good = given.is_some_and(|given| crypto::session::csrf_verify(&edge.ctx.keys, &owner, FORM, &given));
     if !good && FIRST_STEPS.contains(&parts.uri.path()) {
         // A sign-in page out of the browser's memory: its door shows the form again and does nothing.
         parts.extensions.insert(StaleForm);

@@ -23,6 +23,8 @@ pub struct Edge {
 pub struct Bounds {
     /// Bytes of a form.
     pub form_bytes: usize,
+    /// Bytes of a request to the institutions' interface: the longest bill.
+    pub json_bytes: usize,
     /// Fields of a form.
     pub form_fields: usize,
     /// Bytes of an upload request.
@@ -57,6 +59,7 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             form_bytes: 64 * 1024,
+            json_bytes: 128 * 1024,
             form_fields: 200,
             upload_bytes: 12 * 1024 * 1024,
             in_flight: 256,

@@ -54,7 +54,7 @@ pub async fn headers(State(edge): State<Arc<Edge>>, request: Request, next: Next
 
 /// Whether an answer takes the session's cookie away: then nothing of the pages shall stay in the browser either.
 fn signs_out(headers: &HeaderMap, secure: bool) -> bool {
-    let ours = [Cookie::Resident.name(secure), Cookie::Staff.name(secure)];
+    let ours = [Cookie::Resident, Cookie::Staff, Cookie::Terminal].map(|cookie| cookie.name(secure));
     headers
         .get_all(header::SET_COOKIE)
         .iter()

@@ -5,6 +5,7 @@ use super::{
     body::is_unsafe,
     refusal::{Asked, refuse},
 };
+use app::pages::terminal::is_api;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -15,10 +16,18 @@ use std::sync::Arc;
 
 /// Refuses unsafe requests that do not prove where they come from.
 pub async fn origin(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
-    if is_unsafe(request.method()) && !is_own(request.headers(), &edge.ctx.settings.public_url) {
+    let program = is_api(request.uri().path()) && says_nothing(request.headers());
+    if is_unsafe(request.method()) && !program && !is_own(request.headers(), &edge.ctx.settings.public_url) {
         return refuse(&edge, &Asked::of(&request), StatusCode::FORBIDDEN);
     }
     next.run(request).await
+}
+
+/// What no browser sends. The institutions' interface knows its caller by a header that a page of another site can't
+/// make a browser add (no cookie counts there), so a program need not say where it comes from; a browser that says so
+/// is held to it.
+fn says_nothing(headers: &HeaderMap) -> bool {
+    !headers.contains_key("sec-fetch-site") && !headers.contains_key(header::ORIGIN)
 }
 
 /// `Sec-Fetch-Site` when the browser sends it, else `Origin`; with neither the answer is no.

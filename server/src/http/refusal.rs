@@ -3,6 +3,7 @@
 use super::Edge;
 use app::{
     door::{Door, Visit},
+    pages::terminal,
     render::render_failure,
     way::Way,
 };
@@ -34,6 +35,7 @@ impl Asked {
 #[must_use]
 pub fn refuse(edge: &Edge, asked: &Asked, status: StatusCode) -> Response {
     match asked.door(edge) {
+        Some(door) if terminal::is_api(&asked.path) => terminal::api_refusal(status, &door.caller().request),
         Some(door) => render_failure(&door.page_ctx(), status, Some(door.caller().request.clone())),
         None => {
             let mut response = Response::default();

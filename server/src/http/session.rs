@@ -2,10 +2,12 @@
 
 use super::{
     Edge,
+    csrf::FormOwner,
     refusal::{Asked, refuse},
 };
 use app::{
     door::{Cookie, Visit},
+    pages::terminal,
     way::{TimedOut, cookie, is_desk},
 };
 use axum::{
@@ -21,9 +23,18 @@ use usecases::session::{Side, resume, timed_out};
 pub const FORM: &str = "form";
 
 /// Looks up the session of the side that is asked: `/desk` knows the staff's cookie only, everything else the
-/// residents' only.
+/// residents' only. A counter's browser has no session: its forms are tied to its credential instead, which every
+/// door of `/terminal` looks up itself; and no cookie counts for the institutions' interface.
 pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
+    if terminal::is_api(path) {
+        return next.run(request).await;
+    }
+    if terminal::is_terminal(path) {
+        let owner = terminal::held(request.headers(), edge.secure());
+        let owner = owner.map(|held| crypto::session::token_hash(&held.credential));
+        return next.run(owned(&edge, request, owner)).await;
+    }
     let (side, name) = if is_desk(path) { (Side::Desk, Cookie::Staff) } else { (Side::Resident, Cookie::Resident) };
     let token = cookie(request.headers(), name.name(edge.secure())).filter(|token| token.len() <= 128);
     let token = token.map(str::to_owned);
@@ -35,8 +46,8 @@ pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     if let Some(token) = token {
         match resume(&edge.ctx, side, &token).await {
             Ok(Some(resumed)) => {
+                request = owned(&edge, request, Some(resumed.session.token_hash.clone()));
                 if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {
-                    visit.csrf = Some(crypto::session::csrf(&edge.ctx.keys, &resumed.session.token_hash, FORM));
                     visit.caller.session = Some(resumed.session);
                     visit.caller.account = resumed.account;
                     visit.caller.staff = resumed.staff;
@@ -55,4 +66,14 @@ pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: 
         }
     }
     next.run(request).await
+}
+
+/// The request with whose forms are taken from here on: session or terminal.
+fn owned(edge: &Edge, mut request: Request, owner: Option<String>) -> Request {
+    let Some(owner) = owner else { return request };
+    if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {
+        visit.csrf = Some(crypto::session::csrf(&edge.ctx.keys, &owner, FORM));
+    }
+    request.extensions_mut().insert(FormOwner(owner));
+    request
 }

@@ -1,6 +1,7 @@
+use super::At;
 use crate::{Context, UseCaseError, UseCaseResult};
 use domain::{
-    card::{BusinessType, Disclosed, Scan, ScanOutcome},
+    card::{BusinessType, Disclosed, Scan, ScanOutcome, Settlement},
     cover::{CoverStatus, InsuranceKind},
     id::ScanId,
     person::Person,
@@ -45,6 +46,22 @@ impl std::fmt::Debug for Holder {
     }
 }
 
+/// Seconds for which a terminal may look at the answer of its own scan again.
+const SHOWN_SECONDS: i64 = 900;
+
+/// The answer of a scan of this very terminal, for as long as somebody stands at its counter; and the settlement that it
+/// began. A record of who came is the institution's to keep, not a terminal's to read.
+///
+/// # Errors
+/// `NotFound` for another terminal's scan, and for one of a while ago.
+pub async fn answered(ctx: &Context, at: &At, id: &ScanId) -> UseCaseResult<(ScanAnswer, Option<Settlement>)> {
+    let scan = ctx.store.lookup_scan(id).await?.filter(|scan| scan.terminal == at.terminal.id);
+    let fresh = |scan: &Scan| (0..SHOWN_SECONDS).contains(&ctx.now().seconds_since(scan.at));
+    let scan = scan.filter(fresh).ok_or(UseCaseError::NotFound)?;
+    let settlement = ctx.store.lookup_settlement_of_scan(&scan.id).await?;
+    Ok((answer(ctx, scan).await?, settlement))
+}
+
 /// The answer that belongs to a scan on record.
 pub(super) async fn answer(ctx: &Context, scan: Scan) -> UseCaseResult<ScanAnswer> {
     let mut answer = ScanAnswer {
@@ -82,9 +99,9 @@ async fn holder(ctx: &Context, person: &Person, needs: Disclosed, at: Timestamp)
     let in_force = |c: &domain::cover::Cover| {
         c.status == CoverStatus::Normal && c.starts_on <= day && c.ends_on.is_none_or(|end| end >= day)
     };
-    let mut covers: Vec<InsuranceKind> =
-        ctx.store.covers_of(&person.id).await?.into_iter().filter(in_force).map(|c| c.kind).collect();
-    covers.dedup();
+    let all = ctx.store.covers_of(&person.id).await?;
+    let insured = |kind: &InsuranceKind| all.iter().any(|c| c.kind == *kind && in_force(c));
+    let covers = [InsuranceKind::Residents, InsuranceKind::Employee].into_iter().filter(insured).collect();
     let whole = needs == Disclosed::Identity;
     Ok(Holder {
         name: person.name.reveal().to_owned(),

@@ -7,7 +7,7 @@ mod scan;
 mod settle;
 
 pub use admin::{NewTerminal, add_terminal, revoke_terminal};
-pub use answer::{Holder, ScanAnswer};
+pub use answer::{Holder, ScanAnswer, answered};
 pub use identify::{At, identify};
 pub use scan::{ScanForm, scan};
-pub use settle::{SettlementForm, close_settlement, open_settlement, settle};
+pub use settle::{SettlementForm, close_settlement, open_settlement, settle, settlement};

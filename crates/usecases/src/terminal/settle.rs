@@ -46,11 +46,11 @@ fn check(form: &SettlementForm) -> Result<(), Vec<FieldError>> {
             return one("items", FieldCode::Character);
         }
         if item.quantity == 0 || !(0..=MOST).contains(&item.amount.0) {
-            return one("items", FieldCode::AmountTooLarge);
+            return one("items", FieldCode::AmountMalformed);
         }
     }
     if !(0..=MOST * ITEMS as i64).contains(&form.fund) || !(0..=MOST * ITEMS as i64).contains(&form.personal) {
-        return one("fund", FieldCode::AmountTooLarge);
+        return one("fund", FieldCode::AmountMalformed);
     }
     Ok(())
 }
@@ -94,6 +94,15 @@ pub async fn open_settlement(ctx: &Context, caller: &Caller, at: &At, scan: &Sca
     Ok(settlement)
 }
 
+/// A settlement of this institution.
+///
+/// # Errors
+/// `NotFound` for anything else.
+pub async fn settlement(ctx: &Context, at: &At, id: &SettlementId) -> UseCaseResult<Settlement> {
+    let found = ctx.store.lookup_settlement(id).await?.filter(|s| s.institution == at.institution.id);
+    found.ok_or(UseCaseError::NotFound)
+}
+
 /// Settles an open one with its bill.
 ///
 /// # Errors
@@ -117,7 +126,7 @@ pub async fn settle(
         ..open
     };
     if !settled.adds_up() {
-        return Err(FieldError::new("personal", FieldCode::AmountTooLarge).into());
+        return Err(FieldError::new("personal", FieldCode::SumDiffers).into());
     }
     commit(ctx, caller, at, CardChange::UpdateSettlement(settled.clone()), &settled, "settle").await?;
     Ok(settled)
@@ -136,8 +145,7 @@ pub async fn close_settlement(ctx: &Context, caller: &Caller, at: &At, id: &Sett
 }
 
 async fn own(ctx: &Context, at: &At, id: &SettlementId) -> UseCaseResult<Settlement> {
-    let found = ctx.store.lookup_settlement(id).await?.filter(|s| s.institution == at.institution.id);
-    let settlement = found.ok_or(UseCaseError::NotFound)?;
+    let settlement = settlement(ctx, at, id).await?;
     if settlement.state == SettlementState::Open { Ok(settlement) } else { Err(UseCaseError::Conflict) }
 }
 

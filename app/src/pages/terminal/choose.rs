@@ -1,0 +1,37 @@
+//! What is to be done at this counter: the kinds of business of its institution.
+
+use super::{here, refuse, words};
+use crate::{components::*, door::Door, i18n::say, routes::Route, tr, tr_in};
+use axum::response::Response;
+use domain::card::BusinessType;
+use http::HeaderMap;
+use leptos::prelude::*;
+
+/// The page. Who was here before is nobody's business: no list of scans.
+pub(super) async fn show(door: Door, headers: HeaderMap) -> Response {
+    let (at, held) = match here(&door, &headers).await {
+        Ok(here) => here,
+        Err(error) => return refuse(&door, &error),
+    };
+    let title = tr_in!(door.caller().language, "terminal.choose");
+    door.page(title.clone(), || {
+        let own = BusinessType::ALL.iter().copied().filter(|business| business.kind() == at.institution.kind);
+        let cells: Vec<_> = own
+            .map(|business| {
+                let href = Route::TerminalScan(business.code().to_owned()).path();
+                view! { <Cell title=say(business) text=words::discloses(business) value=business.code() href=href /> }
+            })
+            .collect();
+        let who = (!held.operator.is_empty()).then(|| tr!("terminal.operator_is", operator = held.operator));
+        view! {
+            <PageHead title=title lead=words::place(&at) />
+            <Cells note=tr!("terminal.recorded")>{cells}</Cells>
+            {who.map(|who| view! { <Prose><p>{who}</p></Prose> })}
+            <Form action=Route::TerminalSignOut.path()>
+                <Actions>
+                    <Button label=tr!("terminal.sign_out") kind=ButtonKind::Plain />
+                </Actions>
+            </Form>
+        }
+    })
+}
