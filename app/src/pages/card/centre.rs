@@ -208,11 +208,13 @@ fn uses(centre: &Centre) -> impl IntoView + use<> {
         })
         .collect();
     let none = rows.is_empty();
+    let settled = Route::Settlements(centre.access.certificate.id.clone()).path();
     view! {
         <Cells title=tr!("card.uses")>
             {rows}
             {none.then(|| view! { <Cell title=tr!("card.no_uses") /> })}
             {(!none).then(|| view! { <Cell title=tr!("card.all_uses") href=history /> })}
+            <Cell title=tr!("settlement.title") text=tr!("settlement.link_text") href=settled />
         </Cells>
     }
 }

@@ -99,6 +99,7 @@ pub(super) fn whole(view: &CodeView, bright: Bright, this: Used, last: Used) -> 
     let back = if entrusted { Route::Wallet } else { Route::Certificate(view.certificate.id.clone()) };
     let lead = format!("{} · {}", owner_of(view), view.region.name.get(language()));
     let own = Route::CardCode(view.binding.id.clone()).path();
+    let shows = this.is_none();
     let body = match this {
         Some((scan, institution)) => {
             let again = tr!("card.code_next_in", seconds = view.seconds_left());
@@ -115,8 +116,11 @@ pub(super) fn whole(view: &CodeView, bright: Bright, this: Used, last: Used) -> 
         }
         None => live(view, bright),
     };
+    // The bright view fills the screen: its heading stands beside the code.
+    let fills = bright != Bright::No && shows;
+    let head = (!fills).then(|| view! { <PageHead title=tr!("card.code") lead=lead back=back.path() /> });
     view! {
-        <PageHead title=tr!("card.code") lead=lead back=back.path() />
+        {head}
         {last.map(|(scan, institution)| used(&scan, &institution))}
         {body}
         {ways(view, entrusted)}
@@ -131,10 +135,10 @@ fn live(view: &CodeView, bright: Bright) -> AnyView {
     let larger = (bright == Bright::No).then(|| {
         let (square, bars) = (format!("{own}{}", Bright::Square.query()), format!("{own}{}", Bright::Bars.query()));
         view! {
-            <Actions>
+            <div class="pair">
                 <LinkButton label=tr!("card.bright_square") href=square kind=ButtonKind::Plain />
                 <LinkButton label=tr!("card.bright_bars") href=bars kind=ButtonKind::Plain />
-            </Actions>
+            </div>
         }
     });
     let block = block(view, bright);
@@ -154,6 +158,7 @@ fn block(view: &CodeView, bright: Bright) -> impl IntoView + use<> {
     view! {
         // The code before stays good for one more interval: what is shown then is still accepted.
         <CodeBlock seconds=seconds interval=interval valid_for=interval next=next seen=seen>
+            {(bright != Bright::No).then(|| view! { <h1 class="hidden">{tr!("card.code")}</h1> })}
             {(bright != Bright::Bars)
                 .then(|| view! { <Qr text=square title=tr!("card.code_qr") level=QrLevel::Medium /> })}
             {(bright != Bright::Square).then(|| view! { <BarCode digits=bars title=tr!("card.code_bars") run=run /> })}

@@ -72,7 +72,7 @@ pub(super) fn view(book: &RuleBook, shown: &Shown) -> impl IntoView + use<> {
         .collect();
     let none = others.is_empty();
     view! {
-        <PageHead title=tr!("card.guide_title", channel = name.clone()) lead=device_line(shown) back=back />
+        <PageHead title=tr!("card.guide_title", channel = name.clone()) lead=account_line(shown) back=back />
         <Notice tone=Tone::Warn title=tr!("card.guide_not_here")>
             <p>{tr!("card.guide_not_here_text", channel = name)}</p>
         </Notice>
@@ -82,13 +82,20 @@ pub(super) fn view(book: &RuleBook, shown: &Shown) -> impl IntoView + use<> {
     }
 }
 
-fn device_line(shown: &Shown) -> String {
-    if shown.binding.label.is_empty() { String::new() } else { tr!("card.guide_label", label = label(shown)) }
+fn account_line(shown: &Shown) -> String {
+    let label = label(shown);
+    if label.is_empty() { label } else { tr!("card.guide_label", label = label) }
 }
 
-/// What the device or the account is called: a device by the names people know, an account as it is.
+/// What the device or the account is called: a device by the names people know, an account as it is; empty where that
+/// says no more than the channel's name.
 pub(super) fn label(shown: &Shown) -> String {
-    if shown.binding.device.is_some() { device(&shown.binding) } else { shown.binding.label.clone() }
+    let label = &shown.binding.label;
+    match (shown.binding.device.is_some(), shown.channel.name.zh == *label || shown.channel.name.en == *label) {
+        (true, _) => device(&shown.binding),
+        (false, true) => String::new(),
+        (false, false) => label.clone(),
+    }
 }
 
 /// One way through somebody's menus, with its day and how far it can be trusted.

@@ -76,24 +76,30 @@ pub(super) fn view(access: &Access, uses: &[Use], more: bool, later: bool) -> im
     }
 }
 
-fn facts(one: &Use) -> impl IntoView + use<> {
+/// `whole`: also what the row's title says in the list.
+fn facts(one: &Use, whole: bool) -> impl IntoView + use<> {
     let (label, tone) = match one.scan.outcome {
         ScanOutcome::Accepted => (tr!("card.accepted"), Tone::Success),
         ScanOutcome::Refused(why) => (tr!("card.refused", why = say(why)), Tone::Warn),
     };
     let (when, what, kind) = (date_time(language(), one.scan.at), say(one.scan.business), say(one.institution.kind));
     let place = one.institution.name.clone();
+    let about = whole.then(|| {
+        view! {
+            <SummaryRow label=tr!("card.used_for") value=what />
+            <SummaryRow label=tr!("card.used_by") value=place>
+                " "
+                {kind}
+            </SummaryRow>
+        }
+    });
     let by = one.by.as_ref().map(|name| {
         view! { <SummaryRow label=tr!("card.shown_by") value=name.masked() /> }
     });
     view! {
         <SummaryList>
             <SummaryRow label=tr!("card.used_at") value=when />
-            <SummaryRow label=tr!("card.used_for") value=what />
-            <SummaryRow label=tr!("card.used_by") value=place>
-                " "
-                {kind}
-            </SummaryRow>
+            {about}
             {by}
             <SummaryRow label=tr!("card.outcome")>
                 <StatusTag label=label tone=tone />
@@ -104,7 +110,7 @@ fn facts(one: &Use) -> impl IntoView + use<> {
 
 fn row(id: &CertificateId, one: &Use) -> impl IntoView + use<> {
     let (title, _) = use_lines(&one.scan, &one.institution);
-    let facts = facts(one);
+    let facts = facts(one, false);
     let not_me = Route::DisownUse(id.clone(), one.scan.id.clone()).path();
     view! {
         <Panel title=title>
@@ -130,7 +136,7 @@ pub(super) async fn ask(door: Door, Path((id, scan)): Path<(String, String)>) ->
 
 fn question(id: &CertificateId, one: &Use) -> impl IntoView + use<> {
     let back = Route::CardHistory(id.clone()).path();
-    let facts = facts(one);
+    let facts = facts(one, true);
     view! {
         <PageHead title=tr!("card.not_me_title") lead=tr!("card.not_me_lead") back=back.clone() />
         <Panel>{facts}</Panel>

@@ -128,7 +128,7 @@ fn card(card: &WalletCard) -> AnyView {
                 tone=face(state)
                 href=page
             />
-            <div class="card-slot__ways">
+            <div class="pair">
                 {first}
                 <LinkButton label=tr!("card.centre") href=centre kind=ButtonKind::Plain />
             </div>

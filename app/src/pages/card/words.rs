@@ -71,9 +71,11 @@ pub(super) fn face(state: CertificateState) -> FaceTone {
     }
 }
 
-/// What a binding is called in lists: its device by the names people know.
+/// What a binding is called in lists: its device by the names people know, or as somebody named it.
 pub(super) fn device(binding: &Binding) -> String {
-    crate::pages::account::device(&binding.label)
+    // What browsers call themselves has versions in it.
+    let named = !binding.label.is_empty() && !binding.label.contains('/');
+    if named { binding.label.clone() } else { crate::pages::account::device(&binding.label) }
 }
 
 /// In which right somebody shows the card with a binding; empty for its owner.

@@ -1,0 +1,53 @@
+// A channel that nobody here can reach: dated steps, the holder's own statement, and never a claim to have unbound it.
+import { expect, holder, look, openWallet, send, test } from "../support";
+
+test("a binding elsewhere is guided to, stated, and the statement taken back", async ({ page, way, smsSink }) => {
+  const { person } = holder(smsSink, "active");
+  const hand = { page, way, sink: smsSink, person };
+  const visit = (name: string) => look(page, way, `guide-${name}`);
+  await openWallet(hand);
+  await visit("wallet");
+  await page.locator('main a[href$="/centre"]').first().click();
+  await visit("centre");
+  const guides = page.locator('main a[href$="/guide"]');
+  expect(await guides.count()).toBeGreaterThan(1);
+  await guides.first().click();
+  await expect(page.locator("main")).toContainText("本服务没有替您解绑");
+  await expect(page.locator("main ol li").first()).toBeVisible();
+  await expect(page.locator("main .guide-mark").first()).toContainText("2026年");
+  await visit("steps");
+  const guide = page.url();
+
+  await test.step("a statement is one's own", async () => {
+    expect(await send(page)).toBe(303);
+    await expect(page).toHaveURL(guide);
+    await expect(page.locator(".notice--success")).toContainText("没有核实");
+    await visit("stated");
+    await page.goto(guide.replace(/\/bindings.*/, ""));
+    await page.locator('main a[href$="/centre"]').first().click();
+    await expect(page.locator("main")).toContainText("您说已自行解绑");
+    await visit("centre-stated");
+  });
+
+  await test.step("and can be taken back", async () => {
+    await page.goto(guide);
+    expect(await send(page, page.locator('main form:has([name="say"]) button'))).toBe(303);
+    await expect(page.locator(".notice--success")).toHaveCount(0);
+  });
+});
+
+test("who used the card is on record, and one use disowned freezes it", async ({ page, way, smsSink }) => {
+  const { person } = holder(smsSink, "used");
+  const hand = { page, way, sink: smsSink, person };
+  const visit = (name: string) => look(page, way, `history-${name}`);
+  await openWallet(hand);
+  await page.locator('main a[href$="/centre"]').first().click();
+  await visit("centre");
+  await page.locator('main a[href$="/history"]').click();
+  await expect(page.locator("main section.panel").first()).toContainText("示范");
+  await visit("list");
+  await page.locator('main a[href*="/history/"]').first().click();
+  await visit("ask");
+  expect(await send(page, page.locator("main form button.button--danger"))).toBe(303);
+  await expect(page).toHaveURL(/\/done\/frozen$/);
+});
