@@ -1,1 +1,406 @@
+//! What the card's pages show, looked at as text.
 
+use super::{centre, certificate, code, done, entrust, guide, history, lost, unbind, wallet};
+use crate::{
+    context::{Assets, Hotline, PageCtx},
+    pages::account::Trouble,
+    render::in_context,
+};
+use domain::{
+    application::Reference,
+    card::{
+        Binding, BindingKind, BindingState, BusinessType, CardNumber, Certificate, CertificateState, EntrustForm,
+        Institution, InstitutionKind, Scan, ScanOutcome, ScanRefusal, Slot,
+    },
+    id::{ApplicationId, BindingId, CertificateId, InstitutionId, PersonId, ScanId, TerminalId},
+    language::Language,
+    person::{Capacity, IdNumber, Name, Person, Phone},
+    rules::{CardFunction, ChannelCode, IssuerCode, Region, RegionCode, RuleBook},
+    time::Timestamp,
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use std::{path::Path, sync::Arc};
+use usecases::card::{
+    Access, Centre, CodeView, Entrustments, Guard, LostCard, Shown, UnbindPage, Use, Wallet, WalletCard, Which,
+};
+
+const TODAY: Date = Date::constant(2026, 12, 3);
+const AT: Timestamp = Timestamp(1_796_270_400_000_000);
+const NUMBER: &str = "11010519491231002X";
+
+fn html<V: IntoView>(language: Language, view: impl FnOnce() -> V) -> String {
+    let ctx = PageCtx {
+        language,
+        path: "/card".into(),
+        nonce: "n".into(),
+        csrf: Some("token".into()),
+        signed_in: None,
+        staff: None,
+        desk: false,
+        demonstration: true,
+        today: TODAY,
+        assets: Arc::new(Assets::default()),
+        hotline: Hotline::default(),
+        office: None,
+    };
+    in_context(&ctx, || view().to_html())
+}
+
+fn book() -> RuleBook {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
+    let names =
+        ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml", "411481/region.toml"];
+    RuleBook::load(names.into_iter().map(|name| (name, std::fs::read_to_string(root.join(name)).unwrap()))).unwrap()
+}
+
+fn region(book: &RuleBook) -> Region {
+    book.region(&RegionCode("411481".into())).unwrap().clone()
+}
+
+fn person() -> Person {
+    Person {
+        id: PersonId::from_bits(1),
+        id_number: IdNumber::parse(NUMBER).unwrap(),
+        name: Name::parse("欧阳娜娜").unwrap(),
+        born_on: Date::constant(1949, 12, 31),
+        region: RegionCode("411481".into()),
+        phone: Some(Phone::parse("19000000001").unwrap()),
+        died_on: None,
+        in_hospital: Some(false),
+        unsettled_claims: Some(0),
+        in_arrears: Some(false),
+        chronic_entitlement: false,
+        continuous_years: 3,
+        missed_years: 0,
+        subsidised: false,
+        generated: true,
+    }
+}
+
+fn card(state: CertificateState) -> Certificate {
+    Certificate {
+        id: CertificateId::from_bits(2),
+        person: PersonId::from_bits(1),
+        issuer: IssuerCode("nhsa".into()),
+        region: RegionCode("411481".into()),
+        card: Some(CardNumber("A12345678".into())),
+        state,
+        password: "$argon2id$secret".into(),
+        valid_until: None,
+        activated_at: AT,
+        state_since: AT,
+        version: 1,
+    }
+}
+
+fn binding(bits: u128, channel: &str, state: BindingState) -> Binding {
+    let own = channel == ChannelCode::REGION_APP;
+    Binding {
+        id: BindingId::from_bits(bits),
+        certificate: CertificateId::from_bits(2),
+        holder: PersonId::from_bits(1),
+        kind: BindingKind::Own,
+        channel: ChannelCode(channel.into()),
+        device: own.then(|| "hash-of-the-device".into()),
+        label: if own { "Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0".into() } else { "微信".into() },
+        locator: own.then_some(4),
+        state,
+        bound_at: AT,
+        ended_at: (state != BindingState::Bound).then_some(AT),
+        ends_on: None,
+        version: 1,
+    }
+}
+
+fn shown(book: &RuleBook, binding: Binding, here: bool) -> Shown {
+    Shown {
+        channel: book.channel(&binding.channel).unwrap().clone(),
+        holder: None,
+        last_used: None,
+        here,
+        direct: binding.channel == ChannelCode::region_app(),
+        may_restore: here && binding.state == BindingState::Unbound,
+        binding,
+    }
+}
+
+fn access(state: CertificateState) -> Access {
+    Access { certificate: card(state), person: person(), capacity: Capacity::Oneself }
+}
+
+fn scan(bits: u128, outcome: ScanOutcome) -> (Scan, Institution) {
+    let scan = Scan {
+        id: ScanId::from_bits(bits),
+        terminal: TerminalId::from_bits(7),
+        institution: InstitutionId::from_bits(8),
+        business: BusinessType::BuyDrugs,
+        outcome,
+        certificate: Some(CertificateId::from_bits(2)),
+        binding: Some(BindingId::from_bits(3)),
+        slot: Some(1),
+        entrustment: None,
+        operator: "王药师".into(),
+        number: None,
+        at: AT,
+    };
+    let institution = Institution {
+        id: InstitutionId::from_bits(8),
+        code: "P1".into(),
+        name: "示范大药房".into(),
+        kind: InstitutionKind::Pharmacy,
+        region: RegionCode("411481".into()),
+    };
+    (scan, institution)
+}
+
+fn whole(state: CertificateState, bindings: &[Binding]) -> (RuleBook, Centre) {
+    let book = book();
+    let region = region(&book);
+    let centre = Centre {
+        access: access(state),
+        issuer: book.issuer_of(&region).unwrap().clone(),
+        bindings: bindings.iter().map(|b| shown(&book, b.clone(), b.device.is_some())).collect(),
+        region,
+        entrustments: Vec::new(),
+        uses: vec![scan(9, ScanOutcome::Accepted)],
+    };
+    (book, centre)
+}
+
+#[track_caller]
+fn tells_nothing(page: &str) {
+    for secret in [NUMBER, "19000000001", "欧阳娜娜", "A12345678", "argon2", "hash-of-the-device", "王药师"] {
+        assert!(!page.contains(secret), "{secret}: {page}");
+    }
+}
+
+fn wallet_of(book: &RuleBook, state: Option<CertificateState>, insured: bool, here: bool) -> Wallet {
+    let region = region(book);
+    let card = WalletCard {
+        person: person(),
+        capacity: Capacity::Oneself,
+        issuer: book.issuer_of(&region).cloned(),
+        region: Some(region),
+        certificate: state.map(card),
+        here: here.then(|| binding(3, "region_app", BindingState::Bound)),
+        insured,
+    };
+    let elsewhere = book.issuers.values().filter(|issuer| !issuer.managed_here).cloned().collect();
+    Wallet { cards: vec![card], entrusted: Vec::new(), elsewhere }
+}
+
+#[test]
+fn the_wallet_offers_what_a_card_s_state_allows() {
+    let book = book();
+    let (code, centre) = (format!("/card/codes/{}", BindingId::from_bits(3)), "/centre\"");
+    let (activate, unfreeze) = (format!("/card/activate/{}", PersonId::from_bits(1)), "/unfreeze\"");
+    use CertificateState::{Active, Closed, Frozen};
+    let cases = [
+        (None, true, false, vec![activate.as_str()]),
+        (None, false, false, vec![]),
+        (Some(Active), true, true, vec![code.as_str(), centre]),
+        (Some(Active), true, false, vec![activate.as_str(), centre]),
+        // Frozen, it shows no code, also where it is bound.
+        (Some(Frozen), true, true, vec![unfreeze, centre]),
+        (Some(Closed), false, false, vec![centre]),
+        (Some(Closed), true, false, vec![activate.as_str(), centre]),
+    ];
+    for (state, insured, here, offered) in cases {
+        for language in [Language::Zh, Language::En] {
+            let page = html(language, || wallet::view(&book, &wallet_of(&book, state, insured, here)));
+            tells_nothing(&page);
+            for link in [code.as_str(), centre, activate.as_str(), unfreeze] {
+                assert_eq!(page.contains(link), offered.contains(&link), "{state:?} {insured} {here} {link}");
+            }
+            // The other credential, with its own hotline, is named and never managed.
+            assert!(page.contains("tel:12333"), "{page}");
+        }
+    }
+}
+
+#[test]
+fn the_certificate_says_honestly_what_this_region_lacks() {
+    let (_, mut centre) = whole(CertificateState::Active, &[binding(3, "region_app", BindingState::Bound)]);
+    centre.region.card.functions.v = vec![CardFunction::Identification];
+    let me = PersonId::from_bits(1);
+    let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
+    tells_nothing(&page);
+    assert_eq!(page.matches("本地未开通").count(), 5, "{page}");
+    assert_eq!(page.matches("不属于这张卡").count(), 1);
+    assert!(page.contains("*****5678") && page.contains("不会停保"));
+    centre.access.certificate.card = None;
+    let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
+    assert!(page.contains("本服务没有登记"));
+    // A guardian's own device shows the code; the child's does not show it for them.
+    let page = html(Language::Zh, || certificate::view(&centre, Some(&PersonId::from_bits(5))));
+    assert!(!page.contains("/card/codes/"));
+}
+
+#[test]
+fn the_centre_unbinds_its_own_channel_and_guides_for_the_others() {
+    let bound = [binding(3, "region_app", BindingState::Bound), binding(4, "wechat", BindingState::Bound)];
+    let me = PersonId::from_bits(1);
+    let (_, centre) = whole(CertificateState::Active, &bound);
+    let page = html(Language::Zh, || centre::view(&centre, &[], Some(&me)));
+    tells_nothing(&page);
+    let (unbind, guide) =
+        (format!("unbind?which={}", BindingId::from_bits(3)), format!("{}/guide", BindingId::from_bits(4)));
+    assert!(page.contains(&unbind) && page.contains(&guide) && page.contains("Chrome · Linux"), "{page}");
+    assert!(!page.contains(&format!("unbind?which={}", BindingId::from_bits(4))), "never a claim to unbind WeChat");
+    assert!(page.contains("/freeze\""), "frozen in one tap");
+    let (_, centre) = whole(CertificateState::Frozen, &bound);
+    let page = html(Language::Zh, || centre::view(&centre, &[], Some(&me)));
+    assert!(!page.contains("unbind?which=") && !page.contains("/freeze\"") && page.contains("/unfreeze\""), "{page}");
+    let (_, centre) = whole(CertificateState::Active, &[binding(3, "region_app", BindingState::Unbound)]);
+    let page = html(Language::En, || centre::view(&centre, &[], Some(&me)));
+    assert!(page.contains("/restore\"") && !page.contains("unbind?which="), "{page}");
+}
+
+fn unbinding(guard: Guard) -> UnbindPage {
+    let book = book();
+    let wechat = binding(4, "wechat", BindingState::Bound);
+    let channel = book.channel(&wechat.channel).unwrap().clone();
+    let ends = vec![binding(3, "region_app", BindingState::Bound)];
+    UnbindPage { access: access(CertificateState::Active), ends, stays: vec![(wechat, channel)], guard }
+}
+
+#[test]
+fn unbinding_says_what_ends_and_what_stays_before_it_asks() {
+    let page = html(Language::Zh, || unbind::view(&unbinding(Guard::default()), &Which::All, None));
+    tells_nothing(&page);
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
+    assert!(at("会结束的") < at("不受影响的") && at("不受影响的") < at("获取验证码"));
+    for stays in ["参保和待遇照常", "实体卡照常使用", "微信里的绑定", "24 小时"] {
+        assert!(at("不受影响的") < at(stays));
+    }
+    assert!(page.contains("name=\"which\" value=\"all\"") && !page.contains("停保申请"));
+}
+
+#[test]
+fn the_guard_says_stop_first_where_the_region_needs_the_card() {
+    let stopping = Some((ApplicationId::from_bits(6), Reference::from_bits(7)));
+    let shown = |needs_certificate, closes_on| {
+        let guard = Guard { stopping: stopping.clone(), needs_certificate, closes_on };
+        html(Language::Zh, || unbind::view(&unbinding(guard), &Which::All, None))
+    };
+    let (strict, free) = (shown(true, None), shown(false, Some(Date::constant(2027, 1, 1))));
+    assert!(strict.contains("请先停保，最后解绑") && strict.contains("notice--danger"), "{strict}");
+    assert!(!free.contains("请先停保") && free.contains("2027年1月1日随参保关闭"), "{free}");
+    for page in [strict, free] {
+        assert!(page.contains(&format!("/applications/{}", ApplicationId::from_bits(6))));
+    }
+}
+
+#[test]
+fn a_guide_never_claims_to_have_unbound_anything() {
+    let book = book();
+    for (state, button) in [(BindingState::Bound, "我已在那里解绑"), (BindingState::Stated, "说错了，收回")]
+    {
+        let page = html(Language::Zh, || guide::view(&book, &shown(&book, binding(4, "wechat", state), false)));
+        assert!(page.contains("本服务没有替您解绑") && page.contains(button), "{page}");
+        // Dated, marked, with the other ways.
+        assert!(page.contains("2026年11月22日") && page.contains("class=\"mark") && page.contains("其他路径"));
+    }
+}
+
+fn view_of(used: bool) -> CodeView {
+    let book = book();
+    let region = region(&book);
+    CodeView {
+        person: person(),
+        certificate: card(CertificateState::Active),
+        binding: binding(3, "region_app", BindingState::Bound),
+        issuer: book.issuer_of(&region).unwrap().clone(),
+        slot: Slot::at(AT, region.card.code_seconds.v),
+        region,
+        token: "1042857142857142857142857142857142857903".into(),
+        at: AT,
+        used: used.then(|| scan(9, ScanOutcome::Accepted).0),
+    }
+}
+
+#[test]
+fn a_code_stands_in_its_page_and_in_no_address() {
+    let view = view_of(false);
+    let page = html(Language::Zh, || code::whole(&view, code::Bright::No, None, None));
+    tells_nothing(&page);
+    assert!(!page.contains(&view.token), "only in groups: {page}");
+    assert!(page.contains("<span>1042</span>") && page.contains("class=\"qr\"") && page.contains("class=\"bar-code\""));
+    assert!(page.contains("data-refresh") && page.contains(&format!("seen?slot={}", view.slot.number)));
+    let bright = html(Language::Zh, || code::whole(&view, code::Bright::Bars, None, None));
+    assert!(bright.contains("code--bright") && bright.contains("?bright=bars") && !bright.contains("class=\"qr\""));
+    assert_eq!(bright.matches("<h1").count(), 1);
+}
+
+#[test]
+fn a_used_code_is_gone_and_says_who_when_and_what_for() {
+    let view = view_of(true);
+    let used = Some(scan(9, ScanOutcome::Accepted));
+    let page = html(Language::Zh, || code::whole(&view, code::Bright::No, used.clone(), None));
+    assert!(!page.contains("class=\"qr\"") && !page.contains("1042"), "{page}");
+    for words in ["示范大药房", "购药", "2026年12月3日"] {
+        assert!(page.contains(words), "{words}");
+    }
+    // Without scripts the last one's use shows above the next code.
+    let page = html(Language::Zh, || code::whole(&view_of(false), code::Bright::No, None, used));
+    assert!(page.contains("class=\"qr\"") && page.contains("示范大药房"));
+}
+
+#[test]
+fn each_use_can_be_disowned_and_a_refused_one_says_why() {
+    let uses: Vec<Use> = [ScanOutcome::Accepted, ScanOutcome::Refused(ScanRefusal::Used)]
+        .into_iter()
+        .zip(10..)
+        .map(|(outcome, bits)| {
+            let (scan, institution) = scan(bits, outcome);
+            Use { scan, institution, by: Some(Name::parse("王小明").unwrap()) }
+        })
+        .collect();
+    let page = html(Language::Zh, || history::view(&access(CertificateState::Active), &uses, true, false));
+    tells_nothing(&page);
+    assert!(page.contains("未通过：码已用过") && page.contains("王**") && !page.contains("王小明"), "{page}");
+    for bits in [10, 11] {
+        assert!(page.contains(&format!("/history/{}\"", ScanId::from_bits(bits))));
+    }
+    assert!(page.contains(&format!("?before={}-{}", AT.0, ScanId::from_bits(11))), "the next page");
+}
+
+#[test]
+fn a_lost_phone_sees_masked_names_and_one_button() {
+    let cards = |state| vec![LostCard { certificate: card(state), name: person().name }];
+    let page = html(Language::Zh, || lost::view(&cards(CertificateState::Active), false, false));
+    tells_nothing(&page);
+    assert!(page.contains("欧***") && page.contains("action=\"/card/lost\""), "{page}");
+    let page = html(Language::Zh, || lost::view(&cards(CertificateState::Frozen), true, false));
+    assert!(page.contains("已全部冻结") && !page.contains("action=\"/card/lost\""), "{page}");
+}
+
+#[test]
+fn after_unbinding_the_receipt_is_there_or_said_to_come() {
+    let after = |receipt| done::After { certificate: CertificateId::from_bits(2), code: None, receipt };
+    let soon = html(Language::Zh, || done::view(done::Done::Unbound, after(Some(None))));
+    assert!(soon.contains("回执正在生成") && soon.contains("/done/unbound\"") && soon.contains("参保和待遇照常"));
+    let bound = html(Language::Zh, || done::view(done::Done::Bound, after(None)));
+    assert!(!bound.contains("回执"), "another device is no act with a receipt: {bound}");
+}
+
+#[test]
+fn what_was_typed_into_an_entrustment_comes_back_but_for_the_password() {
+    let found = Entrustments {
+        access: access(CertificateState::Active),
+        all: Vec::new(),
+        institutions: vec![scan(9, ScanOutcome::Accepted).1],
+        days_most: 90,
+    };
+    let typed = EntrustForm { name: "李雷".into(), scope: vec!["02121".into()], ..EntrustForm::default() };
+    let page = html(Language::Zh, || entrust::view(&found, typed, Trouble::default()));
+    assert!(page.contains("value=\"李雷\"") && page.contains("max=\"2027-03-03\""), "{page}");
+    // Only what somebody else may do for the owner is offered.
+    assert_eq!(page.matches("name=\"scope\"").count(), 3);
+    let ward = Access { capacity: Capacity::Guardian, ..access(CertificateState::Active) };
+    let page = html(Language::Zh, || {
+        entrust::view(&Entrustments { access: ward, ..found }, EntrustForm::default(), Trouble::default())
+    });
+    assert!(!page.contains("name=\"password\""), "a guardian entrusts nobody");
+}
