@@ -4,7 +4,7 @@ use domain::{
     card::{Binding, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     person::Phone,
-    rules::IssuerCode,
+    rules::{IssuerCode, RegionCode},
     time::Timestamp,
 };
 
@@ -88,8 +88,8 @@ pub trait Cards: Send + Sync {
     async fn lookup_institution(&self, id: &InstitutionId) -> StoreResult<Option<Institution>>;
     /// An institution by its code.
     async fn lookup_institution_by_code(&self, code: &str) -> StoreResult<Option<Institution>>;
-    /// All institutions, by code.
-    async fn list_institutions(&self) -> StoreResult<Vec<Institution>>;
+    /// The first `limit` institutions of a region, by code.
+    async fn list_institutions(&self, region: &RegionCode, limit: u32) -> StoreResult<Vec<Institution>>;
     /// An entrustment.
     async fn lookup_entrustment(&self, id: &EntrustmentId) -> StoreResult<Option<Entrustment>>;
     /// Entrustments of a certificate, newest first.

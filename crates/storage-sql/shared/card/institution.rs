@@ -16,7 +16,8 @@ use storage::{StoreError, StoreResult};
 statements! {
     LOOKUP = "SELECT id AS institution, code, name, kind, region FROM institution WHERE id = $1";
     BY_CODE = "SELECT id AS institution, code, name, kind, region FROM institution WHERE code = $1";
-    LIST = "SELECT id AS institution, code, name, kind, region FROM institution ORDER BY code";
+    LIST = "SELECT id AS institution, code, name, kind, region FROM institution WHERE region = $1 ORDER BY code \
+        LIMIT $2";
     TERMINAL = "SELECT t.*, i.code, i.name, i.kind, i.region FROM terminal t JOIN institution i ON i.id = t.institution \
         WHERE t.id = $1";
     BY_CREDENTIAL = "SELECT t.*, i.code, i.name, i.kind, i.region FROM terminal t \
@@ -66,8 +67,13 @@ pub(super) async fn by_code(conn: &mut Conn, keys: &Keyring, code: &str) -> Stor
     row.map(|row| read(&row, keys)).transpose()
 }
 
-pub(super) async fn list(conn: &mut Conn, keys: &Keyring) -> StoreResult<Vec<Institution>> {
-    let rows = query(LIST).fetch_all(conn).await.map_err(|e| failed(&e))?;
+pub(super) async fn list(
+    conn: &mut Conn,
+    keys: &Keyring,
+    region: &RegionCode,
+    limit: u32,
+) -> StoreResult<Vec<Institution>> {
+    let rows = query(LIST).bind(&region.0).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
 }
 

@@ -7,7 +7,7 @@ use domain::{
     card::{Binding, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     person::Phone,
-    rules::IssuerCode,
+    rules::{IssuerCode, RegionCode},
     time::Timestamp,
 };
 use storage::{Cards, StoreResult};
@@ -70,8 +70,8 @@ impl Cards for Backend {
     async fn lookup_institution_by_code(&self, code: &str) -> StoreResult<Option<Institution>> {
         institution::by_code(&mut *self.reader().await?, self.keys(), code).await
     }
-    async fn list_institutions(&self) -> StoreResult<Vec<Institution>> {
-        institution::list(&mut *self.reader().await?, self.keys()).await
+    async fn list_institutions(&self, region: &RegionCode, limit: u32) -> StoreResult<Vec<Institution>> {
+        institution::list(&mut *self.reader().await?, self.keys(), region, limit).await
     }
     async fn lookup_entrustment(&self, id: &EntrustmentId) -> StoreResult<Option<Entrustment>> {
         entrustment::lookup(&mut *self.reader().await?, self.keys(), id).await

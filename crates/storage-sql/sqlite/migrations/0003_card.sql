@@ -28,6 +28,8 @@ CREATE TABLE institution (
   region TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX institution_region ON institution (region, code);
+
 CREATE TABLE terminal (
   id TEXT NOT NULL PRIMARY KEY,
   institution TEXT NOT NULL REFERENCES institution (id),
@@ -91,7 +93,7 @@ CREATE TABLE scan (
   business TEXT NOT NULL,
   outcome TEXT NOT NULL,
   certificate TEXT REFERENCES certificate (id),
-  binding TEXT REFERENCES binding (id),
+  binding TEXT, -- no foreign key: SQLite would walk the scans for each new binding; the trigger below looks instead
   slot INTEGER,
   entrustment TEXT REFERENCES entrustment (id),
   operator TEXT NOT NULL,

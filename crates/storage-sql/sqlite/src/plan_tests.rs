@@ -3,7 +3,7 @@
 use crate::{shared::statements, test_database::migrated};
 use sqlx::{AssertSqlSafe, Row as _, query};
 
-/// Statements that may walk a table or a whole index: counts, small tables (the staff, a person's kin), the search by part
+/// Statements that may walk a table or a whole index: counts, small tables (the staff, a person's kin), the terminals' list of the command line, the search by part
 /// of the name (a covering index), the demonstration's sign-ins.
 const MAY_SCAN: &[&str] = &[
     "::facts::",
@@ -15,6 +15,7 @@ const MAY_SCAN: &[&str] = &[
     "person::SAMPLE",
     "audit::LIST",
     "queue::COUNT",
+    "institution::TERMINALS",
 ];
 /// Statements that may sort what an index found: a family, a person's covers, receipts of an application or a card.
 const MAY_SORT: &[&str] = &["person::WARDS", "person::COVERS", "receipt::OF_APPLICATION", "receipt::OF_CARD"];

@@ -23,6 +23,9 @@ use domain::{
 use jiff::ToSpan as _;
 use storage::{CardChange, ChangeSet, Constraint, StoreError};
 
+/// Institutions that the page offers to choose from; any other of the country is given by its code.
+const INSTITUTIONS: u32 = 50;
+
 /// The page of a card's entrustments.
 #[derive(Clone, Debug)]
 pub struct Entrustments {
@@ -53,7 +56,7 @@ pub async fn entrustments(ctx: &Context, caller: &Caller, id: &CertificateId) ->
     let access = access(ctx, caller, id).await?;
     let days_most = access.region(ctx)?.card.entrust_days_most.v;
     let all = ctx.store.entrustments_of(id).await?;
-    let institutions = ctx.store.list_institutions().await?;
+    let institutions = ctx.store.list_institutions(&access.certificate.region, INSTITUTIONS).await?;
     Ok(Entrustments { access, all, institutions, days_most })
 }
 
@@ -81,8 +84,12 @@ pub async fn entrust(
         errors.push(FieldError::new("id_number", FieldCode::OwnIdentity));
     }
     let terms = check_entrustment(form, ctx.today(), days_most).map_err(|e| errors.extend(e)).ok();
-    let institution = institutions.iter().find(|i| i.code == form.institution.trim());
-    if institution.is_none() && !form.institution.trim().is_empty() {
+    let code = form.institution.trim();
+    let institution = match institutions.into_iter().find(|i| i.code == code) {
+        None if !code.is_empty() && code.len() <= 40 => ctx.store.lookup_institution_by_code(code).await?,
+        found => found,
+    };
+    if institution.is_none() && !code.is_empty() {
         errors.push(FieldError::new("institution", FieldCode::Choice));
     }
     let (Some(name), Some(number), Some((scope, uses, last_day)), true) = (name, number, terms, errors.is_empty())
@@ -101,7 +108,7 @@ pub async fn entrust(
         agent: agent.unwrap_or_else(|| PersonId::from_bits(ctx.ids.bits())),
         agent_name: name,
         scope,
-        institution: institution.map(|i| i.id.clone()),
+        institution: institution.map(|i| i.id),
         uses,
         last_day,
         created_at: ctx.now(),
