@@ -36,22 +36,27 @@ struct Live {
     ends: Cell<(f64, f64)>,
     /// The next block has been asked for and may be asked for again at this time.
     renewing: Cell<f64>,
-    /// The same for the question whether it was used.
-    looking: Cell<f64>,
+    /// The same for the question whether it was used: this code, and the one before.
+    looking: [Cell<f64>; 2],
     /// Only the answer to the last request counts.
     asked: Cell<u32>,
     /// The last request failed.
     failed: Cell<bool>,
     /// The code was used: nothing is left to do.
     used: Cell<bool>,
-    /// Where to ask, and whole seconds of a code.
     block: RefCell<Block>,
 }
 
 /// What a block says about itself.
+#[derive(Default)]
 struct Block {
+    /// Answers the next one.
     next: Option<String>,
-    seen: Option<String>,
+    /// Answers whether this one was used; whether the one before was, whose digits somebody may still be typing.
+    seen: [Option<String>; 2],
+    /// Until when the one before is accepted.
+    before: f64,
+    /// Seconds of a code.
     interval: i32,
 }
 
@@ -72,11 +77,11 @@ fn start(root: Element) {
         root,
         ends: Cell::default(),
         renewing: Cell::default(),
-        looking: Cell::default(),
+        looking: Default::default(),
         asked: Cell::default(),
         failed: Cell::default(),
         used: Cell::default(),
-        block: RefCell::new(Block { next: None, seen: None, interval: 0 }),
+        block: RefCell::default(),
     });
     live.read();
     live.toggle("[data-still]", false);
@@ -86,8 +91,8 @@ fn start(root: Element) {
     window_event_listener_untyped("visibilitychange", move |_| {
         if !document().hidden() && !returning.used.get() {
             returning.stay_awake();
-            returning.looking.set(0.0);
-            returning.look();
+            returning.looking[0].set(0.0);
+            returning.look(0);
             returning.renewing.set(0.0);
             returning.renew();
             returning.step();
@@ -110,9 +115,10 @@ impl Live {
         let number = |name| block.get_attribute(name).and_then(|text| text.parse::<i32>().ok()).unwrap_or_default();
         // One that ends at once would be asked for without a pause.
         let end = Date::now() + f64::from(number("data-seconds").max(1)) * 1000.0;
-        self.ends.set((end, end + f64::from(number("data-valid-for")) * 1000.0));
-        let (next, seen) = (block.get_attribute("data-next"), block.get_attribute("data-seen"));
-        self.block.replace(Block { next, seen, interval: number("data-of").max(1) });
+        let (_, before) = self.ends.replace((end, end + f64::from(number("data-valid-for")) * 1000.0));
+        let next = block.get_attribute("data-next");
+        let seen = [block.get_attribute("data-seen"), self.block.take().seen[0].take()];
+        self.block.replace(Block { next, seen, before, interval: number("data-of").max(1) });
     }
 
     /// Once a second: draws, covers, asks.
@@ -131,7 +137,11 @@ impl Live {
         self.toggle("[data-cover]", over && self.failed.get());
         self.toggle("[data-clock]", now < end);
         if !over && window().navigator().on_line() {
-            self.look();
+            self.look(0);
+            let before = self.block.borrow().before;
+            if now < before {
+                self.look(1);
+            }
         }
     }
 
@@ -185,7 +195,7 @@ impl Live {
             current.set_inner_html(html);
         }
         self.renewing.set(0.0);
-        self.looking.set(0.0);
+        self.looking.iter().for_each(|at| at.set(0.0));
         self.failed.set(false);
         self.read();
         let words = all(&self.root, "[data-renewed]").into_iter().find_map(|words| words.text_content());
@@ -200,18 +210,19 @@ impl Live {
         }
     }
 
-    /// Asks whether the code was used, unless the last question is open.
-    fn look(self: &Rc<Self>) {
+    /// Asks whether this code (0) or the one before (1, less often) was used, unless the last question is open.
+    fn look(self: &Rc<Self>, which: usize) {
         let now = Date::now();
-        let Some(seen) = self.block.borrow().seen.clone().filter(|_| now >= self.looking.get()) else { return };
-        self.looking.set(now + PATIENCE);
+        let asked = self.block.borrow().seen[which].clone().filter(|_| now >= self.looking[which].get());
+        let Some(seen) = asked else { return };
+        self.looking[which].set(now + PATIENCE);
         let live = Rc::clone(self);
         spawn_local(async move {
             match fetch(&seen).await {
                 Answer::Html(html) if !live.used.replace(true) => live.finish(&html),
-                Answer::Html(_) | Answer::Nothing => live.looking.set(0.0),
+                Answer::Nothing if which == 0 => live.looking[0].set(0.0),
                 // What is wrong shows when the next block is asked for.
-                Answer::Elsewhere | Answer::Failed => live.looking.set(Date::now() + PAUSE),
+                _ => live.looking[which].set(Date::now() + PAUSE),
             }
         });
     }

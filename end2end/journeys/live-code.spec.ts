@@ -1,0 +1,62 @@
+// A code on the screen: it renews itself, tells when it was used, and hides itself when it can't be renewed. The
+// server's answers are let through with shorter times, so that nobody waits for a whole interval.
+import { activate, digits, openWallet } from "../support/card";
+import { axe, expect, hydrated, send, stoppable, test, words } from "../support";
+import { terminal } from "../support/people";
+import type { Page } from "@playwright/test";
+
+// Without a connection the browser says that nothing came; that is what is tried.
+test.use({ expectedFailures: [/\/card\/codes\//] });
+
+const SECONDS = { script: 4, nowasm: 5, noscript: 3 };
+
+/** Lets the code's page and its parts say that a code ends after `seconds`. */
+async function shorter(page: Page, seconds: number): Promise<void> {
+  await page.route(/\/card\/codes\/[a-z0-9]{26}(\/next)?$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text())
+      .replace(/data-(seconds|valid-for)="\d+"/g, `data-$1="${seconds}"`)
+      .replace(/(data-refresh|http-equiv="refresh" content)="\d+"/g, `$1="${seconds}"`);
+    await route.fulfill({ response, body });
+  });
+}
+
+test("a code renews itself, and says when it was used", async ({ page, way, smsSink, another, context }) => {
+  await openWallet({ page, way, sink: smsSink, person: stoppable(smsSink, "411481", 1) });
+  await activate({ page, way, sink: smsSink, person: stoppable(smsSink, "411481", 1) });
+  const link = await page.locator('main a[href^="/card/codes/"]').getAttribute("href");
+  await shorter(page, SECONDS[way]);
+
+  await test.step("a new one is fetched, or the page loads itself", async () => {
+    await page.goto(link ?? "");
+    await hydrated(page, way);
+    const asked = page.waitForResponse((r) => new URL(r.url()).pathname === (way === "script" ? `${link}/next` : link), { timeout: 15_000 });
+    await asked;
+    if (way === "script") await expect(page.getByText(words("common", "kit.code_renewed", "zh-CN"))).not.toHaveCount(0);
+    expect(await digits(page)).toMatch(/^1\d{39}$/);
+    if (way === "script") await axe(page, way);
+  });
+
+  if (way === "script") {
+    await test.step("without a connection it is hidden once nobody accepts it, and comes back", async () => {
+      await context.setOffline(true);
+      await expect(page.getByText(words("common", "kit.code_offline", "zh-CN"))).toBeVisible({ timeout: 20_000 });
+      await expect(page.locator(".qr")).toBeHidden();
+      await axe(page, way);
+      await context.setOffline(false);
+      await expect(page.locator(".qr")).toBeVisible({ timeout: 20_000 });
+    });
+  }
+
+  await test.step("a terminal reads it, and the page tells by itself", async () => {
+    const counter = await another(1280);
+    await counter.goto("/terminal/sign-in");
+    await counter.locator("[name=credential]").fill(terminal(smsSink).credential);
+    expect(await send(counter)).toBe(303);
+    await counter.locator('main a[href^="/terminal/scan/"]').first().click();
+    await counter.locator("[name=token]").fill(await digits(page));
+    expect(await send(counter)).toBe(303);
+    await expect(page.getByText(words("card", "card.code_used", "zh-CN"))).toBeVisible({ timeout: 15_000 });
+    await axe(page, way);
+  });
+});
