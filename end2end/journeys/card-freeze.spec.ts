@@ -29,7 +29,7 @@ test("a card is frozen at once, and freed after a fresh identity check", async (
     await expect(page).toHaveURL(/\/centre$/);
     await page.goto("/card");
     await visit("wallet");
-    await expect(page.locator('main a[href^="/card/activate/"]')).toHaveCount(0);
+    await expect(page.locator('.card-slot:has(.card-face--frozen) a[href^="/card/activate/"]')).toHaveCount(0);
   });
 
   await test.step("somebody else's number frees nothing", async () => {

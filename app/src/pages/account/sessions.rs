@@ -17,7 +17,10 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
-use domain::{account::Session, id::SessionId};
+use domain::{
+    account::{Session, device_kind},
+    id::SessionId,
+};
 use leptos::prelude::*;
 use usecases::{UseCaseError, UseCaseResult, account::sessions};
 
@@ -116,50 +119,7 @@ fn one(session: &Session, this: bool) -> impl IntoView + use<> {
     }
 }
 
-/// A browser and its system by the names people know them by.
+/// What a browser is called in lists.
 pub(crate) fn device(agent: &str) -> String {
-    let first = |names: &[(&'static str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
-    // Browsers call themselves by the names of older ones: the special comes first.
-    let browser = first(&[
-        ("MicroMessenger", "WeChat"),
-        ("AlipayClient", "Alipay"),
-        ("HuaweiBrowser", "Huawei Browser"),
-        ("QQBrowser", "QQ Browser"),
-        ("MiuiBrowser", "Mi Browser"),
-        ("Edg", "Edge"),
-        ("Firefox", "Firefox"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ]);
-    let system = first(&[
-        ("HarmonyOS", "HarmonyOS"),
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Windows", "Windows"),
-        ("Mac OS", "Mac"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} · {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => tr!("account.unknown_device"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::device;
-
-    #[test]
-    fn a_device_has_the_names_people_know() {
-        let wechat =
-            "Mozilla/5.0 (Linux; Android 14; 23127PN0CC) AppleWebKit/537.36 Chrome/126.0 MicroMessenger/8.0.50";
-        assert_eq!(device(wechat), "WeChat · Android");
-        assert_eq!(device("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Version/17.5 Safari/604.1"), "Safari · iPhone");
-        assert_eq!(device("Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/141.0"), "Chrome · Linux");
-        assert_eq!(device("<script>"), "未知设备");
-    }
+    device_kind(agent).unwrap_or_else(|| tr!("account.unknown_device"))
 }

@@ -1,6 +1,6 @@
 //! Who scanned the card, where and for what; and "this wasn't me".
 
-use super::words::{certificate_id, owner, use_lines};
+use super::words::{certificate_id, use_lines};
 use crate::{
     components::{
         Actions, Button, ButtonKind, EmptyState, Form, LinkButton, PageHead, Pagination, Panel, StatusTag, SummaryList,
@@ -67,7 +67,7 @@ pub(super) fn view(access: &Access, uses: &[Use], more: bool, later: bool) -> im
     view! {
         <PageHead
             title=tr!("card.history")
-            lead=tr!("card.history_lead", name = owner(&access.person, access.capacity))
+            lead=tr!("card.history_lead", name = access.person.name.masked())
             back=Route::CardCentre(id.clone()).path()
         />
         {none.then(|| view! { <EmptyState title=tr!("card.no_uses") text=tr!("card.no_uses_text") /> })}

@@ -1,5 +1,9 @@
 //! A resident's account: a phone that received a code, perhaps a password, perhaps a proven person.
 
+mod device;
+
+pub use device::device_kind;
+
 use crate::{
     id::{AccountId, ChallengeId, PersonId, SessionId, StaffId},
     language::Language,

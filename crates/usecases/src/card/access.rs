@@ -6,6 +6,7 @@ use crate::{
     record,
 };
 use domain::{
+    account::device_kind,
     card::{Binding, CardAct, Certificate},
     id::CertificateId,
     person::{Capacity, Person},
@@ -71,7 +72,7 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> UseCaseR
     let Deed { act, notice, certificate, bindings, detail } = *deed;
     let mut channels: Vec<ChannelCode> = bindings.iter().map(|binding| binding.channel.clone()).collect();
     channels.dedup();
-    let device = Some(caller.agent.clone()).filter(|agent| !agent.is_empty());
+    let device = device_kind(&caller.agent);
     let receipt = card_receipt_job(ctx, certificate, account, CardDeed { act, channels, device });
     let mut set = ChangeSet::new().with(CardChange::UpdateCertificate(certificate.clone())).audited(entry(
         ctx,
