@@ -360,3 +360,39 @@ fn routes_are_printed_with_who_may_call_them() {
     assert_eq!(code, Some(0));
     assert!(said.lines().any(|line| line.starts_with("GET   /my ") && line.ends_with("resident, own things only")));
 }
+
+#[test]
+fn a_terminal_is_added_listed_and_revoked() {
+    let folder = Folder::new();
+    assert_eq!(yitui(&folder, &["keys", "create"]).0, Some(0));
+    assert_eq!(yitui(&folder, &["migrate"]).0, Some(0));
+    let code = "H43010000001";
+    let add =
+        |more: &[&str]| yitui(&folder, &[&["terminal", "add", "--label", "窗口1", "--institution"][..], more].concat());
+    let known = ["--name", "示范医院", "--kind", "hospital", "--region", "430000"];
+    let wrong: [(&[&str], &str); 6] = [
+        (&[code], "--institution: is not known yet: give --name, --kind and --region too"),
+        (&["a b"], "--institution: letters, digits and hyphens, at most 30"),
+        (&["1234567890123456789012345678901"], "--institution: letters"),
+        (&[code, "--name", "甲", "--kind", "clinic"], "--kind: is hospital or pharmacy"),
+        (&[code, "--name", "a\u{202e}b"], "--name: is too long, or has characters that nobody sees"),
+        (&[code, "--region", "000000"], "no rules for region 000000"),
+    ];
+    for (more, cause) in wrong {
+        let (status, _, error) = add(more);
+        assert!(status == Some(2) && error.contains(cause), "{more:?}: {error}");
+    }
+    let (status, said, _) = add(&[&[code][..], &known].concat());
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!((status, lines.len(), lines[0].len(), lines[1].len()), (Some(0), 2, 26, 64));
+    assert_eq!(add(&[code]).0, Some(0), "the next one needs its label only");
+    let (status, _, error) = add(&[code, "--kind", "pharmacy"]);
+    assert!(status == Some(2) && error.contains("is known with another name, kind or region"), "{error}");
+    assert_eq!(yitui(&folder, &["terminal", "revoke", "x"]).0, Some(2));
+    for _ in 0..2 {
+        assert_eq!(yitui(&folder, &["terminal", "revoke", lines[0]]).0, Some(0));
+    }
+    let (_, list, _) = yitui(&folder, &["terminal", "list"]);
+    assert_eq!((list.lines().count(), list.matches("revoked 20").count(), list.matches("in force").count()), (2, 1, 1));
+    assert!(!list.contains(lines[1]), "no credential is shown again");
+}

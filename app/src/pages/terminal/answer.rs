@@ -41,6 +41,10 @@ pub(super) async fn show(door: Door, headers: HeaderMap, Path(scan): Path<String
     door.page(title, || {
         view! {
             <BackLink href=Route::Terminal.path() />
+            // On top: the cursor stands in it, and must not scroll the answer away.
+            <Panel title=tr!("terminal.next_code", business = say(answer.business))>
+                <ReadCode business=answer.business brief=true />
+            </Panel>
             {match answer.outcome {
                 ScanOutcome::Accepted => accepted(&door.ctx.book, answer.clone(), settlement).into_any(),
                 ScanOutcome::Refused(refusal) => {
@@ -54,9 +58,6 @@ pub(super) async fn show(door: Door, headers: HeaderMap, Path(scan): Path<String
                         .into_any()
                 }
             }}
-            <Panel title=tr!("terminal.next_code", business = say(answer.business))>
-                <ReadCode business=answer.business />
-            </Panel>
             <Prose>
                 <p>{place}</p>
             </Prose>
@@ -86,7 +87,7 @@ fn accepted(book: &RuleBook, answer: ScanAnswer, settlement: Option<Settlement>)
             <Panel title=tr!("terminal.agent")>
                 <SummaryList>
                     <SummaryRow label=tr!("terminal.name") value=agent.name />
-                    <SummaryRow label=tr!("terminal.id_number") value=agent.id_number />
+                    <SummaryRow label=tr!("terminal.id_number") value=agent.id_number wide=true />
                 </SummaryList>
                 <Prose>
                     <p>{tr!("terminal.agent_check")}</p>
@@ -118,7 +119,7 @@ fn who(book: &RuleBook, holder: Holder) -> impl IntoView + use<> {
         <Panel title=tr!("terminal.holder")>
             <SummaryList>
                 <SummaryRow label=tr!("terminal.name") value=holder.name />
-                <SummaryRow label=tr!("terminal.id_number") value=holder.id_number />
+                <SummaryRow label=tr!("terminal.id_number") value=holder.id_number wide=true />
                 {region.map(|region| view! { <SummaryRow label=tr!("terminal.region") value=region /> })}
                 <SummaryRow label=tr!("terminal.today")>
                     <StatusTag label=insured tone=tone />

@@ -2,17 +2,32 @@
 
 use super::{here, refuse, words};
 use crate::{components::*, door::Door, i18n::say, routes::Route, tr, tr_in};
-use axum::response::Response;
-use domain::card::BusinessType;
+use axum::{extract::Query, response::Response};
+use domain::{card::BusinessType, id::SettlementId};
 use http::HeaderMap;
 use leptos::prelude::*;
+use serde::Deserialize;
+use usecases::UseCaseError;
 
-/// The page. Who was here before is nobody's business: no list of scans.
-pub(super) async fn show(door: Door, headers: HeaderMap) -> Response {
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// Number of a settlement that was left open.
+    settlement: Option<String>,
+}
+
+/// The page. Who was here before is nobody's business: no list of scans, but whoever knows a settlement's number gets
+/// there.
+pub(super) async fn show(door: Door, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
     let (at, held) = match here(&door, &headers).await {
         Ok(here) => here,
         Err(error) => return refuse(&door, &error),
     };
+    if let Some(typed) = asked.settlement {
+        return match SettlementId::parse(&typed.trim().to_ascii_lowercase()) {
+            Some(id) => door.see_other(&Route::TerminalSettlement(id)),
+            None => door.refuse(&UseCaseError::NotFound),
+        };
+    }
     let title = tr_in!(door.caller().language, "terminal.choose");
     door.page(title.clone(), || {
         let own = BusinessType::ALL.iter().copied().filter(|business| business.kind() == at.institution.kind);
@@ -27,6 +42,14 @@ pub(super) async fn show(door: Door, headers: HeaderMap) -> Response {
             <PageHead title=title lead=words::place(&at) />
             <Cells note=tr!("terminal.recorded")>{cells}</Cells>
             {who.map(|who| view! { <Prose><p>{who}</p></Prose> })}
+            <Disclosure summary=tr!("terminal.find_settlement")>
+                <Form action=Route::Terminal.path() get=true>
+                    <Field name="settlement" label=tr!("terminal.settlement_number") maxlength=26 />
+                    <Actions>
+                        <Button label=tr!("terminal.to_settlement") kind=ButtonKind::Plain />
+                    </Actions>
+                </Form>
+            </Disclosure>
             <Form action=Route::TerminalSignOut.path()>
                 <Actions>
                     <Button label=tr!("terminal.sign_out") kind=ButtonKind::Plain />

@@ -89,11 +89,15 @@ pub(super) fn ReadCode(
     /// What was wrong with the last one.
     #[prop(optional)]
     errors: Vec<FieldError>,
+    /// Whoever comes here has just done it: no help.
+    #[prop(optional)]
+    brief: bool,
 ) -> impl IntoView {
     let focus = errors.is_empty();
+    let hint = if brief { String::new() } else { tr!("terminal.code_hint") };
     view! {
         <Form action=Route::TerminalScan(business.code().to_owned()).path() errors=errors>
-            <ScanField name="token" label=tr!("terminal.code") hint=tr!("terminal.code_hint") focus=focus />
+            <ScanField name="token" label=tr!("terminal.code") hint=hint focus=focus />
             <Actions>
                 <Button label=tr!("terminal.check_code") />
             </Actions>

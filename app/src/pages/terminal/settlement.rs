@@ -129,24 +129,25 @@ fn typed(id: SettlementId, bill: Bill, errors: Vec<FieldError>) -> impl IntoView
         <Form errors=errors>
             <Hidden name="lines" value=count.to_string() />
             {lines}
-            {(count < MOST)
-                .then(|| {
-                    view! {
-                        <Button
-                            label=tr!("terminal.more_lines")
-                            kind=ButtonKind::Plain
-                            name="more"
-                            value="on"
-                            unchecked=true
-                        />
-                    }
-                })}
             <div class="bill-parts">
                 <Field name="fund" label=tr!("terminal.fund") kind=FieldKind::Amount value=bill.fund />
                 <Field name="personal" label=tr!("terminal.personal") kind=FieldKind::Amount value=bill.personal />
             </div>
             <Actions>
+                // First: it is what Enter in a field presses.
                 <Button label=tr!("terminal.settle") name="settle" value="on" />
+                {(count < MOST)
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=tr!("terminal.more_lines")
+                                kind=ButtonKind::Plain
+                                name="more"
+                                value="on"
+                                unchecked=true
+                            />
+                        }
+                    })}
             </Actions>
         </Form>
         <Form action=Route::TerminalCancel(id).path()>
@@ -162,7 +163,7 @@ fn bill_line(i: usize, [name, quantity, amount]: [String; 3]) -> impl IntoView {
     let (n, later) = (i + 1, i > 0);
     view! {
         <fieldset class="bill-line">
-            <legend class="bill-line__title">{tr!("terminal.line", n = n)}</legend>
+            <legend class="hidden">{tr!("terminal.line", n = n)}</legend>
             <Field name=name_field label=tr!("terminal.line_name", n = n) value=name maxlength=100 optional=later />
             <Field
                 name=quantity_field

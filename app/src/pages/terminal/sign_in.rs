@@ -1,6 +1,6 @@
 //! A counter's browser signs in with its terminal's credential, and out.
 
-use super::{Held, here};
+use super::{Held, held, here, refuse};
 use crate::{
     components::*,
     door::{Cookie, Door},
@@ -25,6 +25,10 @@ const OPERATOR_CHARS: usize = 30;
 pub(super) async fn show(door: Door, headers: HeaderMap) -> Response {
     match here(&door, &headers).await {
         Ok(_) => door.see_other(&Route::Terminal),
+        // What the browser still holds opens nothing any more.
+        Err(UseCaseError::NotSignedIn) if held(&headers, door.visit.secure).is_some() => {
+            refuse(&door, &UseCaseError::NotSignedIn)
+        }
         // An address that went on trying is told so when it tries again.
         Err(UseCaseError::NotSignedIn | UseCaseError::LimitReached { .. }) => page(&door, "", Vec::new(), None),
         Err(error) => door.refuse(&error),
