@@ -165,6 +165,10 @@ routes! {
     CardHistory(certificate: CertificateId) => "/card/{certificate}/history",
     /// "This wasn't me" about one use.
     DisownUse(certificate: CertificateId, scan: ScanId) => "/card/{certificate}/history/{scan}",
+    /// What was settled for its owner: visits and purchases.
+    Settlements(certificate: CertificateId) => "/card/{certificate}/settlements",
+    /// One of them with its bill.
+    Settlement(certificate: CertificateId, settlement: SettlementId) => "/card/{certificate}/settlements/{settlement}",
     /// Entrusted purchase: the list and a new one.
     Entrust(certificate: CertificateId) => "/card/{certificate}/entrust",
     /// The public check page: shows what the receipt shows.

@@ -9,6 +9,7 @@ pub mod help;
 pub mod home;
 pub mod receipt;
 pub mod regions;
+pub mod settlements;
 pub mod stop;
 mod support;
 pub mod terminal;
@@ -25,6 +26,7 @@ pub fn router() -> Router<Context> {
         .merge(stop::router())
         .merge(application::router())
         .merge(card::router())
+        .merge(settlements::router())
         .merge(receipt::router())
         .merge(desk::router())
         .merge(help::router())

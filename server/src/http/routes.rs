@@ -131,6 +131,8 @@ pub const TABLE: &[Row] = &[
     row(GET, "/card/{certificate}/done/{act}", Who::Resident),
     row(GET, "/card/{certificate}/history", Who::Resident),
     row(BOTH, "/card/{certificate}/history/{scan}", Who::Resident),
+    row(GET, "/card/{certificate}/settlements", Who::Resident),
+    row(GET, "/card/{certificate}/settlements/{settlement}", Who::Resident),
     row(BOTH, "/card/{certificate}/entrust", Who::Resident),
     row(BOTH, "/desk/sign-in", Who::DeskVisitor),
     row(BOTH, "/desk/second-factor", Who::DeskVisitor),

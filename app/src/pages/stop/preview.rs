@@ -9,7 +9,7 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::{date_range, say},
-    pages::{card::CardCloses, support::page_in},
+    pages::{card::CardCloses, settlements::InTheWay, support::page_in},
     routes::Route,
     tr, tr_in,
 };
@@ -19,7 +19,8 @@ use axum::{
 };
 use domain::{
     application::form::{FieldError, check_reason},
-    consequence::Consequence,
+    card::{Institution, Settlement},
+    consequence::{Block, Consequence},
     id::CoverId,
     rules::{Reason, RuleBook},
 };
@@ -29,7 +30,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use usecases::{
     UseCaseError, UseCaseResult, application,
-    card::closes_with,
+    card::{closes_with, open_settlements},
     preview::{Preview, own_employee_cover, show_preview},
 };
 
@@ -86,7 +87,12 @@ async fn page(door: &Door, cover: &str, reason: Option<Reason>, errors: Vec<Fiel
             let standing = &preview.standing;
             let (cover, person) = (&standing.cover.id, &standing.person.id);
             let closes = closes_with(&door.ctx, cover, person, found.effective_on).await?;
-            page_in(door, Some(&region), status, &title, || shown(book, &preview, &found, closes))
+            let open = if found.blocks.contains(&Block::UnsettledClaims) {
+                open_settlements(&door.ctx, door.caller(), person).await?
+            } else {
+                Vec::new()
+            };
+            page_in(door, Some(&region), status, &title, || shown(book, &preview, &found, closes, open))
         }
         None => {
             let title = tr_in!(language, "stop.preview_title");
@@ -155,8 +161,14 @@ fn under_way(preview: &Preview) -> AnyView {
     .into_any()
 }
 
-/// `closes`: the day on which the electronic card closes with the cover.
-fn shown(book: &RuleBook, preview: &Preview, found: &Consequence, closes: Option<Date>) -> impl IntoView + use<> {
+/// `closes`: the day on which the electronic card closes with the cover; `open`: settlements that are in the way.
+fn shown(
+    book: &RuleBook,
+    preview: &Preview,
+    found: &Consequence,
+    closes: Option<Date>,
+    open: Vec<(Settlement, Institution)>,
+) -> impl IntoView + use<> {
     let again = Route::Preview(preview.standing.cover.id.clone()).path();
     let period = date_range(language(), found.period_from, found.period_to);
     let lead = tr!("stop.answer_lead", reason = say(found.reason), period = period);
@@ -173,6 +185,7 @@ fn shown(book: &RuleBook, preview: &Preview, found: &Consequence, closes: Option
         None => view! {
             {gentle(found)}
             {answer::blocks(&found.blocks)}
+            <InTheWay open=open />
             <Panel title=tr!("stop.lines_title")>{lines}</Panel>
             <CardCloses on=closes />
             {unknowns(found)}

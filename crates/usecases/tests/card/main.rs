@@ -7,6 +7,7 @@ mod entrust;
 mod freeze;
 mod scan;
 mod settle;
+mod settlements;
 #[path = "../stop_support/mod.rs"]
 mod stop_support;
 mod support;

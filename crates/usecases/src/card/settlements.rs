@@ -1,0 +1,118 @@
+//! What was settled with a card: for its holder, and the expense document that they may ask for (Decree 735 Art. 17).
+
+use super::{Access, access};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::my::people};
+use domain::{
+    card::{Institution, Scan, Settlement, SettlementState},
+    id::{CertificateId, InstitutionId, PersonId, SettlementId},
+    person::{Capacity, Name},
+};
+use std::collections::BTreeMap;
+
+/// Most that a list shows.
+const MOST: u32 = 200;
+
+/// The settlements of a card's owner.
+#[derive(Clone, Debug)]
+pub struct Settlements {
+    /// The card.
+    pub access: Access,
+    /// Newest first, each with where it was.
+    pub all: Vec<(Settlement, Institution)>,
+    /// There are older ones that the list does not show.
+    pub more: bool,
+}
+
+/// One settlement with what belongs to it.
+#[derive(Clone, Debug)]
+pub struct OneSettlement {
+    /// The card.
+    pub access: Access,
+    /// The settlement.
+    pub settlement: Settlement,
+    /// Where.
+    pub institution: Institution,
+    /// The scan that began it.
+    pub scan: Scan,
+    /// Who showed the card, where it was somebody else than its owner.
+    pub by: Option<Name>,
+}
+
+/// Everything that was settled for a card's owner, whichever of their certificates was shown.
+///
+/// # Errors
+/// As [`access`].
+pub async fn settlements(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCaseResult<Settlements> {
+    let access = access(ctx, caller, id).await?;
+    let mut found = ctx.store.settlements_of(&access.person.id, MOST + 1).await?;
+    let more = found.len() > MOST as usize;
+    found.truncate(MOST as usize);
+    let all = with_places(ctx, found).await?;
+    Ok(Settlements { access, all, more })
+}
+
+/// One of them.
+///
+/// # Errors
+/// As [`access`]; `NotFound` for a settlement of somebody else.
+pub async fn one_settlement(
+    ctx: &Context,
+    caller: &Caller,
+    id: &CertificateId,
+    settlement: &SettlementId,
+) -> UseCaseResult<OneSettlement> {
+    let access = access(ctx, caller, id).await?;
+    let found = ctx.store.lookup_settlement(settlement).await?.filter(|s| s.person == access.person.id);
+    let settlement = found.ok_or(UseCaseError::NotFound)?;
+    let institution = place(ctx, &settlement.institution).await?;
+    let scan = ctx.store.lookup_scan(&settlement.scan).await?;
+    let scan = scan.ok_or(UseCaseError::Broken("a settlement without its scan"))?;
+    let binding = match &scan.binding {
+        Some(id) => ctx.store.lookup_binding(id).await?,
+        None => None,
+    };
+    let by = match binding.filter(|binding| binding.holder != access.person.id) {
+        Some(binding) => ctx.store.lookup_person(&binding.holder).await?.map(|person| person.name),
+        None => None,
+    };
+    Ok(OneSettlement { access, settlement, institution, scan, by })
+}
+
+/// What of a person is still open: an application to stop their cover waits for it. Nobody's but the caller's own
+/// people's, and nothing that the caller could not open.
+///
+/// # Errors
+/// `NotSignedIn`, `NotProven`; of the store.
+pub async fn open_settlements(
+    ctx: &Context,
+    caller: &Caller,
+    person: &PersonId,
+) -> UseCaseResult<Vec<(Settlement, Institution)>> {
+    let own = people(ctx, caller).await?;
+    if !own.iter().any(|someone| someone.person.id == *person && someone.capacity != Capacity::Heir) {
+        return Ok(Vec::new());
+    }
+    let mut found = ctx.store.settlements_of(person, MOST).await?;
+    found.retain(|settlement| settlement.state == SettlementState::Open);
+    with_places(ctx, found).await
+}
+
+async fn with_places(ctx: &Context, found: Vec<Settlement>) -> UseCaseResult<Vec<(Settlement, Institution)>> {
+    let mut places: BTreeMap<InstitutionId, Institution> = BTreeMap::new();
+    let mut all = Vec::with_capacity(found.len());
+    for settlement in found {
+        let known = places.get(&settlement.institution).cloned();
+        let institution = match known {
+            Some(institution) => institution,
+            None => place(ctx, &settlement.institution).await?,
+        };
+        places.entry(institution.id.clone()).or_insert_with(|| institution.clone());
+        all.push((settlement, institution));
+    }
+    Ok(all)
+}
+
+async fn place(ctx: &Context, id: &InstitutionId) -> UseCaseResult<Institution> {
+    let found = ctx.store.lookup_institution(id).await?;
+    found.ok_or(UseCaseError::Broken("a settlement without its institution"))
+}
