@@ -14,6 +14,8 @@ pub struct Figures {
     pub pages: Vec<Rate>,
     /// Submissions and inserts.
     pub submissions: Vec<Rate>,
+    /// Codes of a card.
+    pub codes: Vec<Rate>,
     /// Memory of the server.
     pub memory: Memory,
     /// Starts.
@@ -89,6 +91,7 @@ impl Figures {
             rounds,
             pages: Vec::new(),
             submissions: Vec::new(),
+            codes: Vec::new(),
             memory: Memory::default(),
             starts: Starts::default(),
             weight: Weight::default(),
@@ -115,6 +118,17 @@ impl Figures {
             if let (Some(ours), Some(bare)) = (of(crate::submit::OURS), of(crate::submit::BARE)) {
                 all.insert(format!("submit_rate_ratio_c{clients}"), ours.per_second / bare.per_second);
                 all.insert(format!("submit_cpu_ratio_c{clients}"), ours.cpu_us / bare.cpu_us);
+            }
+        }
+        for clients in crate::code::CLIENTS {
+            let of = |target| find(&self.codes, target, clients);
+            if let (Some(issue), Some(check), Some(bare)) =
+                (of(crate::code::ISSUE), of(crate::code::CHECK), of(crate::code::BARE))
+            {
+                all.insert(format!("code_issue_rate_ratio_c{clients}"), issue.per_second / bare.per_second);
+                all.insert(format!("code_check_rate_ratio_c{clients}"), check.per_second / bare.per_second);
+                all.insert(format!("code_issue_p99_ms_c{clients}"), issue.p99_us / 1000.0);
+                all.insert(format!("code_check_p99_ms_c{clients}"), check.p99_us / 1000.0);
             }
         }
         all.insert("peak_memory_mb".into(), self.memory.peak);

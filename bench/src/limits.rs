@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn the_limits_are_readable_and_name_figures_that_are_measured() {
-        let known = ["page_", "submit_", "peak_memory_mb", "second_start_ms", "home_", "script_bytes", "import_"];
+        let known =
+            ["page_", "submit_", "code_", "peak_memory_mb", "second_start_ms", "home_", "script_bytes", "import_"];
         for limit in read().unwrap() {
             assert!(known.iter().any(|start| limit.figure.starts_with(start)), "{}", limit.figure);
         }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod bare;
+mod code;
 mod error;
 mod figures;
 mod import;
@@ -62,6 +63,8 @@ pub struct Extent {
     pub submissions: usize,
     /// Bare inserts of one measurement.
     pub inserts: usize,
+    /// Codes that are checked in one measurement.
+    pub codes: usize,
     /// People that are imported.
     pub import: u64,
     /// Second starts.
@@ -76,7 +79,8 @@ fn main() -> ExitCode {
             let window = Duration::from_millis(700);
             let import = cli.import.min(20_000);
             block_on(async move {
-                let extent = Extent { rounds: 2, window, submissions: 400, inserts: 100, import, starts: 3 };
+                let extent =
+                    Extent { rounds: 2, window, submissions: 400, inserts: 100, codes: 400, import, starts: 3 };
                 let figures = measure(extent).await?;
                 println!("{}", table::markdown(&figures));
                 limits::check(&figures)
@@ -87,7 +91,8 @@ fn main() -> ExitCode {
             let rounds = cli.rounds.clamp(1, 20);
             let import = cli.import;
             block_on(async move {
-                let extent = Extent { rounds, window, submissions: 1_500, inserts: 300, import, starts: 7 };
+                let extent =
+                    Extent { rounds, window, submissions: 1_500, inserts: 300, codes: 1_500, import, starts: 7 };
                 let figures = measure(extent).await?;
                 let kept = table::keep(&figures)?;
                 println!("{}", table::markdown(&figures));
@@ -113,8 +118,9 @@ fn block_on(work: impl Future<Output = Result<()>>) -> Result<()> {
 /// Everything, one after the other; the parts that are compared take turns within.
 async fn measure(extent: Extent) -> Result<Figures> {
     let mut figures = Figures::new(machine::describe(), extent.rounds);
-    let setting = setting::Setting::new(submit::people(extent)).await?;
+    let setting = setting::Setting::new(submit::people(extent).max(code::cards(extent))).await?;
     figures.submissions = submit::measure(&setting, extent).await?;
+    figures.codes = code::measure(&setting, extent).await?;
     let page = setting.page().await?;
     setting.close().await;
     eprintln!("starts …");

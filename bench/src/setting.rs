@@ -6,12 +6,13 @@ use crypto::Keyring;
 use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::Application,
+    card::{Binding, BindingKind, BindingState, Certificate, CertificateState, InstitutionKind},
     cover::{Category, Cover, CoverStatus, InsuranceKind, Payment},
-    id::{AccountId, CoverId, PaymentId, PersonId, SessionId},
+    id::{AccountId, BindingId, CertificateId, CoverId, PaymentId, PersonId, SessionId},
     language::Language,
     money::Fen,
     person::{IdNumber, Name, Person, Phone, id_number::check_character},
-    rules::{Reason, RegionCode, RuleBook},
+    rules::{ChannelCode, IssuerCode, Reason, RegionCode, RuleBook},
 };
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use server::adapters::{SystemClock, SystemIds};
@@ -21,12 +22,13 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
-use storage::{Change, ChangeSet, RosterEntry};
+use storage::{CardChange, Change, ChangeSet, RosterEntry};
 use storage_sqlite::SqliteStore;
 use usecases::{
     Caller, Context, Limits, Settings,
     application::{declare, request_submit_code, start, submit},
     ports::{PortError, Sms, SmsGateway},
+    terminal::{At, NewTerminal, add_terminal, identify},
 };
 
 /// Region of everybody: nothing has to be uploaded there for a voluntary stop.
@@ -50,6 +52,14 @@ pub struct Ready {
     pub application: Application,
     /// The code that was sent.
     pub code: String,
+}
+
+/// Somebody with a card on their device.
+pub struct Card {
+    /// Who.
+    pub caller: Caller,
+    /// The binding.
+    pub binding: BindingId,
 }
 
 /// Keeps the last code of each phone.
@@ -135,6 +145,33 @@ impl Setting {
         Ok(Page { path: format!("/applications/{}", sent.id), cookie: format!("sid={}", self.token) })
     }
 
+    /// Certificates of the first `count` residents, each bound on a device, and a pharmacy's terminal.
+    pub async fn cards(&self, count: usize) -> Result<(Vec<Card>, (At, Caller))> {
+        let mut cards = Vec::with_capacity(count);
+        for some in self.residents.get(..count).unwrap_or_default().chunks(500) {
+            let mut set = ChangeSet::new();
+            for (resident, _) in some {
+                let (certificate, binding) = certificate(&self.ctx, resident)?;
+                let device = binding.device.clone();
+                cards.push(Card { caller: Caller { device, ..resident.clone() }, binding: binding.id.clone() });
+                set = set.with(CardChange::AddCertificate(certificate)).with(CardChange::AddBinding(binding));
+            }
+            self.ctx.store.commit(set).await?;
+        }
+        let Some((somebody, _)) = self.residents.first() else { return Err(Error::Unexpected("nobody".into())) };
+        let nobody = Caller { session: None, account: None, ..somebody.clone() };
+        let known_as = Some(("示范药店".to_owned(), InstitutionKind::Pharmacy, RegionCode(REGION.into())));
+        let new = NewTerminal { institution: "P32050800001".into(), known_as, label: "1".into() };
+        let (_, credential) = add_terminal(&self.ctx, &nobody, &new).await?;
+        let at = identify(&self.ctx, &nobody, &credential).await?;
+        Ok((cards, (at, nobody)))
+    }
+
+    /// The same installation so many minutes from now.
+    pub fn in_minutes(&self, minutes: i64) -> Context {
+        Context { clock: Arc::new(SystemClock { offset: minutes * 60_000_000 }), ..self.ctx.clone() }
+    }
+
     /// Closes the database, so that a server can have it for itself.
     pub async fn close(&self) {
         self.store.close().await;
@@ -150,7 +187,7 @@ impl Drop for Setting {
 /// Limits that the kit does not reach.
 fn wide() -> Limits {
     let wide = usecases::limits::Limit { most: i64::MAX, seconds: 60 };
-    Limits { code_address_hour: wide, sign_in_address_minute: wide, ..Limits::default() }
+    Limits { code_address_hour: wide, sign_in_address_minute: wide, scan_terminal_minute: wide, ..Limits::default() }
 }
 
 fn limits() -> String {
@@ -269,6 +306,41 @@ fn account(ctx: &Context, n: usize, entry: &RosterEntry) -> Result<Account> {
         created_at: ctx.clock.now(),
         version: 1,
     })
+}
+
+/// An active certificate with this service's binding.
+fn certificate(ctx: &Context, resident: &Caller) -> Result<(Certificate, Binding)> {
+    let person = resident.resident()?.person.clone().ok_or_else(|| Error::Unexpected("nobody proven".into()))?;
+    let now = ctx.now();
+    let certificate = Certificate {
+        id: CertificateId::from_bits(ctx.ids.bits()),
+        person: person.clone(),
+        issuer: IssuerCode("nhsa".into()),
+        region: RegionCode(REGION.into()),
+        card: None,
+        state: CertificateState::Active,
+        password: "$argon2id$".into(),
+        valid_until: None,
+        activated_at: now,
+        state_since: now,
+        version: 1,
+    };
+    let binding = Binding {
+        id: BindingId::from_bits(ctx.ids.bits()),
+        certificate: certificate.id.clone(),
+        holder: person,
+        kind: BindingKind::Own,
+        channel: ChannelCode::region_app(),
+        device: Some(format!("{:064x}", ctx.ids.bits())),
+        label: "bench".into(),
+        locator: Some(crypto::card_code::locator()),
+        state: BindingState::Bound,
+        bound_at: now,
+        ended_at: None,
+        ends_on: None,
+        version: 1,
+    };
+    Ok((certificate, binding))
 }
 
 fn session(ctx: &Context, account: &Account, token_hash: String) -> Session {

@@ -76,7 +76,7 @@ async fn insert(pool: SqlitePool) -> Result<()> {
 }
 
 /// So many clients work the items off, each one item at a time.
-async fn one<T, F, R>(target: &'static str, clients: usize, items: Vec<T>, act: F) -> Result<Rate>
+pub async fn one<T, F, R>(target: &'static str, clients: usize, items: Vec<T>, act: F) -> Result<Rate>
 where
     T: Send + 'static,
     F: Fn(T) -> R + Clone + Send + 'static,

@@ -30,6 +30,7 @@ pub fn markdown(figures: &Figures) -> String {
     line(&mut out, format_args!("rounds: {}, medians\n", figures.rounds));
     rates(&mut out, "pages (loopback, a connection for each client)", &figures.pages);
     rates(&mut out, "durable writes (SQLite, WAL, synchronous=FULL)", &figures.submissions);
+    rates(&mut out, "codes of a card (use cases, SQLite)", &figures.codes);
     line(&mut out, format_args!("| memory of the server | MiB |\n|---|---:|"));
     line(&mut out, format_args!("| after the start | {:.1} |", figures.memory.idle));
     line(&mut out, format_args!("| peak, after 128 clients | {:.1} |\n", figures.memory.peak));
@@ -76,7 +77,7 @@ fn compared(out: &mut String, figures: &Figures) {
         let most = limit.and_then(|limit| limit.most).map(|most| format!("≤ {most}"));
         let least = limit.and_then(|limit| limit.least).map(|least| format!("≥ {least}"));
         let bound = most.or(least).unwrap_or_default();
-        line(out, format_args!("| {name} | {value:.1} | {goal} | {bound} |"));
+        line(out, format_args!("| {name} | {value:.2} | {goal} | {bound} |"));
     }
 }
 

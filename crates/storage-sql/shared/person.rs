@@ -43,7 +43,7 @@ pub(super) fn index_of_phone(keys: &Keyring, phone: &Phone) -> String {
     blind_index::blind_index(keys, blind_index::Kind::Phone, phone.reveal())
 }
 
-fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Person> {
+pub(super) fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Person> {
     let r = Reader::new(row, "person", keys);
     let id = r.text("id")?;
     let phone = r.opt_sealed("phone", &id)?;

@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use domain::{
     card::{Binding, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
-    person::Phone,
+    person::{Name, Person, Phone},
     rules::{IssuerCode, RegionCode},
     time::Timestamp,
 };
@@ -46,6 +46,17 @@ pub enum CardChange {
     UpdateSettlement(Settlement),
 }
 
+/// What the page of a code needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownBinding {
+    /// The binding.
+    pub binding: Binding,
+    /// Its certificate.
+    pub certificate: Certificate,
+    /// Name of the certificate's owner.
+    pub owner: Name,
+}
+
 /// Certificates, their bindings and codes, and those who read them.
 #[async_trait]
 pub trait Cards: Send + Sync {
@@ -57,10 +68,14 @@ pub trait Cards: Send + Sync {
     async fn certificates_of(&self, person: &PersonId) -> StoreResult<Vec<Certificate>>;
     /// Certificates of everybody for whom the register holds this phone (blind index).
     async fn certificates_by_phone(&self, phone: &Phone) -> StoreResult<Vec<Certificate>>;
+    /// Whose certificate it is.
+    async fn lookup_owner(&self, id: &CertificateId) -> StoreResult<Option<Person>>;
     /// A binding.
     async fn lookup_binding(&self, id: &BindingId) -> StoreResult<Option<Binding>>;
     /// The binding that codes with this locator are of, with its certificate.
     async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<(Binding, Certificate)>>;
+    /// A binding as its code's page needs it, in one look.
+    async fn lookup_shown(&self, id: &BindingId) -> StoreResult<Option<ShownBinding>>;
     /// Bindings of a certificate, oldest first, ended ones included.
     async fn bindings_of(&self, certificate: &CertificateId) -> StoreResult<Vec<Binding>>;
     /// Bindings that a person holds, oldest first, ended ones included.

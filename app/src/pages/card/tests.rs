@@ -304,11 +304,11 @@ fn a_guide_never_claims_to_have_unbound_anything() {
     }
 }
 
-fn view_of(used: bool) -> CodeView {
+fn view_of() -> CodeView {
     let book = book();
     let region = region(&book);
     CodeView {
-        person: person(),
+        owner: person().name,
         certificate: card(CertificateState::Active),
         binding: binding(3, "region_app", BindingState::Bound),
         issuer: book.issuer_of(&region).unwrap().clone(),
@@ -316,13 +316,12 @@ fn view_of(used: bool) -> CodeView {
         region,
         token: "1042857142857142857142857142857142857903".into(),
         at: AT,
-        used: used.then(|| scan(9, ScanOutcome::Accepted).0),
     }
 }
 
 #[test]
 fn a_code_stands_in_its_page_and_in_no_address() {
-    let view = view_of(false);
+    let view = view_of();
     let page = html(Language::Zh, || code::whole(&view, code::Bright::No, None, None));
     tells_nothing(&page);
     assert!(!page.contains(&view.token), "only in groups: {page}");
@@ -335,7 +334,7 @@ fn a_code_stands_in_its_page_and_in_no_address() {
 
 #[test]
 fn a_used_code_is_gone_and_says_who_when_and_what_for() {
-    let view = view_of(true);
+    let view = view_of();
     let used = Some(scan(9, ScanOutcome::Accepted));
     let page = html(Language::Zh, || code::whole(&view, code::Bright::No, used.clone(), None));
     assert!(!page.contains("class=\"qr\"") && !page.contains("1042"), "{page}");
@@ -343,7 +342,7 @@ fn a_used_code_is_gone_and_says_who_when_and_what_for() {
         assert!(page.contains(words), "{words}");
     }
     // Without scripts the last one's use shows above the next code.
-    let page = html(Language::Zh, || code::whole(&view_of(false), code::Bright::No, None, used));
+    let page = html(Language::Zh, || code::whole(&view_of(), code::Bright::No, None, used));
     assert!(page.contains("class=\"qr\"") && page.contains("示范大药房"));
 }
 

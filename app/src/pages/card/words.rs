@@ -112,5 +112,5 @@ pub(super) async fn code_sent(door: &Door, purpose: ChallengePurpose) -> UseCase
 
 /// Whose code it is: the full name is not for a screen that others look at.
 pub(super) fn owner_of(view: &usecases::card::CodeView) -> String {
-    view.person.name.masked()
+    view.owner.masked()
 }

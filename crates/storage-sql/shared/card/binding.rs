@@ -1,6 +1,7 @@
 use super::super::{
     apply::changed,
     error::failed,
+    person::read_name,
     row::{Reader, at, day},
 };
 use super::certificate;
@@ -12,13 +13,16 @@ use domain::{
     rules::ChannelCode,
 };
 use sqlx::{Row as _, query};
-use storage::{StoreError, StoreResult};
+use storage::{ShownBinding, StoreError, StoreResult};
 
 statements! {
     LOOKUP = "SELECT * FROM binding WHERE id = $1";
     BY_LOCATOR = "SELECT b.*, c.person, c.issuer, c.region, c.card, c.password, c.valid_until, c.activated_at, \
         c.state_since, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version \
         FROM binding b JOIN certificate c ON c.id = b.certificate WHERE b.locator = $1";
+    SHOWN = "SELECT b.*, c.person, c.issuer, c.region, c.card, c.password, c.valid_until, c.activated_at, \
+        c.state_since, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version, \
+        p.name AS owner FROM binding b JOIN certificate c ON c.id = b.certificate JOIN person p ON p.id = c.person WHERE b.id = $1";
     OF_CERTIFICATE = "SELECT * FROM binding WHERE certificate = $1 ORDER BY bound_at, id";
     HELD_BY = "SELECT * FROM binding WHERE holder = $1 ORDER BY bound_at, id";
     STANDS = concat!(
@@ -70,6 +74,19 @@ pub(super) async fn by_locator(
     let Ok(locator) = i64::try_from(locator) else { return Ok(None) };
     let row = query(BY_LOCATOR).bind(locator).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     row.map(|row| Ok((read(&row, keys)?, certificate::read(&row, keys)?))).transpose()
+}
+
+pub(super) async fn shown(conn: &mut Conn, keys: &Keyring, id: &BindingId) -> StoreResult<Option<ShownBinding>> {
+    let row = query(SHOWN).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    row.map(|row| {
+        let r = Reader::new(&row, "binding", keys);
+        Ok(ShownBinding {
+            binding: read(&row, keys)?,
+            certificate: certificate::read(&row, keys)?,
+            owner: read_name(r.text("owner")?)?,
+        })
+    })
+    .transpose()
 }
 
 pub(super) async fn of_certificate(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Vec<Binding>> {

@@ -1,7 +1,7 @@
 use super::super::{
     apply::changed,
     error::failed,
-    person::index_of_phone,
+    person::{self, index_of_phone},
     row::{Reader, Sealer, day},
 };
 use crate::Conn;
@@ -9,7 +9,7 @@ use crypto::{Keyring, blind_index};
 use domain::{
     card::{CardNumber, Certificate, CertificateState},
     id::{CertificateId, PersonId},
-    person::Phone,
+    person::{Person, Phone},
     rules::{IssuerCode, RegionCode},
 };
 use sqlx::query;
@@ -24,6 +24,7 @@ statements! {
         FROM certificate WHERE person = $1 ORDER BY issuer, id";
     BY_PHONE = "SELECT c.*, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version \
         FROM person p JOIN certificate c ON c.person = p.id WHERE p.phone_idx = $1";
+    OWNER = "SELECT p.* FROM certificate c JOIN person p ON p.id = c.person WHERE c.id = $1";
     ADD = "INSERT INTO certificate (id, version, person, issuer, region, card, card_idx, state, password, valid_until, \
         activated_at, state_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     UPDATE = "UPDATE certificate SET version = $2, person = $3, issuer = $4, region = $5, card = $6, card_idx = $7, \
@@ -74,6 +75,11 @@ pub(super) async fn by_phone(conn: &mut Conn, keys: &Keyring, phone: &Phone) -> 
     let index = index_of_phone(keys, phone);
     let rows = query(BY_PHONE).bind(index).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn owner(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Option<Person>> {
+    let row = query(OWNER).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    row.map(|row| person::read(&row, keys)).transpose()
 }
 
 pub(super) async fn write(conn: &mut Conn, keys: &Keyring, certificate: &Certificate, new: bool) -> StoreResult<()> {

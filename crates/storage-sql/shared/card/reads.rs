@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use domain::{
     card::{Binding, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
-    person::Phone,
+    person::{Person, Phone},
     rules::{IssuerCode, RegionCode},
     time::Timestamp,
 };
-use storage::{Cards, StoreResult};
+use storage::{Cards, ShownBinding, StoreResult};
 
 #[async_trait]
 impl Cards for Backend {
@@ -26,11 +26,17 @@ impl Cards for Backend {
     async fn certificates_by_phone(&self, phone: &Phone) -> StoreResult<Vec<Certificate>> {
         certificate::by_phone(&mut *self.reader().await?, self.keys(), phone).await
     }
+    async fn lookup_owner(&self, id: &CertificateId) -> StoreResult<Option<Person>> {
+        certificate::owner(&mut *self.reader().await?, self.keys(), id).await
+    }
     async fn lookup_binding(&self, id: &BindingId) -> StoreResult<Option<Binding>> {
         binding::lookup(&mut *self.reader().await?, self.keys(), id).await
     }
     async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<(Binding, Certificate)>> {
         binding::by_locator(&mut *self.reader().await?, self.keys(), locator).await
+    }
+    async fn lookup_shown(&self, id: &BindingId) -> StoreResult<Option<ShownBinding>> {
+        binding::shown(&mut *self.reader().await?, self.keys(), id).await
     }
     async fn bindings_of(&self, id: &CertificateId) -> StoreResult<Vec<Binding>> {
         binding::of_certificate(&mut *self.reader().await?, self.keys(), id).await

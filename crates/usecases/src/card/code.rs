@@ -2,11 +2,12 @@ use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use crypto::card_code::{self, Shown};
 use domain::{
     card::{Binding, BindingKind, Certificate, CertificateState, Scan, Slot},
-    id::BindingId,
-    person::Person,
+    id::{BindingId, PersonId},
+    person::Name,
     rules::{Issuer, Region},
     time::Timestamp,
 };
+use storage::ShownBinding;
 
 /// What the code's page shows.
 #[derive(Clone, Debug)]
@@ -29,8 +30,8 @@ pub struct CodeStop {
 /// A code and what belongs to it.
 #[derive(Clone, Debug)]
 pub struct CodeView {
-    /// Whose card.
-    pub person: Person,
+    /// Name of the card's owner.
+    pub owner: Name,
     /// The card.
     pub certificate: Certificate,
     /// The binding that shows it.
@@ -45,8 +46,6 @@ pub struct CodeView {
     pub slot: Slot,
     /// The moment it was made: the countdown begins there.
     pub at: Timestamp,
-    /// The scan that used it up, when one did.
-    pub used: Option<Scan>,
 }
 
 impl CodeView {
@@ -63,9 +62,9 @@ impl CodeView {
 /// # Errors
 /// `NotSignedIn`, `NotProven`; `NotFound` for somebody else's or another device's.
 pub async fn show_code(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<CodePage> {
-    let binding = own(ctx, caller, id).await?;
-    let found = ctx.store.lookup_certificate(&binding.certificate).await?;
-    let certificate = found.ok_or(UseCaseError::Broken("a binding without its certificate"))?;
+    let holder = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let found = ctx.store.lookup_shown(id).await?.filter(|found| is_own(caller, holder, &found.binding));
+    let ShownBinding { binding, certificate, owner } = found.ok_or(UseCaseError::NotFound)?;
     let (at, today) = (ctx.now(), ctx.today());
     let entrustment = match &binding.kind {
         BindingKind::Entrusted(id) => Some(ctx.store.lookup_entrustment(id).await?),
@@ -78,11 +77,9 @@ pub async fn show_code(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCas
     }
     let region = ctx.book.region(&certificate.region).ok_or(UseCaseError::Broken("region is gone"))?.clone();
     let issuer = ctx.book.issuer(&certificate.issuer).ok_or(UseCaseError::Broken("issuer is gone"))?.clone();
-    let person = ctx.store.lookup_person(&certificate.person).await?.ok_or(UseCaseError::NotFound)?;
     let slot = Slot::at(at, region.card.code_seconds.v);
     let token = token(ctx, &binding, locator, slot);
-    let used = ctx.store.lookup_use(&binding.id, slot.number).await?;
-    Ok(CodePage::Code(Box::new(CodeView { person, certificate, binding, region, issuer, token, slot, at, used })))
+    Ok(CodePage::Code(Box::new(CodeView { owner, certificate, binding, region, issuer, token, slot, at })))
 }
 
 /// The token of a binding in a slot.
@@ -107,6 +104,10 @@ pub async fn seen(ctx: &Context, caller: &Caller, id: &BindingId, slot: i64) -> 
 async fn own(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Binding> {
     let person = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
     let found = ctx.store.lookup_binding(id).await?;
-    let is_own = |b: &Binding| b.holder == *person && b.device.is_some() && b.device == caller.device;
-    found.filter(is_own).ok_or(UseCaseError::NotFound)
+    found.filter(|binding| is_own(caller, person, binding)).ok_or(UseCaseError::NotFound)
+}
+
+/// Whether the caller holds the binding, on this device.
+fn is_own(caller: &Caller, person: &PersonId, binding: &Binding) -> bool {
+    binding.holder == *person && binding.device.is_some() && binding.device == caller.device
 }

@@ -73,8 +73,8 @@ pub(super) async fn answer(ctx: &Context, scan: Scan) -> UseCaseResult<ScanAnswe
         agent: None,
     };
     let (ScanOutcome::Accepted, Some(id)) = (scan.outcome, &scan.certificate) else { return Ok(answer) };
-    let certificate = ctx.store.lookup_certificate(id).await?.ok_or(UseCaseError::Broken("a scan without its card"))?;
-    let person = lookup(ctx, &certificate.person).await?;
+    let found = ctx.store.lookup_owner(id).await?;
+    let person = found.ok_or(UseCaseError::Broken("a scan without its person"))?;
     answer.holder = Some(holder(ctx, &person, scan.business.discloses(), scan.at).await?);
     if let Some(id) = &scan.entrustment {
         let entrustment = ctx.store.lookup_entrustment(id).await?;
