@@ -11,17 +11,27 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Logical name of the font of documents on paper, packed with brotli.
+const FONT: &str = "paper.ttf.br";
+
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let workspace = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("..");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=../xtask/src/dist/stylesheet.rs");
     println!("cargo::rerun-if-env-changed=YITUI_DIST");
-    let (files, names) = match env::var_os("YITUI_DIST").filter(|set| !set.is_empty()) {
+    let (mut files, mut names) = match env::var_os("YITUI_DIST").filter(|set| !set.is_empty()) {
         Some(dist) => built(&Path::new(&dist).canonicalize()?)?,
         None => plain(&workspace, &out)?,
     };
-    fs::write(out.join("embedded.rs"), generated(&files, &names))
+    // What is no address of the site is for the program itself.
+    let inside = |address: &str| !address.starts_with('/');
+    let font = names.get(FONT).and_then(|address| files.get(address)).map(|path| path.display().to_string());
+    let font = font.map_or("None".to_owned(), |path| format!("Some(include_bytes!({path:?}))"));
+    files.retain(|address, _| !inside(address));
+    names.retain(|_, address| !inside(address));
+    let font = format!("pub static FONT: Option<&[u8]> = {font};\n");
+    fs::write(out.join("embedded.rs"), generated(&files, &names) + &font)
 }
 
 /// Address → file, and logical name → address.

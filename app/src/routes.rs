@@ -169,6 +169,8 @@ routes! {
     Settlements(certificate: CertificateId) => "/card/{certificate}/settlements",
     /// One of them with its bill.
     Settlement(certificate: CertificateId, settlement: SettlementId) => "/card/{certificate}/settlements/{settlement}",
+    /// Its expense document.
+    SettlementDocument(certificate: CertificateId, settlement: SettlementId) => "/card/{certificate}/settlements/{settlement}/document.pdf",
     /// Entrusted purchase: the list and a new one.
     Entrust(certificate: CertificateId) => "/card/{certificate}/entrust",
     /// The public check page: shows what the receipt shows.

@@ -36,6 +36,11 @@ pub fn href(logical: &str) -> Option<&'static str> {
     names.binary_search_by(|(name, _)| (*name).cmp(logical)).ok().map(|at| names[at].1)
 }
 
+/// The font of documents on paper, packed with brotli. None after a plain `cargo build`.
+pub fn font() -> Option<&'static [u8]> {
+    embedded::FONT
+}
+
 /// Every embedded file, in the order of their addresses.
 pub fn all() -> &'static [Asset] {
     embedded::ASSETS

@@ -2,6 +2,7 @@
 
 use crate::{
     adapters::{SystemClock, SystemIds},
+    assets,
     cli::CliError,
     config::Config,
     database::{Database, Place},
@@ -13,6 +14,7 @@ use crate::{
 use connectors::{blobs::DiskBlobs, scanner::NoScanner, sms::SmsSink};
 use crypto::Keyring;
 use domain::time::Timestamp;
+use paper::PdfPaper;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -22,7 +24,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::{Semaphore, watch},
 };
-use usecases::{Context, Settings, application::sweep_uploads};
+use usecases::{Context, Settings, application::sweep_uploads, ports::Paper};
 
 /// Name of the key file in the data folder.
 pub const KEYS: &str = "keys.json";
@@ -120,6 +122,7 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
         settings: Arc::new(Settings { demonstration: config.demo, public_url: config.public_url() }),
         hashing: Arc::new(Semaphore::new(cores)),
         uploads: Arc::default(),
+        paper: assets::font().map(|font| Arc::new(PdfPaper::new(font)) as Arc<dyn Paper>),
     };
     Ok((database, ctx, fresh))
 }

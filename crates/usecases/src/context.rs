@@ -1,7 +1,7 @@
 use crate::{
     application::UploadPlaces,
     limits::Limits,
-    ports::{BlobStore, Clock, Ids, Scanner, SmsGateway},
+    ports::{BlobStore, Clock, Ids, Paper, Scanner, SmsGateway},
 };
 use crypto::Keyring;
 use domain::{rules::RuleBook, time::Timestamp};
@@ -36,6 +36,8 @@ pub struct Context {
     pub hashing: Arc<tokio::sync::Semaphore>,
     /// How many documents are taken in at once.
     pub uploads: Arc<UploadPlaces>,
+    /// Documents on paper; `None` where this build has no font for them.
+    pub paper: Option<Arc<dyn Paper>>,
 }
 
 /// Settings that use cases need.

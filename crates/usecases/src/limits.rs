@@ -68,6 +68,8 @@ pub struct Limits {
     pub card_password_hour: Limit,
     /// Entrustments made by one account in a day: each looks whether a name and a number fit.
     pub entrust_account_day: Limit,
+    /// Expense documents that one account asks for in an hour.
+    pub document_account_hour: Limit,
     /// Codes that one terminal presents in a minute.
     pub scan_terminal_minute: Limit,
     /// Codes of one terminal in an hour that were none of ours.
@@ -106,6 +108,7 @@ impl Default for Limits {
             staff_search_hour: limit(120, 3600),
             card_password_hour: limit(10, 3600),
             entrust_account_day: limit(10, 86_400),
+            document_account_hour: limit(30, 3600),
             scan_terminal_minute: limit(600, 60),
             scan_unreadable_hour: limit(240, 3600),
             terminal_address_hour: limit(30, 3600),

@@ -1,5 +1,9 @@
 //! What use cases need from outside. `connectors` and `server` hold the implementations.
 
+mod paper;
+
+pub use paper::{Paper, Sheet};
+
 use async_trait::async_trait;
 use domain::{person::Phone, time::Timestamp};
 

@@ -133,6 +133,7 @@ pub const TABLE: &[Row] = &[
     row(BOTH, "/card/{certificate}/history/{scan}", Who::Resident),
     row(GET, "/card/{certificate}/settlements", Who::Resident),
     row(GET, "/card/{certificate}/settlements/{settlement}", Who::Resident),
+    row(GET, "/card/{certificate}/settlements/{settlement}/document.pdf", Who::Resident),
     row(BOTH, "/card/{certificate}/entrust", Who::Resident),
     row(BOTH, "/desk/sign-in", Who::DeskVisitor),
     row(BOTH, "/desk/second-factor", Who::DeskVisitor),

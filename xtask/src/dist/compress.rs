@@ -17,7 +17,8 @@ pub fn beside(path: &Path, content: &[u8], kind: Build, fresh: bool) -> Result<(
     if kind == Build::Dev || !worthwhile(path) || (!fresh && beside("br").exists()) {
         return Ok(());
     }
-    for (ending, pack) in [("br", brotli as fn(&[u8]) -> io::Result<Vec<u8>>), ("gz", gzip)] {
+    let brotli = |content: &[u8]| brotli(content, BROWSERS);
+    for (ending, pack) in [("br", &brotli as &dyn Fn(&[u8]) -> io::Result<Vec<u8>>), ("gz", &gzip)] {
         let beside = beside(ending);
         let packed = pack(content).map_err(at(&beside))?;
         if packed.len() < content.len() {
@@ -33,10 +34,15 @@ fn worthwhile(path: &Path) -> bool {
     ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"].contains(&ending)
 }
 
+/// Window of what browsers unpack, as a power of two.
+const BROWSERS: u32 = 22;
+/// Window of large files that only this program unpacks.
+pub const LARGE: u32 = 24;
+
 /// Brotli at its highest quality.
-fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
+pub fn brotli(content: &[u8], window: u32) -> io::Result<Vec<u8>> {
     let mut packed = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut packed, 64 * 1024, 11, 22);
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 64 * 1024, 11, window);
     writer.write_all(content)?;
     writer.flush()?;
     drop(writer);

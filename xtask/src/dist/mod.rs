@@ -25,6 +25,7 @@ pub fn build(workspace: &Workspace, kind: Build) -> Result<()> {
     }
     site.add_hashed("style.css", style(workspace, kind)?);
     site.add_hashed("decoder.js", decoder(workspace)?);
+    site.add_inside("paper.ttf.br", font(workspace)?);
     let public = workspace.root.join("public");
     let entries = fs::read_dir(&public).map_err(at(&public))?;
     let mut names: Vec<_> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -49,6 +50,30 @@ fn decoder(workspace: &Workspace) -> Result<Vec<u8>> {
     }
     let library = fs::read(&path).map_err(at(&path))?;
     Ok([b"/* @zxing/library, Apache License 2.0 */\n", library.as_slice()].concat())
+}
+
+/// The font of documents on paper, packed; it takes half a minute, once for each font.
+fn font(workspace: &Workspace) -> Result<Vec<u8>> {
+    let path =
+        workspace.end2end().join("node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf");
+    if !path.exists() {
+        return Err(Error::Missing {
+            missing: "npm's Noto Sans SC is not installed".into(),
+            remedy: "run `make setup`",
+        });
+    }
+    let font = fs::read(&path).map_err(at(&path))?;
+    let packed = workspace.target.join(format!("paper-{}.ttf.br", names::hash(&font)));
+    if let Ok(before) = fs::read(&packed) {
+        return Ok(before);
+    }
+    process::say("packing the font of documents on paper (half a minute, once)");
+    let bytes = compress::brotli(&font, compress::LARGE).map_err(at(&packed))?;
+    // Whole or not at all: two clones may share the folder.
+    let aside = packed.with_extension(format!("{}", std::process::id()));
+    fs::write(&aside, &bytes).map_err(at(&aside))?;
+    fs::rename(&aside, &packed).map_err(at(&packed))?;
+    Ok(bytes)
 }
 
 /// The joined stylesheet; for a release made small and fit for web-views of about 2020.

@@ -44,6 +44,11 @@ impl Site {
         }
     }
 
+    /// A file that goes into the program and is no address of the site: its place in the folder begins without a `/`.
+    pub fn add_inside(&mut self, name: &str, content: Vec<u8>) {
+        self.add(name, format!("inside/{}", names::hashed(name, &content)), content);
+    }
+
     fn add(&mut self, name: &str, address: String, content: Vec<u8>) {
         self.names.insert(name.to_owned(), address.clone());
         self.files.insert(address, content);

@@ -1,5 +1,6 @@
 //! What was settled with a card, for its holder: the list, and one visit or purchase with its bill.
 
+mod document;
 mod in_the_way;
 mod list;
 mod one;
@@ -16,6 +17,7 @@ pub fn router() -> Router<Context> {
     Router::new()
         .route("/card/{certificate}/settlements", get(list::show))
         .route("/card/{certificate}/settlements/{settlement}", get(one::show))
+        .route("/card/{certificate}/settlements/{settlement}/document.pdf", get(document::download))
 }
 
 /// Identifiers out of a path; a malformed one is not there.

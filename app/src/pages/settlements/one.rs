@@ -2,7 +2,7 @@
 
 use super::{ids, words};
 use crate::{
-    components::{Notice, PageHead, Panel, StatusTag, SummaryList, SummaryRow, Table},
+    components::{Actions, LinkButton, Notice, PageHead, Panel, StatusTag, SummaryList, SummaryRow, Table},
     context::language,
     door::Door,
     i18n::{date_time, money, say},
@@ -31,10 +31,11 @@ async fn page(door: &Door, path: &(String, String)) -> UseCaseResult<Response> {
     let one = one_settlement(&door.ctx, door.caller(), &id, &settlement).await?;
     let region = one.access.region(&door.ctx)?;
     let title = tr_in!(door.caller().language, "settlement.one");
-    Ok(page_in(door, Some(region), StatusCode::OK, &title, || view(&one)))
+    Ok(page_in(door, Some(region), StatusCode::OK, &title, || view(&one, door.ctx.paper.is_some())))
 }
 
-pub(super) fn view(one: &OneSettlement) -> impl IntoView + use<> {
+/// `paper`: documents can be made here.
+pub(super) fn view(one: &OneSettlement, paper: bool) -> impl IntoView + use<> {
     let id = &one.access.certificate.id;
     let state = one.settlement.state;
     let lead = format!("{} · {}", say(one.settlement.business), one.institution.name);
@@ -47,6 +48,7 @@ pub(super) fn view(one: &OneSettlement) -> impl IntoView + use<> {
         </Notice>
         <Panel>{facts}</Panel>
         {bill}
+        {(state == SettlementState::Settled).then(|| document(one, id, paper))}
         {scan(one, id)}
     }
 }
@@ -109,6 +111,20 @@ fn bill(settlement: &Settlement) -> impl IntoView + use<> {
             </SummaryList>
         </Panel>
     }
+}
+
+fn document(one: &OneSettlement, id: &CertificateId, paper: bool) -> AnyView {
+    if !paper {
+        return view! { <Notice>{tr!("settlement.no_paper_text")}</Notice> }.into_any();
+    }
+    let href = Route::SettlementDocument(id.clone(), one.settlement.id.clone()).path();
+    view! {
+        <Actions>
+            <LinkButton label=tr!("settlement.document") href=href />
+        </Actions>
+        <p class="narrow">{tr!("settlement.document_note")}</p>
+    }
+    .into_any()
 }
 
 /// `id`: the certificate that the page is about; the one that was shown may be another of the same person.

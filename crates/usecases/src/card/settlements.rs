@@ -1,13 +1,19 @@
 //! What was settled with a card: for its holder, and the expense document that they may ask for (Decree 735 Art. 17).
 
 use super::{Access, access};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::my::people};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    account::{count, my::people},
+    ports::Sheet,
+    record,
+};
 use domain::{
     card::{Institution, Scan, Settlement, SettlementState},
     id::{CertificateId, InstitutionId, PersonId, SettlementId},
     person::{Capacity, Name},
 };
 use std::collections::BTreeMap;
+use storage::ChangeSet;
 
 /// Most that a list shows.
 const MOST: u32 = 200;
@@ -95,6 +101,32 @@ pub async fn open_settlements(
     let mut found = ctx.store.settlements_of(person, MOST).await?;
     found.retain(|settlement| settlement.state == SettlementState::Open);
     with_places(ctx, found).await
+}
+
+/// The expense document of a settled one, as a PDF file; `sheet` puts it into words. Each request goes on record.
+///
+/// # Errors
+/// As [`one_settlement`]; `Conflict` unless it is settled; `Unavailable` where this build has no font; `LimitReached`.
+pub async fn expense_document(
+    ctx: &Context,
+    caller: &Caller,
+    id: &CertificateId,
+    settlement: &SettlementId,
+    sheet: impl FnOnce(&OneSettlement) -> UseCaseResult<Sheet>,
+) -> UseCaseResult<Vec<u8>> {
+    let one = one_settlement(ctx, caller, id, settlement).await?;
+    if one.settlement.state != SettlementState::Settled {
+        return Err(UseCaseError::Conflict);
+    }
+    let paper = ctx.paper.as_ref().ok_or_else(|| UseCaseError::Unavailable("paper".into()))?;
+    let sheet = sheet(&one)?;
+    let account = caller.resident()?.id.as_str();
+    let detail = format!("certificate={}", one.access.certificate.id);
+    let set = ChangeSet::new()
+        .with(count(ctx, "document_account_hour", account, |l| l.document_account_hour))
+        .audited(record::entry(ctx, caller, "settlement.document", one.settlement.id.as_str(), &detail));
+    ctx.store.commit(set).await?;
+    Ok(paper.print(sheet).await?)
 }
 
 async fn with_places(ctx: &Context, found: Vec<Settlement>) -> UseCaseResult<Vec<(Settlement, Institution)>> {
