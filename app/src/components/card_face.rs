@@ -71,7 +71,7 @@ pub fn CardFace(
                 <h2 class="card-face__title">{heading}</h2>
                 <p class="card-face__state">{state}</p>
             </div>
-            <div class="card-face__body">
+            <div>
                 <p class="card-face__name">{name}</p>
                 {(!number.is_empty()).then(|| view! { <p class="card-face__number">{number}</p> })}
             </div>
