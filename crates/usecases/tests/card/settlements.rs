@@ -7,11 +7,25 @@ use domain::{
     id::{CertificateId, SettlementId},
     money::Fen,
 };
+use std::sync::{Arc, Mutex};
 use usecases::{
-    UseCaseError,
-    card::{one_settlement, open_settlements, settlements},
+    Caller, UseCaseError, UseCaseResult,
+    card::{expense_document, one_settlement, open_settlements, settlements},
+    ports::{Paper, PortError, Sheet},
     terminal::{At, SettlementForm, open_settlement, settle},
 };
+
+/// Keeps the titles that were printed.
+#[derive(Default)]
+struct Printed(Mutex<Vec<String>>);
+
+#[async_trait::async_trait]
+impl Paper for Printed {
+    async fn print(&self, sheet: Sheet) -> Result<Vec<u8>, PortError> {
+        self.0.lock().unwrap().push(sheet.title);
+        Ok(b"%PDF-".to_vec())
+    }
+}
 
 /// Shows the code at the pharmacy and begins a settlement there.
 async fn bought(town: &Town, at: &At, card: &crate::support::Holder) -> SettlementId {
@@ -76,5 +90,51 @@ async fn a_guardian_sees_a_childs() {
     assert_eq!(detail.access.person.id, child.entry.person.id);
     let open = open_settlements(&town.ctx, &card.caller, &child.entry.person.id).await.unwrap();
     assert_eq!(open.len(), 1);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_document_is_for_what_is_settled_and_each_request_goes_on_record() {
+    let (one, two) = (adult(1, "320500"), adult(2, "320500"));
+    let mut town = Town::new(&[one.clone(), two.clone()]).await;
+    let (card, other, at) = (holder(&town, &one).await, holder(&town, &two).await, pharmacy(&town).await);
+    let id = bought(&town, &at, &card).await;
+    let items = vec![SettlementItem { name: "阿莫西林胶囊".into(), quantity: 2, amount: Fen(900) }];
+    let bill = SettlementForm { items, fund: 600, personal: 300 };
+    let printed = Arc::new(Printed::default());
+    let document = async |town: &Town, caller: &Caller| -> UseCaseResult<Vec<u8>> {
+        let sheet = |one: &usecases::card::OneSettlement| {
+            Ok(Sheet { title: one.settlement.total().to_string(), ..Sheet::default() })
+        };
+        expense_document(&town.ctx, caller, &card.certificate, &id, sheet).await
+    };
+    let on_record = async |town: &Town| {
+        let found = town.ctx.store.audit_of("settlement.document", id.as_str(), 100).await.unwrap();
+        found.len()
+    };
+    // Without a font nothing is made and nothing is counted.
+    settle(&town.ctx, &nobody(), &at, &id, &bill).await.unwrap();
+    let without = document(&town, &card.caller).await.err();
+    assert!(matches!(without, Some(UseCaseError::Unavailable(_))), "{without:?}");
+    town.ctx.paper = Some(printed.clone());
+    assert_eq!(document(&town, &other.caller).await.err(), Some(UseCaseError::NotFound));
+    assert_eq!(on_record(&town).await, 0);
+
+    assert_eq!(document(&town, &card.caller).await.unwrap(), b"%PDF-");
+    assert_eq!(*printed.0.lock().unwrap(), ["9.00"]);
+    assert_eq!(on_record(&town).await, 1);
+    for _ in 1..30 {
+        document(&town, &card.caller).await.unwrap();
+    }
+    let over = document(&town, &card.caller).await.err();
+    assert!(matches!(over, Some(UseCaseError::LimitReached { limit: "document_account_hour", .. })), "{over:?}");
+    assert_eq!(on_record(&town).await, 30);
+    town.clock.pass(3601);
+    document(&town, &card.caller).await.unwrap();
+
+    // What is under way has no bill yet.
+    let open = bought(&town, &at, &card).await;
+    let early = expense_document(&town.ctx, &card.caller, &card.certificate, &open, |_| Ok(Sheet::default())).await;
+    assert_eq!(early.err(), Some(UseCaseError::Conflict));
     town.finish().await;
 }
