@@ -1,5 +1,5 @@
 // From no card to its code, to unbinding in three taps from the wallet, and back within a day.
-import { activate, CARD_PASSWORD, certificate, code, decode, digits, expect, look, openWallet, primary, refused, send, stoppable, test } from "../support";
+import { activate, apply, CARD_PASSWORD, certificate, code, decode, digits, expect, look, openWallet, primary, refused, send, stoppable, test } from "../support";
 
 test("a card is activated, shown, unbound and bound again", async ({ page, way, smsSink }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "445300", 2) };
@@ -79,6 +79,15 @@ test("a card is activated, shown, unbound and bound again", async ({ page, way, 
     expect(await send(page, primary(page))).toBe(303);
     await visit("done-restored");
     await page.locator('main a[href^="/card/codes/"]').click();
+    expect(await digits(page)).toMatch(/^1\d{39}$/);
+  });
+
+  await test.step("the residents' cover ends, the employees' goes on, and so does the card", async () => {
+    await apply(hand);
+    await expect(page.locator("main")).not.toContainText("随参保关闭");
+    await page.goto("/card");
+    await expect(page.locator(".card-face--active")).toBeVisible();
+    await page.goto(there);
     expect(await digits(page)).toMatch(/^1\d{39}$/);
   });
 });

@@ -1,5 +1,5 @@
 // Somebody buys for somebody else: entrusted with the card password, accepted with one's own identity, revoked at once.
-import { activate, CARD_PASSWORD, certificate, choose, digits, expect, look, openWallet, primary, prove, refused, send, signIn, stoppable, test } from "../support";
+import { activate, apply, CARD_PASSWORD, certificate, choose, digits, expect, look, openWallet, primary, prove, refused, send, signIn, stoppable, test } from "../support";
 
 test("a purchase is entrusted, accepted on another device, and revoked", async ({ page, way, smsSink, another }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "445300", 4) };
@@ -55,4 +55,19 @@ test("a purchase is entrusted, accepted on another device, and revoked", async (
     await expect(agent.page.locator(".qr")).toHaveCount(0);
     await expect(agent.page).toHaveURL(/\/card$/);
   });
+});
+
+test("whoever is stopping the insurance is told to unbind last", async ({ page, way, smsSink }) => {
+  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "441300", 4) };
+  const visit = (name: string) => look(page, way, `guard-${name}`);
+  await openWallet(hand);
+  await activate(hand);
+  const card = certificate(page);
+  await page.goto(`/card/${card}/unbind?which=all`);
+  await expect(page.locator(".notice--danger")).toHaveCount(0);
+  const id = await apply(hand);
+  await page.goto(`/card/${card}/unbind?which=all`);
+  await expect(page.locator(".notice--danger")).toContainText("请先停保，最后解绑");
+  await expect(page.locator(`main a[href="/applications/${id}"]`)).toBeVisible();
+  await visit("unbind");
 });

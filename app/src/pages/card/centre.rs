@@ -51,7 +51,10 @@ pub(super) fn view(centre: &Centre, receipts: &[Receipt], me: Option<&PersonId>)
     let certificate = &centre.access.certificate;
     let lead = format!("{} · {}", owner(&centre.access.person, centre.access.capacity), credential(&centre.issuer));
     let back = Route::Certificate(certificate.id.clone()).path();
-    let bindings: Vec<_> = centre.bindings.iter().map(|shown| binding(centre, shown)).collect();
+    // What this page can end stands first, above all this very device.
+    let mut bindings: Vec<&Shown> = centre.bindings.iter().collect();
+    bindings.sort_by_key(|shown| (!shown.direct, !shown.here));
+    let bindings: Vec<_> = bindings.into_iter().map(|shown| binding(centre, shown)).collect();
     view! {
         <PageHead title=tr!("card.centre") lead=lead back=back />
         {state(centre, me)}
