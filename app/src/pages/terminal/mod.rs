@@ -5,6 +5,8 @@
 
 mod answer;
 mod api;
+mod api_fault;
+mod api_shapes;
 mod bill;
 mod choose;
 mod scan;
@@ -28,7 +30,7 @@ use usecases::{
     terminal::{At, identify},
 };
 
-pub use api::refusal as api_refusal;
+pub use api_fault::refusal as api_refusal;
 
 /// The doors of both.
 pub fn router() -> Router<Context> {

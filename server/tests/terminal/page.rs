@@ -1,13 +1,11 @@
-//! A counter's browser on the real router: its cookie, its forms, and what it may look at again.
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+//! A counter's browser: its cookie, its forms, and what it may look at again.
 
-mod common;
-mod terminal_support;
-
-use common::Answer;
+use crate::{
+    common::Answer,
+    support::{BUY, Street},
+};
 use domain::card::InstitutionKind;
 use http::StatusCode;
-use terminal_support::{BUY, Street};
 
 /// A counter's browser after it signed in.
 struct Counter<'a> {
