@@ -228,7 +228,7 @@ fn more(centre: &Centre) -> AnyView {
         return ().into_any();
     }
     let entrust = Route::Entrust(centre.access.certificate.id.clone()).path();
-    let count = (running > 0).then(|| running.to_string()).unwrap_or_default();
+    let count = if running > 0 { running.to_string() } else { String::new() };
     view! {
         <Cells title=tr!("card.others")>
             <Cell title=tr!("card.entrust") text=tr!("card.entrust_text") value=count href=entrust />

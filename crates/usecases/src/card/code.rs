@@ -15,7 +15,7 @@ pub enum CodePage {
     /// A code.
     Code(Box<CodeView>),
     /// The card is frozen, closed, or the right to show it ended: the certificate's page says what to do.
-    None(CodeStop),
+    None(Box<CodeStop>),
 }
 
 /// Why no code is shown.
@@ -73,7 +73,7 @@ pub async fn show_code(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCas
     let entrusted = entrustment.is_none_or(|found| found.is_some_and(|e| e.is_good_on(today)));
     let Some(locator) = binding.locator else { return Err(UseCaseError::NotFound) };
     if !certificate.is_good_on(today) || !binding.is_good_on(today) || !entrusted {
-        return Ok(CodePage::None(CodeStop { state: certificate.state, binding }));
+        return Ok(CodePage::None(Box::new(CodeStop { state: certificate.state, binding })));
     }
     let region = ctx.book.region(&certificate.region).ok_or(UseCaseError::Broken("region is gone"))?.clone();
     let issuer = ctx.book.issuer(&certificate.issuer).ok_or(UseCaseError::Broken("issuer is gone"))?.clone();
