@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { certificate, expect, holder, look, openWallet, test } from "../support";
 
-test("a holder reads a bill, saves its document, and sees what is still open", async ({ page, way, smsSink }) => {
+test("a holder reads a bill, saves its document, and sees what is still open", async ({ page, way, smsSink }, info) => {
   const { person } = holder(smsSink, "used");
   const hand = { page, way, sink: smsSink, person };
   const visit = (name: string) => look(page, way, `settlements-${name}`);
@@ -35,7 +35,9 @@ test("a holder reads a bill, saves its document, and sees what is still open", a
     await page.locator('main a[href$="/document.pdf"]').click();
     const file = await saving;
     expect(file.suggestedFilename()).toMatch(/^expense-[a-z0-9]{6}\.pdf$/);
-    const bytes = readFileSync(await file.path());
+    const path = info.outputPath("document.pdf");
+    await file.saveAs(path);
+    const bytes = readFileSync(path);
     expect(bytes.subarray(0, 8).toString("latin1")).toBe("%PDF-1.7");
     expect(bytes.toString("latin1")).toMatch(/\/FontName ?\/[A-Z]{6}\+NotoSansSC/);
   });
