@@ -102,7 +102,7 @@ mod textarea;
 
 #[cfg(feature = "ssr")]
 pub use self::{
-    actions::*, bar_code::*, card_face::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*, finder::*, form::*,
-    icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*, qr::*, resend::*,
-    scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*,
+    actions::*, bar_code::*, card_face::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*,
+    finder::*, form::*, icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*,
+    qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*,
 };

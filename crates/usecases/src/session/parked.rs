@@ -10,8 +10,10 @@ pub const PARKED_SECONDS: i64 = 3600;
 const MOST: i64 = 5;
 
 /// Fields that are no words of the reader's, or a statement that must be made afresh.
-const NOT_TYPED: &[&str] =
-    &["again", "act", "consent", "declared", "doubt", "from", "go", "key", "preview", "seen", "send", "stage", "to", "version"];
+const NOT_TYPED: &[&str] = &[
+    "again", "act", "consent", "declared", "doubt", "from", "go", "key", "preview", "seen", "send", "stage", "to",
+    "version",
+];
 /// Whatever has one of these in its name is a secret.
 const SECRET: &[&str] = &["code", "csrf", "current", "passw", "repeat", "secret", "token", "totp"];
 
@@ -89,8 +91,18 @@ mod tests {
         for name in ["words", "reasons", "note", "employee_since", "holder", "number", "phone", "name", "id_number"] {
             assert!(may_be_kept(name), "{name}");
         }
-        for name in ["code", "recovery_code", "Password", "new_password", "passwd", "current", "csrf", "repeat", "TOTP", "token"]
-        {
+        for name in [
+            "code",
+            "recovery_code",
+            "Password",
+            "new_password",
+            "passwd",
+            "current",
+            "csrf",
+            "repeat",
+            "TOTP",
+            "token",
+        ] {
             assert!(!may_be_kept(name), "{name} is a secret");
         }
         for name in ["consent", "declared", "seen", "version", "key"] {
