@@ -43,6 +43,7 @@ fn page<V: IntoView>(view: impl FnOnce() -> V) -> String {
 fn is_golden(name: &str, drawn: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("YITUI_GOLDEN").is_some() {
+        #[expect(clippy::unwrap_used, reason = "a test may stop here")]
         fs::write(&path, format!("{drawn}\n")).unwrap();
     }
     assert_eq!(fs::read_to_string(&path).unwrap_or_default().trim_end(), drawn, "{name}: see the head of this file");

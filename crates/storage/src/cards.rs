@@ -1,7 +1,7 @@
 use crate::StoreResult;
 use async_trait::async_trait;
 use domain::{
-    card::{Binding, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
+    card::{Binding, BindingKind, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     person::{Name, Person, Phone},
     rules::{IssuerCode, RegionCode},
@@ -46,7 +46,7 @@ pub enum CardChange {
     UpdateSettlement(Settlement),
 }
 
-/// What the page of a code needs.
+/// A binding with what showing or reading its code takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownBinding {
     /// The binding.
@@ -55,6 +55,18 @@ pub struct ShownBinding {
     pub certificate: Certificate,
     /// Name of the certificate's owner.
     pub owner: Name,
+    /// Whether its owner lives.
+    pub alive: bool,
+    /// Whether the register still has the holder as guardian of the owner; what a family binding rests on.
+    pub guardian: bool,
+}
+
+impl ShownBinding {
+    /// Whether what the binding rests on outside itself still stands: its owner lives, a guardian is one.
+    #[must_use]
+    pub fn is_founded(&self) -> bool {
+        self.alive && (self.guardian || self.binding.kind != BindingKind::Family)
+    }
 }
 
 /// Certificates, their bindings and codes, and those who read them.
@@ -72,8 +84,8 @@ pub trait Cards: Send + Sync {
     async fn lookup_owner(&self, id: &CertificateId) -> StoreResult<Option<Person>>;
     /// A binding.
     async fn lookup_binding(&self, id: &BindingId) -> StoreResult<Option<Binding>>;
-    /// The binding that codes with this locator are of, with its certificate.
-    async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<(Binding, Certificate)>>;
+    /// The binding that codes with this locator are of.
+    async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<ShownBinding>>;
     /// A binding as its code's page needs it, in one look.
     async fn lookup_shown(&self, id: &BindingId) -> StoreResult<Option<ShownBinding>>;
     /// Bindings of a certificate, oldest first, ended ones included.

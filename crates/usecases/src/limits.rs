@@ -64,6 +64,8 @@ pub struct Limits {
     pub reveal_staff_hour: Limit,
     /// Searches of one member of staff in an hour.
     pub staff_search_hour: Limit,
+    /// Identity numbers typed for cards by one account in an hour.
+    pub card_identity_hour: Limit,
     /// Tries of one card's password in an hour.
     pub card_password_hour: Limit,
     /// Entrustments made by one account in a day: each looks whether a name and a number fit.
@@ -106,6 +108,7 @@ impl Default for Limits {
             check_address_minute: limit(60, 60),
             reveal_staff_hour: limit(30, 3600),
             staff_search_hour: limit(120, 3600),
+            card_identity_hour: limit(10, 3600),
             card_password_hour: limit(10, 3600),
             entrust_account_day: limit(10, 86_400),
             document_account_hour: limit(30, 3600),

@@ -1,7 +1,7 @@
 //! An unbind or a freeze against scans, by 64 clients at once: whatever is presented after the answer is refused, and no
 //! code is accepted twice. 500 rounds of each on both databases; `YITUI_CARD_ROUNDS=10000` runs as many as a release
 //! must hold.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at the first thing that is not there")]
 
 mod race_support;
 

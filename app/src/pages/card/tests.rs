@@ -208,7 +208,7 @@ fn each_use_can_be_disowned_and_a_refused_one_says_why() {
 
 #[test]
 fn a_lost_phone_sees_masked_names_and_one_button() {
-    let cards = |state| vec![LostCard { certificate: card(state), name: person().name }];
+    let cards = |state| vec![LostCard { certificate: card(state), name: person().name, entrusted: None }];
     let page = html(Language::Zh, || lost::view(&cards(CertificateState::Active), false, false));
     tells_nothing(&page);
     assert!(page.contains("欧***") && page.contains("action=\"/card/lost\""), "{page}");

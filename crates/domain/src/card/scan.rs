@@ -20,7 +20,7 @@ pub enum ScanRefusal {
     Frozen,
     /// The certificate is closed or no longer valid.
     Closed,
-    /// The holder's right ended: majority, last day of an entrustment, its one use.
+    /// The holder's right ended: majority, guardianship, the owner's death, last day of an entrustment, its one use.
     Ended,
     /// The entrustment is for another institution.
     OtherInstitution,
@@ -134,6 +134,8 @@ pub struct Presented<'a> {
     pub business: BusinessType,
     /// The day.
     pub today: Date,
+    /// Whether what the binding rests on still stands: its owner lives, a guardian is one.
+    pub founded: bool,
 }
 
 /// Whether a true code may be accepted, as far as can be known before it is used up.
@@ -141,7 +143,7 @@ pub struct Presented<'a> {
 /// # Errors
 /// The first reason against it.
 pub fn may_accept(presented: &Presented<'_>) -> Result<(), ScanRefusal> {
-    let Presented { binding, certificate, entrustment, freshness, institution, business, today } = *presented;
+    let Presented { binding, certificate, entrustment, freshness, institution, business, today, founded } = *presented;
     match freshness {
         Freshness::Fresh => {}
         Freshness::Stale => return Err(ScanRefusal::Stale),
@@ -156,7 +158,7 @@ pub fn may_accept(presented: &Presented<'_>) -> Result<(), ScanRefusal> {
         CertificateState::Active if certificate.is_good_on(today) => {}
         CertificateState::Active | CertificateState::Closed => return Err(ScanRefusal::Closed),
     }
-    if !binding.is_good_on(today) {
+    if !founded || !binding.is_good_on(today) {
         return Err(ScanRefusal::Ended);
     }
     match (&binding.kind, entrustment) {

@@ -8,21 +8,28 @@ use super::certificate;
 use crate::Conn;
 use crypto::Keyring;
 use domain::{
-    card::{Binding, BindingKind, BindingState, Certificate},
+    card::{Binding, BindingKind, BindingState},
     id::{BindingId, CertificateId, EntrustmentId, PersonId},
     rules::ChannelCode,
 };
 use sqlx::{Row as _, query};
 use storage::{ShownBinding, StoreError, StoreResult};
 
+/// A binding with certificate, owner and what a family binding rests on.
+macro_rules! shown {
+    () => {
+        "SELECT b.*, c.person, c.issuer, c.region, c.card, c.password, c.valid_until, c.activated_at, c.state_since, \
+        c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version, \
+        p.name AS owner, p.died_on, (SELECT COUNT(*) FROM relation r WHERE r.actor = b.holder AND r.subject = c.person \
+        AND r.kind = 'guardian') AS guardians \
+        FROM binding b JOIN certificate c ON c.id = b.certificate JOIN person p ON p.id = c.person "
+    };
+}
+
 statements! {
     LOOKUP = "SELECT * FROM binding WHERE id = $1";
-    BY_LOCATOR = "SELECT b.*, c.person, c.issuer, c.region, c.card, c.password, c.valid_until, c.activated_at, \
-        c.state_since, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version \
-        FROM binding b JOIN certificate c ON c.id = b.certificate WHERE b.locator = $1";
-    SHOWN = "SELECT b.*, c.person, c.issuer, c.region, c.card, c.password, c.valid_until, c.activated_at, \
-        c.state_since, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version, \
-        p.name AS owner FROM binding b JOIN certificate c ON c.id = b.certificate JOIN person p ON p.id = c.person WHERE b.id = $1";
+    BY_LOCATOR = concat!(shown!(), "WHERE b.locator = $1");
+    SHOWN = concat!(shown!(), "WHERE b.id = $1");
     OF_CERTIFICATE = "SELECT * FROM binding WHERE certificate = $1 ORDER BY bound_at, id";
     HELD_BY = "SELECT * FROM binding WHERE holder = $1 ORDER BY bound_at, id";
     STANDS = concat!(
@@ -66,27 +73,26 @@ pub(super) async fn lookup(conn: &mut Conn, keys: &Keyring, id: &BindingId) -> S
     row.map(|row| read(&row, keys)).transpose()
 }
 
-pub(super) async fn by_locator(
-    conn: &mut Conn,
-    keys: &Keyring,
-    locator: u64,
-) -> StoreResult<Option<(Binding, Certificate)>> {
+fn read_shown(row: &crate::Row, keys: &Keyring) -> StoreResult<ShownBinding> {
+    let r = Reader::new(row, "binding", keys);
+    Ok(ShownBinding {
+        binding: read(row, keys)?,
+        certificate: certificate::read(row, keys)?,
+        owner: read_name(r.text("owner")?)?,
+        alive: r.opt_text("died_on")?.is_none(),
+        guardian: r.int("guardians")? > 0,
+    })
+}
+
+pub(super) async fn by_locator(conn: &mut Conn, keys: &Keyring, locator: u64) -> StoreResult<Option<ShownBinding>> {
     let Ok(locator) = i64::try_from(locator) else { return Ok(None) };
     let row = query(BY_LOCATOR).bind(locator).fetch_optional(conn).await.map_err(|e| failed(&e))?;
-    row.map(|row| Ok((read(&row, keys)?, certificate::read(&row, keys)?))).transpose()
+    row.map(|row| read_shown(&row, keys)).transpose()
 }
 
 pub(super) async fn shown(conn: &mut Conn, keys: &Keyring, id: &BindingId) -> StoreResult<Option<ShownBinding>> {
     let row = query(SHOWN).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
-    row.map(|row| {
-        let r = Reader::new(&row, "binding", keys);
-        Ok(ShownBinding {
-            binding: read(&row, keys)?,
-            certificate: certificate::read(&row, keys)?,
-            owner: read_name(r.text("owner")?)?,
-        })
-    })
-    .transpose()
+    row.map(|row| read_shown(&row, keys)).transpose()
 }
 
 pub(super) async fn of_certificate(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Vec<Binding>> {

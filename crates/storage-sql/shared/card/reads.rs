@@ -32,7 +32,7 @@ impl Cards for Backend {
     async fn lookup_binding(&self, id: &BindingId) -> StoreResult<Option<Binding>> {
         binding::lookup(&mut *self.reader().await?, self.keys(), id).await
     }
-    async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<(Binding, Certificate)>> {
+    async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<ShownBinding>> {
         binding::by_locator(&mut *self.reader().await?, self.keys(), locator).await
     }
     async fn lookup_shown(&self, id: &BindingId) -> StoreResult<Option<ShownBinding>> {

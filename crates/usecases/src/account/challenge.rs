@@ -13,6 +13,9 @@ use domain::{
 };
 use storage::{Change, ChangeSet};
 
+/// Seconds after a code for which another can be had without asking anew for what it allows.
+const AGAIN_SECONDS: i64 = 1800;
+
 /// A code that is to be sent.
 pub(crate) struct Sending<'a> {
     /// The session it is bound to; it may have been made a moment ago.
@@ -51,7 +54,8 @@ pub async fn send(
 /// Sends the session's last code for `purpose` again, as a new one, to the same phone for the same act.
 ///
 /// # Errors
-/// `NotSignedIn` when there was none; `LimitReached`; `Unavailable`.
+/// `NotSignedIn` when there was none; `Conflict` when what it allowed was done, or it was asked for too long ago;
+/// `LimitReached`; `Unavailable`.
 pub(crate) async fn send_again(
     ctx: &Context,
     caller: &Caller,
@@ -60,6 +64,9 @@ pub(crate) async fn send_again(
 ) -> UseCaseResult<()> {
     let session = caller.session()?;
     let last = ctx.store.latest_challenge(&session.id, purpose).await?.ok_or(UseCaseError::NotSignedIn)?;
+    if last.used_at.is_some() || ctx.now().seconds_since(last.sent_at) > AGAIN_SECONDS {
+        return Err(UseCaseError::Conflict);
+    }
     let (phone, act) = (&last.phone, last.act.as_str());
     let counted_for = phone_key(ctx, phone);
     send_in(ctx, caller, Sending { session, purpose, phone, act, counted_for, deliver: true, first }).await
@@ -74,6 +81,12 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
     // What one address asks for is bounded closely, what everybody asks for far above: a stranger elsewhere, who asks
     // for a phone's codes again and again, must not keep its owner out.
     let here = format!("{target} {}", caller.address);
+    // Whoever is signed in to the account asks on its own count: no stranger who asks for sign-in codes keeps it from
+    // freezing or unbinding. A proof is for somebody else's phone until it is done.
+    let anywhere = match &caller.account {
+        Some(account) if purpose != ChallengePurpose::ProvePerson => format!("{target} {}", account.id),
+        _ => target.clone(),
+    };
     // Sixty seconds are for sending again; the step that follows another has a code of its own.
     let soon = format!("{purpose:?}:{here}");
     let challenge = Challenge {
@@ -93,7 +106,7 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
         count(ctx, "code_phone_minute", &soon, |l| l.code_phone_minute),
         count(ctx, "code_phone_hour", &here, |l| l.code_phone_hour),
         count(ctx, "code_phone_day", &here, |l| l.code_phone_day),
-        count(ctx, "code_phone_anywhere", &target, |l| l.code_phone_anywhere),
+        count(ctx, "code_phone_anywhere", &anywhere, |l| l.code_phone_anywhere),
         count(ctx, "code_address_hour", &caller.address, |l| l.code_address_hour),
     ]);
     let detail = format!("{purpose:?}");

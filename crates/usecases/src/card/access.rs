@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     account::device_kind,
     card::{Binding, CardAct, Certificate},
-    id::CertificateId,
+    id::{AccountId, CertificateId},
     person::{Capacity, Person},
     rules::{ChannelCode, Issuer, Region},
 };
@@ -57,6 +57,8 @@ impl Access {
 /// What an act on a certificate leaves behind besides itself: its entry in the record, a notice, a text message, and
 /// the order for a receipt. `certificate` is as the act leaves it.
 pub(super) struct Deed<'a> {
+    /// Who is told and gets the receipt.
+    pub(super) to: &'a AccountId,
     pub(super) act: CardAct,
     pub(super) notice: CardNotice,
     pub(super) certificate: &'a Certificate,
@@ -67,9 +69,8 @@ pub(super) struct Deed<'a> {
 }
 
 /// The change set of an act: certificate and bindings in their new versions, told, recorded and receipted.
-pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> UseCaseResult<ChangeSet> {
-    let account = &caller.resident()?.id;
-    let Deed { act, notice, certificate, bindings, detail } = *deed;
+pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> ChangeSet {
+    let Deed { to: account, act, notice, certificate, bindings, detail } = *deed;
     let mut channels: Vec<ChannelCode> = bindings.iter().map(|binding| binding.channel.clone()).collect();
     channels.dedup();
     let device = device_kind(&caller.agent);
@@ -85,7 +86,7 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> UseCaseR
     set.changes.push(card_notice(ctx, account, &certificate.id, notice, &[]));
     set.changes.push(tell_phone_job(ctx, account, notice));
     set.changes.push(receipt);
-    Ok(set)
+    set
 }
 
 /// The record's entry of an act on a certificate, as its receipt will look for it.

@@ -21,6 +21,7 @@ use domain::{
     rules::{ChannelCode, Issuer, Region},
 };
 use jiff::{ToSpan as _, civil::Date};
+use std::collections::BTreeSet;
 use storage::{CardChange, Change, ChangeSet, Constraint, StoreError};
 
 /// Why somebody activates.
@@ -103,6 +104,9 @@ pub async fn activation(ctx: &Context, caller: &Caller, person: &PersonId) -> Us
             }
         },
     };
+    if found.capacity == Capacity::Guardian && family_is_full(ctx, caller, region, certificate.as_ref()).await? {
+        return Err(UseCaseError::Conflict);
+    }
     let phone = register_phone(ctx, caller).await?.map(|phone| phone.masked());
     Ok(Activation {
         person: found.person,
@@ -113,6 +117,23 @@ pub async fn activation(ctx: &Context, caller: &Caller, person: &PersonId) -> Us
         certificate,
         phone,
     })
+}
+
+/// Whether the caller shows as many others' cards as the area allows, this one not among them.
+async fn family_is_full(
+    ctx: &Context,
+    caller: &Caller,
+    region: &Region,
+    certificate: Option<&Certificate>,
+) -> UseCaseResult<bool> {
+    let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let held = ctx.store.bindings_held_by(own).await?.into_iter();
+    let others: BTreeSet<CertificateId> = held
+        .filter(|b| b.kind == BindingKind::Family && b.state == BindingState::Bound)
+        .map(|b| b.certificate)
+        .filter(|id| certificate.is_none_or(|certificate| certificate.id != *id))
+        .collect();
+    Ok(others.len() >= usize::try_from(region.card.family_most.v).unwrap_or(usize::MAX))
 }
 
 /// The caller's binding of a certificate on this device.
@@ -131,21 +152,27 @@ pub(super) async fn register_phone(ctx: &Context, caller: &Caller) -> UseCaseRes
     Ok(ctx.store.lookup_person(own).await?.and_then(|person| person.phone))
 }
 
-/// Compares a typed identity number with the owner's; wrong ones are counted and recorded.
+/// Compares a typed identity number with the owner's. Tries are counted, wrong ones recorded.
 pub(super) async fn is_owner(ctx: &Context, caller: &Caller, person: &Person, typed: &str) -> UseCaseResult<()> {
     let number = read_id_number("id_number", typed)?;
+    let account = caller.resident()?;
+    // Counted before it is looked at: at the limit a right number must be worth no more than a wrong one.
+    let counted = count(ctx, "card_identity_hour", account.id.as_str(), |l| l.card_identity_hour);
+    ctx.store.commit(ChangeSet::new().with(counted)).await?;
     if number == person.id_number {
         return Ok(());
     }
-    let account = caller.resident()?;
-    let counted = count(ctx, "wrong_account_hour", account.id.as_str(), |l| l.wrong_account_hour);
     let failed = record::entry(ctx, caller, "card.identity_wrong", account.id.as_str(), "");
-    ctx.store.commit(ChangeSet::new().with(counted).audited(failed)).await?;
+    ctx.store.commit(ChangeSet::new().audited(failed)).await?;
     Err(FieldError::new("id_number", FieldCode::IdentityDiffers).into())
 }
 
-fn act(person: &PersonId, why: Why) -> String {
-    crypto::digest::sha256_hex(format!("activate card\n{person}\n{why:?}").as_bytes())
+/// Exactly what a code allows: this activation, of the certificate in this version. Binding a device makes the next one,
+/// so that no code binds two.
+fn act(activation: &Activation) -> String {
+    let Activation { person, why, certificate, .. } = activation;
+    let version = certificate.as_ref().map_or(0, |certificate| certificate.version);
+    crypto::digest::sha256_hex(format!("activate card\n{}\n{why:?}\n{version}", person.id).as_bytes())
 }
 
 /// Takes consent and identity number, and sends the code of the fresh check to the phone that the register holds.
@@ -169,7 +196,7 @@ pub async fn check_identity(
 
 async fn send_again(ctx: &Context, caller: &Caller, activation: &Activation) -> UseCaseResult<()> {
     let phone = register_phone(ctx, caller).await?.ok_or(UseCaseError::Forbidden)?;
-    let act = act(&activation.person.id, activation.why);
+    let act = act(activation);
     challenge::send(ctx, caller, ChallengePurpose::ActivateCard, &phone, &act).await
 }
 
@@ -190,7 +217,7 @@ pub async fn activate(
         Why::Device => None,
         Why::First | Why::Again => Some(check_card_password(password, repeat)?),
     };
-    let act = act(person, activation.why);
+    let act = act(&activation);
     let spent = challenge::spend(ctx, caller, ChallengePurpose::ActivateCard, &act, code).await?;
     let password = match password {
         Some(password) => Some(crate::account::password::hash(ctx, &password).await?),
@@ -204,7 +231,7 @@ pub async fn activate(
     set.changes.push(CardChange::AddBinding(binding).into());
     match ctx.store.commit(set).await {
         // Another request of the same person was first; the page shows what there is now.
-        Err(StoreError::Refused(Constraint::CertificateTaken)) => Err(UseCaseError::Conflict),
+        Err(StoreError::Refused(Constraint::CertificateTaken | Constraint::FamilyFull)) => Err(UseCaseError::Conflict),
         other => Ok(other.map(|_| activated)?),
     }
 }
@@ -265,13 +292,19 @@ fn certificate(
                 ..closed.clone()
             };
             let (act, notice) = (CardAct::Activated, CardNotice::Activated);
-            let set =
-                acted(ctx, caller, &Deed { act, notice, certificate: &certificate, bindings: &[], detail: "again" })?;
+            let set = acted(
+                ctx,
+                caller,
+                &Deed { to: account, act, notice, certificate: &certificate, bindings: &[], detail: "again" },
+            );
             Ok((certificate, set))
         }
         (Some(active), None) => {
             let bound = record::entry(ctx, caller, "card.bound", active.id.as_str(), "");
+            // Its next version, so that a freeze at this moment comes either before, then this fails, or after.
+            let next = Certificate { version: active.version + 1, ..active.clone() };
             let set = ChangeSet::new()
+                .with(CardChange::UpdateCertificate(next))
                 .with(card_notice(ctx, account, &active.id, CardNotice::Bound, &[]))
                 .with(tell_phone_job(ctx, account, CardNotice::Bound))
                 .audited(bound);

@@ -1,6 +1,10 @@
 //! A card that ends with its owner's last cover.
 
-use super::{CardNotice, card_notice, freeze::moved, unbind::ended};
+use super::{
+    CardNotice, card_notice,
+    freeze::moved,
+    unbind::{ended, revoked},
+};
 use crate::{
     Context, UseCaseResult,
     receipt::{CardDeed, card_action, card_detail, card_receipt_job},
@@ -59,6 +63,9 @@ pub(crate) async fn close_with_cover(
                 channels.push(binding.channel.clone());
                 set.changes.push(CardChange::UpdateBinding(ended(ctx, &binding)).into());
             }
+        }
+        for entrustment in ctx.store.entrustments_of(&closed.id).await?.into_iter().filter(|e| e.ended.is_none()) {
+            set.changes.push(CardChange::UpdateEntrustment(revoked(ctx, entrustment)).into());
         }
         channels.dedup();
         let (act, account) = (CardAct::Closed, &application.account);

@@ -64,7 +64,9 @@ impl CodeView {
 pub async fn show_code(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<CodePage> {
     let holder = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
     let found = ctx.store.lookup_shown(id).await?.filter(|found| is_own(caller, holder, &found.binding));
-    let ShownBinding { binding, certificate, owner } = found.ok_or(UseCaseError::NotFound)?;
+    let found = found.ok_or(UseCaseError::NotFound)?;
+    let founded = found.is_founded();
+    let ShownBinding { binding, certificate, owner, .. } = found;
     let (at, today) = (ctx.now(), ctx.today());
     let entrustment = match &binding.kind {
         BindingKind::Entrusted(id) => Some(ctx.store.lookup_entrustment(id).await?),
@@ -72,7 +74,7 @@ pub async fn show_code(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCas
     };
     let entrusted = entrustment.is_none_or(|found| found.is_some_and(|e| e.is_good_on(today)));
     let Some(locator) = binding.locator else { return Err(UseCaseError::NotFound) };
-    if !certificate.is_good_on(today) || !binding.is_good_on(today) || !entrusted {
+    if !founded || !certificate.is_good_on(today) || !binding.is_good_on(today) || !entrusted {
         return Ok(CodePage::None(Box::new(CodeStop { state: certificate.state, binding })));
     }
     let region = ctx.book.region(&certificate.region).ok_or(UseCaseError::Broken("region is gone"))?.clone();

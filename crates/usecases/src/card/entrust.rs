@@ -13,8 +13,8 @@ use crate::{
 use domain::{
     application::form::{FieldCode, FieldError},
     card::{
-        Binding, BindingKind, BindingState, CertificateState, EndReason, EntrustForm, Entrustment, Institution,
-        check_entrustment,
+        Binding, BindingKind, BindingState, Certificate, CertificateState, EndReason, EntrustForm, Entrustment,
+        Institution, check_entrustment,
     },
     id::{BindingId, CertificateId, EntrustmentId, PersonId},
     person::{Capacity, Person},
@@ -189,8 +189,8 @@ pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
     let (token, device) = device(caller);
     let binding = Binding {
         id: BindingId::from_bits(ctx.ids.bits()),
-        certificate: certificate.id,
-        holder: entrustment.agent,
+        certificate: certificate.id.clone(),
+        holder: entrustment.agent.clone(),
         kind,
         channel: ChannelCode::region_app(),
         device: Some(device),
@@ -203,8 +203,16 @@ pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
         version: 1,
     };
     let accepted = Accepted { binding: binding.id.clone(), device: token };
+    // Next versions, so that a freeze or a revocation at this moment comes either before, then this fails, or after.
+    let fence = (
+        Certificate { version: certificate.version + 1, ..certificate },
+        Entrustment { version: entrustment.version + 1, ..entrustment },
+    );
     let entry = record::entry(ctx, caller, "card.entrustment_accepted", binding.certificate.as_str(), id.as_str());
-    let mut set = ChangeSet::new().audited(entry);
+    let mut set = ChangeSet::new()
+        .with(CardChange::UpdateCertificate(fence.0))
+        .with(CardChange::UpdateEntrustment(fence.1))
+        .audited(entry);
     // One device at a time: whoever gets a new phone takes the right along, and leaves none behind.
     for old in there.into_iter().filter(|b| b.kind == binding.kind && b.state == BindingState::Bound) {
         set = set.with(CardChange::UpdateBinding(super::unbind::ended(ctx, &old)));

@@ -57,8 +57,11 @@ async fn frozen(
 ) -> UseCaseResult<(Certificate, ChangeSet)> {
     let frozen = moved(ctx, certificate, CertificateState::Frozen)?;
     let bindings = bumped(ctx, &certificate.id).await?;
-    let deed = Deed { act: CardAct::Frozen, notice, certificate: &frozen, bindings: &bindings, detail };
-    let set = acted(ctx, caller, &deed)?;
+    // With a phone alone anybody may freeze who holds it now; it is the owner who must learn of it.
+    let owner = ctx.store.lookup_account_by_person(&certificate.person).await?;
+    let to = owner.map_or_else(|| caller.resident().map(|account| account.id.clone()), |owner| Ok(owner.id))?;
+    let deed = Deed { to: &to, act: CardAct::Frozen, notice, certificate: &frozen, bindings: &bindings, detail };
+    let set = acted(ctx, caller, &deed);
     Ok((frozen, set))
 }
 
@@ -108,7 +111,8 @@ pub async fn unfreeze(ctx: &Context, caller: &Caller, id: &CertificateId, code: 
     let active = moved_back(ctx, &certificate)?;
     let spent = challenge::spend(ctx, caller, ChallengePurpose::UnfreezeCard, &act(&certificate), code).await?;
     let (act, notice) = (CardAct::Unfrozen, CardNotice::Unfrozen);
-    let mut set = acted(ctx, caller, &Deed { act, notice, certificate: &active, bindings: &[], detail: "" })?;
+    let to = &caller.resident()?.id;
+    let mut set = acted(ctx, caller, &Deed { to, act, notice, certificate: &active, bindings: &[], detail: "" });
     set.changes.push(Change::UpdateChallenge(spent));
     ctx.store.commit(set).await?;
     Ok(active)

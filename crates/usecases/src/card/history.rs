@@ -1,11 +1,12 @@
 use super::{Access, CardNotice, access, freeze::freeze_it};
-use crate::{Caller, Context, UseCaseError, UseCaseResult};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
-    card::{Institution, Scan},
+    card::{CertificateState, Institution, Scan},
     id::{CertificateId, ScanId},
     person::Name,
     time::Timestamp,
 };
+use storage::ChangeSet;
 
 /// Rows of a page.
 const PAGE: u32 = 20;
@@ -60,6 +61,12 @@ pub async fn disown(ctx: &Context, caller: &Caller, id: &CertificateId, scan: &S
     let Access { certificate, .. } = access(ctx, caller, id).await?;
     let scan = ctx.store.lookup_scan(scan).await?.filter(|scan| scan.certificate.as_ref() == Some(id));
     let scan = scan.ok_or(UseCaseError::NotFound)?;
+    // On record whatever the card's state is: it may be the second use that somebody disowns.
+    let said = record::entry(ctx, caller, "card.disowned", id.as_str(), scan.id.as_str());
+    ctx.store.commit(ChangeSet::new().audited(said)).await?;
+    if certificate.state == CertificateState::Closed {
+        return Ok(());
+    }
     let detail = format!("disowned={}", scan.id);
     freeze_it(ctx, caller, certificate, CardNotice::NotMe, &detail).await.map(drop)
 }

@@ -42,6 +42,7 @@ pub use one_binding::one_binding;
 pub use one_use::one_use;
 pub use restore::restore;
 pub use settlements::{OneSettlement, Settlements, expense_document, one_settlement, open_settlements, settlements};
+pub(crate) use unbind::ended;
 pub use unbind::{UnbindPage, Which, request_unbind_code, unbind, unbind_page};
 pub use use_of_code::use_of_code;
 pub use wallet::{EntrustedCard, Wallet, WalletCard, wallet};

@@ -13,7 +13,7 @@ use domain::{
     id::BindingId,
     person::id_number::fold_width,
 };
-use storage::ChangeSet;
+use storage::{ChangeSet, Constraint, StoreError};
 
 /// Binds a device again within a day of its unbinding: on the same device, with the card password.
 ///
@@ -40,7 +40,13 @@ pub async fn restore(ctx: &Context, caller: &Caller, id: &BindingId, typed: &str
     let after = Certificate { version: certificate.version + 1, ..certificate };
     let (act, notice) = (CardAct::Restored, CardNotice::Restored);
     let bindings = std::slice::from_ref(&bound);
-    ctx.store.commit(acted(ctx, caller, &Deed { act, notice, certificate: &after, bindings, detail: "" })?).await?;
+    let to = &caller.resident()?.id;
+    let set = acted(ctx, caller, &Deed { to, act, notice, certificate: &after, bindings, detail: "" });
+    match ctx.store.commit(set).await {
+        // The same browser was bound anew meanwhile.
+        Err(StoreError::Refused(Constraint::CertificateTaken)) => return Err(UseCaseError::Conflict),
+        other => other?,
+    };
     Ok(bound)
 }
 

@@ -107,10 +107,11 @@ pub async fn unbind(
     let unbound: Vec<Binding> = ends.iter().map(|b| ended(ctx, b)).collect();
     let (act, notice) = (CardAct::Unbound, CardNotice::Unbound);
     let detail = format!("bindings={}", unbound.len());
-    let deed = Deed { act, notice, certificate: &after, bindings: &unbound, detail: &detail };
-    let mut set = acted(ctx, caller, &deed)?;
+    let to = &caller.resident()?.id;
+    let deed = Deed { to, act, notice, certificate: &after, bindings: &unbound, detail: &detail };
+    let mut set = acted(ctx, caller, &deed);
     set.changes.push(Change::UpdateChallenge(spent));
-    for entrustment in entrustments(ctx, ends).await? {
+    for entrustment in entrustments(ctx, certificate, which, ends).await? {
         set.changes.push(CardChange::UpdateEntrustment(entrustment).into());
     }
     ctx.store.commit(set).await?;
@@ -118,18 +119,26 @@ pub async fn unbind(
 }
 
 /// The binding as it is once it ended: its codes are of a version that is no more.
-pub(super) fn ended(ctx: &Context, binding: &Binding) -> Binding {
+pub(crate) fn ended(ctx: &Context, binding: &Binding) -> Binding {
     Binding { state: BindingState::Unbound, ended_at: Some(ctx.now()), version: binding.version + 1, ..binding.clone() }
 }
 
-/// The entrustments of ended bindings are revoked: a new device would bring them back otherwise.
-async fn entrustments(ctx: &Context, ends: &[Binding]) -> UseCaseResult<Vec<Entrustment>> {
-    let mut revoked = Vec::new();
-    for binding in ends {
-        let BindingKind::Entrusted(id) = &binding.kind else { continue };
-        let Some(entrustment) = ctx.store.lookup_entrustment(id).await?.filter(|e| e.ended.is_none()) else { continue };
-        let ended = Some((ctx.now(), EndReason::Revoked));
-        revoked.push(Entrustment { ended, version: entrustment.version + 1, ..entrustment });
-    }
-    Ok(revoked)
+/// Entrustments that end with the bindings: those they were shown under; all of the card's, where all is unbound, also
+/// the ones that nobody has accepted yet.
+async fn entrustments(
+    ctx: &Context,
+    certificate: &Certificate,
+    which: &Which,
+    ends: &[Binding],
+) -> UseCaseResult<Vec<Entrustment>> {
+    let all = ctx.store.entrustments_of(&certificate.id).await?.into_iter();
+    let ended = |e: &Entrustment| ends.iter().any(|b| b.kind == BindingKind::Entrusted(e.id.clone()));
+    let over = all.filter(|e| e.ended.is_none() && (*which == Which::All || ended(e)));
+    Ok(over.map(|entrustment| revoked(ctx, entrustment)).collect())
+}
+
+/// An entrustment as it is once it is revoked.
+pub(super) fn revoked(ctx: &Context, entrustment: Entrustment) -> Entrustment {
+    let ended = Some((ctx.now(), EndReason::Revoked));
+    Entrustment { ended, version: entrustment.version + 1, ..entrustment }
 }

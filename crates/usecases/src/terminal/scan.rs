@@ -1,5 +1,10 @@
 use super::{At, ScanAnswer, answer::answer};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, card::code_shown, record};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    account::count,
+    card::{code_shown, ended},
+    record,
+};
 use crypto::card_code;
 use domain::{
     application::{
@@ -12,7 +17,7 @@ use domain::{
     },
     id::ScanId,
 };
-use storage::{CardChange, Change, ChangeSet, Constraint, StoreError};
+use storage::{CardChange, Change, ChangeSet, Constraint, ShownBinding, StoreError};
 
 /// Longest name of an operator (national interface).
 const OPERATOR_CHARS: usize = 30;
@@ -41,6 +46,7 @@ struct Found {
     entrustment: Option<Entrustment>,
     slot: i64,
     freshness: Freshness,
+    founded: bool,
 }
 
 /// Presents a code. Accepted or not, it is on record; a code is accepted once, and never after its binding or card was
@@ -75,11 +81,14 @@ pub async fn scan(ctx: &Context, caller: &Caller, at: &At, form: &ScanForm) -> U
             // Somebody froze, unbound or bound at this moment: look again at what there is now.
             Err(StoreError::Conflict(_)) => {}
             Err(StoreError::Refused(Constraint::CodeUsed)) => {
+                // The same request may have come twice at once.
+                if let Some(before) = replayed(ctx, at, form, business, found.as_ref()).await? {
+                    return answer(ctx, before).await;
+                }
                 return refuse(ctx, caller, at, form, business, found.as_ref()).await;
             }
-            Err(StoreError::Refused(Constraint::NumberTaken)) => {
-                return Err(FieldError::new("number", FieldCode::Taken).into());
-            }
+            // Taken at this moment: the next look says whether by this very request.
+            Err(StoreError::Refused(Constraint::NumberTaken)) => {}
             Err(error) => return Err(error.into()),
         }
     }
@@ -110,7 +119,9 @@ fn check(form: &ScanForm) -> Result<BusinessType, Vec<FieldError>> {
 /// code can't be told from a made-up one, unless it is only just too old.
 async fn find(ctx: &Context, typed: &str) -> UseCaseResult<Option<Found>> {
     let Some(read) = read_token(typed).and_then(|token| card_code::read(&ctx.keys, &token)) else { return Ok(None) };
-    let Some((binding, certificate)) = ctx.store.lookup_by_locator(read.locator).await? else { return Ok(None) };
+    let Some(shown) = ctx.store.lookup_by_locator(read.locator).await? else { return Ok(None) };
+    let founded = shown.is_founded();
+    let ShownBinding { binding, certificate, .. } = shown;
     let Some(region) = ctx.book.region(&certificate.region) else { return Ok(None) };
     let now = Slot::at(ctx.now(), region.card.code_seconds.v);
     let slots = (now.number - OLD_SLOTS..=now.number + 1).rev();
@@ -121,7 +132,7 @@ async fn find(ctx: &Context, typed: &str) -> UseCaseResult<Option<Found>> {
         BindingKind::Entrusted(id) => ctx.store.lookup_entrustment(id).await?,
         BindingKind::Own | BindingKind::Family => None,
     };
-    Ok(Some(Found { binding, certificate, entrustment, slot, freshness: freshness(slot, now) }))
+    Ok(Some(Found { binding, certificate, entrustment, slot, freshness: freshness(slot, now), founded }))
 }
 
 /// Slots back in which a code is told from a made-up one, so that the terminal can say "too old, show the next".
@@ -136,6 +147,7 @@ fn judge(ctx: &Context, at: &At, found: &Found, business: BusinessType) -> ScanO
         institution: &at.institution,
         business,
         today: ctx.today(),
+        founded: found.founded,
     };
     match may_accept(&presented) {
         Ok(()) => ScanOutcome::Accepted,
@@ -152,9 +164,10 @@ fn used(ctx: &Context, found: &Found) -> UseCaseResult<Vec<Change>> {
         certificate_version: certificate.version,
     })];
     if let Some(entrustment) = found.entrustment.as_ref().filter(|e| e.uses == Uses::One) {
-        let ended = Some((ctx.now(), EndReason::Used));
-        let over = Entrustment { ended, version: entrustment.version + 1, ..entrustment.clone() };
+        let used = Some((ctx.now(), EndReason::Used));
+        let over = Entrustment { ended: used, version: entrustment.version + 1, ..entrustment.clone() };
         changes.push(CardChange::UpdateEntrustment(over).into());
+        changes.push(CardChange::UpdateBinding(ended(ctx, binding)).into());
     }
     Ok(changes)
 }

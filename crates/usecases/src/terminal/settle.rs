@@ -12,8 +12,10 @@ use domain::{
     money::Fen,
     words::is_hidden,
 };
-use storage::{CardChange, ChangeSet};
+use storage::{CardChange, ChangeSet, StoreError};
 
+/// Seconds after a scan in which its settlement can be begun.
+const OPEN_SECONDS: i64 = 86_400;
 /// Most lines of a bill.
 const ITEMS: usize = 200;
 /// Longest name of a line.
@@ -60,7 +62,7 @@ fn check(form: &SettlementForm) -> Result<(), Vec<FieldError>> {
 ///
 /// # Errors
 /// `NotFound` for a scan of another institution or one that was refused; `Conflict` where nothing is settled for its
-/// business.
+/// business, or a day after it.
 pub async fn open_settlement(ctx: &Context, caller: &Caller, at: &At, scan: &ScanId) -> UseCaseResult<Settlement> {
     let scan = ctx.store.lookup_scan(scan).await?.filter(|s| s.institution == at.institution.id);
     let scan = scan.filter(|s| s.outcome == ScanOutcome::Accepted).ok_or(UseCaseError::NotFound)?;
@@ -69,6 +71,10 @@ pub async fn open_settlement(ctx: &Context, caller: &Caller, at: &At, scan: &Sca
     }
     if let Some(before) = ctx.store.lookup_settlement_of_scan(&scan.id).await? {
         return Ok(before);
+    }
+    // An open settlement holds up a stop: none is begun for a visit of long ago.
+    if !(0..=OPEN_SECONDS).contains(&ctx.now().seconds_since(scan.at)) {
+        return Err(UseCaseError::Conflict);
     }
     let certificate = match &scan.certificate {
         Some(id) => ctx.store.lookup_certificate(id).await?,
@@ -90,8 +96,15 @@ pub async fn open_settlement(ctx: &Context, caller: &Caller, at: &At, scan: &Sca
         closed_at: None,
         version: 1,
     };
-    commit(ctx, caller, at, CardChange::AddSettlement(settlement.clone()), &settlement, "open").await?;
-    Ok(settlement)
+    let added = CardChange::AddSettlement(settlement.clone());
+    match commit(ctx, caller, at, added, &settlement, "open").await {
+        // Another request began it at this moment.
+        Err(UseCaseError::Store(StoreError::Refused(_))) => {
+            let before = ctx.store.lookup_settlement_of_scan(&settlement.scan).await?;
+            before.ok_or(UseCaseError::Conflict)
+        }
+        other => other.map(|()| settlement),
+    }
 }
 
 /// A settlement of this institution.
