@@ -3,6 +3,7 @@
 use crate::support::{BUY, SCAN, Street};
 use domain::{
     card::{Binding, BindingKind, BindingState, BusinessType, Certificate, CertificateState, InstitutionKind, Slot},
+    person::Person,
     time::Timestamp,
 };
 use http::StatusCode;
@@ -128,6 +129,7 @@ async fn a_guardians_right_ends_at_midnight_of_majority() {
     let street = Street::new().await;
     let card = street.card(&street.people[0]).await;
     let majority = street.site.ctx.today().tomorrow().unwrap();
+    street.make_guardian(&street.people[1], &street.people[0]).await;
     let family = street.bound(&card, &street.people[1], BindingKind::Family, Some(majority)).await;
     street.set_clock(Timestamp::start_of(majority).plus_seconds(-1));
     let late = street.code(&family);
@@ -173,4 +175,25 @@ async fn a_lost_answer_is_given_again_and_a_number_is_never_repeated() {
 
 fn taken() -> Value {
     json!([{ "field": "out_biz_no", "code": "taken" }])
+}
+
+#[tokio::test]
+async fn whoever_is_no_guardian_any_more_shows_nothing() {
+    let street = Street::new().await;
+    let card = street.card(&street.people[0]).await;
+    let family = street.bound(&card, &street.people[1], BindingKind::Family, None).await;
+    assert_eq!(street.outcome(&street.pharmacy, &street.code(&family), BUY).await, "ended");
+    street.make_guardian(&street.people[1], &street.people[0]).await;
+    assert_eq!(street.outcome(&street.pharmacy, &street.code(&family), BUY).await, "accepted");
+}
+
+#[tokio::test]
+async fn the_card_of_somebody_who_died_is_worth_nothing() {
+    let street = Street::new().await;
+    let owner = street.people[0].clone();
+    let card = street.card(&owner).await;
+    let own = street.bound(&card, &owner, BindingKind::Own, None).await;
+    let died = Person { died_on: Some(street.site.ctx.today()), ..owner };
+    street.register(died, Vec::new()).await;
+    assert_eq!(street.outcome(&street.pharmacy, &street.code(&own), BUY).await, "ended");
 }

@@ -11,7 +11,7 @@ use domain::{
     },
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId},
     language::Language,
-    person::Person,
+    person::{Person, Relation, RelationKind},
     rules::{ChannelCode, RegionCode},
     time::Timestamp,
 };
@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use server::http::Edge;
 use std::sync::atomic::Ordering;
-use storage::{CardChange, ChangeSet};
+use storage::{CardChange, ChangeSet, RosterEntry};
 use usecases::{
     Caller, roster,
     terminal::{NewTerminal, add_terminal, revoke_terminal},
@@ -67,6 +67,19 @@ impl Street {
         let (_, pharmacy) = added(&site, "P43010000001", InstitutionKind::Pharmacy).await;
         let (_, hospital) = added(&site, "H43010000001", InstitutionKind::Hospital).await;
         Self { site, pharmacy, hospital, people }
+    }
+
+    /// What the register says of a person from here on.
+    pub async fn register(&self, person: Person, relations: Vec<Relation>) {
+        let entry = RosterEntry { person, covers: Vec::new(), payments: Vec::new(), relations };
+        self.site.ctx.store.import(vec![entry]).await.unwrap();
+    }
+
+    /// The register has `actor` as guardian of `subject`.
+    pub async fn make_guardian(&self, actor: &Person, subject: &Person) {
+        let kind = RelationKind::Guardian;
+        let relation = Relation { actor: actor.id.clone(), subject: subject.id.clone(), kind };
+        self.register(actor.clone(), vec![relation]).await;
     }
 
     /// Another terminal.

@@ -164,6 +164,8 @@ pub enum FieldCode {
     DateTooLate,
     /// Card password: not six digits.
     CardPasswordMalformed,
+    /// Not the 40 digits of a card's code.
+    CardCodeMalformed,
     /// Card password: six equal digits or a run.
     CardPasswordWeak,
     /// Card password: wrong.
@@ -191,7 +193,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -234,6 +236,7 @@ impl FieldCode {
         Self::CounterFailed,
         Self::DateTooLate,
         Self::CardPasswordMalformed,
+        Self::CardCodeMalformed,
         Self::CardPasswordWeak,
         Self::CardPasswordWrong,
         Self::PasswordsDiffer,
@@ -286,6 +289,7 @@ impl FieldCode {
             Self::CounterFailed => "counter_failed",
             Self::DateTooLate => "date_too_late",
             Self::CardPasswordMalformed => "card_password_malformed",
+            Self::CardCodeMalformed => "card_code_malformed",
             Self::CardPasswordWeak => "card_password_weak",
             Self::CardPasswordWrong => "card_password_wrong",
             Self::PasswordsDiffer => "passwords_differ",

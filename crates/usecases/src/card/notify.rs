@@ -93,13 +93,19 @@ impl CardNotice {
     #[must_use]
     pub fn text(self, host: &str, language: Language) -> String {
         let act = self.act(language);
+        // What can't be used any more needs no freezing: then only somebody at the hotline can help.
+        let (zh, en) = if self.is_security() {
+            ("请马上登录冻结凭证，或拨打 12393", "sign in and freeze the card at once, or call 12393")
+        } else {
+            ("请马上拨打 12393", "call 12393 at once")
+        };
         match language {
-            Language::Zh => format!(
-                "【易退 {host}】{act}。不是您本人操作的，请马上登录冻结凭证，或拨打 12393。工作人员不会向您索要验证码。"
-            ),
-            Language::En => format!(
-                "[Yitui {host}] {act}. If this was not you, sign in and freeze the card at once, or call 12393. Staff never ask for codes."
-            ),
+            Language::Zh => {
+                format!("【易退 {host}】{act}。不是您本人操作的，{zh}。工作人员不会向您索要验证码。")
+            }
+            Language::En => {
+                format!("[Yitui {host}] {act}. If this was not you, {en}. Staff never ask for codes.")
+            }
         }
     }
 
@@ -180,6 +186,8 @@ mod tests {
             for kind in CardNotice::ALL {
                 let text = kind.text("yitui.example", language);
                 assert!(text.contains("yitui.example") && text.contains("12393"), "{text}");
+                let freezes = text.contains("冻结凭证") || text.contains("sign in and freeze");
+                assert_eq!(freezes, kind.is_security(), "{text}");
                 assert!(text.contains(kind.act(language)) && seen.insert(text.clone()), "{text}");
             }
         }

@@ -72,7 +72,10 @@ pub async fn scan(ctx: &Context, caller: &Caller, at: &At, form: &ScanForm) -> U
             .with(CardChange::AddScan(scan.clone()))
             .audited(entry(ctx, caller, &scan));
         match (&found, outcome) {
-            (Some(found), ScanOutcome::Accepted) => set.changes.splice(0..0, used(ctx, found)?).for_each(drop),
+            (Some(found), ScanOutcome::Accepted) => {
+                set.changes.insert(0, stands(found));
+                set.changes.extend(used_up(ctx, found));
+            }
             (None, _) => set.changes.push(count(ctx, "scan_unreadable_hour", terminal, |l| l.scan_unreadable_hour)),
             _ => {}
         }
@@ -155,21 +158,24 @@ fn judge(ctx: &Context, at: &At, found: &Found, business: BusinessType) -> ScanO
     }
 }
 
-/// What using a code up takes besides its row: everything stands as it was seen, and an entrustment for one use is over.
-fn used(ctx: &Context, found: &Found) -> UseCaseResult<Vec<Change>> {
+/// Everything is still as it was seen.
+fn stands(found: &Found) -> Change {
     let Found { binding, certificate, .. } = found;
-    let mut changes = vec![Change::from(CardChange::Stands {
+    let stands = CardChange::Stands {
         binding: binding.id.clone(),
         binding_version: binding.version,
         certificate_version: certificate.version,
-    })];
-    if let Some(entrustment) = found.entrustment.as_ref().filter(|e| e.uses == Uses::One) {
-        let used = Some((ctx.now(), EndReason::Used));
-        let over = Entrustment { ended: used, version: entrustment.version + 1, ..entrustment.clone() };
-        changes.push(CardChange::UpdateEntrustment(over).into());
-        changes.push(CardChange::UpdateBinding(ended(ctx, binding)).into());
-    }
-    Ok(changes)
+    };
+    stands.into()
+}
+
+/// What the scan, once it is on record, uses up: an entrustment for one use is over, and so is what showed it.
+fn used_up(ctx: &Context, found: &Found) -> Vec<Change> {
+    let Some(entrustment) = found.entrustment.as_ref().filter(|e| e.uses == Uses::One) else { return Vec::new() };
+    let used = Some((ctx.now(), EndReason::Used));
+    let over = Entrustment { ended: used, version: entrustment.version + 1, ..entrustment.clone() };
+    let unbound = ended(ctx, &found.binding);
+    vec![CardChange::UpdateEntrustment(over).into(), CardChange::UpdateBinding(unbound).into()]
 }
 
 fn row(

@@ -3,6 +3,7 @@ use crate::{
     support::{PASSWORD, activated, binding, holder, on, token},
 };
 use domain::{
+    account::ChallengePurpose,
     application::form::{FieldCode, FieldError},
     card::{BindingKind, CertificateState},
     cover::CoverStatus,
@@ -11,7 +12,7 @@ use domain::{
 use jiff::civil::date;
 use usecases::{
     UseCaseError,
-    card::{IdentityForm, Why, activate, activation, check_identity, wallet},
+    card::{IdentityForm, Why, activate, activation, another_code, check_identity, wallet},
 };
 
 fn invalid(field: &str, code: FieldCode) -> UseCaseError {
@@ -107,5 +108,17 @@ async fn a_guardian_shows_a_minors_card_until_majority() {
     let certificate = town.ctx.store.lookup_certificate(&done.certificate).await.unwrap().unwrap();
     assert_eq!((certificate.person, certificate.state), (child.entry.person.id, CertificateState::Active));
     assert!(token(&town, &guardian, &done.binding).await.is_some());
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_code_sent_again_binds_no_second_device() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let caller = on(who.caller(), "phone");
+    activated(&town, &caller, &who).await.unwrap();
+    town.clock.pass(61);
+    let again = another_code(&town.ctx, &on(who.caller(), "tablet"), ChallengePurpose::ActivateCard).await;
+    assert_eq!(again, Err(UseCaseError::Conflict));
     town.finish().await;
 }

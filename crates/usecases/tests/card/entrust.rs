@@ -10,7 +10,10 @@ use domain::{
 use jiff::civil::date;
 use usecases::{
     Caller, UseCaseError,
-    card::{accept_entrustment, entrust, entrusted, freeze, revoke_entrustment, wallet},
+    card::{
+        Which, accept_entrustment, entrust, entrusted, freeze, freeze_lost, request_unbind_code, revoke_entrustment,
+        unbind, wallet,
+    },
 };
 
 fn form(agent: &crate::stop_support::Somebody, uses: &str) -> EntrustForm {
@@ -127,5 +130,32 @@ async fn a_name_and_number_that_fit_nobody_are_answered_like_those_that_do() {
     assert_eq!(refused, Some(UseCaseError::Invalid(both)));
     let bad = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "one"), "000001").await.err();
     assert_eq!(bad, Some(FieldError::new("password", FieldCode::CardPasswordWrong).into()));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn unbinding_all_revokes_what_nobody_accepted_yet() {
+    let Scene { town, card, agent, buyer } = scene().await;
+    let ctx = &town.ctx;
+    let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();
+    town.clock.pass(3601);
+    request_unbind_code(ctx, &card.caller, &card.certificate, &Which::All).await.unwrap();
+    unbind(ctx, &card.caller, &card.certificate, &Which::All, &town.code(&card.caller)).await.unwrap();
+    assert_eq!(accept_entrustment(ctx, &agent, &given.id).await.err(), Some(UseCaseError::NotFound));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_lost_phone_gives_back_what_it_was_entrusted_with() {
+    let Scene { town, card, agent, buyer } = scene().await;
+    let ctx = &town.ctx;
+    let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();
+    let accepted = accept_entrustment(ctx, &agent, &given.id).await.unwrap();
+    let at = pharmacy(&town).await;
+    let shown = token(&town, &agent, &accepted.binding).await.unwrap();
+    assert_eq!(freeze_lost(ctx, &agent).await.unwrap(), 1);
+    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Unreadable));
+    // The owner's own card goes on.
+    assert!(token(&town, &card.caller, &card.binding).await.is_some());
     town.finish().await;
 }

@@ -66,6 +66,10 @@ async fn whoever_lost_a_phone_freezes_with_its_number_alone() {
     assert_eq!(lost_cards(&town.ctx, &caller).await.unwrap().len(), 1);
     assert!(lost_cards(&town.ctx, &other.caller()).await.unwrap().is_empty(), "somebody else's phone");
     assert_eq!(freeze_lost(&town.ctx, &caller).await.unwrap(), 1);
+    // Whoever holds the number now learns nothing more; the owner is told.
+    let told = town.ctx.store.notices_of(&who.account().id, 10).await.unwrap();
+    assert!(told.iter().any(|notice| notice.kind == "card_frozen"));
+    assert!(town.ctx.store.notices_of(&AccountId::from_bits(77), 10).await.unwrap().is_empty());
     assert_eq!(freeze_lost(&town.ctx, &caller).await.unwrap(), 0);
     // It can freeze, and nothing more.
     let number = who.entry.person.id_number.reveal();
@@ -89,5 +93,41 @@ async fn this_was_not_me_freezes_at_once() {
     disown(&town.ctx, &card.caller, &card.certificate, scan).await.unwrap();
     let certificate = town.ctx.store.lookup_certificate(&card.certificate).await.unwrap().unwrap();
     assert_eq!(certificate.state, CertificateState::Frozen);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn at_the_limit_a_right_number_is_worth_no_more_than_a_wrong_one() {
+    let (who, other) = (adult(1, "320500"), adult(2, "320500"));
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let card = holder(&town, &who).await;
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    freeze(ctx, caller, id).await.unwrap();
+    town.clock.pass(3601);
+    for _ in 0..10 {
+        let wrong = request_unfreeze_code(ctx, caller, id, other.entry.person.id_number.reveal()).await;
+        assert_eq!(wrong, Err(FieldError::new("id_number", FieldCode::IdentityDiffers).into()));
+    }
+    let right = request_unfreeze_code(ctx, caller, id, who.entry.person.id_number.reveal()).await;
+    assert!(matches!(right, Err(UseCaseError::LimitReached { limit: "card_identity_hour", .. })));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn every_use_that_somebody_disowns_is_on_record() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+    for _ in 0..2 {
+        let shown = token(&town, &card.caller, &card.binding).await.unwrap();
+        assert_eq!(outcome(&town, &at, &shown).await, ScanOutcome::Accepted);
+        town.clock.pass(60);
+    }
+    let (_, uses, _) = history(&town.ctx, &card.caller, &card.certificate, None).await.unwrap();
+    for used in &uses {
+        disown(&town.ctx, &card.caller, &card.certificate, &used.scan.id).await.unwrap();
+    }
+    let said = town.ctx.store.audit_of("card.disowned", card.certificate.as_str(), 10).await.unwrap();
+    assert_eq!(said.len(), 2);
     town.finish().await;
 }
