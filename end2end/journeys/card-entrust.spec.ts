@@ -29,7 +29,7 @@ test("a purchase is entrusted, accepted on another device, and revoked", async (
     await page.locator("[name=last_day]").fill("2026-12-20");
     await page.locator("[name=password]").fill(CARD_PASSWORD);
     expect(await send(page, primary(page))).toBe(303);
-    await expect(page.locator("main section.panel").first()).toContainText("有效");
+    await expect(page.locator("main section.panel").first()).toContainText("等待对方接受");
     await visit("made");
   });
 

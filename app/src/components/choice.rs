@@ -238,8 +238,12 @@ pub fn Select(
     /// Help below the label; empty for none.
     #[prop(optional, into)]
     hint: String,
+    /// What the empty choice means, where it is an answer; empty: something has to be chosen.
+    #[prop(optional, into)]
+    none: String,
 ) -> impl IntoView {
     let id = field_id(&name);
+    let none = if none.is_empty() { tr!("kit.choose") } else { none };
     in_form(move |form| {
         let message = form.register(&name, &label, &id);
         let class = field_class(message.as_ref());
@@ -265,7 +269,7 @@ pub fn Select(
                 {hint_line(&id, hint)}
                 {message_line(&id, message, false)}
                 <select class="input input--select" id=id name=name aria-describedby=described aria-invalid=invalid>
-                    <option value="">{tr!("kit.choose")}</option>
+                    <option value="">{none}</option>
                     {options}
                 </select>
             </div>

@@ -47,6 +47,7 @@ sentences! {
         AmountTooLarge = "amount_too_large", AmountMalformed = "amount_malformed", SumDiffers = "sum_differs",
         Taken = "taken", CounterFailed = "counter_failed",
         DateTooLate = "date_too_late", CardPasswordMalformed = "card_password_malformed",
+        CardCodeMalformed = "card_code_malformed",
         CardPasswordWeak = "card_password_weak", CardPasswordWrong = "card_password_wrong",
         PasswordsDiffer = "passwords_differ", IdentityDiffers = "identity_differs", OwnIdentity = "own_identity",
     }

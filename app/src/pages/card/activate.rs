@@ -217,7 +217,7 @@ pub(super) fn code_page(found: &Activation, phone: String, trouble: Trouble) -> 
                 })}
             <Actions>
                 <Button label=button />
-                <LinkButton label=tr!("account.cancel") href=Route::Wallet.path() kind=ButtonKind::Text />
+                <LinkButton label=tr!("card.keep") href=Route::Wallet.path() kind=ButtonKind::Text />
             </Actions>
             <Resend label=tr!("account.resend") action=again />
         </Form>

@@ -1,7 +1,7 @@
 //! The personal centre: what is bound where, freezing in one tap, the last uses, and everything else that can be done.
 
 use super::{
-    certificate::here,
+    certificate::{here, restorable},
     guide::label,
     words::{certificate_id, credential, owner, right, tone, use_lines},
 };
@@ -24,6 +24,7 @@ use domain::{
     receipt::{Receipt, ReceiptAct},
 };
 use http::StatusCode;
+use jiff::ToSpan as _;
 use leptos::prelude::*;
 use usecases::{
     UseCaseResult,
@@ -51,17 +52,10 @@ pub(super) fn view(centre: &Centre, receipts: &[Receipt], me: Option<&PersonId>)
     let certificate = &centre.access.certificate;
     let lead = format!("{} · {}", owner(&centre.access.person, centre.access.capacity), credential(&centre.issuer));
     let back = Route::Certificate(certificate.id.clone()).path();
-    // What this page can end stands first, above all this very device.
-    let mut bindings: Vec<&Shown> = centre.bindings.iter().collect();
-    bindings.sort_by_key(|shown| (!shown.direct, !shown.here));
-    let bindings: Vec<_> = bindings.into_iter().map(|shown| binding(centre, shown)).collect();
     view! {
         <PageHead title=tr!("card.centre") lead=lead back=back />
         {state(centre, me)}
-        <h2 class="cells__title">{tr!("card.bindings")}</h2>
-        {bindings.is_empty().then(|| view! { <Notice tone=Tone::Neutral>{tr!("card.no_bindings")}</Notice> })}
-        {bindings}
-        {unbind_all(centre)}
+        {bindings(centre, me)}
         {uses(centre)}
         {more(centre)}
         {done(receipts)}
@@ -80,7 +74,12 @@ fn state(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
             let code = match code {
                 Some(code) => view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any(),
                 None => {
-                    view! { <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain /> }.into_any()
+                    let restore = restorable(centre, me).map(|b| Route::RestoreBinding(b.id.clone()).path());
+                    view! {
+                        {restore.map(|href| view! { <LinkButton label=tr!("card.restore") href=href /> })}
+                        <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain />
+                    }
+                    .into_any()
                 }
             };
             view! {
@@ -124,13 +123,49 @@ fn state(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
     }
 }
 
+/// What this page can end stands first, above all this very device; then who helps, then channels of others.
+fn bindings(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
+    let helps = |shown: &Shown| shown.holder.is_some() && Some(&shown.binding.holder) != me;
+    let (direct, elsewhere): (Vec<_>, Vec<_>) = centre.bindings.iter().partition(|shown| shown.direct);
+    let (helpers, mut own): (Vec<_>, Vec<_>) = direct.into_iter().partition(|shown| helps(shown));
+    own.sort_by_key(|shown| !shown.here);
+    let none = own.is_empty().then(|| view! { <Notice tone=Tone::Neutral>{tr!("card.no_bindings")}</Notice> });
+    view! {
+        <h2 class="cells__title">{tr!("card.bindings")}</h2>
+        {none}
+        {list(centre, own)}
+        {group(centre, tr!("card.bindings_helpers"), helpers)}
+        {unbind_all(centre)}
+        {group(centre, tr!("card.bindings_elsewhere"), elsewhere)}
+    }
+}
+
+fn list(centre: &Centre, list: Vec<&Shown>) -> Vec<impl IntoView + use<>> {
+    list.into_iter().map(|shown| binding(centre, shown)).collect()
+}
+
+fn group(centre: &Centre, title: String, rows: Vec<&Shown>) -> AnyView {
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <h2 class="cells__title">{title}</h2>
+        {list(centre, rows)}
+    }
+    .into_any()
+}
+
 fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
     let b = &shown.binding;
+    // Elsewhere nobody here can look: never a claim that it is bound, or not.
+    let on_record = !shown.direct && b.state == BindingState::Bound;
     let (tag, tag_tone) = match b.state {
+        BindingState::Bound if on_record => (tr!("card.bound_as_registered"), Tone::Neutral),
         BindingState::Bound => (tr!("card.bound"), Tone::Success),
         BindingState::Unbound => (tr!("card.unbound"), Tone::Neutral),
         BindingState::Stated => (tr!("card.stated"), Tone::Info),
     };
+    let on_record = on_record.then(|| view! { <p>{tr!("card.bound_as_registered_text")}</p> });
     let used = shown.last_used.map_or_else(|| tr!("card.never_used"), |at| date_time(language(), at));
     let who = shown.holder.as_ref().map(|name| {
         let value = format!("{} · {}", name.masked(), right(b));
@@ -140,7 +175,9 @@ fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
         let label = if b.state == BindingState::Stated { tr!("card.stated_at") } else { tr!("card.unbound_at") };
         view! { <SummaryRow label=label value=date_time(language(), at) /> }
     });
-    let ends_on = b.ends_on.map(|day| view! { <SummaryRow label=tr!("card.ends_on") value=date(language(), day) /> });
+    // What is kept is the first day without the right; people read the last one with it.
+    let last_day = b.ends_on.map(|day| date(language(), day.saturating_sub(1.day())));
+    let last_day = last_day.map(|day| view! { <SummaryRow label=tr!("card.last_day") value=day /> });
     let device = label(shown);
     let device = (!device.is_empty()).then(|| view! { <SummaryRow label=tr!("card.device") value=device /> });
     // Where the channel shows its own codes, nobody here sees when.
@@ -157,8 +194,9 @@ fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
             </p>
             <SummaryList>
                 {device} {who} <SummaryRow label=tr!("card.bound_at") value=bound_at />
-                {used} {ended} {ends_on}
+                {used} {ended} {last_day}
             </SummaryList>
+            {on_record}
             {acts}
         </Panel>
     }

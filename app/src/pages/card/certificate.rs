@@ -45,6 +45,14 @@ pub(super) fn here<'a>(centre: &'a Centre, me: Option<&PersonId>) -> Option<&'a 
     centre.bindings.iter().filter(|shown| shown.here).map(|shown| &shown.binding).find(|b| fits(b))
 }
 
+/// The binding that the reader may have back on this device with nothing but the card password.
+pub(super) fn restorable<'a>(centre: &'a Centre, me: Option<&PersonId>) -> Option<&'a Binding> {
+    let fits = |b: &Binding| Some(&b.holder) == me && !matches!(b.kind, BindingKind::Entrusted(_));
+    let active = centre.access.certificate.state == CertificateState::Active;
+    let may = centre.bindings.iter().filter(|shown| active && shown.direct && shown.may_restore);
+    may.map(|shown| &shown.binding).find(|b| fits(b))
+}
+
 pub(super) fn view(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
     let certificate = &centre.access.certificate;
     let name = owner(&centre.access.person, centre.access.capacity);
@@ -120,7 +128,14 @@ fn ways(centre: &Centre, me: Option<&PersonId>) -> AnyView {
             view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any()
         }
         (CertificateState::Active, None) => {
-            view! { <LinkButton label=tr!("card.bind_here") href=activate /> }.into_any()
+            let restore = restorable(centre, me).map(|b| Route::RestoreBinding(b.id.clone()).path());
+            // What takes less comes first.
+            let kind = if restore.is_some() { ButtonKind::Plain } else { ButtonKind::Primary };
+            view! {
+                {restore.map(|href| view! { <LinkButton label=tr!("card.restore") href=href /> })}
+                <LinkButton label=tr!("card.bind_here") href=activate kind=kind />
+            }
+            .into_any()
         }
         (CertificateState::Frozen, _) => {
             let go = Route::Unfreeze(certificate.id.clone()).path();

@@ -1,11 +1,14 @@
 //! The dynamic code: QR code, bar code and digits; dead after one use, replaced before it ends. Never stored, never part
 //! of an address.
 
-use super::words::{binding_id, credential, owner_of};
+use super::{
+    entrust::terms,
+    words::{binding_id, credential, owner_of},
+};
 use crate::{
     components::{
-        Actions, BarCode, BarsRun, ButtonKind, CodeBlock, CodeDigits, LinkButton, LiveCode, Notice, PageHead, Prose,
-        Qr, QrLevel, SummaryList, SummaryRow, Tone,
+        Actions, BarCode, BarsRun, ButtonKind, CodeBlock, CodeDigits, LinkButton, LiveCode, Notice, PageHead, Panel,
+        Prose, Qr, QrLevel, SummaryList, SummaryRow, Tone,
     },
     context::language,
     door::Door,
@@ -20,7 +23,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    card::{BindingKind, Institution, Scan},
+    card::{BindingKind, Entrustment, Institution, Scan},
     id::BindingId,
 };
 use http::{HeaderValue, StatusCode, header};
@@ -28,7 +31,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use usecases::{
     UseCaseResult,
-    card::{CodePage, CodeView, show_code, use_of_code},
+    card::{CodePage, CodeView, entrusted, institution_of, show_code, use_of_code},
 };
 
 /// What of a code fills the screen.
@@ -69,6 +72,9 @@ impl Asked {
     }
 }
 
+/// What somebody was entrusted with, and the one institution that it is limited to.
+pub(super) type Errand = (Entrustment, Option<Institution>);
+
 /// Who used a code, and where.
 pub(super) type Used = Option<(Scan, Institution)>;
 
@@ -89,15 +95,32 @@ async fn page(door: &Door, id: &BindingId, bright: Bright) -> UseCaseResult<Resp
     let this = use_of_code(&door.ctx, door.caller(), id, view.slot.number).await?;
     // Without scripts the page is loaded again only when the next code begins: then it tells about the last one.
     let last = use_of_code(&door.ctx, door.caller(), id, view.slot.previous().number).await?;
+    let errand = match &view.binding.kind {
+        BindingKind::Entrusted(id) => {
+            let (entrustment, _) = entrusted(&door.ctx, door.caller(), id).await?;
+            let place = institution_of(&door.ctx, &entrustment).await?;
+            Some((entrustment, place))
+        }
+        BindingKind::Own | BindingKind::Family => None,
+    };
     let title = tr_in!(door.caller().language, "card.code");
-    Ok(page_in(door, Some(&view.region), StatusCode::OK, &title, || whole(&view, bright, this, last)))
+    let shown = || whole(&view, bright, this, last, errand);
+    Ok(page_in(door, Some(&view.region), StatusCode::OK, &title, shown))
 }
 
-/// The page, with what is known about this code's and the last one's use.
-pub(super) fn whole(view: &CodeView, bright: Bright, this: Used, last: Used) -> impl IntoView + use<> {
-    let entrusted = matches!(view.binding.kind, BindingKind::Entrusted(_));
+/// The page, with what is known about this code's and the last one's use, and what somebody else was entrusted with.
+pub(super) fn whole(
+    view: &CodeView,
+    bright: Bright,
+    this: Used,
+    last: Used,
+    errand: Option<Errand>,
+) -> impl IntoView + use<> {
+    let entrusted = errand.is_some();
     let back = if entrusted { Route::Wallet } else { Route::Certificate(view.certificate.id.clone()) };
-    let lead = format!("{} · {}", owner_of(view), view.region.name.get(language()));
+    let (name, place) = (owner_of(view), view.region.name.get(language()));
+    let lead =
+        if entrusted { tr!("card.code_agent_lead", name = name, place = place) } else { format!("{name} · {place}") };
     let own = Route::CardCode(view.binding.id.clone()).path();
     let shows = this.is_none();
     let body = match this {
@@ -121,9 +144,26 @@ pub(super) fn whole(view: &CodeView, bright: Bright, this: Used, last: Used) -> 
     let head = (!fills).then(|| view! { <PageHead title=tr!("card.code") lead=lead back=back.path() /> });
     view! {
         {head}
-        {last.map(|(scan, institution)| used(&scan, &institution))}
+        {last.map(|(scan, institution)| used_before(&scan, &institution))}
         {body}
+        {errand.map(|(entrustment, place)| agent(view, &entrustment, place.as_slice()))}
         {ways(view, entrusted)}
+    }
+}
+
+/// For whoever buys for somebody else: for whom, what, where, until when, and what to take along.
+fn agent(view: &CodeView, entrustment: &Entrustment, place: &[Institution]) -> impl IntoView + use<> {
+    let (name, terms) = (owner_of(view), terms(entrustment, place));
+    view! {
+        <Panel title=tr!("card.code_agent_title")>
+            <SummaryList>
+                <SummaryRow label=tr!("card.principal") value=name />
+                {terms}
+            </SummaryList>
+            <Prose>
+                <p>{tr!("card.code_agent_documents")}</p>
+            </Prose>
+        </Panel>
     }
 }
 
@@ -154,17 +194,29 @@ fn block(view: &CodeView, bright: Bright) -> impl IntoView + use<> {
     let seen = format!("{}?slot={}", Route::SeenCardCode(binding), view.slot.number);
     let token = view.token.clone();
     let (square, bars) = (token.clone(), token.clone());
+    let of = tr!("card.code_of", name = owner_of(view));
     let run = if bright == Bright::Bars { BarsRun::Down } else { BarsRun::Across };
     view! {
         // The code before stays good for one more interval: what is shown then is still accepted.
         <CodeBlock seconds=seconds interval=interval valid_for=interval next=next seen=seen>
-            {(bright != Bright::No).then(|| view! { <h1 class="hidden">{tr!("card.code")}</h1> })}
+            {(bright != Bright::No).then(|| view! { <h1 class="code__owner">{of}</h1> })}
             {(bright != Bright::Bars)
                 .then(|| view! { <Qr text=square title=tr!("card.code_qr") level=QrLevel::Medium /> })}
             {(bright != Bright::Square).then(|| view! { <BarCode digits=bars title=tr!("card.code_bars") run=run /> })}
             <p class="code__aloud">{tr!("card.code_aloud")}</p>
             <CodeDigits digits=token />
         </CodeBlock>
+    }
+}
+
+/// The same about the code before, in a line: the next one is what the page is for.
+fn used_before(scan: &Scan, institution: &Institution) -> impl IntoView + use<> {
+    let (what, when) = (say(scan.business), date_time(language(), scan.at));
+    let line = tr!("card.code_used_before", what = what, place = institution.name.clone(), when = when);
+    view! {
+        <Notice tone=Tone::Success announce=true>
+            <p>{line}</p>
+        </Notice>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::words::certificate_id;
 use crate::{
-    components::{Actions, ButtonKind, LinkButton, Outcome, Panel, Prose, Tone},
+    components::{Actions, ButtonKind, LinkButton, Notice, Outcome, Panel, Prose, Tone},
     door::Door,
     pages::support::answer,
     routes::Route,
@@ -79,6 +79,8 @@ impl Done {
 pub(super) struct After {
     pub(super) certificate: CertificateId,
     pub(super) code: Option<BindingId>,
+    /// What this device may have back with nothing but the card password.
+    pub(super) restore: Option<BindingId>,
     /// The receipt; inner `None` while it is being prepared, outer where there is none.
     pub(super) receipt: Option<Option<ReceiptId>>,
 }
@@ -109,8 +111,10 @@ async fn page(door: &Door, id: CertificateId, done: Done) -> UseCaseResult<Respo
     let me = door.caller().resident()?.person.clone();
     let code = super::certificate::here(&centre, me.as_ref()).map(|binding| binding.id.clone());
     let code = code.filter(|_| certificate.state == CertificateState::Active);
+    let restore = super::certificate::restorable(&centre, me.as_ref()).map(|binding| binding.id.clone());
+    let restore = restore.filter(|_| done == Done::Unbound && code.is_none());
     let title = tr_in!(door.caller().language, "card.done_title");
-    Ok(door.page(title, || view(done, After { certificate: id, code, receipt })))
+    Ok(door.page(title, || view(done, After { certificate: id, code, restore, receipt })))
 }
 
 pub(super) fn view(done: Done, after: After) -> impl IntoView {
@@ -129,6 +133,11 @@ pub(super) fn view(done: Done, after: After) -> impl IntoView {
         let go = Route::CardCode(id).path();
         view! { <LinkButton label=tr!("card.show_code") href=go /> }
     });
+    let restore = after.restore.map(|id| {
+        let go = Route::RestoreBinding(id).path();
+        view! { <LinkButton label=tr!("card.restore") href=go /> }
+    });
+    let others = (done == Done::Frozen).then(|| view! { <Notice tone=Tone::Warn>{tr!("card.freeze_others")}</Notice> });
     let stays = (done == Done::Unbound).then(|| {
         view! {
             <Panel title=tr!("card.stays_title")>
@@ -136,17 +145,18 @@ pub(super) fn view(done: Done, after: After) -> impl IntoView {
                     <ul>
                         <li>{tr!("card.stays_cover")}</li>
                         <li>{tr!("card.stays_physical")}</li>
-                        <li>{tr!("card.stays_restore")}</li>
                     </ul>
+                    <p>{tr!("card.stays_restore")}</p>
                 </Prose>
             </Panel>
         }
     });
     view! {
         <Outcome tone=tone title=title text=text />
+        {others}
         {stays}
         <Actions>
-            {code} {receipt} <LinkButton label=tr!("card.centre") href=centre kind=ButtonKind::Plain />
+            {code} {restore} {receipt} <LinkButton label=tr!("card.centre") href=centre kind=ButtonKind::Plain />
             <LinkButton label=tr!("card.wallet") href=Route::Wallet.path() kind=ButtonKind::Text />
         </Actions>
     }

@@ -19,14 +19,14 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    card::{BusinessType, EndReason, EntrustForm, Entrustment, Institution, Uses},
-    id::CertificateId,
+    card::{BindingKind, BindingState, BusinessType, EndReason, EntrustForm, Entrustment, Institution, Uses},
+    id::{CertificateId, EntrustmentId},
 };
 use jiff::ToSpan as _;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
-    card::{Entrustments, entrust, entrustments, may_entrust, revoke_entrustment},
+    card::{Centre, Entrustments, centre, entrust, entrustments, may_entrust, revoke_entrustment},
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
@@ -68,14 +68,31 @@ pub(super) async fn revoke(door: Door, Path(id): Path<String>) -> Response {
 
 async fn page(door: &Door, id: &CertificateId, typed: EntrustForm, trouble: Trouble) -> UseCaseResult<Response> {
     let found = entrustments(&door.ctx, door.caller(), id).await?;
+    let accepted = accepted(&centre(&door.ctx, door.caller(), id).await?);
     let title = tr_in!(door.caller().language, "card.entrust");
     let marked = trouble.clone();
-    Ok(marked.mark(door.page_with(trouble.status(), title, || view(&found, typed, trouble))))
+    Ok(marked.mark(door.page_with(trouble.status(), title, || view(&found, &accepted, typed, trouble))))
 }
 
-pub(super) fn view(found: &Entrustments, typed: EntrustForm, trouble: Trouble) -> impl IntoView + use<> {
+/// Entrustments that somebody shows codes under.
+fn accepted(centre: &Centre) -> Vec<EntrustmentId> {
+    let bound = centre.bindings.iter().filter(|shown| shown.binding.state == BindingState::Bound);
+    let kinds = bound.filter_map(|shown| match &shown.binding.kind {
+        BindingKind::Entrusted(id) => Some(id.clone()),
+        BindingKind::Own | BindingKind::Family => None,
+    });
+    kinds.collect()
+}
+
+pub(super) fn view(
+    found: &Entrustments,
+    accepted: &[EntrustmentId],
+    typed: EntrustForm,
+    trouble: Trouble,
+) -> impl IntoView + use<> {
     let id = found.access.certificate.id.clone();
-    let list: Vec<_> = found.all.iter().map(|one| panel(one, &found.institutions)).collect();
+    let list: Vec<_> =
+        found.all.iter().map(|one| panel(one, &found.institutions, accepted.contains(&one.id))).collect();
     let form = may_entrust(&found.access).then(|| form(found, typed, trouble));
     let may = form.is_some();
     view! {
@@ -111,16 +128,18 @@ pub(super) fn terms(one: &Entrustment, institutions: &[Institution]) -> impl Int
     }
 }
 
-fn panel(one: &Entrustment, institutions: &[Institution]) -> impl IntoView + use<> {
+fn panel(one: &Entrustment, institutions: &[Institution], accepted: bool) -> impl IntoView + use<> {
     let today = page_ctx().map(|ctx| ctx.today);
     let over = today.is_some_and(|today| today > one.last_day);
     let (state, tone) = match &one.ended {
         Some((_, EndReason::Used)) => (tr!("card.entrustment_used"), Tone::Neutral),
         Some((_, EndReason::Revoked)) => (tr!("card.entrustment_revoked"), Tone::Neutral),
         None if over => (tr!("card.entrustment_over"), Tone::Neutral),
-        None => (tr!("card.entrustment_runs"), Tone::Success),
+        None if accepted => (tr!("card.entrustment_accepted"), Tone::Success),
+        None => (tr!("card.entrustment_waits"), Tone::Info),
     };
     let runs = one.ended.is_none() && !over;
+    let waits = (runs && !accepted).then(|| view! { <p>{tr!("card.entrustment_waits_text")}</p> });
     let revoke = Route::RevokeEntrustment(one.id.clone()).path();
     let terms = terms(one, institutions);
     view! {
@@ -128,6 +147,7 @@ fn panel(one: &Entrustment, institutions: &[Institution]) -> impl IntoView + use
             <p>
                 <StatusTag label=state tone=tone />
             </p>
+            {waits}
             <SummaryList>{terms}</SummaryList>
             {runs
                 .then(|| {
@@ -179,7 +199,7 @@ fn form(found: &Entrustments, typed: EntrustForm, trouble: Trouble) -> impl Into
                 <Select
                     name="institution"
                     label=tr!("card.institution")
-                    hint=tr!("card.institution_hint")
+                    none=tr!("card.any_institution")
                     choices=places
                     value=typed.institution
                 />

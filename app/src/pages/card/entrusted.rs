@@ -77,7 +77,7 @@ fn view(entrustment: &Entrustment, principal: &Person, place: &[Institution], no
         <Form>
             <Actions>
                 <Button label=tr!("card.accept") />
-                <LinkButton label=tr!("account.cancel") href=Route::Wallet.path() kind=ButtonKind::Plain />
+                <LinkButton label=tr!("card.keep") href=Route::Wallet.path() kind=ButtonKind::Plain />
             </Actions>
         </Form>
     }

@@ -53,6 +53,7 @@ pub(super) fn Meaning() -> impl IntoView {
             <Prose>
                 <ul>
                     <li>{tr!("card.freeze_codes")}</li>
+                    <li>{tr!("card.freeze_others")}</li>
                     <li>{tr!("card.freeze_bind")}</li>
                     <li>{tr!("card.freeze_stays")}</li>
                     <li>{tr!("card.freeze_back")}</li>

@@ -40,14 +40,18 @@ async fn page(door: &Door, done: bool) -> UseCaseResult<Response> {
 pub(super) fn view(cards: &[LostCard], done: bool, signed_in: bool) -> impl IntoView + use<> {
     let back = if signed_in { Route::Wallet } else { Route::SignInPassword };
     let frozen = done && !cards.is_empty() && cards.iter().all(|c| c.certificate.state == CertificateState::Frozen);
-    let any = cards.iter().any(|card| card.certificate.state == CertificateState::Active);
+    let any = cards.iter().any(|c| c.entrusted.is_some() || c.certificate.state == CertificateState::Active);
     let rows: Vec<_> = cards
         .iter()
         .map(|card| {
-            let state = card.certificate.state;
+            // How somebody else's card stands is their own; what they entrusted is told.
+            let (label, tone) = match (&card.entrusted, card.certificate.state) {
+                (Some(_), _) => (tr!("card.right_entrusted"), Tone::Info),
+                (None, state) => (say(state), tone(state)),
+            };
             view! {
                 <Cell title=card.name.masked()>
-                    <StatusTag label=say(state) tone=tone(state) />
+                    <StatusTag label=label tone=tone />
                 </Cell>
             }
         })
@@ -65,6 +69,7 @@ pub(super) fn view(cards: &[LostCard], done: bool, signed_in: bool) -> impl Into
             })}
         {none.then(|| view! { <EmptyState title=tr!("card.lost_none") text=tr!("card.lost_none_text") /> })}
         {(!none).then(|| view! { <Cells title=tr!("card.lost_cards")>{rows}</Cells> })}
+        {(!none).then(|| view! { <Notice tone=Tone::Warn>{tr!("card.freeze_others")}</Notice> })}
         {any
             .then(|| {
                 view! {

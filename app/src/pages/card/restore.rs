@@ -70,7 +70,7 @@ fn view(access: &Access, shown: &Shown, trouble: Trouble) -> impl IntoView + use
             <Field name="password" label=tr!("card.password") hint=tr!("card.password_hint") kind=FieldKind::Pin />
             <Actions>
                 <Button label=tr!("card.restore") />
-                <LinkButton label=tr!("account.cancel") href=back kind=ButtonKind::Plain />
+                <LinkButton label=tr!("card.keep") href=back kind=ButtonKind::Plain />
                 <LinkButton label=tr!("card.password_forgotten") href=activate kind=ButtonKind::Text />
             </Actions>
         </Form>

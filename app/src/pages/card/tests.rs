@@ -14,6 +14,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use made::*;
+use std::collections::HashMap;
 use usecases::card::{Access, CodeView, Entrustments, Guard, LostCard, UnbindPage, Use, Wallet, WalletCard, Which};
 
 fn wallet_of(book: &RuleBook, state: Option<CertificateState>, insured: bool, here: bool) -> Wallet {
@@ -49,7 +50,7 @@ fn the_wallet_offers_what_a_card_s_state_allows() {
     ];
     for (state, insured, here, offered) in cases {
         for language in [Language::Zh, Language::En] {
-            let page = html(language, || wallet::view(&book, &wallet_of(&book, state, insured, here)));
+            let page = html(language, || wallet::view(&book, &wallet_of(&book, state, insured, here), &HashMap::new()));
             tells_nothing(&page);
             for link in [code.as_str(), centre, activate.as_str(), unfreeze] {
                 assert_eq!(page.contains(link), offered.contains(&link), "{state:?} {insured} {here} {link}");
@@ -163,12 +164,12 @@ fn view_of() -> CodeView {
 #[test]
 fn a_code_stands_in_its_page_and_in_no_address() {
     let view = view_of();
-    let page = html(Language::Zh, || code::whole(&view, code::Bright::No, None, None));
+    let page = html(Language::Zh, || code::whole(&view, code::Bright::No, None, None, None));
     tells_nothing(&page);
     assert!(!page.contains(&view.token), "only in groups: {page}");
     assert!(page.contains("<span>1042</span>") && page.contains("class=\"qr\"") && page.contains("class=\"bar-code\""));
     assert!(page.contains("data-refresh") && page.contains(&format!("seen?slot={}", view.slot.number)));
-    let bright = html(Language::Zh, || code::whole(&view, code::Bright::Bars, None, None));
+    let bright = html(Language::Zh, || code::whole(&view, code::Bright::Bars, None, None, None));
     assert!(bright.contains("code--bright") && bright.contains("?bright=bars") && !bright.contains("class=\"qr\""));
     assert_eq!(bright.matches("<h1").count(), 1);
 }
@@ -177,13 +178,13 @@ fn a_code_stands_in_its_page_and_in_no_address() {
 fn a_used_code_is_gone_and_says_who_when_and_what_for() {
     let view = view_of();
     let used = Some(scan(9, ScanOutcome::Accepted));
-    let page = html(Language::Zh, || code::whole(&view, code::Bright::No, used.clone(), None));
+    let page = html(Language::Zh, || code::whole(&view, code::Bright::No, used.clone(), None, None));
     assert!(!page.contains("class=\"qr\"") && !page.contains("1042"), "{page}");
     for words in ["示范大药房", "购药", "2026年12月3日"] {
         assert!(page.contains(words), "{words}");
     }
     // Without scripts the last one's use shows above the next code.
-    let page = html(Language::Zh, || code::whole(&view_of(), code::Bright::No, None, used));
+    let page = html(Language::Zh, || code::whole(&view_of(), code::Bright::No, None, used, None));
     assert!(page.contains("class=\"qr\"") && page.contains("示范大药房"));
 }
 
@@ -218,7 +219,7 @@ fn a_lost_phone_sees_masked_names_and_one_button() {
 
 #[test]
 fn after_unbinding_the_receipt_is_there_or_said_to_come() {
-    let after = |receipt| done::After { certificate: CertificateId::from_bits(2), code: None, receipt };
+    let after = |receipt| done::After { certificate: CertificateId::from_bits(2), code: None, restore: None, receipt };
     let soon = html(Language::Zh, || done::view(done::Done::Unbound, after(Some(None))));
     assert!(soon.contains("回执正在生成") && soon.contains("/done/unbound\"") && soon.contains("参保和待遇照常"));
     let bound = html(Language::Zh, || done::view(done::Done::Bound, after(None)));
@@ -234,13 +235,13 @@ fn what_was_typed_into_an_entrustment_comes_back_but_for_the_password() {
         days_most: 90,
     };
     let typed = EntrustForm { name: "李雷".into(), scope: vec!["02121".into()], ..EntrustForm::default() };
-    let page = html(Language::Zh, || entrust::view(&found, typed, Trouble::default()));
+    let page = html(Language::Zh, || entrust::view(&found, &[], typed, Trouble::default()));
     assert!(page.contains("value=\"李雷\"") && page.contains("max=\"2027-03-03\""), "{page}");
     // Only what somebody else may do for the owner is offered.
     assert_eq!(page.matches("name=\"scope\"").count(), 3);
     let ward = Access { capacity: Capacity::Guardian, ..access(CertificateState::Active) };
     let page = html(Language::Zh, || {
-        entrust::view(&Entrustments { access: ward, ..found }, EntrustForm::default(), Trouble::default())
+        entrust::view(&Entrustments { access: ward, ..found }, &[], EntrustForm::default(), Trouble::default())
     });
     assert!(!page.contains("name=\"password\""), "a guardian entrusts nobody");
 }

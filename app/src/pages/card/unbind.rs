@@ -96,22 +96,21 @@ pub(super) fn view(page: &UnbindPage, which: &Which, wait: Option<i64>) -> impl 
     let id = page.access.certificate.id.clone();
     let back = Route::CardCentre(id.clone()).path();
     let ends: Vec<_> = page.ends.iter().map(|binding| view! { <li>{ending(binding)}</li> }).collect();
-    let stays: Vec<_> = page
+    let (stays, how): (Vec<String>, Vec<Option<_>>) = page
         .stays
         .iter()
         .map(|(binding, channel)| {
             let guide = Route::UnbindGuide(binding.id.clone()).path();
             let name = channel.name.get(language()).to_owned();
-            let elsewhere = binding.locator.is_none();
-            let how = elsewhere.then(|| view! { " " <a href=guide>{tr!("card.guide")}</a> });
-            let words = if elsewhere {
-                tr!("card.stays_channel", channel = name)
-            } else {
-                tr!("card.stays_device", device = device(binding))
-            };
-            view! { <li>{words} {how}</li> }
+            if binding.locator.is_some() {
+                return (tr!("card.stays_device", device = device(binding)), None);
+            }
+            let words = tr!("card.also_channel", channel = name.clone());
+            let how = view! { <li>{words} " " <a href=guide>{tr!("card.guide")}</a></li> };
+            (tr!("card.stays_channel", channel = name), Some(how))
         })
-        .collect();
+        .unzip();
+    let stays: Vec<_> = stays.into_iter().map(|words| view! { <li>{words}</li> }).collect();
     let which = which_text(which);
     view! {
         <PageHead title=tr!("card.unbind_title") lead=tr!("card.unbind_lead") back=back.clone() />
@@ -127,12 +126,20 @@ pub(super) fn view(page: &UnbindPage, which: &Which, wait: Option<i64>) -> impl 
         <Panel title=tr!("card.stays_title")>
             <Prose>
                 <ul class="stays">
-                    <li>
-                        {tr!("card.stays_cover")} " " <a href=Route::My.path()>{tr!("card.stays_cover_go")}</a>
-                    </li>
+                    <li>{tr!("card.stays_cover")}</li>
                     <li>{tr!("card.stays_physical")}</li>
                     {stays}
+                </ul>
+            </Prose>
+        </Panel>
+        <Panel title=tr!("card.also_title")>
+            <Prose>
+                <ul>
                     <li>{tr!("card.stays_restore")}</li>
+                    {how}
+                    <li>
+                        <a href=Route::My.path()>{tr!("card.stays_cover_go")}</a>
+                    </li>
                 </ul>
             </Prose>
         </Panel>

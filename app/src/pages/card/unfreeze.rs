@@ -151,7 +151,7 @@ async fn second(door: &Door, id: &CertificateId, trouble: Trouble) -> UseCaseRes
                 <CodeField />
                 <Actions>
                     <Button label=tr!("card.unfreeze") />
-                    <LinkButton label=tr!("card.keep_frozen") href=Route::CardCentre(id).path() kind=ButtonKind::Text />
+                    <LinkButton label=tr!("card.keep") href=Route::CardCentre(id).path() kind=ButtonKind::Text />
                 </Actions>
                 <Resend label=tr!("account.resend") action=again />
             </Form>

@@ -1,6 +1,9 @@
 //! The wallet: one card for each person, the way to its code and its personal centre, and what is managed elsewhere.
 
-use super::words::{credential, face, owner};
+use super::{
+    certificate::restorable,
+    words::{credential, face, owner},
+};
 use crate::{
     components::{
         Actions, ButtonKind, CardFace, Cell, Cells, Disclosure, FaceTone, LinkButton, Notice, PageHead, Panel, Prose,
@@ -16,12 +19,14 @@ use crate::{
 use axum::response::Response;
 use domain::{
     card::CertificateState,
+    id::{BindingId, CertificateId},
     rules::{Issuer, RuleBook},
 };
 use leptos::prelude::*;
+use std::collections::HashMap;
 use usecases::{
     UseCaseResult,
-    card::{EntrustedCard, Wallet, WalletCard, wallet},
+    card::{EntrustedCard, Wallet, WalletCard, centre, wallet},
 };
 
 pub(super) async fn show(door: Door) -> Response {
@@ -30,14 +35,24 @@ pub(super) async fn show(door: Door) -> Response {
 
 async fn page(door: &Door) -> UseCaseResult<Response> {
     let found = wallet(&door.ctx, door.caller()).await?;
+    let me = door.caller().resident()?.person.clone();
+    let mut restore = Restorable::new();
+    let unbound = found.cards.iter().filter(|card| card.here.is_none()).filter_map(|card| card.certificate.as_ref());
+    for certificate in unbound.filter(|certificate| certificate.state == CertificateState::Active) {
+        let centre = centre(&door.ctx, door.caller(), &certificate.id).await?;
+        restore.extend(restorable(&centre, me.as_ref()).map(|b| (certificate.id.clone(), b.id.clone())));
+    }
     let title = tr_in!(door.caller().language, "card.wallet");
     let book = door.ctx.book.clone();
-    Ok(door.page(title, || view(&book, &found)))
+    Ok(door.page(title, || view(&book, &found, &restore)))
 }
 
-pub(super) fn view(book: &RuleBook, wallet: &Wallet) -> impl IntoView + use<> {
+/// Bindings that this device may have back with nothing but the card password, by card.
+type Restorable = HashMap<CertificateId, BindingId>;
+
+pub(super) fn view(book: &RuleBook, wallet: &Wallet, restore: &Restorable) -> impl IntoView + use<> {
     let none = wallet.cards.iter().all(|card| card.certificate.is_none()) && wallet.entrusted.is_empty();
-    let cards: Vec<_> = wallet.cards.iter().map(card).collect();
+    let cards: Vec<_> = wallet.cards.iter().map(|one| card(one, restore)).collect();
     let entrusted: Vec<_> = wallet.entrusted.iter().map(entrusted).collect();
     let elsewhere: Vec<_> = wallet.elsewhere.iter().map(|issuer| elsewhere_panel(book, issuer)).collect();
     view! {
@@ -60,7 +75,7 @@ pub(super) fn view(book: &RuleBook, wallet: &Wallet) -> impl IntoView + use<> {
     }
 }
 
-fn card(card: &WalletCard) -> AnyView {
+fn card(card: &WalletCard, restore: &Restorable) -> AnyView {
     let name = owner(&card.person, card.capacity);
     let (Some(region), Some(issuer)) = (&card.region, &card.issuer) else {
         return view! {
@@ -101,6 +116,10 @@ fn card(card: &WalletCard) -> AnyView {
         (Some(binding), _) => {
             let code = Route::CardCode(binding.id.clone()).path();
             view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any()
+        }
+        (None, CertificateState::Active) if restore.contains_key(id) => {
+            let go = restore.get(id).map(|binding| Route::RestoreBinding(binding.clone()).path()).unwrap_or_default();
+            view! { <LinkButton label=tr!("card.restore") href=go /> }.into_any()
         }
         (None, CertificateState::Active) => {
             view! { <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain /> }.into_any()

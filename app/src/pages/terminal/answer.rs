@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    card::{ScanOutcome, Settlement},
+    card::{BusinessType, ScanOutcome, Settlement},
     id::ScanId,
     rules::RuleBook,
 };
@@ -41,10 +41,6 @@ pub(super) async fn show(door: Door, headers: HeaderMap, Path(scan): Path<String
     door.page(title, || {
         view! {
             <BackLink href=Route::Terminal.path() />
-            // On top: the cursor stands in it, and must not scroll the answer away.
-            <Panel title=tr!("terminal.next_code", business = say(answer.business))>
-                <ReadCode business=answer.business brief=true />
-            </Panel>
             {match answer.outcome {
                 ScanOutcome::Accepted => accepted(&door.ctx.book, answer.clone(), settlement).into_any(),
                 ScanOutcome::Refused(refusal) => {
@@ -54,6 +50,7 @@ pub(super) async fn show(door: Door, headers: HeaderMap, Path(scan): Path<String
                             title=tr!("terminal.refused_because", why = say(refusal))
                             text=words::next_step(refusal)
                         />
+                        {next_code(answer.business)}
                     }
                         .into_any()
                 }
@@ -80,7 +77,7 @@ pub(super) async fn open(door: Door, headers: HeaderMap, Path(scan): Path<String
 
 fn accepted(book: &RuleBook, answer: ScanAnswer, settlement: Option<Settlement>) -> impl IntoView + use<> {
     let at = date_time(language(), answer.at);
-    let scan = answer.scan;
+    let (scan, business) = (answer.scan, answer.business);
     let holder = answer.holder.map(|holder| who(book, holder));
     let agent = answer.agent.map(|agent| {
         view! {
@@ -102,12 +99,22 @@ fn accepted(book: &RuleBook, answer: ScanAnswer, settlement: Option<Settlement>)
         {holder}
         {agent}
         {settling}
+        {next_code(business)}
         <SummaryList>
             <SummaryRow label=tr!("terminal.at") value=at />
             <SummaryRow label=tr!("terminal.scan_number") wide=true>
                 <code>{scan.to_string()}</code>
             </SummaryRow>
         </SummaryList>
+    }
+}
+
+/// Below who it is and before the small print: the cursor stands in it, and must not scroll the answer away.
+fn next_code(business: BusinessType) -> impl IntoView + use<> {
+    view! {
+        <Panel title=tr!("terminal.next_code", business = say(business))>
+            <ReadCode business=business brief=true />
+        </Panel>
     }
 }
 

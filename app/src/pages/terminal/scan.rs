@@ -13,7 +13,7 @@ use crate::{
 use axum::{extract::Path, response::Response};
 use domain::{
     application::form::{FieldCode, FieldError},
-    card::BusinessType,
+    card::{BusinessType, read_token},
 };
 use http::HeaderMap;
 use leptos::prelude::*;
@@ -48,6 +48,10 @@ pub(super) async fn present(door: Door, headers: HeaderMap, Path(code): Path<Str
     let token = form.get("token").trim();
     if token.is_empty() {
         return page(&door, &at, business, vec![FieldError::new("token", FieldCode::Required)], None);
+    }
+    // Never a code of a card: mistyped, or something else was scanned. Nothing of it is anybody's use.
+    if read_token(token).is_none() {
+        return page(&door, &at, business, vec![FieldError::new("token", FieldCode::CardCodeMalformed)], None);
     }
     let form = ScanForm {
         token: token.to_owned(),
