@@ -73,13 +73,10 @@ fn state(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
             let code = here(centre, me).map(|binding| Route::CardCode(binding.id.clone()).path());
             let code = match code {
                 Some(code) => view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any(),
+                // What may be bound again without a check says so in its own row.
+                None if restorable(centre, me).is_some() => ().into_any(),
                 None => {
-                    let restore = restorable(centre, me).map(|b| Route::RestoreBinding(b.id.clone()).path());
-                    view! {
-                        {restore.map(|href| view! { <LinkButton label=tr!("card.restore") href=href /> })}
-                        <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain />
-                    }
-                    .into_any()
+                    view! { <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain /> }.into_any()
                 }
             };
             view! {

@@ -6,8 +6,11 @@ use super::{centre, certificate, code, done, entrust, guide, history, lost, unbi
 use crate::pages::account::Trouble;
 use domain::{
     application::Reference,
-    card::{BindingState, CertificateState, EntrustForm, ScanOutcome, ScanRefusal, Slot},
-    id::{ApplicationId, BindingId, CertificateId, PersonId, ScanId},
+    card::{
+        Binding, BindingKind, BindingState, BusinessType, CertificateState, EntrustForm, Entrustment, ScanOutcome,
+        ScanRefusal, Slot, Uses,
+    },
+    id::{ApplicationId, BindingId, CertificateId, EntrustmentId, PersonId, ScanId},
     language::Language,
     person::{Capacity, Name},
     rules::{CardFunction, RuleBook},
@@ -97,6 +100,74 @@ fn the_centre_unbinds_its_own_channel_and_guides_for_the_others() {
     let (_, centre) = whole(CertificateState::Active, &[binding(3, "region_app", BindingState::Unbound)]);
     let page = html(Language::En, || centre::view(&centre, &[], Some(&me)));
     assert!(page.contains("/restore\"") && !page.contains("unbind?which="), "{page}");
+}
+
+#[test]
+fn what_stands_elsewhere_is_only_on_record_and_helpers_have_their_last_day() {
+    let own = binding(3, "region_app", BindingState::Bound);
+    let kind = BindingKind::Entrusted(EntrustmentId::from_bits(12));
+    let (holder, ends_on) = (PersonId::from_bits(5), Some(Date::constant(2026, 12, 21)));
+    let helper = Binding { id: BindingId::from_bits(6), holder, kind, ends_on, ..own.clone() };
+    let (_, mut centre) = whole(CertificateState::Active, &[binding(4, "wechat", BindingState::Bound), helper, own]);
+    centre.bindings[1].holder = Name::parse("王小明").ok();
+    centre.bindings[1].here = false;
+    let page = html(Language::Zh, || centre::view(&centre, &[], Some(&PersonId::from_bits(1))));
+    tells_nothing(&page);
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
+    assert!(at("这台设备") < at("帮忙出示的人") && at("帮忙出示的人") < at("其他渠道"));
+    assert!(
+        at("其他渠道") < at("登记为已绑定") && page.contains("2026年12月20日") && !page.contains("12月21日"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_was_unbound_a_moment_ago_is_offered_again_before_a_fresh_check() {
+    let book = book();
+    let (_, centre) = whole(CertificateState::Active, &[binding(3, "region_app", BindingState::Unbound)]);
+    let me = PersonId::from_bits(1);
+    let again = format!("/card/bindings/{}/restore", BindingId::from_bits(3));
+    let restore = HashMap::from([(CertificateId::from_bits(2), BindingId::from_bits(3))]);
+    let cards = wallet_of(&book, Some(CertificateState::Active), true, false);
+    let wallet = html(Language::Zh, || wallet::view(&book, &cards, &restore));
+    let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
+    assert!(wallet.contains(&again) && page.find(&again) < page.find("/card/activate/"), "{page}");
+    let page = html(Language::Zh, || certificate::view(&centre, Some(&PersonId::from_bits(5))));
+    assert!(!page.contains(&again), "only for its holder");
+}
+
+#[test]
+fn an_entrustment_waits_until_it_is_accepted_and_its_code_says_what_it_is_for() {
+    let one = Entrustment {
+        id: EntrustmentId::from_bits(12),
+        certificate: CertificateId::from_bits(2),
+        principal: PersonId::from_bits(1),
+        agent: PersonId::from_bits(5),
+        agent_name: Name::parse("王小明").unwrap(),
+        scope: vec![BusinessType::BuyDrugs],
+        institution: None,
+        uses: Uses::One,
+        last_day: Date::constant(2026, 12, 20),
+        created_at: AT,
+        ended: None,
+        version: 1,
+    };
+    let found = Entrustments {
+        access: access(CertificateState::Active),
+        all: vec![one.clone()],
+        institutions: Vec::new(),
+        days_most: 90,
+    };
+    let page = |accepted: &[EntrustmentId]| {
+        html(Language::Zh, || entrust::view(&found, accepted, EntrustForm::default(), Trouble::default()))
+    };
+    assert!(page(&[]).contains("等待对方接受") && !page(std::slice::from_ref(&one.id)).contains("等待对方接受"));
+    let page = html(Language::Zh, || code::whole(&view_of(), code::Bright::No, None, None, Some((one, None))));
+    tells_nothing(&page);
+    for words in ["代购 · 欧***", "购药", "任意定点机构", "2026年12月20日", "您本人和委托人的身份证件"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 fn unbinding(guard: Guard) -> UnbindPage {
