@@ -187,8 +187,11 @@ pub async fn check_identity(
     form: &IdentityForm,
 ) -> UseCaseResult<()> {
     let activation = activation(ctx, caller, person).await?;
-    if !form.consent {
-        return Err(FieldError::new("consent", FieldCode::MustTick).into());
+    let consent = if form.consent { None } else { Some(FieldError::new("consent", FieldCode::MustTick)) };
+    let number = read_id_number("id_number", &form.id_number).err();
+    let errors: Vec<FieldError> = [number, consent].into_iter().flatten().collect();
+    if !errors.is_empty() {
+        return Err(errors.into());
     }
     is_owner(ctx, caller, &activation.person, &form.id_number).await?;
     send_again(ctx, caller, &activation).await

@@ -83,6 +83,9 @@ pub async fn entrust(
     if number.as_ref() == Some(&person.id_number) {
         errors.push(FieldError::new("id_number", FieldCode::OwnIdentity));
     }
+    if password.trim().is_empty() {
+        errors.push(FieldError::new("password", FieldCode::Required));
+    }
     let terms = check_entrustment(form, ctx.today(), days_most).map_err(|e| errors.extend(e)).ok();
     let code = form.institution.trim();
     let institution = match institutions.into_iter().find(|i| i.code == code) {
