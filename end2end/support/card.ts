@@ -59,6 +59,11 @@ export async function activate(hand: Hand, visit: Visit = pass): Promise<void> {
 
 /** The digits that the code's page shows. */
 export async function digits(page: Page): Promise<string> {
-  const groups = await page.locator(".code__digits span").allInnerTexts();
-  return groups.join("");
+  let shown = "";
+  // Without the module the page loads itself: what is read while it goes away is read again.
+  await expect(async () => {
+    shown = (await page.locator(".code__digits span").allInnerTexts()).join("");
+    expect(shown).toMatch(/^1\d{39}$/);
+  }).toPass({ timeout: 10_000 });
+  return shown;
 }

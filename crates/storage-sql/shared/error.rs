@@ -41,7 +41,9 @@ fn broken(rule: &str) -> StoreError {
         "own_case" => Constraint::OwnCase,
         "scan_used" | "code_dead" => Constraint::CodeUsed,
         "scan_number" => Constraint::NumberTaken,
-        "certificate_person_issuer_key" | "certificate_card" | "one_binding" | "one_agent_device" => Constraint::CertificateTaken,
+        "certificate_person_issuer_key" | "certificate_card" | "one_binding" | "one_agent_device" => {
+            Constraint::CertificateTaken
+        }
         "family_full" => Constraint::FamilyFull,
         "receipt_application_state_key"
         | "receipt_certificate_state_key"

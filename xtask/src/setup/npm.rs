@@ -14,7 +14,9 @@ pub fn ensure(workspace: &Workspace) -> Result<()> {
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    process::say("installing the npm tools (wasm-opt, lightningcss, the code reader, the font of documents, Playwright)");
+    process::say(
+        "installing the npm tools (wasm-opt, lightningcss, the code reader, the font of documents, Playwright)",
+    );
     let mut install = workspace.clean(Command::new("npm"));
     install.current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     process::run(install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;

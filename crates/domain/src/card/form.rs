@@ -139,7 +139,8 @@ mod tests {
         };
         let good = check_entrustment(&form, today, 90);
         assert_eq!(good, Ok((vec![BusinessType::BuyDrugs], Uses::One, date(2026, 12, 31))));
-        let first = |form: EntrustForm| check_entrustment(&form, today, 90).err().map(|e| (e[0].field.clone(), e[0].code));
+        let first =
+            |form: EntrustForm| check_entrustment(&form, today, 90).err().map(|e| (e[0].field.clone(), e[0].code));
         let late = first(EntrustForm { last_day: "2027-03-04".into(), ..form.clone() });
         assert_eq!(late, Some(("last_day".into(), FieldCode::DateTooLate)));
         let past = first(EntrustForm { last_day: "2026-12-02".into(), ..form.clone() });
