@@ -13,7 +13,9 @@ const SECONDS = { script: 4, nowasm: 5, noscript: 3 };
 /** Lets the code's page and its parts say that a code ends after `seconds`. */
 async function shorter(page: Page, seconds: number): Promise<void> {
   await page.route(/\/card\/codes\/[a-z0-9]{26}(\/next)?$/, async (route) => {
-    const response = await route.fetch();
+    // Without a connection nothing comes, as the browser itself would find.
+    const response = await route.fetch().catch(() => undefined);
+    if (!response) return route.abort("internetdisconnected");
     const body = (await response.text())
       .replace(/data-(seconds|valid-for)="\d+"/g, `data-$1="${seconds}"`)
       .replace(/(data-refresh|http-equiv="refresh" content)="\d+"/g, `$1="${seconds}"`);
