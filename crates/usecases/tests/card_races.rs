@@ -6,7 +6,7 @@
 mod race_support;
 
 use domain::{
-    card::{Binding, BindingKind, BindingState, Certificate, CertificateState, InstitutionKind, ScanOutcome, Slot},
+    card::{Binding, BindingKind, BindingState, Certificate, CertificateState, InstitutionKind, ScanOutcome},
     id::{BindingId, CertificateId},
     rules::{ChannelCode, IssuerCode, RegionCode},
 };
@@ -119,7 +119,6 @@ impl Scene {
             let page = show_code(&self.world.later(seconds), &card.resident.caller, &card.binding).await.unwrap();
             let CodePage::Code(view) = page else { panic!("no code") };
             assert_eq!(view.slot.seconds, 30);
-            let _: Slot = view.slot;
             tokens.push(view.token);
         }
         tokens.try_into().unwrap()

@@ -67,10 +67,7 @@ pub async fn scan(ctx: &Context, caller: &Caller, at: &At, form: &ScanForm) -> U
             Some(found) => judge(ctx, at, found, business),
         };
         let scan = row(ctx, at, form, business, outcome, found.as_ref());
-        let mut set = ChangeSet::new()
-            .with(count(ctx, "scan_terminal_minute", terminal, |l| l.scan_terminal_minute))
-            .with(CardChange::AddScan(scan.clone()))
-            .audited(entry(ctx, caller, &scan));
+        let mut set = on_record(ctx, caller, &scan);
         match (&found, outcome) {
             (Some(found), ScanOutcome::Accepted) => {
                 set.changes.insert(0, stands(found));
@@ -203,6 +200,14 @@ fn row(
     }
 }
 
+/// A scan goes on record, and counts for its terminal.
+fn on_record(ctx: &Context, caller: &Caller, scan: &Scan) -> ChangeSet {
+    ChangeSet::new()
+        .with(count(ctx, "scan_terminal_minute", scan.terminal.as_str(), |l| l.scan_terminal_minute))
+        .with(CardChange::AddScan(scan.clone()))
+        .audited(entry(ctx, caller, scan))
+}
+
 fn entry(ctx: &Context, caller: &Caller, scan: &Scan) -> storage::AuditEntry {
     let detail =
         format!("terminal={} business={} outcome={}", scan.terminal, scan.business.code(), scan.outcome.name());
@@ -249,10 +254,6 @@ async fn refuse(
     };
     let refusal = if ended { ScanRefusal::Unreadable } else { ScanRefusal::Used };
     let scan = row(ctx, at, form, business, ScanOutcome::Refused(refusal), found);
-    let set = ChangeSet::new()
-        .with(count(ctx, "scan_terminal_minute", at.terminal.id.as_str(), |l| l.scan_terminal_minute))
-        .with(CardChange::AddScan(scan.clone()))
-        .audited(entry(ctx, caller, &scan));
-    ctx.store.commit(set).await?;
+    ctx.store.commit(on_record(ctx, caller, &scan)).await?;
     answer(ctx, scan).await
 }
