@@ -6,6 +6,7 @@ use super::{
     row::{Reader, Sealer, at},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     account::Account,
@@ -13,7 +14,6 @@ use domain::{
     language::Language,
     person::Phone,
 };
-use sqlx::query;
 use storage::{StoreError, StoreResult};
 
 statements! {

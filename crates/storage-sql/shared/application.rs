@@ -7,6 +7,7 @@ use super::{
     row::{Reader, Sealer, at, day, flag},
 };
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::{
     application::{Actor, Application, ApplicationEvent, ApplicationState, Move, Reference},
@@ -15,7 +16,6 @@ use domain::{
     rules::RegionCode,
     time::Timestamp,
 };
-use sqlx::{Row as _, query};
 use storage::{Constraint, Note, StoreError, StoreResult};
 
 statements! {

@@ -1,9 +1,9 @@
 //! The audit log: entries, and the nodes of their RFC 6962 tree.
 
 use super::error::failed;
-use crate::{Conn, Db};
+use crate::Conn;
+use crate::sql::{QueryBuilder, Row as _, query};
 use crypto::merkle::{self, NodeId};
-use sqlx::{QueryBuilder, Row as _, query};
 use std::collections::HashMap;
 use storage::{AuditEntry, AuditLeaf, StoreError, StoreResult};
 
@@ -96,7 +96,7 @@ pub(crate) async fn append(conn: &mut Conn, entries: &[&AuditEntry]) -> StoreRes
         rows.push((stored(index)?, *entry, text));
     }
     for chunk in rows.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Db>::new("INSERT INTO audit_entry (idx, at, action, object, entry) ");
+        let mut insert = QueryBuilder::new("INSERT INTO audit_entry (idx, at, action, object, entry) ");
         insert.push_values(chunk, |mut row, (index, entry, text)| {
             row.push_bind(*index)
                 .push_bind(entry.at.0)
@@ -107,7 +107,7 @@ pub(crate) async fn append(conn: &mut Conn, entries: &[&AuditEntry]) -> StoreRes
         insert.build().execute(&mut *conn).await.map_err(|e| failed(&e))?;
     }
     for chunk in new.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Db>::new("INSERT INTO audit_node (level, idx, hash) ");
+        let mut insert = QueryBuilder::new("INSERT INTO audit_node (level, idx, hash) ");
         let chunk = chunk.iter().map(|(id, hash)| Ok((i64::from(id.level), stored(id.index)?, hash.to_vec())));
         let chunk = chunk.collect::<StoreResult<Vec<_>>>()?;
         insert.push_values(chunk, |mut row, (level, index, hash)| {

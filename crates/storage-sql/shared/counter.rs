@@ -1,7 +1,7 @@
 use super::error::failed;
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use domain::time::Timestamp;
-use sqlx::{Row as _, query};
 use storage::{StoreError, StoreResult};
 
 // A window begins with the first count and ends `until`; the next count after it begins a new one. So "one in sixty

@@ -1,11 +1,11 @@
 use super::{apply::changed, code::name_of, error::failed, row::Reader};
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::{
     id::{ApplicationId, DocumentId},
     time::Timestamp,
 };
-use sqlx::{Row as _, query};
 use storage::{DOCUMENT_BYTES, DOCUMENT_FILES, Document, StoreError, StoreResult};
 
 statements! {

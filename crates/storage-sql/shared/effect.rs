@@ -4,13 +4,13 @@ use super::{
     row::{Reader, at, day},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     cover::CoverStatus,
     id::{ApplicationId, CoverId},
 };
 use jiff::civil::Date;
-use sqlx::query;
 use storage::{Effect, StoreError, StoreResult};
 
 statements! {

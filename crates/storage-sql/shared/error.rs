@@ -1,26 +1,26 @@
-use crate::dialect::{self, Violation};
-use sqlx::{Error, migrate::MigrateError};
+use crate::{
+    dialect::{self, Violation},
+    sql,
+};
+use sqlx::migrate::MigrateError;
 use storage::{Constraint, StoreError};
 
 /// What a failure of the database means to a use case. Never carries a value.
-pub(crate) fn failed(error: &Error) -> StoreError {
-    match error {
-        Error::Database(inner) => match dialect::violation(inner.as_ref()) {
-            Violation::Rule(rule) => broken(&rule),
-            Violation::Retry => StoreError::Conflict("transaction"),
-            Violation::Unavailable => StoreError::Unavailable,
-            Violation::Corrupt(how) => StoreError::Corrupt(how),
-            Violation::Unknown(code) => StoreError::Failure(format!("code {code}")),
-        },
-        Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => {
-            StoreError::Unavailable
-        }
-        Error::ColumnDecode { .. } | Error::Decode(_) => StoreError::Damaged("a column"),
-        Error::ColumnNotFound(_) | Error::ColumnIndexOutOfBounds { .. } => {
-            StoreError::Failure("the schema is not the program's".into())
-        }
-        Error::RowNotFound => StoreError::Failure("a row is missing".into()),
-        _ => StoreError::Failure("the database driver".into()),
+pub(crate) fn failed(error: &sql::Error) -> StoreError {
+    meaning(dialect::violation(error))
+}
+
+fn meaning(violation: Violation) -> StoreError {
+    match violation {
+        Violation::Rule(rule) => broken(&rule),
+        Violation::Retry => StoreError::Conflict("transaction"),
+        Violation::Unavailable => StoreError::Unavailable,
+        Violation::Corrupt(how) => StoreError::Corrupt(how),
+        Violation::Damaged => StoreError::Damaged("a column"),
+        Violation::Schema => StoreError::Failure("the schema is not the program's".into()),
+        Violation::NoRow => StoreError::Failure("a row is missing".into()),
+        Violation::Driver => StoreError::Failure("the database driver".into()),
+        Violation::Unknown(code) => StoreError::Failure(format!("code {code}")),
     }
 }
 
@@ -64,7 +64,9 @@ fn broken(rule: &str) -> StoreError {
 /// What a failed migration means.
 pub(crate) fn migration_failed(error: &MigrateError) -> StoreError {
     match error {
-        MigrateError::Execute(inner) | MigrateError::ExecuteMigration(inner, _) => failed(inner),
+        MigrateError::Execute(inner) | MigrateError::ExecuteMigration(inner, _) => {
+            meaning(dialect::sqlx_violation(inner))
+        }
         MigrateError::VersionMissing(version) => {
             StoreError::Failure(format!("migration {version} of the database is not known to this program"))
         }

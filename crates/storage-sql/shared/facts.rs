@@ -1,7 +1,7 @@
 use super::{code::name_of, error::failed};
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use domain::{application::ApplicationState, cover::CoverStatus, time::Timestamp};
-use sqlx::{Row as _, query};
 use std::collections::BTreeMap;
 use storage::{Facts, JobState, StoreError, StoreResult};
 

@@ -1,6 +1,6 @@
 use super::error::failed;
 use crate::Conn;
-use sqlx::{Row as _, query};
+use crate::sql::{Row as _, query};
 use storage::{Idempotency, StoreError, StoreResult};
 
 statements! {

@@ -6,14 +6,14 @@ use super::{
     person::{index_of_id_number, index_of_phone, initials_of},
     row::{Sealer, day, flag},
 };
-use crate::{Conn, Db};
+use crate::Conn;
+use crate::sql::{QueryBuilder, Row as _, query};
 use crypto::{Keyring, blind_index};
 use domain::{
     cover::{Cover, Payment},
     id::{CoverId, PersonId},
     person::{Person, Relation},
 };
-use sqlx::{QueryBuilder, Row as _, query};
 use std::collections::{HashMap, HashSet};
 use storage::{Imported, RosterEntry, StoreResult};
 
@@ -162,7 +162,7 @@ fn digest(keys: &Keyring, entry: &RosterEntry, relations: &[Relation]) -> StoreR
 
 async fn add_people(conn: &mut Conn, keys: &Keyring, people: &[Keyed<'_>]) -> StoreResult<()> {
     for chunk in people.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Db>::new(
+        let mut insert = QueryBuilder::new(
             "INSERT INTO person (id, id_number, id_number_idx, name, name_initials, born_on, region, phone, phone_idx, \
              died_on, in_hospital, unsettled_claims, in_arrears, chronic_entitlement, continuous_years, missed_years, \
              subsidised, generated, line) ",
@@ -199,7 +199,7 @@ async fn add_people(conn: &mut Conn, keys: &Keyring, people: &[Keyed<'_>]) -> St
 async fn add_covers<'a>(conn: &mut Conn, covers: impl Iterator<Item = &'a Cover>) -> StoreResult<()> {
     let covers = covers.map(|c| Ok((c, name_of(&c.category)?))).collect::<StoreResult<Vec<(&Cover, String)>>>()?;
     for chunk in covers.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Db>::new(
+        let mut insert = QueryBuilder::new(
             "INSERT INTO cover (id, person, kind, region, year, category, status, starts_on, ends_on, benefits_used, \
              version) ",
         );
@@ -225,9 +225,8 @@ async fn add_covers<'a>(conn: &mut Conn, covers: impl Iterator<Item = &'a Cover>
 async fn add_payments<'a>(conn: &mut Conn, payments: impl Iterator<Item = (i64, &'a Payment)>) -> StoreResult<()> {
     let payments: Vec<_> = payments.collect();
     for chunk in payments.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Db>::new(
-            "INSERT INTO payment (id, cover, seq, amount, paid_on, channel, channel_takes_refunds) ",
-        );
+        let mut insert =
+            QueryBuilder::new("INSERT INTO payment (id, cover, seq, amount, paid_on, channel, channel_takes_refunds) ");
         insert.push_values(chunk, |mut row, (seq, p)| {
             row.push_bind(p.id.0.as_str())
                 .push_bind(p.cover.0.as_str())

@@ -1,8 +1,8 @@
 use super::{apply::changed, code::name_of, error::failed, row::Reader};
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{id::JobId, time::Timestamp};
-use sqlx::query;
 use storage::{Job, JobKind, StoreError, StoreResult};
 
 statements! {

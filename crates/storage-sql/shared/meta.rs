@@ -2,7 +2,7 @@
 
 use super::error::failed;
 use crate::Conn;
-use sqlx::{Row as _, query};
+use crate::sql::{Row as _, query};
 use storage::StoreResult;
 
 statements! {

@@ -1,6 +1,7 @@
 use super::error::failed;
+use crate::sql::{Row as _, query};
 use crate::{Conn, dialect};
-use sqlx::{Row as _, migrate::Migrator, query};
+use sqlx::migrate::Migrator;
 use std::collections::HashSet;
 use storage::StoreResult;
 

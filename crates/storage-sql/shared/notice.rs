@@ -4,12 +4,12 @@ use super::{
     row::{Reader, at},
 };
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::{
     id::{AccountId, ApplicationId, CertificateId, NoticeId},
     time::Timestamp,
 };
-use sqlx::{Row as _, query};
 use storage::{Notice, StoreResult};
 
 statements! {

@@ -6,9 +6,9 @@ use super::{
     session::owner,
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{account::SessionOwner, time::Timestamp};
-use sqlx::query;
 use storage::{ParkedForm, StoreResult};
 
 statements! {

@@ -7,6 +7,7 @@ use super::{
     row::Reader,
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::{Keyring, blind_index};
 use domain::{
     cover::{Cover, CoverStatus, InsuranceKind, Payment},
@@ -15,7 +16,6 @@ use domain::{
     person::{IdNumber, Name, Person, Phone, Relation},
     rules::RegionCode,
 };
-use sqlx::query;
 use storage::{PersonHit, StoreError, StoreResult, Ward};
 
 statements! {

@@ -1,7 +1,9 @@
 //! What `query!` would check at build time: every statement is one that this database understands.
 
-use crate::{shared::statements, test_database::migrated};
-use sqlx::{Executor as _, SqlSafeStr as _};
+use crate::{
+    shared::statements,
+    test_database::{Database, migrated},
+};
 
 #[tokio::test]
 async fn every_statement_can_be_prepared() {
@@ -10,7 +12,7 @@ async fn every_statement_can_be_prepared() {
     let all = statements();
     assert!(all.len() > 80, "only {} statements", all.len());
     for (name, sql) in all {
-        let prepared = conn.prepare(sql.into_sql_str()).await;
+        let prepared = Database::prepare(&mut conn, sql).await;
         assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
     }
     database.drop().await;

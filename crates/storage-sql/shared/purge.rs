@@ -2,7 +2,7 @@
 
 use super::error::failed;
 use crate::Conn;
-use sqlx::query;
+use crate::sql::query;
 use storage::{Expired, Purged, StoreResult};
 
 statements! {

@@ -2,9 +2,9 @@
 
 use super::{application, code::json, error::failed, person::read_name, row::Reader};
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::application::{ApplicationState, Reference};
-use sqlx::{Row as _, query};
 use storage::{QueueFilter, QueueRow, StoreResult};
 
 macro_rules! matching {

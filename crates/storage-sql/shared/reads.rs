@@ -5,7 +5,7 @@ use super::{
     order::{Done, Order},
     parked, person, queue, receipt, refund, reveal, session, staff,
 };
-use crate::Backend;
+use crate::{Backend, patiently};
 use async_trait::async_trait;
 use domain::{
     account::{Account, Challenge, ChallengePurpose, Session, SessionOwner},
@@ -49,10 +49,10 @@ impl People for Backend {
         person::payments(&mut *self.reader().await?, self.keys(), cover).await
     }
     async fn search_people(&self, text: &str, regions: &[RegionCode], limit: u32) -> StoreResult<Vec<PersonHit>> {
-        person::search(&mut *self.reader().await?, self.keys(), text, regions, limit).await
+        patiently(async { person::search(&mut *self.reader().await?, self.keys(), text, regions, limit).await }).await
     }
     async fn sample_people(&self, region: &RegionCode, limit: u32) -> StoreResult<Vec<Person>> {
-        person::sample(&mut *self.reader().await?, self.keys(), region, limit).await
+        patiently(async { person::sample(&mut *self.reader().await?, self.keys(), region, limit).await }).await
     }
     async fn import(&self, batch: Vec<RosterEntry>) -> StoreResult<Imported> {
         match self.write(Order::Import(batch)).await? {
@@ -144,7 +144,7 @@ impl Applications for Backend {
         queue::page(&mut *self.reader().await?, self.keys(), filter).await
     }
     async fn count_queue(&self, filter: &QueueFilter) -> StoreResult<i64> {
-        queue::count(&mut *self.reader().await?, filter).await
+        patiently(async { queue::count(&mut *self.reader().await?, filter).await }).await
     }
     async fn lookup_effect(&self, id: &ApplicationId) -> StoreResult<Option<Effect>> {
         effect::lookup(&mut *self.reader().await?, self.keys(), id).await
@@ -204,7 +204,7 @@ impl Records for Backend {
         audit::of_object(&mut *self.reader().await?, action, object, limit).await
     }
     async fn list_audit(&self, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
-        audit::list(&mut *self.reader().await?, from, limit).await
+        patiently(async { audit::list(&mut *self.reader().await?, from, limit).await }).await
     }
     async fn claim_jobs(&self, now: Timestamp, lease_until: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
         // Looking is free: an idle worker must not make the database write every time.
@@ -241,7 +241,7 @@ impl Records for Backend {
         meta::lookup_rules(&mut *self.reader().await?, version).await
     }
     async fn facts(&self, now: Timestamp) -> StoreResult<Facts> {
-        facts::facts(&mut *self.reader().await?, now).await
+        patiently(async { facts::facts(&mut *self.reader().await?, now).await }).await
     }
     async fn probe(&self) -> StoreResult<()> {
         self.write(Order::Probe).await.map(drop)

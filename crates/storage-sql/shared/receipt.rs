@@ -3,12 +3,12 @@ use super::{
     row::{Reader, Sealer},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     id::{AccountId, ApplicationId, CertificateId, ReceiptId},
     receipt::{Receipt, ReceiptAct, ReceiptSubject},
 };
-use sqlx::query;
 use storage::{Constraint, StoreError, StoreResult};
 
 statements! {

@@ -6,6 +6,7 @@ use super::{
     row::{Reader, Sealer},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     application::Application,
@@ -14,7 +15,6 @@ use domain::{
     refund::{Refund, RefundStage},
     rules::RegionCode,
 };
-use sqlx::query;
 use std::collections::HashMap;
 use storage::{StoreError, StoreResult};
 

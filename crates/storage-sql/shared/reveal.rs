@@ -6,12 +6,12 @@ use super::{
     row::{Reader, Sealer},
 };
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::{
     id::{ApplicationId, PersonId, StaffId},
     staff::RevealPurpose,
 };
-use sqlx::{Row as _, query};
 use storage::{Reveal, StoreError, StoreResult};
 
 statements! {

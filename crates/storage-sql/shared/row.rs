@@ -1,9 +1,9 @@
 use super::{code, error::failed};
+use crate::sql::Row as _;
 use crypto::{Keyring, column::Cell};
 use domain::time::Timestamp;
 use jiff::civil::Date;
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::Row as _;
 use storage::{StoreError, StoreResult};
 
 /// Reads one row of a table by column name.

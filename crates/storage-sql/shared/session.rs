@@ -7,6 +7,7 @@ use super::{
     row::{Reader, Sealer, at},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     account::{Challenge, ChallengePurpose, Session, SessionOwner},
@@ -14,7 +15,6 @@ use domain::{
     person::Phone,
     time::Timestamp,
 };
-use sqlx::query;
 use storage::{StoreError, StoreResult};
 
 statements! {

@@ -5,13 +5,13 @@ use super::{
     row::{Reader, Sealer, flag},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     id::StaffId,
     language::Language,
     staff::{Role, Staff, StaffIdentity},
 };
-use sqlx::query;
 use storage::{StoreError, StoreResult};
 
 statements! {

@@ -62,11 +62,40 @@ pub(crate) enum Violation {
     Unavailable,
     /// What is stored is damaged.
     Corrupt(&'static str),
+    /// A column holds what it can't hold.
+    Damaged,
+    /// A column that the program knows is not there.
+    Schema,
+    /// A row that must be there is not.
+    NoRow,
+    /// The driver itself.
+    Driver,
     /// Anything else, by the database's code.
     Unknown(String),
 }
 
-pub(crate) fn violation(error: &dyn DatabaseError) -> Violation {
+/// What a failure is about.
+pub(crate) fn violation(error: &sqlx::Error) -> Violation {
+    sqlx_violation(error)
+}
+
+/// What a failure of sqlx is about.
+pub(crate) fn sqlx_violation(error: &sqlx::Error) -> Violation {
+    match error {
+        sqlx::Error::Database(inner) => stated(inner.as_ref()),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Violation::Unavailable,
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Violation::Damaged,
+        sqlx::Error::ColumnNotFound(_) | sqlx::Error::ColumnIndexOutOfBounds { .. } => Violation::Schema,
+        sqlx::Error::RowNotFound => Violation::NoRow,
+        _ => Violation::Driver,
+    }
+}
+
+fn stated(error: &dyn DatabaseError) -> Violation {
     let code = error.code().unwrap_or_default();
     match code.as_ref() {
         // serialization_failure, deadlock_detected

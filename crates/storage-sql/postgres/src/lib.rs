@@ -21,10 +21,15 @@ use std::sync::Arc;
 use storage::StoreResult;
 use tokio::sync::Notify;
 
-pub(crate) type Db = Postgres;
 pub(crate) type Conn = PgConnection;
 pub(crate) type Row = PgRow;
 pub(crate) use PostgresStore as Backend;
+
+/// What the shared SQL uses of sqlx.
+mod sql {
+    pub(crate) use sqlx::{Error, Row, query};
+    pub(crate) type QueryBuilder = sqlx::QueryBuilder<sqlx::Postgres>;
+}
 
 pub(crate) static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 
@@ -64,6 +69,11 @@ impl PostgresStore {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Asks what may take longer than a page's questions: the server is waited for like any other.
+pub(crate) async fn patiently<T>(question: impl Future<Output = T>) -> T {
+    question.await
 }
 
 impl std::fmt::Debug for PostgresStore {

@@ -2,7 +2,7 @@
 
 use crate::{Conn, PostgresStore};
 use crypto::Keyring;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqlSafeStr as _};
 use std::sync::Arc;
 
 /// A migrated database.
@@ -34,6 +34,10 @@ pub(crate) async fn migrated() -> Option<Database> {
 impl Database {
     pub(crate) async fn connect(&self) -> Conn {
         Conn::connect(&self.url).await.unwrap()
+    }
+    /// Whether the database understands a statement.
+    pub(crate) async fn prepare(conn: &mut Conn, sql: &'static str) -> Result<(), String> {
+        conn.prepare(sql.into_sql_str()).await.map(drop).map_err(|e| e.to_string())
     }
     pub(crate) async fn drop(self) {
         let (base, _) = self.url.rsplit_once('/').unwrap();

@@ -6,13 +6,13 @@ use super::super::{
 };
 use super::certificate;
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::{
     card::{Binding, BindingKind, BindingState},
     id::{BindingId, CertificateId, EntrustmentId, PersonId},
     rules::ChannelCode,
 };
-use sqlx::{Row as _, query};
 use storage::{ShownBinding, StoreError, StoreResult};
 
 /// A binding with certificate, owner and what a family binding rests on.
@@ -114,7 +114,7 @@ pub(super) async fn stands(
     certificate_version: i64,
 ) -> StoreResult<()> {
     let row = query(STANDS).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
-    let seen = row.map(|row| -> Result<(i64, i64), sqlx::Error> {
+    let seen = row.map(|row| -> Result<(i64, i64), crate::sql::Error> {
         Ok((row.try_get("binding_version")?, row.try_get("certificate_version")?))
     });
     let seen = seen.transpose().map_err(|e| failed(&e))?;

@@ -5,6 +5,7 @@ use super::super::{
     row::{Reader, Sealer, day},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::{Keyring, blind_index};
 use domain::{
     card::{CardNumber, Certificate, CertificateState},
@@ -12,7 +13,6 @@ use domain::{
     person::{Person, Phone},
     rules::{IssuerCode, RegionCode},
 };
-use sqlx::query;
 use storage::{StoreError, StoreResult};
 
 statements! {

@@ -5,13 +5,13 @@ use super::super::{
     row::{Reader, Sealer, day},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     card::Entrustment,
     id::{CertificateId, EntrustmentId, InstitutionId, PersonId},
     person::Name,
 };
-use sqlx::query;
 use storage::{StoreError, StoreResult};
 
 statements! {

@@ -4,13 +4,13 @@ use super::super::{
     row::{Reader, at},
 };
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     card::{Institution, InstitutionKind, Terminal},
     id::{InstitutionId, TerminalId},
     rules::RegionCode,
 };
-use sqlx::query;
 use storage::{StoreError, StoreResult};
 
 statements! {

@@ -1,12 +1,12 @@
 use super::super::{error::failed, row::Reader};
 use crate::Conn;
+use crate::sql::query;
 use crypto::Keyring;
 use domain::{
     card::{BusinessType, Scan, ScanOutcome},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, ScanId, TerminalId},
     time::Timestamp,
 };
-use sqlx::query;
 use storage::{StoreError, StoreResult};
 
 statements! {

@@ -4,13 +4,13 @@ use super::super::{
     row::{Reader, Sealer, at},
 };
 use crate::Conn;
+use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::{
     card::{BusinessType, Settlement, SettlementState},
     id::{CertificateId, InstitutionId, PersonId, ScanId, SettlementId},
     money::Fen,
 };
-use sqlx::{Row as _, query};
 use storage::{StoreError, StoreResult};
 
 statements! {

@@ -1,5 +1,4 @@
 use crate::{SqliteStore, open, shared};
-use sqlx::{Connection as _, query};
 use std::path::Path;
 use storage::{StoreError, StoreResult};
 
@@ -17,9 +16,12 @@ impl SqliteStore {
         }
         // `VACUUM INTO` fills an empty file: made first, so that it is never readable by others.
         open::create_private(path)?;
-        let mut conn = open::connect(&self.path).await?;
-        query("VACUUM INTO $1").bind(name).execute(&mut conn).await.map_err(|e| shared::failed(&e))?;
-        conn.close().await.map_err(|e| shared::failed(&e))?;
+        let (from, into) = (self.path.clone(), name.to_owned());
+        let copied = tokio::task::spawn_blocking(move || {
+            let conn = open::connect(&from)?;
+            conn.execute("VACUUM INTO ?1", [into]).map_err(|e| shared::failed(&e.into()))
+        });
+        copied.await.map_err(|_| StoreError::Unavailable)??;
         sync(path).await
     }
 }

@@ -1,6 +1,6 @@
 //! What SQLite says otherwise than Postgres.
 
-use sqlx::error::DatabaseError;
+use crate::sql::Error;
 
 /// The texts of a JSON array given as a parameter.
 macro_rules! json_texts {
@@ -54,15 +54,46 @@ pub(crate) enum Violation {
     Unavailable,
     /// The file is damaged.
     Corrupt(&'static str),
+    /// A column holds what it can't hold.
+    Damaged,
+    /// A column that the program knows is not there.
+    Schema,
+    /// A row that must be there is not.
+    NoRow,
+    /// The driver itself.
+    Driver,
     /// Anything else, by the database's code.
     Unknown(String),
 }
 
-pub(crate) fn violation(error: &dyn DatabaseError) -> Violation {
-    let code: i64 = error.code().and_then(|code| code.parse().ok()).unwrap_or(1);
+/// What a failure of a statement is about.
+pub(crate) fn violation(error: &Error) -> Violation {
+    match error {
+        Error::Sqlite(rusqlite::Error::SqliteFailure(code, message)) => {
+            stated(code.extended_code.into(), message.as_deref().unwrap_or_default())
+        }
+        Error::Sqlite(_) | Error::Argument(_) => Violation::Driver,
+        Error::NoRow => Violation::NoRow,
+        Error::Column => Violation::Schema,
+        Error::Type => Violation::Damaged,
+    }
+}
+
+/// What a failure of a migration is about: these are run by sqlx.
+pub(crate) fn sqlx_violation(error: &sqlx::Error) -> Violation {
+    match error {
+        sqlx::Error::Database(inner) => {
+            stated(inner.code().and_then(|code| code.parse().ok()).unwrap_or(1), inner.message())
+        }
+        sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => Violation::Unavailable,
+        _ => Violation::Driver,
+    }
+}
+
+fn stated(code: i64, message: &str) -> Violation {
     // The low byte is the primary code: https://www.sqlite.org/rescode.html
     match code & 0xff {
-        19 => Violation::Rule(rule(error.message())),
+        19 => Violation::Rule(rule(message)),
         // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN
         5 | 6 | 8 | 10 | 13 | 14 => Violation::Unavailable,
         11 => Violation::Corrupt("a page of it can't be read"),

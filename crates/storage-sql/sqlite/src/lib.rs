@@ -1,14 +1,17 @@
 //! Everything that is remembered, in one SQLite file.
 //!
-//! Reads use a small pool of read-only connections. Writes go to one writer task that commits many callers' change
-//! sets together (a savepoint each), with `synchronous=FULL`, and answers after the commit. See `docs/storage.md`.
+//! A read runs in the thread that asks, on a connection of its own for as long as it lasts. Writes go to one writer
+//! thread that commits many callers' change sets together (a savepoint each), with `synchronous=FULL`, and answers
+//! after the commit. See `docs/storage.md`.
 
 #[macro_use]
 mod dialect;
 mod backup;
 mod open;
+mod readers;
 #[path = "../../shared/mod.rs"]
 mod shared;
+mod sql;
 mod writer;
 
 #[cfg(test)]
@@ -22,16 +25,19 @@ mod test_database;
 pub use open::FILE;
 
 use crypto::Keyring;
+use readers::Readers;
 use shared::{Done, Order};
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, migrate::Migrator, pool::PoolConnection, sqlite::SqliteRow};
+use sqlx::migrate::{MigrateError, Migrator};
 use std::{path::PathBuf, sync::Arc};
 use storage::{StoreError, StoreResult};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::{Notify, OwnedMutexGuard, mpsc, oneshot},
+};
 use writer::Message;
 
-pub(crate) type Db = Sqlite;
-pub(crate) type Conn = SqliteConnection;
-pub(crate) type Row = SqliteRow;
+pub(crate) type Conn = rusqlite::Connection;
+pub(crate) type Row = sql::Record;
 pub(crate) use SqliteStore as Backend;
 
 pub(crate) static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
@@ -40,7 +46,7 @@ pub(crate) static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 pub struct SqliteStore {
     path: PathBuf,
     keys: Arc<Keyring>,
-    readers: SqlitePool,
+    readers: Readers,
     writer: mpsc::Sender<Message>,
     /// Told when this process commits a job.
     jobs: Notify,
@@ -50,8 +56,8 @@ impl SqliteStore {
     pub(crate) fn keys(&self) -> &Keyring {
         &self.keys
     }
-    pub(crate) async fn reader(&self) -> StoreResult<PoolConnection<Sqlite>> {
-        self.readers.acquire().await.map_err(|e| shared::failed(&e))
+    pub(crate) async fn reader(&self) -> StoreResult<OwnedMutexGuard<Conn>> {
+        self.readers.take().await
     }
     pub(crate) async fn write(&self, order: Order) -> StoreResult<Done> {
         let (answer, answered) = oneshot::channel();
@@ -65,9 +71,9 @@ impl SqliteStore {
     /// # Errors
     /// When the database was migrated by a newer program, or can't be written.
     pub async fn migrate(&self) -> StoreResult<()> {
-        let mut conn = open::connect(&self.path).await?;
+        let mut conn = open::connect_sqlx(&self.path).await?;
         MIGRATOR.run(&mut conn).await.map_err(|e| shared::migration_failed(&e))?;
-        sqlx::Connection::close(conn).await.map_err(|e| shared::failed(&e))
+        sqlx::Connection::close(conn).await.map_err(|e| shared::migration_failed(&MigrateError::Execute(e)))
     }
 
     /// Migrations that [`Self::migrate`] would apply, in order.
@@ -81,12 +87,22 @@ impl SqliteStore {
     /// Waits until everything that was given to the writer is durable, then closes the file. Later calls are refused.
     pub async fn close(&self) {
         // Readers first: only the last connection that may write folds the log into the database.
-        self.readers.close().await;
+        self.readers.close();
         let (answer, closed) = oneshot::channel();
         if self.writer.send(Message::Close(answer)).await.is_ok() {
             // The writer drops the sender when it ends: either way it is done.
             let _ = closed.await;
         }
+    }
+}
+
+/// Asks what may take longer than a page's questions, e.g. a walk through a table: other tasks of this thread go on
+/// elsewhere meanwhile.
+pub(crate) async fn patiently<T>(question: impl Future<Output = T>) -> T {
+    let here = Handle::current();
+    match here.runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(|| here.block_on(question)),
+        _ => question.await,
     }
 }
 

@@ -1,8 +1,10 @@
-use crate::{SqliteStore, shared, writer};
+use crate::{Conn, SqliteStore, readers::Readers, shared, sql, writer};
 use crypto::Keyring;
+use rusqlite::OpenFlags;
 use sqlx::{
-    ConnectOptions as _, Row as _, SqliteConnection, query,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    ConnectOptions as _, SqliteConnection,
+    migrate::MigrateError,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{
     fs::OpenOptions,
@@ -15,8 +17,10 @@ use tokio::sync::{Notify, mpsc};
 
 /// Name of the database within a data folder.
 pub const FILE: &str = "yitui.sqlite3";
-/// Connections that read.
-const READERS: u32 = 4;
+/// How long a statement waits for somebody else's lock, e.g. another program's.
+const BUSY: Duration = Duration::from_secs(5);
+/// Statements that a connection keeps prepared.
+const STATEMENTS: usize = 256;
 /// Change sets that may wait for the writer; more callers wait to hand theirs over.
 const QUEUE: usize = 1024;
 /// The first version without the WAL-reset bug (3.7.0 to 3.51.2 may lose committed writes).
@@ -29,14 +33,10 @@ impl SqliteStore {
     /// When the file can't be opened or this SQLite is too old to be trusted.
     pub async fn open(dir_or_path: impl AsRef<Path>, keys: Arc<Keyring>) -> StoreResult<Self> {
         let path = file(dir_or_path.as_ref())?;
-        let conn = connect(&path).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(Duration::from_secs(5))
-            .test_before_acquire(false)
-            .connect_lazy_with(options(&path).read_only(true).pragma("cache_size", "-16384"));
+        let conn = connect(&path)?;
+        let readers = Readers::open(&path)?;
         let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(writer::run(conn, path.clone(), Arc::clone(&keys), receiver));
+        writer::spawn(conn, path.clone(), Arc::clone(&keys), receiver)?;
         Ok(Self { path, keys, readers, writer: sender, jobs: Notify::new() })
     }
 }
@@ -61,36 +61,57 @@ pub(crate) fn create_private(path: &Path) -> StoreResult<()> {
     create.open(path).map(drop).map_err(|_| StoreError::Unavailable)
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(256)
-        .pragma("trusted_schema", "OFF")
-        .pragma("cell_size_check", "ON")
-        .pragma("mmap_size", "0")
-        .disable_statement_logging()
+/// What every connection is told.
+const ALWAYS: [(&str, &str); 4] =
+    [("foreign_keys", "ON"), ("trusted_schema", "OFF"), ("cell_size_check", "ON"), ("mmap_size", "0")];
+/// What a connection is told that may write.
+const WRITING: [(&str, &str); 6] = [
+    ("journal_mode", "WAL"),
+    ("synchronous", "FULL"),
+    ("secure_delete", "FAST"),
+    ("cache_size", "-65536"),
+    // 48 MiB: a page that many change sets touch is copied into the database once.
+    ("wal_autocheckpoint", "12000"),
+    ("journal_size_limit", "67108864"),
+];
+
+fn open(path: &Path, flags: OpenFlags, pragmas: &[(&str, &str)]) -> Result<Conn, sql::Error> {
+    let conn = Conn::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(BUSY)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    for (name, value) in ALWAYS.iter().chain(pragmas) {
+        conn.pragma_update(None, name, value)?;
+    }
+    Ok(conn)
+}
+
+/// A connection that may only read.
+pub(crate) fn read_only(path: &Path) -> StoreResult<Conn> {
+    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, &[("cache_size", "-16384")]).map_err(|e| shared::failed(&e))
 }
 
 /// A connection that may write.
-pub(crate) async fn connect(path: &Path) -> StoreResult<SqliteConnection> {
-    let options = options(path)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("secure_delete", "FAST")
-        .pragma("cache_size", "-65536")
-        // 48 MiB: a page that many change sets touch is copied into the database once.
-        .pragma("wal_autocheckpoint", "12000")
-        .pragma("journal_size_limit", "67108864");
-    let mut conn = options.connect().await.map_err(|e| shared::failed(&e))?;
-    let row = query("SELECT sqlite_version() AS v").fetch_one(&mut conn).await.map_err(|e| shared::failed(&e))?;
-    let version: String = row.try_get("v").map_err(|e| shared::failed(&e))?;
-    if is_trusted(&version) {
+pub(crate) fn connect(path: &Path) -> StoreResult<Conn> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let conn = open(path, flags, &WRITING).map_err(|e| shared::failed(&e))?;
+    let version = rusqlite::version();
+    if is_trusted(version) {
         Ok(conn)
     } else {
         Err(StoreError::Failure(format!("SQLite {version} may lose committed writes; 3.51.3 or later is needed")))
     }
+}
+
+/// A connection of sqlx, which runs the migrations.
+pub(crate) async fn connect_sqlx(path: &Path) -> StoreResult<SqliteConnection> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .disable_statement_logging();
+    options.connect().await.map_err(|e| shared::migration_failed(&MigrateError::Execute(e)))
 }
 
 fn is_trusted(version: &str) -> bool {
@@ -103,24 +124,27 @@ fn is_trusted(version: &str) -> bool {
 mod tests {
     use super::is_trusted;
     use crate::test_database::migrated;
-    use sqlx::{AssertSqlSafe, Row as _, query};
 
     #[tokio::test]
     async fn the_writer_is_durable_and_strict() {
         let Some(database) = migrated().await else { return };
-        let mut conn = database.connect().await;
+        let conn = database.connect().await;
         for (setting, expected) in [
             ("synchronous", 2),
             ("foreign_keys", 1),
             ("trusted_schema", 0),
             ("cell_size_check", 1),
             ("secure_delete", 2),
+            ("cache_size", -65_536),
+            ("wal_autocheckpoint", 12_000),
+            ("journal_size_limit", 67_108_864),
+            ("busy_timeout", 5000),
         ] {
-            let row = query(AssertSqlSafe(format!("PRAGMA {setting}"))).fetch_one(&mut conn).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), expected, "{setting}");
+            let value: i64 = conn.pragma_query_value(None, setting, |row| row.get(0)).unwrap();
+            assert_eq!(value, expected, "{setting}");
         }
-        let row = query("PRAGMA journal_mode").fetch_one(&mut conn).await.unwrap();
-        assert_eq!(row.get::<String, _>(0), "wal");
+        let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
         database.drop().await;
     }
 

@@ -25,9 +25,16 @@ pub(crate) async fn migrated() -> Option<Database> {
 }
 
 impl Database {
+    #[allow(clippy::unused_async, reason = "Postgres has to be asked")]
     pub(crate) async fn connect(&self) -> Conn {
-        open::connect(&self.0.join(open::FILE)).await.unwrap()
+        open::connect(&self.0.join(open::FILE)).unwrap()
     }
+    /// Whether the database understands a statement.
+    #[allow(clippy::unused_async, reason = "Postgres has to be asked")]
+    pub(crate) async fn prepare(conn: &mut Conn, sql: &'static str) -> Result<(), String> {
+        conn.prepare(sql).map(drop).map_err(|e| e.to_string())
+    }
+    #[allow(clippy::unused_async, reason = "Postgres has to be asked")]
     pub(crate) async fn drop(self) {
         std::fs::remove_dir_all(&self.0).unwrap();
     }

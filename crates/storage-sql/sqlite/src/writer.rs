@@ -1,13 +1,19 @@
 //! The one writer: takes what waits, commits it together, then answers everybody.
 
 use crate::{
-    open,
+    Conn, open,
     shared::{self, Done, Order},
+    sql::query,
 };
 use crypto::Keyring;
-use sqlx::{Connection as _, SqliteConnection, query};
-use std::{path::PathBuf, sync::Arc};
-use storage::{AuditEntry, StoreResult};
+use std::{
+    path::{Path, PathBuf},
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+    thread,
+};
+use storage::{AuditEntry, StoreError, StoreResult};
 use tokio::sync::{mpsc, oneshot};
 
 /// Orders in one commit.
@@ -23,12 +29,18 @@ pub(crate) enum Message {
     Close(oneshot::Sender<()>),
 }
 
-/// Runs until every sender is gone or it is told to close; what was sent before is done.
-pub(crate) async fn run(conn: SqliteConnection, path: PathBuf, keys: Arc<Keyring>, mut queue: mpsc::Receiver<Message>) {
+/// Starts the writer's thread; it runs until every sender is gone or it is told to close, and does what was sent before.
+pub(crate) fn spawn(conn: Conn, path: PathBuf, keys: Arc<Keyring>, queue: mpsc::Receiver<Message>) -> StoreResult<()> {
+    let thread = thread::Builder::new().name("sqlite-writer".into());
+    let run = move || run(conn, &path, &keys, queue);
+    thread.spawn(run).map(drop).map_err(|_| StoreError::Unavailable)
+}
+
+fn run(conn: Conn, path: &Path, keys: &Keyring, mut queue: mpsc::Receiver<Message>) {
     let mut conn = Some(conn);
     let mut closing = None;
     let mut waiting = Vec::with_capacity(GROUP);
-    while closing.is_none() && queue.recv_many(&mut waiting, GROUP).await > 0 {
+    while closing.is_none() && queue.blocking_recv_many(&mut waiting, GROUP) > 0 {
         let mut orders = Vec::with_capacity(waiting.len());
         let mut answers: Vec<Answer> = Vec::with_capacity(waiting.len());
         for message in waiting.drain(..) {
@@ -40,7 +52,7 @@ pub(crate) async fn run(conn: SqliteConnection, path: PathBuf, keys: Arc<Keyring
                 Message::Close(done) => closing = Some(done),
             }
         }
-        let outcomes = match serve(&mut conn, &path, &keys, &orders).await {
+        let outcomes = match at_once(serve(&mut conn, path, keys, &orders)) {
             Ok(outcomes) => outcomes,
             Err(error) => {
                 // Nothing was committed. The connection may be anywhere: dropping it rolls back.
@@ -55,28 +67,36 @@ pub(crate) async fn run(conn: SqliteConnection, path: PathBuf, keys: Arc<Keyring
         }
     }
     if let Some(conn) = conn
-        && let Err(error) = conn.close().await
+        && let Err((_, error)) = conn.close()
     {
-        tracing::error!(error = %shared::failed(&error), "closing the database failed");
+        tracing::error!(error = %shared::failed(&error.into()), "closing the database failed");
     }
     drop(closing);
 }
 
+/// Runs what never waits: the shared SQL is written for databases that have to be waited for, and this one has not.
+fn at_once<T>(work: impl Future<Output = StoreResult<T>>) -> StoreResult<T> {
+    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => done,
+        Poll::Pending => Err(StoreError::Failure("a write waited".into())),
+    }
+}
+
 async fn serve(
-    conn: &mut Option<SqliteConnection>,
-    path: &std::path::Path,
+    conn: &mut Option<Conn>,
+    path: &Path,
     keys: &Keyring,
     orders: &[Order],
 ) -> StoreResult<Vec<StoreResult<Done>>> {
     let conn = match conn {
         Some(conn) => conn,
-        None => conn.insert(open::connect(path).await?),
+        None => conn.insert(open::connect(path)?),
     };
     group(conn, keys, orders).await
 }
 
 /// One transaction for all orders; a savepoint each, so that a refused one leaves the others alone.
-async fn group(conn: &mut SqliteConnection, keys: &Keyring, orders: &[Order]) -> StoreResult<Vec<StoreResult<Done>>> {
+async fn group(conn: &mut Conn, keys: &Keyring, orders: &[Order]) -> StoreResult<Vec<StoreResult<Done>>> {
     execute(conn, "BEGIN IMMEDIATE").await?;
     let mut outcomes = Vec::with_capacity(orders.len());
     for order in orders {
@@ -95,7 +115,7 @@ async fn group(conn: &mut SqliteConnection, keys: &Keyring, orders: &[Order]) ->
 }
 
 /// Appends the acts of all applied orders at once.
-async fn audit(conn: &mut SqliteConnection, orders: &[Order], outcomes: &mut [StoreResult<Done>]) -> StoreResult<()> {
+async fn audit(conn: &mut Conn, orders: &[Order], outcomes: &mut [StoreResult<Done>]) -> StoreResult<()> {
     let applied = || orders.iter().enumerate().map(|(i, order)| (i, order.audit()));
     let entries: Vec<&AuditEntry> =
         applied().filter(|(i, _)| outcomes[*i].is_ok()).flat_map(|(_, entries)| entries).collect();
@@ -115,6 +135,6 @@ async fn audit(conn: &mut SqliteConnection, orders: &[Order], outcomes: &mut [St
     Ok(())
 }
 
-async fn execute(conn: &mut SqliteConnection, sql: &'static str) -> StoreResult<()> {
+async fn execute(conn: &mut Conn, sql: &'static str) -> StoreResult<()> {
     query(sql).execute(conn).await.map(drop).map_err(|e| shared::failed(&e))
 }
