@@ -77,12 +77,12 @@ fn nothing_uses_the_server() {
 #[test]
 fn the_domain_is_pure() {
     for target in ["x86_64-unknown-linux-gnu", "wasm32-unknown-unknown"] {
-        assert_free_of("domain", target, &["tokio", "sqlx", "leptos", "axum", "rand", "reqwest"]);
+        assert_free_of("domain", target, &["tokio", "sqlx", "rusqlite", "leptos", "axum", "rand", "reqwest"]);
     }
 }
 
 #[test]
 fn nothing_of_the_server_reaches_the_browser() {
-    let banned = ["tokio", "sqlx", "axum", "hyper", "usecases", "storage", "crypto", "server"];
+    let banned = ["tokio", "sqlx", "rusqlite", "axum", "hyper", "usecases", "storage", "crypto", "server"];
     assert_free_of("frontend", "wasm32-unknown-unknown", &banned);
 }
