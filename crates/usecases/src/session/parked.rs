@@ -14,6 +14,9 @@ const NOT_TYPED: &[&str] = &[
     "again", "act", "consent", "declared", "doubt", "from", "go", "key", "preview", "seen", "send", "stage", "to",
     "version",
 ];
+/// Fields that are never kept, whichever form they stand in: a whole identity number, which is asked for again to show
+/// that it is its owner who types.
+const NEVER_KEPT: &[&str] = &["id_number"];
 /// Whatever has one of these in its name is a secret.
 const SECRET: &[&str] = &["code", "csrf", "current", "passw", "repeat", "secret", "token", "totp"];
 
@@ -21,7 +24,8 @@ const SECRET: &[&str] = &["code", "csrf", "current", "passw", "repeat", "secret"
 #[must_use]
 pub fn may_be_kept(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    !NOT_TYPED.contains(&name.as_str()) && !SECRET.iter().any(|part| name.contains(part))
+    let named = |list: &[&str]| list.contains(&name.as_str());
+    !named(NOT_TYPED) && !named(NEVER_KEPT) && !SECRET.iter().any(|part| name.contains(part))
 }
 
 /// Keeps what of `fields` may be kept for the owner of a session that timed out. Answers whether there was anything.
@@ -88,7 +92,7 @@ mod tests {
 
     #[test]
     fn secrets_and_statements_are_not_kept() {
-        for name in ["words", "reasons", "note", "employee_since", "holder", "number", "phone", "name", "id_number"] {
+        for name in ["words", "reasons", "note", "employee_since", "holder", "number", "phone", "name"] {
             assert!(may_be_kept(name), "{name}");
         }
         for name in [
@@ -107,6 +111,9 @@ mod tests {
         }
         for name in ["consent", "declared", "seen", "version", "key"] {
             assert!(!may_be_kept(name), "{name} must be given afresh");
+        }
+        for name in ["id_number", "ID_NUMBER"] {
+            assert!(!may_be_kept(name), "{name} is never kept");
         }
     }
 }
