@@ -223,3 +223,34 @@ async fn files_of_the_site_are_compressed_and_cached() {
     assert_eq!(answer.header("vary"), "Accept-Encoding");
     assert_eq!(site.get("/assets/../Cargo.toml").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_answered_by_a_page_in_the_readers_language() {
+    let site = Site::new().await;
+    let card = "00000000000000000000000001";
+    let addresses = [
+        format!("/card/{card}/unbind?which=a&which=b"),
+        format!("/card/{card}/history?before=1&before=2"),
+        format!("/card/codes/{card}?slot=x"),
+        format!("/card/codes/{card}?bright=1&bright=1"),
+        "/regions?q=a&q=b".to_owned(),
+        "/card/%ff".to_owned(),
+    ];
+    for address in addresses {
+        for (language, words) in [("zh-CN", "这个网址不完整，或者写错了"), ("en", "This address is incomplete")]
+        {
+            let answer = site.send("GET", &address, &[("accept-language", language)], "").await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
+            assert!(answer.text.contains(words) && answer.text.contains("</html>"), "{address}: {}", answer.text);
+            assert!(!answer.text.contains("deserialize") && !answer.text.contains("duplicate"), "{address}");
+        }
+    }
+    let program =
+        site.send("POST", "/api/terminal/settlements/%ff/settle", &[("content-type", "application/json")], "{}");
+    let answer = program.await;
+    assert!(
+        answer.status == StatusCode::BAD_REQUEST && answer.text.contains(r#""error":"malformed""#),
+        "{}",
+        answer.text
+    );
+}

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 #[must_use]
 pub fn failure_title(language: Language, status: StatusCode) -> String {
     match status {
+        StatusCode::BAD_REQUEST => tr_in!(language, "failure.malformed"),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => tr_in!(language, "failure.forbidden"),
         StatusCode::NOT_FOUND => tr_in!(language, "failure.not_found"),
         StatusCode::CONFLICT => tr_in!(language, "failure.conflict"),
@@ -23,6 +24,7 @@ pub fn failure_title(language: Language, status: StatusCode) -> String {
 /// What to do after a failure.
 fn next(status: StatusCode) -> String {
     match status {
+        StatusCode::BAD_REQUEST => tr!("failure.malformed_next"),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => tr!("failure.forbidden_next"),
         StatusCode::NOT_FOUND => tr!("failure.not_found_next"),
         StatusCode::CONFLICT => tr!("failure.conflict_next"),

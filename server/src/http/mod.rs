@@ -2,6 +2,7 @@
 //! panics, host, load, body, origin, session, form token.
 
 pub mod assets;
+mod bare;
 pub mod body;
 mod crowd;
 pub mod csrf;

@@ -1,7 +1,7 @@
 //! All layers in their order, around all pages.
 
 use super::{
-    Edge, Health, assets, body, csrf, headers, health,
+    Edge, Health, assets, bare, body, csrf, headers, health,
     host::host,
     kept, language, load,
     origin::origin,
@@ -38,6 +38,7 @@ pub fn router(edge: Edge, health: Health) -> Router {
             async move |request: Request| refuse(&edge, &Asked::of(&request), StatusCode::METHOD_NOT_ALLOWED)
         })
         .fallback_service(Router::new().fallback(nowhere).with_state(edge.clone()))
+        .layer(from_fn_with_state(edge.clone(), bare::bare))
         .layer(from_fn_with_state(edge.clone(), kept::kept))
         .layer(from_fn_with_state(edge.clone(), csrf::csrf))
         .layer(from_fn_with_state(edge.clone(), session))
