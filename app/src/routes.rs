@@ -51,6 +51,8 @@ routes! {
     Start(region: RegionCode) => "/regions/{region}/start",
     /// Help.
     Help => "/help",
+    /// Help about the electronic card.
+    HelpCard => "/help/card",
     /// Privacy notice.
     Privacy => "/privacy",
     /// Sign in by phone.
@@ -127,6 +129,8 @@ routes! {
     Wallet => "/card",
     /// A lost phone: freezes with nothing but the phone number proven.
     LostCard => "/card/lost",
+    /// The family account: minors' cards.
+    Family => "/card/family",
     /// Activates a person's card, or binds this device to it: consent and identity.
     ActivateCard(person: PersonId) => "/card/activate/{person}",
     /// Its code and the card password.
@@ -219,13 +223,15 @@ routes! {
     TerminalAnswer(scan: ScanId) => "/terminal/scans/{scan}",
     /// Terminal: begins the settlement of a scan.
     TerminalOpen(scan: ScanId) => "/terminal/scans/{scan}/settlement",
+    /// Terminal: the institution's open settlements.
+    TerminalWaiting => "/terminal/settlements",
     /// Terminal: a settlement and its bill.
     TerminalSettlement(settlement: SettlementId) => "/terminal/settlements/{settlement}",
     /// Terminal: calls a settlement off.
     TerminalCancel(settlement: SettlementId) => "/terminal/settlements/{settlement}/cancel",
     /// Interface of institutions: presents a code.
     ApiScan => "/api/terminal/scan",
-    /// Interface of institutions: begins a settlement.
+    /// Interface of institutions: begins a settlement, lists the open ones.
     ApiSettlements => "/api/terminal/settlements",
     /// Interface of institutions: settles.
     ApiSettle(settlement: SettlementId) => "/api/terminal/settlements/{settlement}/settle",

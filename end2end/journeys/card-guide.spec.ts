@@ -1,5 +1,5 @@
 // A channel that nobody here can reach: dated steps, the holder's own statement, and never a claim to have unbound it.
-import { expect, holder, look, openWallet, send, test } from "../support";
+import { certificate, expect, holder, look, openWallet, send, test } from "../support";
 
 test("a binding elsewhere is guided to, stated, and the statement taken back", async ({ page, way, smsSink }) => {
   const { person } = holder(smsSink, "active");
@@ -37,7 +37,7 @@ test("a binding elsewhere is guided to, stated, and the statement taken back", a
 });
 
 test("who used the card is on record, and one use disowned freezes it", async ({ page, way, smsSink }) => {
-  const { person } = holder(smsSink, "used");
+  const { person } = holder(smsSink, "principal");
   const hand = { page, way, sink: smsSink, person };
   const visit = (name: string) => look(page, way, `history-${name}`);
   await openWallet(hand);
@@ -50,4 +50,12 @@ test("who used the card is on record, and one use disowned freezes it", async ({
   await visit("ask");
   expect(await send(page, page.locator("main form button.button--danger"))).toBe(303);
   await expect(page).toHaveURL(/\/done\/frozen$/);
+  const card = certificate(page);
+  await page.goto(`/card/${card}/history`);
+  // Said once, shown with when and what came of it.
+  await expect(page.locator("main section.panel").first()).toContainText("凭证当即冻结");
+  await expect(page.locator("main section.panel").first().locator('a[href*="/history/"]')).toHaveCount(0);
+  await visit("disowned");
+  await page.goto(`/card/${card}/centre`);
+  await expect(page.locator("main")).toContainText("已报“不是我”");
 });

@@ -11,6 +11,7 @@ use axum::response::Response;
 use domain::{
     id::ApplicationId,
     rules::{Mark, Region, RuleBook, Source},
+    time::Timestamp,
 };
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
@@ -24,6 +25,17 @@ pub(crate) fn answer(door: &Door, result: UseCaseResult<Response>) -> Response {
 /// An identifier out of a path; a malformed one is not there.
 pub(crate) fn application_id(text: &str) -> UseCaseResult<ApplicationId> {
     ApplicationId::parse(text).ok_or(UseCaseError::NotFound)
+}
+
+/// The address of the page of a list after the one that ended with `id` of `at`.
+pub(crate) fn before(list: &str, at: Timestamp, id: &impl std::fmt::Display) -> String {
+    format!("{list}?before={}-{id}", at.0)
+}
+
+/// Where a page of a list ended, out of such an address.
+pub(crate) fn where_it_ended<Id>(text: &str, id: impl FnOnce(&str) -> Option<Id>) -> Option<(Timestamp, Id)> {
+    let (at, last) = text.split_once('-')?;
+    Some((Timestamp(at.parse().ok()?), id(last)?))
 }
 
 /// A page whose footer names the region's office and hotline.

@@ -1,7 +1,7 @@
 use crate::StoreResult;
 use async_trait::async_trait;
 use domain::{
-    card::{Binding, BindingKind, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
+    card::{Binding, BindingKind, Certificate, Disowned, Entrustment, Institution, Scan, Settlement, Terminal},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     person::{Name, Person, Phone},
     rules::{IssuerCode, RegionCode},
@@ -21,6 +21,8 @@ pub enum CardChange {
     UpdateBinding(Binding),
     /// A scan; an accepted one uses up its binding's slot, for good.
     AddScan(Scan),
+    /// A use of the card was disowned; later times change nothing.
+    Disown(Disowned),
     /// What an accepted scan relied on is still so; fails with `Conflict` otherwise. Holds until the set is applied.
     Stands {
         /// The binding …
@@ -88,6 +90,8 @@ pub trait Cards: Send + Sync {
     async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<ShownBinding>>;
     /// A binding as its code's page needs it, in one look.
     async fn lookup_shown(&self, id: &BindingId) -> StoreResult<Option<ShownBinding>>;
+    /// The same, with the accepted scan that used up its code of a slot: what an open code's page asks all the time.
+    async fn lookup_code_now(&self, id: &BindingId, slot: i64) -> StoreResult<Option<(ShownBinding, Option<ScanId>)>>;
     /// Bindings of a certificate, oldest first, ended ones included.
     async fn bindings_of(&self, certificate: &CertificateId) -> StoreResult<Vec<Binding>>;
     /// Bindings that a person holds, oldest first, ended ones included.
@@ -101,6 +105,8 @@ pub trait Cards: Send + Sync {
     ) -> StoreResult<Vec<Scan>>;
     /// A scan.
     async fn lookup_scan(&self, id: &ScanId) -> StoreResult<Option<Scan>>;
+    /// Scans of a certificate that were disowned.
+    async fn disowned_of(&self, certificate: &CertificateId) -> StoreResult<Vec<Disowned>>;
     /// The accepted scan that used up a binding's slot.
     async fn lookup_use(&self, binding: &BindingId, slot: i64) -> StoreResult<Option<Scan>>;
     /// The accepted scan with an institution's own number.
@@ -127,8 +133,22 @@ pub trait Cards: Send + Sync {
     async fn lookup_settlement(&self, id: &SettlementId) -> StoreResult<Option<Settlement>>;
     /// The settlement that a scan began.
     async fn lookup_settlement_of_scan(&self, scan: &ScanId) -> StoreResult<Option<Settlement>>;
-    /// Settlements of a person, newest first.
-    async fn settlements_of(&self, person: &PersonId, limit: u32) -> StoreResult<Vec<Settlement>>;
+    /// Settlements of a person, newest first, those before `before` when given.
+    async fn settlements_of(
+        &self,
+        person: &PersonId,
+        before: Option<(Timestamp, SettlementId)>,
+        limit: u32,
+    ) -> StoreResult<Vec<Settlement>>;
+    /// Open settlements of a person, newest first.
+    async fn open_settlements_of(&self, person: &PersonId, limit: u32) -> StoreResult<Vec<Settlement>>;
+    /// Open settlements of an institution, newest first, those before `before` when given.
+    async fn open_settlements_at(
+        &self,
+        institution: &InstitutionId,
+        before: Option<(Timestamp, SettlementId)>,
+        limit: u32,
+    ) -> StoreResult<Vec<Settlement>>;
     /// How many settlements of a person are open.
     async fn count_open_settlements(&self, person: &PersonId) -> StoreResult<i64>;
 }

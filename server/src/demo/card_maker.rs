@@ -15,6 +15,7 @@ use domain::{
     money::Fen,
     person::Person,
     rules::{ChannelCode, IssuerCode, Region},
+    time::Timestamp,
 };
 use jiff::ToSpan as _;
 use storage::{CardChange, ChangeSet};
@@ -60,7 +61,13 @@ impl Maker<'_> {
         if kind == CardKind::NotActivated || there {
             return Ok(());
         }
-        let certificate = self.certificate(whose);
+        // A card closes with its cover: with the one before that of today, which it was not activated for yet.
+        let closed_at = self.cover_began(&whose.id).await?;
+        let mut certificate = self.certificate(whose);
+        if kind == CardKind::Closed {
+            certificate.activated_at = closed_at.plus_seconds(-60 * DAY);
+            certificate.state_since = certificate.activated_at;
+        }
         let own = self.binding(&certificate, &whose.id, BindingKind::Own, &PHONE);
         let mut set = ChangeSet::new().with(CardChange::AddCertificate(certificate.clone()));
         set = match kind {
@@ -76,7 +83,7 @@ impl Maker<'_> {
             CardKind::Closed => {
                 let ended = Binding {
                     state: BindingState::Unbound,
-                    ended_at: Some(self.ctx.now().plus_seconds(-20 * DAY)),
+                    ended_at: Some(closed_at),
                     version: own.version + 1,
                     ..own.clone()
                 };
@@ -86,8 +93,11 @@ impl Maker<'_> {
         };
         self.ctx.store.commit(set).await?;
         match kind {
-            CardKind::Frozen => self.moved(&certificate, CertificateState::Frozen).await,
-            CardKind::Closed => self.moved(&certificate, CertificateState::Closed).await,
+            CardKind::Frozen => {
+                let at = self.ctx.now().plus_seconds(-20 * DAY);
+                self.moved(&certificate, CertificateState::Frozen, at).await
+            }
+            CardKind::Closed => self.moved(&certificate, CertificateState::Closed, closed_at).await,
             CardKind::Used => self.used(&own, hospital, pharmacy).await,
             CardKind::Principal => self.entrusted(&certificate, &people.agent, pharmacy).await,
             _ => Ok(()),
@@ -130,13 +140,15 @@ impl Maker<'_> {
         }
     }
 
-    async fn moved(&self, certificate: &Certificate, to: CertificateState) -> Result<(), CliError> {
-        let moved = Certificate {
-            state: to,
-            state_since: self.ctx.now().plus_seconds(-20 * DAY),
-            version: certificate.version + 1,
-            ..certificate.clone()
-        };
+    /// When the cover of today began.
+    async fn cover_began(&self, person: &PersonId) -> Result<Timestamp, CliError> {
+        let covers = self.ctx.store.covers_of(person).await?;
+        let began = covers.iter().map(|cover| cover.starts_on).filter(|day| *day <= self.ctx.today()).max();
+        Ok(Timestamp::start_of(began.unwrap_or(self.ctx.today())))
+    }
+
+    async fn moved(&self, certificate: &Certificate, to: CertificateState, at: Timestamp) -> Result<(), CliError> {
+        let moved = Certificate { state: to, state_since: at, version: certificate.version + 1, ..certificate.clone() };
         self.ctx.store.commit(ChangeSet::new().with(CardChange::UpdateCertificate(moved))).await?;
         Ok(())
     }

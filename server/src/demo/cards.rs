@@ -66,7 +66,7 @@ impl CardKind {
             Self::NotActivated => "no card yet",
             Self::Active => "active, four channels",
             Self::Frozen => "frozen",
-            Self::Closed => "closed, can be activated again",
+            Self::Closed => "closed with last cover, can be activated again",
             Self::Used => "used; one visit not settled",
             Self::Principal => "entrusts a purchase",
             Self::Agent => "is entrusted with it",

@@ -68,6 +68,7 @@ async fn only_programs_and_own_pages_may_ask_and_only_json_of_a_size() {
         json!({ "token": "1" }),
         json!({ "token": 1, "business_type": BUY }),
         json!([]),
+        json!(["1", BUY, "", ""]),
         json!(null),
     ] {
         assert_eq!(ask(&[], &shape.to_string()).await, refused(422, "invalid"), "{shape}");

@@ -80,12 +80,19 @@ async fn a_counter_signs_in_reads_a_code_and_settles() {
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("加起来必须等于"));
     let more = counter.post(&settlement, &format!("{bill}&more=on")).await;
     assert!(more.status == StatusCode::OK && more.text.contains("name_6") && more.text.contains("31.60"));
+    // It is found again without its number, and only while it is open.
+    let list = counter.get("/terminal/settlements").await;
+    assert!(list.text.contains(&settlement) && list.text.contains("小李"), "{}", list.text);
+    assert!(!list.text.contains(person.name.reveal()) && !list.text.contains(&person.name.masked()));
+    let hospital = Counter::new(&street, &street.hospital).await;
+    assert!(!hospital.get("/terminal/settlements").await.text.contains(&settlement));
     let settled = counter.post(&settlement, &format!("{bill}11.60")).await;
     assert_eq!((settled.status, settled.header("location")), (StatusCode::SEE_OTHER, settlement.as_str()));
-    assert!(counter.get(&settlement).await.text.contains("已结算"));
+    assert!(counter.get(&settlement).await.text.contains("已结清"));
+    assert!(counter.get("/terminal/settlements").await.text.contains("没有未结清的结算"));
     // Nothing happens to what is closed.
     assert_eq!(counter.post(&format!("{settlement}/cancel"), "").await.status, StatusCode::SEE_OTHER);
-    assert!(counter.get(&settlement).await.text.contains("已结算"));
+    assert!(counter.get(&settlement).await.text.contains("已结清"));
 
     // Another terminal of the same institution, and this one after a while, find nobody.
     let second = street.another("P43010000001", InstitutionKind::Pharmacy).await;

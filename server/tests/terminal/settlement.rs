@@ -1,8 +1,49 @@
 //! Settlements through the institutions' interface.
 
-use crate::support::{BUY, OPEN, Street};
+use crate::support::{BUY, OPEN, SCAN, Street};
 use http::StatusCode;
 use serde_json::json;
+
+#[tokio::test]
+async fn open_ones_are_listed_page_by_page_for_their_institution_and_say_nothing_of_anybody() {
+    let street = Street::new().await;
+    let (_, own) = street.own().await;
+    let mut opened = Vec::new();
+    for n in 0..21 {
+        street.site.pass(30);
+        let asked = json!({ "token": street.code(&own), "business_type": BUY, "operator": "007", "out_biz_no": format!("N{n}") });
+        let (_, scan) = street.post(&street.pharmacy, SCAN, &asked).await;
+        let (_, reply) = street.post(&street.pharmacy, OPEN, &json!({ "scan_id": scan["scan_id"] })).await;
+        opened.push(reply["settlement_id"].clone());
+    }
+    opened.reverse();
+    let list = async |credential: &str, query: &str| {
+        let bearer = format!("Bearer {credential}");
+        let answer = street.site.send("GET", &format!("{OPEN}{query}"), &[("authorization", &bearer)], "").await;
+        let body: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+        (answer.status, body)
+    };
+    let (status, first) = list(&street.pharmacy, "").await;
+    let rows = first["settlements"].as_array().unwrap();
+    assert_eq!((status, rows.len()), (StatusCode::OK, 20));
+    assert_eq!(rows.iter().map(|row| row["settlement_id"].clone()).collect::<Vec<_>>(), opened[..20]);
+    assert_eq!((&rows[0]["out_biz_no"], &rows[0]["operator"]), (&json!("N20"), &json!("007")));
+    let fields: Vec<&String> = rows[0].as_object().unwrap().keys().collect();
+    let known = ["business_type", "opened_at", "operator", "out_biz_no", "scan_id", "settlement_id", "terminal"];
+    assert_eq!(fields, known, "nothing else, above all nobody's name");
+    let next = format!("?before={}", first["next"].as_str().unwrap());
+    let (_, rest) = list(&street.pharmacy, &next).await;
+    assert_eq!((rest["settlements"].as_array().unwrap().len(), rest.get("next")), (1, None));
+    let (status, none) = list(&street.hospital, "").await;
+    assert_eq!((status, none), (StatusCode::OK, json!({ "settlements": [] })));
+    assert_eq!(list("", "").await.0, StatusCode::UNAUTHORIZED);
+    for query in ["?before=x", "?before=1-x", "?after=1", "?before=%ff"] {
+        let (status, fault) = list(&street.pharmacy, query).await;
+        assert_eq!((status, &fault["error"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("invalid")), "{query}");
+    }
+    street.revoke(&street.pharmacy).await;
+    assert_eq!(list(&street.pharmacy, "").await.0, StatusCode::UNAUTHORIZED);
+}
 
 #[tokio::test]
 async fn a_settlement_is_opened_once_settled_or_called_off_once_and_is_its_institutions() {
@@ -41,6 +82,17 @@ async fn a_settlement_is_opened_once_settled_or_called_off_once_and_is_its_insti
         let (status, fault) = street.post(&street.pharmacy, &settle, &body).await;
         let expected = json!([{ "field": field, "code": code }]);
         assert_eq!((status, &fault["fields"]), (StatusCode::UNPROCESSABLE_ENTITY, &expected), "{body}");
+    }
+    // An array is no object, not even one with the right values in it.
+    let arrays = [
+        json!({ "items": [["阿莫西林", 2, 3160]], "fund": 3160, "personal": 0 }),
+        json!([[{ "name": "阿莫西林", "quantity": 2, "amount": 3160 }], 3160, 0]),
+    ];
+    for body in arrays {
+        let (status, fault) = street.post(&street.pharmacy, &settle, &body).await;
+        let expected = json!([{ "field": "body", "code": "shape" }]);
+        assert_eq!((status, &fault["fields"]), (StatusCode::UNPROCESSABLE_ENTITY, &expected), "{body}");
+        assert_eq!(fault["line"], 1, "{fault}");
     }
     let mut strange = bill(3160, 0);
     strange["items"][0]["discount"] = json!(1);

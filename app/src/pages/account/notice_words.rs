@@ -83,6 +83,15 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "card_closed_with_cover" => ("notice.card_closed_with_cover.title", "notice.card_closed_with_cover.body"),
         "card_not_me" => ("notice.card_not_me.title", "notice.card_not_me.body"),
         "card_stated_unbound" => ("notice.card_stated_unbound.title", "notice.card_stated_unbound.body"),
+        "card_entrustment_accepted" => {
+            ("notice.card_entrustment_accepted.title", "notice.card_entrustment_accepted.body")
+        }
+        "card_entrustment_offered" => ("notice.card_entrustment_offered.title", "notice.card_entrustment_offered.body"),
+        "card_entrustment_withdrawn" => {
+            ("notice.card_entrustment_withdrawn.title", "notice.card_entrustment_withdrawn.body")
+        }
+        "card_entrustment_used" => ("notice.card_entrustment_used.title", "notice.card_entrustment_used.body"),
+        "card_settlement_opened" => ("notice.card_settlement_opened.title", "notice.card_settlement_opened.body"),
         // Written by a newer program than this one.
         _ => ("notice.other.title", "notice.other.body"),
     }

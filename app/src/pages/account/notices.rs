@@ -12,7 +12,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    id::{ApplicationId, CertificateId, NoticeId},
+    id::{ApplicationId, CertificateId, EntrustmentId, NoticeId, SettlementId},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use usecases::{
     UseCaseError, UseCaseResult,
     account::{my, security::SecurityNotice},
-    card::CardNotice,
+    card::{CardNotice, ENTRUSTMENT, SETTLEMENT},
 };
 
 /// A notice as the page shows it.
@@ -71,10 +71,21 @@ pub(super) async fn read(door: Door, Path(notice): Path<String>) -> Response {
     match result {
         Ok(notice) => match (notice.application, notice.certificate) {
             (Some(application), _) => door.see_other(&Route::Application(application)),
-            (None, Some(certificate)) => door.see_other(&Route::CardCentre(certificate)),
-            (None, None) => door.see_other(&Route::Notices),
+            (None, certificate) => door.see_other(&card_page(certificate, &notice.args)),
         },
         Err(error) => door.refuse(&error),
+    }
+}
+
+/// Where a notice about a card leads: to the one thing that it is about, else to the card.
+fn card_page(certificate: Option<CertificateId>, args: &BTreeMap<String, String>) -> Route {
+    let entrustment = args.get(ENTRUSTMENT).and_then(|id| EntrustmentId::parse(id));
+    let settlement = args.get(SETTLEMENT).and_then(|id| SettlementId::parse(id));
+    match (certificate, entrustment, settlement) {
+        (Some(certificate), _, Some(settlement)) => Route::Settlement(certificate, settlement),
+        (Some(certificate), _, None) => Route::CardCentre(certificate),
+        (None, Some(entrustment), _) => Route::Entrusted(entrustment),
+        (None, None, _) => Route::Notices,
     }
 }
 
@@ -97,12 +108,15 @@ fn was_not_me(item: &Item) -> Option<String> {
 
 fn one(item: Item) -> impl IntoView {
     let words = notice_words(language(), &item.kind, &item.args);
+    let entrusted = item.args.contains_key(ENTRUSTMENT);
     let go = match (&item.application, &item.certificate) {
         (Some(_), _) => tr!("account.notice_open"),
+        (None, Some(_)) if item.args.contains_key(SETTLEMENT) => tr!("account.notice_open_settlement"),
         (None, Some(_)) => tr!("account.notice_open_card"),
+        (None, None) if entrusted => tr!("account.notice_open_entrustment"),
         (None, None) => tr!("account.notice_read"),
     };
-    let leads_on = item.application.is_some() || item.certificate.is_some();
+    let leads_on = item.application.is_some() || item.certificate.is_some() || entrusted;
     let not_me = was_not_me(&item).map(|there| {
         view! { <LinkButton label=tr!("account.was_not_me") href=there kind=ButtonKind::Text /> }
     });

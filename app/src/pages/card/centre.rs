@@ -21,6 +21,7 @@ use axum::{extract::Path, response::Response};
 use domain::{
     card::{BindingState, CertificateState},
     id::PersonId,
+    person::Capacity,
     receipt::{Receipt, ReceiptAct},
 };
 use http::StatusCode;
@@ -52,6 +53,7 @@ pub(super) fn view(centre: &Centre, receipts: &[Receipt], me: Option<&PersonId>)
     let certificate = &centre.access.certificate;
     let lead = format!("{} · {}", owner(&centre.access.person, centre.access.capacity), credential(&centre.issuer));
     let back = Route::Certificate(certificate.id.clone()).path();
+    let ward = centre.access.capacity == Capacity::Guardian;
     view! {
         <PageHead title=tr!("card.centre") lead=lead back=back />
         {state(centre, me)}
@@ -59,6 +61,11 @@ pub(super) fn view(centre: &Centre, receipts: &[Receipt], me: Option<&PersonId>)
         {uses(centre)}
         {more(centre)}
         {done(receipts)}
+        <Cells>
+            {ward
+                .then(|| view! { <Cell title=tr!("card.family") text=tr!("card.family_text") href=Route::Family.path() /> })}
+            <Cell title=tr!("help.card_title") text=tr!("help.card_link_text") href=Route::HelpCard.path() />
+        </Cells>
     }
 }
 
@@ -242,7 +249,13 @@ fn uses(centre: &Centre) -> impl IntoView + use<> {
         .iter()
         .map(|(scan, institution)| {
             let (title, text) = use_lines(scan, institution);
-            view! { <Cell title=title text=text /> }
+            let said = centre.disowned.iter().any(|disowned| disowned.scan == scan.id);
+            let tag = said.then(|| view! { <StatusTag label=tr!("card.disowned") tone=Tone::Danger /> });
+            view! {
+                <Cell title=title text=text>
+                    {tag}
+                </Cell>
+            }
         })
         .collect();
     let none = rows.is_empty();

@@ -31,7 +31,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use usecases::{
     UseCaseResult,
-    card::{CodePage, CodeView, entrusted, institution_of, show_code, use_of_code},
+    card::{CodeNow, CodePage, CodeStop, CodeView, code_now, entrusted, institution_of, show_code, use_of_code},
 };
 
 /// What of a code fills the screen.
@@ -60,6 +60,7 @@ impl Bright {
 pub(super) struct Asked {
     bright: Option<String>,
     slot: Option<i64>,
+    version: Option<i64>,
 }
 
 impl Asked {
@@ -86,18 +87,14 @@ pub(super) async fn show(door: Door, Path(id): Path<String>, Query(asked): Query
 async fn page(door: &Door, id: &BindingId, bright: Bright) -> UseCaseResult<Response> {
     let view = match show_code(&door.ctx, door.caller(), id).await? {
         CodePage::Code(view) => view,
-        // An entrusted person has no certificate page.
-        CodePage::None(stop) if matches!(stop.binding.kind, BindingKind::Entrusted(_)) => {
-            return Ok(door.see_other(&Route::Wallet));
-        }
-        CodePage::None(stop) => return Ok(door.see_other(&Route::Certificate(stop.binding.certificate))),
+        CodePage::None(stop) => return Ok(door.see_other(&why_none(*stop))),
     };
     let this = use_of_code(&door.ctx, door.caller(), id, view.slot.number).await?;
     // Without scripts the page is loaded again only when the next code begins: then it tells about the last one.
     let last = use_of_code(&door.ctx, door.caller(), id, view.slot.previous().number).await?;
     let errand = match &view.binding.kind {
         BindingKind::Entrusted(id) => {
-            let (entrustment, _) = entrusted(&door.ctx, door.caller(), id).await?;
+            let entrustment = entrusted(&door.ctx, door.caller(), id).await?.entrustment;
             let place = institution_of(&door.ctx, &entrustment).await?;
             Some((entrustment, place))
         }
@@ -106,6 +103,14 @@ async fn page(door: &Door, id: &BindingId, bright: Bright) -> UseCaseResult<Resp
     let title = tr_in!(door.caller().language, "card.code");
     let shown = || whole(&view, bright, this, last, errand);
     Ok(page_in(door, Some(&view.region), StatusCode::OK, &title, shown))
+}
+
+/// The page that says why there is no code. Whoever was entrusted has no certificate's page.
+fn why_none(stop: CodeStop) -> Route {
+    match stop.binding.kind {
+        BindingKind::Entrusted(id) => Route::Entrusted(id),
+        BindingKind::Own | BindingKind::Family => Route::Certificate(stop.binding.certificate),
+    }
 }
 
 /// The page, with what is known about this code's and the last one's use, and what somebody else was entrusted with.
@@ -191,7 +196,9 @@ fn block(view: &CodeView, bright: Bright) -> impl IntoView + use<> {
     let seconds = u32::try_from(view.seconds_left()).unwrap_or(1);
     let binding = view.binding.id.clone();
     let next = format!("{}{}", Route::NextCardCode(binding.clone()), bright.query());
-    let seen = format!("{}?slot={}", Route::SeenCardCode(binding), view.slot.number);
+    // The version tells a code that an act on its binding ended from the one that is shown now.
+    let (seen, version) = (Route::SeenCardCode(binding), view.binding.version);
+    let seen = format!("{seen}?slot={}&version={version}", view.slot.number);
     let token = view.token.clone();
     let (square, bars) = (token.clone(), token.clone());
     let of = tr!("card.code_of", name = owner_of(view));
@@ -265,23 +272,40 @@ pub(super) async fn next(door: Door, Path(id): Path<String>, Query(asked): Query
     }
 }
 
-/// What is shown once the code was used; 204 before.
+/// What is shown once the code was used or is no longer good, within a second or two of its end; 204 before.
 pub(super) async fn seen(door: Door, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
-    let (Ok(id), Some(slot)) = (binding_id(&id), asked.slot) else { return StatusCode::NOT_FOUND.into_response() };
-    match use_of_code(&door.ctx, door.caller(), &id, slot).await {
-        Ok(Some((scan, institution))) => part(&door, || {
+    let (Ok(id), Some(slot), Some(version)) = (binding_id(&id), asked.slot, asked.version) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match code_now(&door.ctx, door.caller(), &id, slot, version).await {
+        Ok(CodeNow::Used(used_by)) => part(&door, || {
             let own = Route::CardCode(id.clone()).path();
             view! {
-                {used(&scan, &institution)}
+                {used(&used_by.0, &used_by.1)}
                 <Actions>
                     <LinkButton label=tr!("card.code_next") href=own kind=ButtonKind::Plain />
                 </Actions>
             }
         }),
-        Ok(None) => {
+        Ok(CodeNow::Frozen) => part(&door, || dead(&id, tr!("card.code_frozen"), tr!("card.code_frozen_text"))),
+        Ok(CodeNow::Ended) => part(&door, || dead(&id, tr!("card.code_ended"), tr!("card.code_ended_text"))),
+        Ok(CodeNow::Good) => {
             (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response()
         }
         Err(error) => bare(&error),
+    }
+}
+
+/// A code that nobody accepts any more; its own page leads to the one that says why, or shows the next.
+fn dead(id: &BindingId, title: String, text: String) -> impl IntoView + use<> {
+    let own = Route::CardCode(id.clone()).path();
+    view! {
+        <Notice tone=Tone::Danger title=title announce=true>
+            <p>{text}</p>
+        </Notice>
+        <Actions>
+            <LinkButton label=tr!("card.code_why") href=own kind=ButtonKind::Plain />
+        </Actions>
     }
 }
 

@@ -5,21 +5,22 @@ use crate::{
     components::{
         Actions, Button, ButtonKind, Form, LinkButton, Notice, PageHead, Panel, SummaryList, SummaryRow, Tone,
     },
+    context::language,
     door::{Cookie, Door},
+    i18n::{date, date_time},
     pages::support::answer,
     routes::Route,
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    card::{Entrustment, Institution},
+    card::{EndReason, Institution},
     id::EntrustmentId,
-    person::Person,
 };
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
-    card::{accept_entrustment, entrusted, institution_of},
+    card::{Errand, ErrandState, accept_entrustment, entrusted, institution_of},
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
@@ -38,7 +39,7 @@ pub(super) async fn accept(door: Door, Path(id): Path<String>) -> Response {
                     None => code,
                 })
             }
-            // Frozen or closed: only its owner may know which.
+            // Over, frozen or closed: of the last two only its owner may know which.
             Err(UseCaseError::Conflict) => page(&door, &id, true).await,
             Err(error) => Err(error),
         }
@@ -48,37 +49,91 @@ pub(super) async fn accept(door: Door, Path(id): Path<String>) -> Response {
 }
 
 async fn page(door: &Door, id: &EntrustmentId, not_now: bool) -> UseCaseResult<Response> {
-    let (entrustment, principal) = entrusted(&door.ctx, door.caller(), id).await?;
-    let place = institution_of(&door.ctx, &entrustment).await?;
+    let mut errand = entrusted(&door.ctx, door.caller(), id).await?;
+    if not_now && errand.state == ErrandState::Offered {
+        errand.state = ErrandState::NotNow;
+    }
+    let place = institution_of(&door.ctx, &errand.entrustment).await?;
     let title = tr_in!(door.caller().language, "card.entrusted_title");
     let status = if not_now { http::StatusCode::CONFLICT } else { http::StatusCode::OK };
-    Ok(door.page_with(status, title, || view(&entrustment, &principal, place.as_slice(), not_now)))
+    Ok(door.page_with(status, title, || view(&errand, place.as_slice())))
 }
 
-fn view(entrustment: &Entrustment, principal: &Person, place: &[Institution], not_now: bool) -> impl IntoView + use<> {
-    let name = principal.name.masked();
-    let terms = terms(entrustment, place);
+pub(super) fn view(errand: &Errand, place: &[Institution]) -> impl IntoView + use<> {
+    let name = errand.principal.name.masked();
+    let terms = terms(&errand.entrustment, place);
     view! {
         <PageHead
             title=tr!("card.entrusted_title")
             lead=tr!("card.entrusted_lead", name = name)
             back=Route::Wallet.path()
         />
-        {not_now.then(|| view! { <Notice tone=Tone::Warn announce=true>{tr!("card.entrusted_not_now")}</Notice> })}
+        {over(errand)}
         <Panel>
             <SummaryList>
                 <SummaryRow label=tr!("card.principal") value=name.clone() />
                 {terms}
             </SummaryList>
         </Panel>
-        <Notice tone=Tone::Info>
-            <p>{tr!("card.entrusted_both")}</p>
+        {what_now(&errand.state)}
+    }
+}
+
+/// Why it can't be used, since when, and what can be done: nobody is left before a closed door.
+fn over(errand: &Errand) -> AnyView {
+    let when = |at| date_time(language(), at);
+    let (tone, title, text) = match &errand.state {
+        ErrandState::Offered | ErrandState::Here(_) => return ().into_any(),
+        ErrandState::NotNow => (Tone::Warn, tr!("card.errand_not_now"), tr!("card.entrusted_not_now")),
+        ErrandState::Ended(at, EndReason::Used) => {
+            (Tone::Neutral, tr!("card.errand_used", at = when(*at)), tr!("card.errand_used_text"))
+        }
+        ErrandState::Ended(at, EndReason::Revoked) => {
+            (Tone::Neutral, tr!("card.errand_revoked", at = when(*at)), tr!("card.errand_revoked_text"))
+        }
+        ErrandState::Over => {
+            let day = date(language(), errand.entrustment.last_day);
+            (Tone::Neutral, tr!("card.errand_over", day = day), tr!("card.errand_over_text"))
+        }
+    };
+    view! {
+        <Notice tone=tone title=title announce=true>
+            <p>{text}</p>
         </Notice>
-        <Form>
-            <Actions>
-                <Button label=tr!("card.accept") />
-                <LinkButton label=tr!("card.keep") href=Route::Wallet.path() kind=ButtonKind::Plain />
-            </Actions>
-        </Form>
+    }
+    .into_any()
+}
+
+fn what_now(state: &ErrandState) -> AnyView {
+    let back = || view! { <LinkButton label=tr!("card.keep") href=Route::Wallet.path() kind=ButtonKind::Plain /> };
+    match state {
+        ErrandState::Offered => view! {
+            <Notice tone=Tone::Info>
+                <p>{tr!("card.entrusted_both")}</p>
+            </Notice>
+            <Form>
+                <Actions>
+                    <Button label=tr!("card.accept") />
+                    {back()}
+                </Actions>
+            </Form>
+        }
+        .into_any(),
+        ErrandState::Here(binding) => {
+            let code = Route::CardCode(binding.clone()).path();
+            view! {
+                <Notice tone=Tone::Info>
+                    <p>{tr!("card.entrusted_both")}</p>
+                </Notice>
+                <Actions>
+                    <LinkButton label=tr!("card.show_code") href=code />
+                    {back()}
+                </Actions>
+            }
+            .into_any()
+        }
+        ErrandState::NotNow | ErrandState::Ended(..) | ErrandState::Over => {
+            view! { <Actions>{back()}</Actions> }.into_any()
+        }
     }
 }

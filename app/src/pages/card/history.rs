@@ -9,7 +9,7 @@ use crate::{
     context::language,
     door::Door,
     i18n::{date_time, say},
-    pages::support::answer,
+    pages::support::{answer, before, where_it_ended},
     routes::Route,
     tr, tr_in,
 };
@@ -18,7 +18,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    card::ScanOutcome,
+    card::{DisownResult, ScanOutcome},
     id::{CertificateId, ScanId},
     time::Timestamp,
 };
@@ -34,15 +34,9 @@ pub(super) struct Asked {
     before: Option<String>,
 }
 
-/// Where a page ended, as a part of an address: instant and scan.
-fn before(text: &str) -> Option<(Timestamp, ScanId)> {
-    let (at, id) = text.split_once('-')?;
-    Some((Timestamp(at.parse().ok()?), ScanId::parse(id)?))
-}
-
 pub(super) async fn show(door: Door, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     let result = async {
-        let before = asked.before.as_deref().and_then(before);
+        let before = asked.before.as_deref().and_then(|text| where_it_ended(text, ScanId::parse));
         page(&door, &certificate_id(&id)?, before).await
     }
     .await;
@@ -60,7 +54,7 @@ async fn page(door: &Door, id: &CertificateId, before: Option<(Timestamp, ScanId
 pub(super) fn view(access: &Access, uses: &[Use], more: bool, later: bool) -> impl IntoView + use<> {
     let id = &access.certificate.id;
     let own = Route::CardHistory(id.clone()).path();
-    let next = uses.last().filter(|_| more).map(|last| format!("{own}?before={}-{}", last.scan.at.0, last.scan.id));
+    let next = uses.last().filter(|_| more).map(|last| before(&own, last.scan.at, &last.scan.id));
     let previous = later.then(|| own.clone());
     let rows: Vec<_> = uses.iter().map(|one| row(id, one)).collect();
     let none = rows.is_empty();
@@ -96,6 +90,13 @@ fn facts(one: &Use, whole: bool) -> impl IntoView + use<> {
     let by = one.by.as_ref().map(|name| {
         view! { <SummaryRow label=tr!("card.shown_by") value=name.masked() /> }
     });
+    let said = one.disowned.as_ref().map(|said| {
+        let (at, result) = (date_time(language(), said.at), disown_result(said.result));
+        view! {
+            <SummaryRow label=tr!("card.disowned_at") value=at />
+            <SummaryRow label=tr!("card.disowned_result") value=result />
+        }
+    });
     view! {
         <SummaryList>
             <SummaryRow label=tr!("card.used_at") value=when />
@@ -104,7 +105,16 @@ fn facts(one: &Use, whole: bool) -> impl IntoView + use<> {
             <SummaryRow label=tr!("card.outcome")>
                 <StatusTag label=label tone=tone />
             </SummaryRow>
+            {said}
         </SummaryList>
+    }
+}
+
+fn disown_result(result: DisownResult) -> String {
+    match result {
+        DisownResult::Froze => tr!("card.disown_froze"),
+        DisownResult::WasFrozen => tr!("card.disown_was_frozen"),
+        DisownResult::WasClosed => tr!("card.disown_was_closed"),
     }
 }
 
@@ -112,12 +122,26 @@ fn row(id: &CertificateId, one: &Use) -> impl IntoView + use<> {
     let (title, _) = use_lines(&one.scan, &one.institution);
     let facts = facts(one, false);
     let not_me = Route::DisownUse(id.clone(), one.scan.id.clone()).path();
+    let said = one.disowned.is_some();
     view! {
         <Panel title=title>
+            {said
+                .then(|| {
+                    view! {
+                        <p>
+                            <StatusTag label=tr!("card.disowned") tone=Tone::Danger />
+                        </p>
+                    }
+                })}
             {facts}
-            <Actions>
-                <LinkButton label=tr!("card.not_me") href=not_me kind=ButtonKind::Text />
-            </Actions>
+            {(!said)
+                .then(|| {
+                    view! {
+                        <Actions>
+                            <LinkButton label=tr!("card.not_me") href=not_me kind=ButtonKind::Text />
+                        </Actions>
+                    }
+                })}
         </Panel>
     }
 }

@@ -8,6 +8,7 @@ mod code;
 mod done;
 mod entrust;
 mod entrusted;
+mod family;
 mod freeze;
 mod guide;
 mod history;
@@ -30,6 +31,7 @@ use usecases::Context;
 pub fn router() -> Router<Context> {
     Router::new()
         .route("/card", get(wallet::show))
+        .route("/card/family", get(family::show))
         .route("/card/lost", get(lost::show).post(lost::freeze))
         .route("/card/activate/{person}", get(activate::show).post(activate::identity))
         .route("/card/activate/{person}/code", get(activate::show_code).post(activate::finish))

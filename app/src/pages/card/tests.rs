@@ -1,14 +1,15 @@
 //! What the card's pages show, looked at as text.
 
 mod made;
+mod others;
 
 use super::{centre, certificate, code, done, entrust, guide, history, lost, unbind, wallet};
 use crate::pages::account::Trouble;
 use domain::{
     application::Reference,
     card::{
-        Binding, BindingKind, BindingState, BusinessType, CertificateState, EntrustForm, Entrustment, ScanOutcome,
-        ScanRefusal, Slot, Uses,
+        Binding, BindingKind, BindingState, BusinessType, CertificateState, DisownResult, Disowned, EntrustForm,
+        Entrustment, ScanOutcome, ScanRefusal, Slot, Uses,
     },
     id::{ApplicationId, BindingId, CertificateId, EntrustmentId, PersonId, ScanId},
     language::Language,
@@ -266,7 +267,7 @@ fn each_use_can_be_disowned_and_a_refused_one_says_why() {
         .zip(10..)
         .map(|(outcome, bits)| {
             let (scan, institution) = scan(bits, outcome);
-            Use { scan, institution, by: Some(Name::parse("王小明").unwrap()) }
+            Use { scan, institution, by: Some(Name::parse("王小明").unwrap()), disowned: None }
         })
         .collect();
     let page = html(Language::Zh, || history::view(&access(CertificateState::Active), &uses, true, false));
@@ -276,6 +277,12 @@ fn each_use_can_be_disowned_and_a_refused_one_says_why() {
         assert!(page.contains(&format!("/history/{}\"", ScanId::from_bits(bits))));
     }
     assert!(page.contains(&format!("?before={}-{}", AT.0, ScanId::from_bits(11))), "the next page");
+    // Said once: when and with which result, and no second button.
+    let said = Disowned { scan: uses[0].scan.id.clone(), at: AT, result: DisownResult::Froze };
+    let uses = [Use { disowned: Some(said), ..uses[0].clone() }];
+    let page = html(Language::Zh, || history::view(&access(CertificateState::Active), &uses, false, false));
+    assert!(page.contains("已报“不是我”") && page.contains("凭证当即冻结"), "{page}");
+    assert!(!page.contains(&format!("/history/{}\"", ScanId::from_bits(10))));
 }
 
 #[test]

@@ -20,6 +20,7 @@ use axum::response::Response;
 use domain::{
     card::CertificateState,
     id::{BindingId, CertificateId},
+    person::Capacity,
     rules::{Issuer, RuleBook},
 };
 use leptos::prelude::*;
@@ -52,6 +53,7 @@ type Restorable = HashMap<CertificateId, BindingId>;
 
 pub(super) fn view(book: &RuleBook, wallet: &Wallet, restore: &Restorable) -> impl IntoView + use<> {
     let none = wallet.cards.iter().all(|card| card.certificate.is_none()) && wallet.entrusted.is_empty();
+    let wards = wallet.cards.iter().any(|card| card.capacity == Capacity::Guardian);
     let cards: Vec<_> = wallet.cards.iter().map(|one| card(one, restore)).collect();
     let entrusted: Vec<_> = wallet.entrusted.iter().map(entrusted).collect();
     let elsewhere: Vec<_> = wallet.elsewhere.iter().map(|issuer| elsewhere_panel(book, issuer)).collect();
@@ -69,7 +71,10 @@ pub(super) fn view(book: &RuleBook, wallet: &Wallet, restore: &Restorable) -> im
         {(!entrusted.is_empty())
             .then(|| view! { <Cells title=tr!("card.entrusted_to_me")>{entrusted}</Cells> })}
         <Cells>
+            {wards
+                .then(|| view! { <Cell title=tr!("card.family") text=tr!("card.family_text") href=Route::Family.path() /> })}
             <Cell title=tr!("card.lost_link") text=tr!("card.lost_link_text") href=Route::LostCard.path() />
+            <Cell title=tr!("help.card_title") text=tr!("help.card_link_text") href=Route::HelpCard.path() />
         </Cells>
         {elsewhere}
     }

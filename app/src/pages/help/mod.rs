@@ -1,5 +1,7 @@
 //! Help: the questions people ask most, answered in a few words each.
 
+mod card;
+
 use crate::{
     components::{Cell, Cells, Disclosure, PageHead, Panel, Prose},
     door::Door,
@@ -12,7 +14,7 @@ use usecases::Context;
 
 /// The doors of this area.
 pub fn router() -> Router<Context> {
-    Router::new().route("/help", get(show))
+    Router::new().route("/help", get(show)).route("/help/card", get(card::show))
 }
 
 async fn show(door: Door) -> Response {
@@ -69,6 +71,7 @@ fn help() -> impl IntoView {
             </Prose>
         </Panel>
         <Cells>
+            <Cell title=tr!("help.card_title") text=tr!("help.card_link_text") href=Route::HelpCard.path() />
             <Cell title=tr!("card.lost_link") text=tr!("card.lost_link_text") href=Route::LostCard.path() />
             <Cell title=tr!("help.regions") href=Route::Regions.path() />
             <Cell title=tr!("help.privacy") href=Route::Privacy.path() />

@@ -2,11 +2,19 @@
 
 use super::{
     api_fault::{json, refused, unread},
-    api_shapes::{CancelRequest, OpenRequest, ScanReply, ScanRequest, SettleRequest, SettlementReply},
+    api_object::Object,
+    api_shapes::{CancelRequest, OpenRequest, ScanReply, ScanRequest, SettleRequest, SettlementReply, waiting_reply},
 };
-use crate::door::Door;
-use axum::{body::Bytes, extract::Path, response::Response};
-use domain::id::{ScanId, SettlementId};
+use crate::{door::Door, pages::support::where_it_ended};
+use axum::{
+    body::Bytes,
+    extract::{Path, RawQuery},
+    response::Response,
+};
+use domain::{
+    application::form::{FieldCode, FieldError},
+    id::{ScanId, SettlementId},
+};
 use http::{HeaderMap, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 use usecases::{
@@ -23,6 +31,23 @@ pub(super) async fn present(door: Door, headers: HeaderMap, body: Bytes) -> Resp
     let ScanRequest { token, business_type, operator, out_biz_no } = asked;
     let form = ScanForm { token, business: business_type, operator, number: out_biz_no };
     answer(&door, terminal::scan(&door.ctx, door.caller(), &at, &form).await.map(ScanReply::from))
+}
+
+/// The institution's open settlements, a page of them.
+pub(super) async fn waiting(door: Door, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    let at = match identify(&door.ctx, door.caller(), bearer(&headers).unwrap_or_default()).await {
+        Ok(at) => at,
+        Err(error) => return refused(&door, &error),
+    };
+    let mut before = None;
+    for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        let read = where_it_ended(&value, SettlementId::parse).filter(|_| name == "before");
+        let Some(read) = read else {
+            return refused(&door, &FieldError::new(name, FieldCode::Choice).into());
+        };
+        before = Some(read);
+    }
+    answer(&door, terminal::waiting(&door.ctx, &at, before).await.map(|(rows, more)| waiting_reply(rows, more)))
 }
 
 /// Begins the settlement of an accepted scan.
@@ -45,7 +70,7 @@ pub(super) async fn settle(door: Door, headers: HeaderMap, Path(id): Path<String
         Err(response) => return response,
     };
     let SettleRequest { items, fund, personal } = asked;
-    let form = SettlementForm { items, fund, personal };
+    let form = SettlementForm { items: items.into_iter().map(|Object(item)| item).collect(), fund, personal };
     let settled = match SettlementId::parse(&id) {
         Some(id) => terminal::settle(&door.ctx, door.caller(), &at, &id, &form).await,
         None => Err(UseCaseError::NotFound),
@@ -73,8 +98,8 @@ async fn asked<T: DeserializeOwned>(door: &Door, headers: &HeaderMap, body: &[u8
         Ok(at) => at,
         Err(error) => return Err(refused(door, &error)),
     };
-    match serde_json::from_slice(body) {
-        Ok(asked) => Ok((at, asked)),
+    match serde_json::from_slice::<Object<T>>(body) {
+        Ok(Object(asked)) => Ok((at, asked)),
         Err(error) => Err(unread(door, &error)),
     }
 }

@@ -1,5 +1,6 @@
 //! What is sent to the institutions' interface, and what it answers.
 
+use super::api_object::Object;
 use domain::{
     card::{BusinessType, Settlement, SettlementItem},
     cover::InsuranceKind,
@@ -8,7 +9,7 @@ use domain::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use usecases::terminal::{Holder, ScanAnswer};
+use usecases::terminal::{Holder, ScanAnswer, Waiting};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,7 +31,7 @@ pub(super) struct OpenRequest {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SettleRequest {
-    pub(super) items: Vec<SettlementItem>,
+    pub(super) items: Vec<Object<SettlementItem>>,
     pub(super) fund: i64,
     pub(super) personal: i64,
 }
@@ -79,6 +80,42 @@ pub(super) struct SettlementReply {
     pub(super) total: i64,
     pub(super) fund: i64,
     pub(super) personal: i64,
+}
+
+#[derive(Serialize)]
+pub(super) struct WaitingReply {
+    settlements: Vec<WaitingRow>,
+    /// What `before` of the next page is; left out on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WaitingRow {
+    settlement_id: SettlementId,
+    scan_id: ScanId,
+    business_type: BusinessType,
+    opened_at: String,
+    terminal: String,
+    operator: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_biz_no: Option<String>,
+}
+
+/// A page of open settlements.
+pub(super) fn waiting_reply(rows: Vec<Waiting>, more: bool) -> WaitingReply {
+    let last = rows.last().filter(|_| more).map(|last| &last.settlement);
+    let next = last.map(|last| format!("{}-{}", last.opened_at.0, last.id));
+    let row = |row: Waiting| WaitingRow {
+        settlement_id: row.settlement.id,
+        scan_id: row.scan.id,
+        business_type: row.settlement.business,
+        opened_at: time(row.settlement.opened_at),
+        terminal: row.terminal,
+        operator: row.scan.operator,
+        out_biz_no: row.scan.number,
+    };
+    WaitingReply { settlements: rows.into_iter().map(row).collect(), next }
 }
 
 /// The time in China with its offset, to the second.

@@ -15,8 +15,8 @@ pub(super) struct Asked {
     settlement: Option<String>,
 }
 
-/// The page. Who was here before is nobody's business: no list of scans, but whoever knows a settlement's number gets
-/// there.
+/// The page. Who was here before is nobody's business: no list of scans, but what is still open, and whoever knows a
+/// settlement's number gets there.
 pub(super) async fn show(door: Door, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
     let (at, held) = match here(&door, &headers).await {
         Ok(here) => here,
@@ -42,6 +42,13 @@ pub(super) async fn show(door: Door, headers: HeaderMap, Query(asked): Query<Ask
             <PageHead title=title lead=words::place(&at) />
             <Cells note=tr!("terminal.recorded")>{cells}</Cells>
             {who.map(|who| view! { <Prose><p>{who}</p></Prose> })}
+            <Cells>
+                <Cell
+                    title=tr!("terminal.waiting")
+                    text=tr!("terminal.waiting_text")
+                    href=Route::TerminalWaiting.path()
+                />
+            </Cells>
             <Disclosure summary=tr!("terminal.find_settlement")>
                 <Form action=Route::Terminal.path() get=true>
                     <Field name="settlement" label=tr!("terminal.settlement_number") maxlength=26 />

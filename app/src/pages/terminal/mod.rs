@@ -6,12 +6,14 @@
 mod answer;
 mod api;
 mod api_fault;
+mod api_object;
 mod api_shapes;
 mod bill;
 mod choose;
 mod scan;
 mod settlement;
 mod sign_in;
+mod waiting;
 mod words;
 
 use crate::{
@@ -41,10 +43,11 @@ pub fn router() -> Router<Context> {
         .route("/terminal/scan/{business}", get(scan::show).post(scan::present))
         .route("/terminal/scans/{scan}", get(answer::show))
         .route("/terminal/scans/{scan}/settlement", post(answer::open))
+        .route("/terminal/settlements", get(waiting::show))
         .route("/terminal/settlements/{settlement}", get(settlement::show).post(settlement::settle))
         .route("/terminal/settlements/{settlement}/cancel", post(settlement::cancel))
         .route("/api/terminal/scan", post(api::present))
-        .route("/api/terminal/settlements", post(api::open))
+        .route("/api/terminal/settlements", get(api::waiting).post(api::open))
         .route("/api/terminal/settlements/{settlement}/settle", post(api::settle))
         .route("/api/terminal/settlements/{settlement}/cancel", post(api::cancel))
 }

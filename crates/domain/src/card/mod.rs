@@ -23,5 +23,5 @@ pub use entrustment::{EndReason, Entrustment, Uses};
 pub use form::{EntrustForm, check_card_password, check_entrustment};
 pub use institution::{Institution, InstitutionKind, Terminal};
 pub use purpose::{BusinessType, Disclosed};
-pub use scan::{Presented, Scan, ScanOutcome, ScanRefusal, may_accept};
+pub use scan::{DisownResult, Disowned, Presented, Scan, ScanOutcome, ScanRefusal, may_accept};
 pub use settlement::{Settlement, SettlementItem, SettlementState};

@@ -117,6 +117,47 @@ pub struct Scan {
     pub at: Timestamp,
 }
 
+/// What "this wasn't me" came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DisownResult {
+    /// The card was frozen by it.
+    Froze,
+    /// The card was frozen already.
+    WasFrozen,
+    /// The card was closed already.
+    WasClosed,
+}
+
+impl DisownResult {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Froze, Self::WasFrozen, Self::WasClosed];
+    /// The stored name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Froze => "froze",
+            Self::WasFrozen => "was_frozen",
+            Self::WasClosed => "was_closed",
+        }
+    }
+    /// Reads a stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|result| result.name() == name)
+    }
+}
+
+/// The owner or their guardian says that a use of the card was not theirs. The first time counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disowned {
+    /// Which use.
+    pub scan: ScanId,
+    /// When they said so.
+    pub at: Timestamp,
+    /// What came of it.
+    pub result: DisownResult,
+}
+
 /// What is known about a true code when it is presented.
 #[derive(Clone, Copy, Debug)]
 pub struct Presented<'a> {

@@ -106,6 +106,13 @@ CREATE INDEX scan_certificate ON scan (certificate, at, id);
 CREATE UNIQUE INDEX scan_used ON scan (binding, slot) WHERE outcome = 'accepted';
 CREATE UNIQUE INDEX scan_number ON scan (institution, number) WHERE outcome = 'accepted';
 
+-- A use that somebody says was not theirs: when they said so first, and what came of it.
+CREATE TABLE disowned (
+  scan TEXT NOT NULL PRIMARY KEY REFERENCES scan (id),
+  at BIGINT NOT NULL,
+  result TEXT NOT NULL CHECK (result IN ('froze', 'was_frozen', 'was_closed'))
+);
+
 CREATE TABLE settlement (
   id TEXT NOT NULL PRIMARY KEY,
   certificate TEXT NOT NULL REFERENCES certificate (id),
@@ -123,7 +130,8 @@ CREATE TABLE settlement (
   CHECK ((state = 'open') = (closed_at IS NULL))
 );
 CREATE INDEX settlement_person ON settlement (person, opened_at, id);
-CREATE INDEX settlement_open ON settlement (person) WHERE state = 'open';
+CREATE INDEX settlement_open ON settlement (person, opened_at, id) WHERE state = 'open';
+CREATE INDEX settlement_waits ON settlement (institution, opened_at, id) WHERE state = 'open';
 
 -- A certificate moves only where the law of its states lets it, one version at a time, and stays the same person's.
 CREATE FUNCTION certificate_moves() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -182,6 +190,8 @@ END $$;
 CREATE TRIGGER scan_begins BEFORE INSERT ON scan FOR EACH ROW EXECUTE FUNCTION scan_begins();
 CREATE TRIGGER scan_kept BEFORE UPDATE OR DELETE ON scan FOR EACH ROW EXECUTE FUNCTION keep();
 CREATE TRIGGER scan_stays BEFORE TRUNCATE ON scan EXECUTE FUNCTION keep();
+CREATE TRIGGER disowned_kept BEFORE UPDATE OR DELETE ON disowned FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER disowned_stays BEFORE TRUNCATE ON disowned EXECUTE FUNCTION keep();
 
 CREATE FUNCTION terminal_ends() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

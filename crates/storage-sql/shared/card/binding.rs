@@ -10,7 +10,7 @@ use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::{
     card::{Binding, BindingKind, BindingState},
-    id::{BindingId, CertificateId, EntrustmentId, PersonId},
+    id::{BindingId, CertificateId, EntrustmentId, PersonId, ScanId},
     rules::ChannelCode,
 };
 use storage::{ShownBinding, StoreError, StoreResult};
@@ -30,6 +30,8 @@ statements! {
     LOOKUP = "SELECT * FROM binding WHERE id = $1";
     BY_LOCATOR = concat!(shown!(), "WHERE b.locator = $1");
     SHOWN = concat!(shown!(), "WHERE b.id = $1");
+    NOW = concat!("SELECT n.*, (SELECT s.id FROM scan s WHERE s.binding = n.id AND s.slot = $2 \
+        AND s.outcome = 'accepted') AS used_by FROM (", shown!(), "WHERE b.id = $1) n");
     OF_CERTIFICATE = "SELECT * FROM binding WHERE certificate = $1 ORDER BY bound_at, id";
     HELD_BY = "SELECT * FROM binding WHERE holder = $1 ORDER BY bound_at, id";
     STANDS = concat!(
@@ -93,6 +95,20 @@ pub(super) async fn by_locator(conn: &mut Conn, keys: &Keyring, locator: u64) ->
 pub(super) async fn shown(conn: &mut Conn, keys: &Keyring, id: &BindingId) -> StoreResult<Option<ShownBinding>> {
     let row = query(SHOWN).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     row.map(|row| read_shown(&row, keys)).transpose()
+}
+
+pub(super) async fn now(
+    conn: &mut Conn,
+    keys: &Keyring,
+    id: &BindingId,
+    slot: i64,
+) -> StoreResult<Option<(ShownBinding, Option<ScanId>)>> {
+    let row = query(NOW).bind(&id.0).bind(slot).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    let read = |row: &crate::Row| {
+        let used = Reader::new(row, "binding", keys).opt_text("used_by")?.map(ScanId);
+        Ok((read_shown(row, keys)?, used))
+    };
+    row.map(|row| read(&row)).transpose()
 }
 
 pub(super) async fn of_certificate(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Vec<Binding>> {

@@ -23,6 +23,7 @@ pub(super) async fn apply(conn: &mut Conn, keys: &Keyring, change: &CardChange) 
             binding::stands(conn, id, *binding_version, *certificate_version).await
         }
         CardChange::AddScan(s) => scan::add(conn, s).await,
+        CardChange::Disown(d) => scan::disown(conn, d).await,
         CardChange::AddInstitution(i) => institution::add(conn, i).await,
         CardChange::AddTerminal(t) => institution::write_terminal(conn, t, true).await,
         CardChange::UpdateTerminal(t) => institution::write_terminal(conn, t, false).await,

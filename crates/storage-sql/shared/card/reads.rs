@@ -4,7 +4,7 @@ use super::{binding, certificate, entrustment, institution, scan, settlement};
 use crate::Backend;
 use async_trait::async_trait;
 use domain::{
-    card::{Binding, Certificate, Entrustment, Institution, Scan, Settlement, Terminal},
+    card::{Binding, Certificate, Disowned, Entrustment, Institution, Scan, Settlement, Terminal},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     person::{Person, Phone},
     rules::{IssuerCode, RegionCode},
@@ -38,6 +38,9 @@ impl Cards for Backend {
     async fn lookup_shown(&self, id: &BindingId) -> StoreResult<Option<ShownBinding>> {
         binding::shown(&mut *self.reader().await?, self.keys(), id).await
     }
+    async fn lookup_code_now(&self, id: &BindingId, slot: i64) -> StoreResult<Option<(ShownBinding, Option<ScanId>)>> {
+        binding::now(&mut *self.reader().await?, self.keys(), id, slot).await
+    }
     async fn bindings_of(&self, id: &CertificateId) -> StoreResult<Vec<Binding>> {
         binding::of_certificate(&mut *self.reader().await?, self.keys(), id).await
     }
@@ -54,6 +57,9 @@ impl Cards for Backend {
     }
     async fn lookup_scan(&self, id: &ScanId) -> StoreResult<Option<Scan>> {
         scan::lookup(&mut *self.reader().await?, self.keys(), id).await
+    }
+    async fn disowned_of(&self, id: &CertificateId) -> StoreResult<Vec<Disowned>> {
+        scan::disowned_of(&mut *self.reader().await?, self.keys(), id).await
     }
     async fn lookup_use(&self, id: &BindingId, slot: i64) -> StoreResult<Option<Scan>> {
         scan::of_slot(&mut *self.reader().await?, self.keys(), id, slot).await
@@ -94,8 +100,24 @@ impl Cards for Backend {
     async fn lookup_settlement_of_scan(&self, id: &ScanId) -> StoreResult<Option<Settlement>> {
         settlement::of_scan(&mut *self.reader().await?, self.keys(), id).await
     }
-    async fn settlements_of(&self, person: &PersonId, limit: u32) -> StoreResult<Vec<Settlement>> {
-        settlement::of_person(&mut *self.reader().await?, self.keys(), person, limit).await
+    async fn settlements_of(
+        &self,
+        person: &PersonId,
+        before: Option<(Timestamp, SettlementId)>,
+        limit: u32,
+    ) -> StoreResult<Vec<Settlement>> {
+        settlement::of_person(&mut *self.reader().await?, self.keys(), person, before, limit).await
+    }
+    async fn open_settlements_of(&self, person: &PersonId, limit: u32) -> StoreResult<Vec<Settlement>> {
+        settlement::open_of_person(&mut *self.reader().await?, self.keys(), person, limit).await
+    }
+    async fn open_settlements_at(
+        &self,
+        institution: &InstitutionId,
+        before: Option<(Timestamp, SettlementId)>,
+        limit: u32,
+    ) -> StoreResult<Vec<Settlement>> {
+        settlement::open_at(&mut *self.reader().await?, self.keys(), institution, before, limit).await
     }
     async fn count_open_settlements(&self, person: &PersonId) -> StoreResult<i64> {
         settlement::count_open(&mut *self.reader().await?, person).await

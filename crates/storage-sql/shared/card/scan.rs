@@ -3,7 +3,7 @@ use crate::Conn;
 use crate::sql::query;
 use crypto::Keyring;
 use domain::{
-    card::{BusinessType, Scan, ScanOutcome},
+    card::{BusinessType, DisownResult, Disowned, Scan, ScanOutcome},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, ScanId, TerminalId},
     time::Timestamp,
 };
@@ -14,6 +14,8 @@ statements! {
     OF_SLOT = "SELECT * FROM scan WHERE binding = $1 AND slot = $2 AND outcome = 'accepted'";
     BY_NUMBER = "SELECT * FROM scan WHERE institution = $1 AND number = $2 AND outcome = 'accepted'";
     OF_CERTIFICATE = "SELECT * FROM scan WHERE certificate = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4";
+    DISOWNED_OF = "SELECT d.scan, d.at, d.result FROM disowned d JOIN scan s ON s.id = d.scan WHERE s.certificate = $1";
+    DISOWN = "INSERT INTO disowned (scan, at, result) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     ADD = "INSERT INTO scan (id, terminal, institution, business, outcome, certificate, binding, slot, entrustment, \
         operator, number, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 }
@@ -73,6 +75,30 @@ pub(super) async fn of_certificate(
         .await
         .map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn disowned_of(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Vec<Disowned>> {
+    let rows = query(DISOWNED_OF).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    let read = |row: &crate::Row| {
+        let r = Reader::new(row, "disowned", keys);
+        Ok(Disowned {
+            scan: ScanId(r.text("scan")?),
+            at: r.at("at")?,
+            result: DisownResult::from_name(&r.text("result")?).ok_or(StoreError::Damaged("result"))?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+pub(super) async fn disown(conn: &mut Conn, disowned: &Disowned) -> StoreResult<()> {
+    query(DISOWN)
+        .bind(&disowned.scan.0)
+        .bind(disowned.at.0)
+        .bind(disowned.result.name())
+        .execute(conn)
+        .await
+        .map_err(|e| failed(&e))?;
+    Ok(())
 }
 
 pub(super) async fn add(conn: &mut Conn, scan: &Scan) -> StoreResult<()> {

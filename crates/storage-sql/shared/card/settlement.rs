@@ -10,13 +10,19 @@ use domain::{
     card::{BusinessType, Settlement, SettlementState},
     id::{CertificateId, InstitutionId, PersonId, ScanId, SettlementId},
     money::Fen,
+    time::Timestamp,
 };
 use storage::{StoreError, StoreResult};
 
 statements! {
     LOOKUP = "SELECT * FROM settlement WHERE id = $1";
     OF_SCAN = "SELECT * FROM settlement WHERE scan = $1";
-    OF_PERSON = "SELECT * FROM settlement WHERE person = $1 ORDER BY opened_at DESC, id DESC LIMIT $2";
+    OF_PERSON = "SELECT * FROM settlement WHERE person = $1 AND (opened_at, id) < ($2, $3) \
+        ORDER BY opened_at DESC, id DESC LIMIT $4";
+    OPEN_OF_PERSON = "SELECT * FROM settlement WHERE person = $1 AND state = 'open' \
+        ORDER BY opened_at DESC, id DESC LIMIT $2";
+    OPEN_AT = "SELECT * FROM settlement WHERE institution = $1 AND state = 'open' AND (opened_at, id) < ($2, $3) \
+        ORDER BY opened_at DESC, id DESC LIMIT $4";
     COUNT_OPEN = "SELECT COUNT(*) AS n FROM settlement WHERE person = $1 AND state = 'open'";
     ADD = "INSERT INTO settlement (id, version, certificate, person, institution, scan, business, state, items, fund, \
         personal, opened_at, closed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
@@ -59,10 +65,44 @@ pub(super) async fn of_person(
     conn: &mut Conn,
     keys: &Keyring,
     person: &PersonId,
+    before: Option<(Timestamp, SettlementId)>,
     limit: u32,
 ) -> StoreResult<Vec<Settlement>> {
-    let rows = query(OF_PERSON).bind(&person.0).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
-    rows.iter().map(|row| read(row, keys)).collect()
+    page(conn, keys, OF_PERSON, &person.0, before, limit).await
+}
+
+pub(super) async fn open_of_person(
+    conn: &mut Conn,
+    keys: &Keyring,
+    person: &PersonId,
+    limit: u32,
+) -> StoreResult<Vec<Settlement>> {
+    let rows = query(OPEN_OF_PERSON).bind(&person.0).bind(i64::from(limit)).fetch_all(conn).await;
+    rows.map_err(|e| failed(&e))?.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn open_at(
+    conn: &mut Conn,
+    keys: &Keyring,
+    institution: &InstitutionId,
+    before: Option<(Timestamp, SettlementId)>,
+    limit: u32,
+) -> StoreResult<Vec<Settlement>> {
+    page(conn, keys, OPEN_AT, &institution.0, before, limit).await
+}
+
+/// A page, newest first, of what belongs to `whose`.
+async fn page(
+    conn: &mut Conn,
+    keys: &Keyring,
+    statement: &'static str,
+    whose: &str,
+    before: Option<(Timestamp, SettlementId)>,
+    limit: u32,
+) -> StoreResult<Vec<Settlement>> {
+    let (at, last) = before.map_or((i64::MAX, String::new()), |(at, id)| (at.0, id.0));
+    let rows = query(statement).bind(whose).bind(at).bind(last).bind(i64::from(limit)).fetch_all(conn).await;
+    rows.map_err(|e| failed(&e))?.iter().map(|row| read(row, keys)).collect()
 }
 
 pub(super) async fn count_open(conn: &mut Conn, person: &PersonId) -> StoreResult<i64> {

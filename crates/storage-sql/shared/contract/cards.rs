@@ -3,9 +3,9 @@
 use super::world::{NOW, World, bits, entry, name, region};
 use domain::{
     card::{
-        Binding, BindingKind, BindingState, BusinessType, CardNumber, Certificate, CertificateState, EndReason,
-        Entrustment, Institution, InstitutionKind, Scan, ScanOutcome, ScanRefusal, Settlement, SettlementItem,
-        SettlementState, Terminal, Uses,
+        Binding, BindingKind, BindingState, BusinessType, CardNumber, Certificate, CertificateState, DisownResult,
+        Disowned, EndReason, Entrustment, Institution, InstitutionKind, Scan, ScanOutcome, ScanRefusal, Settlement,
+        SettlementItem, SettlementState, Terminal, Uses,
     },
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     money::Fen,
@@ -259,6 +259,28 @@ async fn a_family_account_holds_five_and_a_device_one() {
 }
 
 #[tokio::test]
+async fn an_open_codes_page_learns_all_in_one_look_and_what_was_disowned_first_stays() {
+    let Some(w) = World::new().await else { return };
+    let c = Counter::new(&w).await;
+    let shown = w.store.lookup_shown(&c.binding.id).await.unwrap().unwrap();
+    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1).await.unwrap(), Some((shown.clone(), None)));
+    let scan = c.scan(1, None);
+    commit(&w, CardChange::AddScan(scan.clone())).await.unwrap();
+    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1).await.unwrap(), Some((shown.clone(), Some(scan.id.clone()))));
+    assert_eq!(w.store.lookup_code_now(&c.binding.id, 2).await.unwrap(), Some((shown, None)));
+    assert_eq!(w.store.lookup_code_now(&BindingId::from_bits(bits()), 1).await.unwrap(), None);
+
+    assert!(w.store.disowned_of(&c.certificate.id).await.unwrap().is_empty());
+    let first = Disowned { scan: scan.id, at: NOW, result: DisownResult::Froze };
+    let again = Disowned { at: NOW.plus_seconds(9), result: DisownResult::WasFrozen, ..first.clone() };
+    commit(&w, CardChange::Disown(first.clone())).await.unwrap();
+    commit(&w, CardChange::Disown(again)).await.unwrap();
+    assert_eq!(w.store.disowned_of(&c.certificate.id).await.unwrap(), [first]);
+    assert!(w.store.disowned_of(&CertificateId::from_bits(bits())).await.unwrap().is_empty());
+    w.finish().await;
+}
+
+#[tokio::test]
 async fn an_entrustment_and_a_settlement_end_once() {
     let Some(w) = World::new().await else { return };
     let c = Counter::new(&w).await;
@@ -303,6 +325,16 @@ async fn an_entrustment_and_a_settlement_end_once() {
     };
     commit(&w, CardChange::AddSettlement(open.clone())).await.unwrap();
     assert_eq!(w.store.count_open_settlements(&open.person).await.unwrap(), 1);
+    let (at, here) = (&c.terminal.institution, std::slice::from_ref(&open));
+    assert_eq!(w.store.open_settlements_of(&open.person, 5).await.unwrap(), here);
+    assert_eq!(w.store.open_settlements_at(at, None, 5).await.unwrap(), here);
+    let (same, later) = ((NOW, open.id.clone()), (NOW.plus_seconds(1), open.id.clone()));
+    assert!(w.store.open_settlements_at(at, Some(same.clone()), 5).await.unwrap().is_empty());
+    assert_eq!(w.store.open_settlements_at(at, Some(later.clone()), 5).await.unwrap(), here);
+    assert!(w.store.settlements_of(&open.person, Some(same), 5).await.unwrap().is_empty());
+    assert_eq!(w.store.settlements_of(&open.person, Some(later), 5).await.unwrap(), here);
+    let elsewhere = InstitutionId::from_bits(bits());
+    assert!(w.store.open_settlements_at(&elsewhere, None, 5).await.unwrap().is_empty());
     let settled = Settlement {
         state: SettlementState::Settled,
         items: vec![SettlementItem { name: "阿莫西林胶囊".into(), quantity: 2, amount: Fen(900) }],
@@ -314,8 +346,9 @@ async fn an_entrustment_and_a_settlement_end_once() {
     };
     commit(&w, CardChange::UpdateSettlement(settled.clone())).await.unwrap();
     assert_eq!(w.store.lookup_settlement_of_scan(&scan.id).await.unwrap(), Some(settled.clone()));
-    assert_eq!(w.store.settlements_of(&settled.person, 5).await.unwrap(), std::slice::from_ref(&settled));
+    assert_eq!(w.store.settlements_of(&settled.person, None, 5).await.unwrap(), std::slice::from_ref(&settled));
     assert_eq!(w.store.count_open_settlements(&settled.person).await.unwrap(), 0);
+    assert!(w.store.open_settlements_at(&c.terminal.institution, None, 5).await.unwrap().is_empty());
     let back = Settlement { state: SettlementState::Cancelled, version: 3, ..settled };
     assert_eq!(commit(&w, CardChange::UpdateSettlement(back)).await, refused(Constraint::AppendOnly));
     // Neither a name nor a number of a card nor what was bought stands anywhere in clear.

@@ -106,6 +106,13 @@ CREATE INDEX scan_certificate ON scan (certificate, at, id);
 CREATE UNIQUE INDEX scan_used ON scan (binding, slot) WHERE outcome = 'accepted';
 CREATE UNIQUE INDEX scan_number ON scan (institution, number) WHERE outcome = 'accepted';
 
+-- A use that somebody says was not theirs: when they said so first, and what came of it.
+CREATE TABLE disowned (
+  scan TEXT NOT NULL PRIMARY KEY REFERENCES scan (id),
+  at INTEGER NOT NULL,
+  result TEXT NOT NULL CHECK (result IN ('froze', 'was_frozen', 'was_closed'))
+) STRICT;
+
 CREATE TABLE settlement (
   id TEXT NOT NULL PRIMARY KEY,
   certificate TEXT NOT NULL REFERENCES certificate (id),
@@ -123,7 +130,8 @@ CREATE TABLE settlement (
   CHECK ((state = 'open') = (closed_at IS NULL))
 ) STRICT;
 CREATE INDEX settlement_person ON settlement (person, opened_at, id);
-CREATE INDEX settlement_open ON settlement (person) WHERE state = 'open';
+CREATE INDEX settlement_open ON settlement (person, opened_at, id) WHERE state = 'open';
+CREATE INDEX settlement_waits ON settlement (institution, opened_at, id) WHERE state = 'open';
 
 -- A certificate moves only where the law of its states lets it, one version at a time, and stays the same person's.
 CREATE TRIGGER certificate_moves BEFORE UPDATE ON certificate
@@ -182,6 +190,9 @@ WHEN NEW.version <> OLD.version + 1 OR OLD.ended_at IS NOT NULL OR NEW.agent <> 
   OR NEW.certificate <> OLD.certificate OR NEW.principal <> OLD.principal
 BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER entrustment_stays BEFORE DELETE ON entrustment BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+CREATE TRIGGER disowned_kept BEFORE UPDATE ON disowned BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER disowned_stays BEFORE DELETE ON disowned BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 
 -- So does a settlement.
 CREATE TRIGGER settlement_ends BEFORE UPDATE ON settlement

@@ -3,7 +3,7 @@
 use super::{Access, CardNotice, access, card_notice, tell_phone_job};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
-    card::{Binding, BindingState, Entrustment, Institution, Scan},
+    card::{Binding, BindingState, Disowned, Entrustment, Institution, Scan},
     id::{BindingId, CertificateId},
     person::Name,
     rules::{Channel, Issuer, Region},
@@ -29,6 +29,8 @@ pub struct Centre {
     pub entrustments: Vec<Entrustment>,
     /// The last uses.
     pub uses: Vec<(Scan, Institution)>,
+    /// Uses that were disowned.
+    pub disowned: Vec<Disowned>,
 }
 
 /// A binding with what its row shows.
@@ -87,7 +89,8 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
         uses.extend(institution.map(|institution| (scan, institution)));
     }
     let entrustments = ctx.store.entrustments_of(id).await?;
-    Ok(Centre { access, issuer, region, bindings, entrustments, uses })
+    let disowned = ctx.store.disowned_of(id).await?;
+    Ok(Centre { access, issuer, region, bindings, entrustments, uses, disowned })
 }
 
 /// Records that the caller says they ended a binding in its own channel. Nobody here can see whether it is so.

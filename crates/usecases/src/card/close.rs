@@ -3,6 +3,7 @@
 use super::{
     CardNotice, card_notice,
     freeze::moved,
+    notify::tell_agent,
     unbind::{ended, revoked},
 };
 use crate::{
@@ -65,6 +66,7 @@ pub(crate) async fn close_with_cover(
             }
         }
         for entrustment in ctx.store.entrustments_of(&closed.id).await?.into_iter().filter(|e| e.ended.is_none()) {
+            set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
             set.changes.push(CardChange::UpdateEntrustment(revoked(ctx, entrustment)).into());
         }
         channels.dedup();

@@ -94,11 +94,11 @@ pub(crate) fn shown(binding: &Binding, slot: i64) -> Shown<'_> {
     Shown { certificate: binding.certificate.as_str(), binding: binding.id.as_str(), version: binding.version, slot }
 }
 
-/// The scan that used up the binding's code of a slot: what the code's page asks each second while it is looked at.
+/// The scan that used up the binding's code of a slot.
 ///
 /// # Errors
 /// As [`show_code`].
-pub async fn seen(ctx: &Context, caller: &Caller, id: &BindingId, slot: i64) -> UseCaseResult<Option<Scan>> {
+pub(super) async fn seen(ctx: &Context, caller: &Caller, id: &BindingId, slot: i64) -> UseCaseResult<Option<Scan>> {
     let binding = own(ctx, caller, id).await?;
     Ok(ctx.store.lookup_use(&binding.id, slot).await?)
 }
@@ -110,6 +110,6 @@ async fn own(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Bi
 }
 
 /// Whether the caller holds the binding, on this device.
-fn is_own(caller: &Caller, person: &PersonId, binding: &Binding) -> bool {
+pub(super) fn is_own(caller: &Caller, person: &PersonId, binding: &Binding) -> bool {
     binding.holder == *person && binding.device.is_some() && binding.device == caller.device
 }

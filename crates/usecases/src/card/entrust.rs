@@ -1,7 +1,10 @@
 //! Entrusted purchase (代购药): somebody else buys with the card, as far as its owner says; both identities are shown
 //! (Decree 735 Art. 17).
 
-use super::{Access, CardNotice, access, activate::device, card_notice, restore::right_password, tell_phone_job};
+use super::{
+    Access, CardNotice, access, activate::device, card_notice, notify::tell_agent, restore::right_password,
+    tell_phone_job, unbind::revoked,
+};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::{
@@ -19,6 +22,7 @@ use domain::{
     id::{BindingId, CertificateId, EntrustmentId, PersonId},
     person::{Capacity, Person},
     rules::ChannelCode,
+    time::Timestamp,
 };
 use jiff::ToSpan as _;
 use storage::{CardChange, ChangeSet, Constraint, StoreError};
@@ -120,12 +124,13 @@ pub async fn entrust(
     };
     let made = record::entry(ctx, caller, "card.entrusted", certificate.id.as_str(), entrustment.id.as_str());
     let on = ("on", last_day.to_string());
-    let set = ChangeSet::new()
+    let mut set = ChangeSet::new()
         .with(counted)
         .with(CardChange::AddEntrustment(entrustment.clone()))
         .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentMade, &[on]))
         .with(tell_phone_job(ctx, account, CardNotice::EntrustmentMade))
         .audited(made);
+    set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentOffered).await?);
     ctx.store.commit(set).await?;
     Ok(entrustment)
 }
@@ -146,49 +151,97 @@ pub async fn revoke_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
             set = set.with(CardChange::UpdateBinding(super::unbind::ended(ctx, &binding)));
         }
     }
-    let ended = Some((ctx.now(), EndReason::Revoked));
-    let over = Entrustment { ended, version: entrustment.version + 1, ..entrustment };
-    let revoked = record::entry(ctx, caller, "card.entrustment_revoked", certificate.id.as_str(), id.as_str());
+    let told = tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?;
+    let entry = record::entry(ctx, caller, "card.entrustment_revoked", certificate.id.as_str(), id.as_str());
     let account = &caller.resident()?.id;
-    let set = set
-        .with(CardChange::UpdateEntrustment(over))
+    let mut set = set
+        .with(CardChange::UpdateEntrustment(revoked(ctx, entrustment)))
         .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentEnded, &[]))
-        .audited(revoked);
+        .audited(entry);
+    set.changes.extend(told);
     ctx.store.commit(set).await?;
     Ok(certificate.id)
 }
 
-/// What somebody is entrusted with, before they accept it on this device.
-///
-/// # Errors
-/// `NotSignedIn`, `NotProven`; `NotFound` for what is entrusted to somebody else, or over.
-pub async fn entrusted(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<(Entrustment, Person)> {
-    let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
-    let found = ctx.store.lookup_entrustment(id).await?;
-    let found = found.filter(|e| e.agent == *own && e.is_good_on(ctx.today()));
-    let entrustment = found.ok_or(UseCaseError::NotFound)?;
-    let principal = ctx.store.lookup_person(&entrustment.principal).await?.ok_or(UseCaseError::NotFound)?;
-    Ok((entrustment, principal))
+/// What somebody is or was entrusted with.
+#[derive(Clone, Debug)]
+pub struct Errand {
+    /// The terms.
+    pub entrustment: Entrustment,
+    /// Whose card it is.
+    pub principal: Person,
+    /// How it stands.
+    pub state: ErrandState,
 }
 
-/// Accepts an entrustment on this device, which may show codes under it from here on.
+/// How an entrustment stands for whoever was entrusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErrandState {
+    /// It can be accepted on this device.
+    Offered,
+    /// This device shows its codes.
+    Here(BindingId),
+    /// The card can't be used just now; why is its owner's to know.
+    NotNow,
+    /// Its one use was made, or its principal revoked it.
+    Ended(Timestamp, EndReason),
+    /// Its last day is over.
+    Over,
+}
+
+/// What somebody is entrusted with, or was.
 ///
 /// # Errors
-/// As [`entrusted`]; `Conflict` unless the card is active.
+/// `NotSignedIn`, `NotProven`; `NotFound` for what is entrusted to somebody else.
+pub async fn entrusted(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<Errand> {
+    let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let found = ctx.store.lookup_entrustment(id).await?.filter(|e| e.agent == *own);
+    let entrustment = found.ok_or(UseCaseError::NotFound)?;
+    let principal = ctx.store.lookup_person(&entrustment.principal).await?.ok_or(UseCaseError::NotFound)?;
+    let state = match entrustment.ended {
+        Some((at, reason)) => ErrandState::Ended(at, reason),
+        None if !entrustment.is_good_on(ctx.today()) => ErrandState::Over,
+        None => {
+            let certificate = ctx.store.lookup_certificate(&entrustment.certificate).await?;
+            let usable = certificate.is_some_and(|c| c.is_good_on(ctx.today()));
+            match here(caller, id, &ctx.store.bindings_held_by(own).await?) {
+                _ if !usable => ErrandState::NotNow,
+                Some(binding) => ErrandState::Here(binding),
+                None => ErrandState::Offered,
+            }
+        }
+    };
+    Ok(Errand { entrustment, principal, state })
+}
+
+/// The binding on the caller's device that shows codes under the entrustment.
+fn here(caller: &Caller, id: &EntrustmentId, held: &[Binding]) -> Option<BindingId> {
+    let is_here = |b: &&Binding| {
+        b.kind == BindingKind::Entrusted(id.clone())
+            && b.state == BindingState::Bound
+            && b.device.is_some()
+            && b.device == caller.device
+    };
+    held.iter().find(is_here).map(|binding| binding.id.clone())
+}
+
+/// Accepts an entrustment on this device, which may show codes under it from here on. Its principal is told.
+///
+/// # Errors
+/// As [`entrusted`]; `Conflict` unless it is in force and the card active.
 pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<Accepted> {
-    let (entrustment, _) = entrusted(ctx, caller, id).await?;
+    let Errand { entrustment, state, .. } = entrusted(ctx, caller, id).await?;
+    match state {
+        ErrandState::Here(binding) => return Ok(Accepted { binding, device: None }),
+        ErrandState::Offered => {}
+        ErrandState::NotNow | ErrandState::Ended(..) | ErrandState::Over => return Err(UseCaseError::Conflict),
+    }
     let certificate = ctx.store.lookup_certificate(&entrustment.certificate).await?.ok_or(UseCaseError::NotFound)?;
     if certificate.state != CertificateState::Active {
         return Err(UseCaseError::Conflict);
     }
     let kind = BindingKind::Entrusted(id.clone());
     let there = ctx.store.bindings_held_by(&entrustment.agent).await?;
-    let is_here = |b: &&Binding| {
-        b.kind == kind && b.state == BindingState::Bound && b.device.is_some() && b.device == caller.device
-    };
-    if let Some(binding) = there.iter().find(is_here) {
-        return Ok(Accepted { binding: binding.id.clone(), device: None });
-    }
     let (token, device) = device(caller);
     let binding = Binding {
         id: BindingId::from_bits(ctx.ids.bits()),
@@ -207,15 +260,18 @@ pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
     };
     let accepted = Accepted { binding: binding.id.clone(), device: token };
     // Next versions, so that a freeze or a revocation at this moment comes either before, then this fails, or after.
-    let fence = (
-        Certificate { version: certificate.version + 1, ..certificate },
-        Entrustment { version: entrustment.version + 1, ..entrustment },
-    );
+    let certificate = Certificate { version: certificate.version + 1, ..certificate };
+    let fenced = Entrustment { version: entrustment.version + 1, ..entrustment };
     let entry = record::entry(ctx, caller, "card.entrustment_accepted", binding.certificate.as_str(), id.as_str());
     let mut set = ChangeSet::new()
-        .with(CardChange::UpdateCertificate(fence.0))
-        .with(CardChange::UpdateEntrustment(fence.1))
+        .with(CardChange::UpdateCertificate(certificate))
+        .with(CardChange::UpdateEntrustment(fenced.clone()))
         .audited(entry);
+    if let Some(owner) = ctx.store.lookup_account_by_person(&fenced.principal).await? {
+        let kind = CardNotice::EntrustmentAccepted;
+        set.changes.push(card_notice(ctx, &owner.id, &fenced.certificate, kind, &[]));
+        set.changes.push(tell_phone_job(ctx, &owner.id, kind));
+    }
     // One device at a time: whoever gets a new phone takes the right along, and leaves none behind.
     for old in there.into_iter().filter(|b| b.kind == binding.kind && b.state == BindingState::Bound) {
         set = set.with(CardChange::UpdateBinding(super::unbind::ended(ctx, &old)));

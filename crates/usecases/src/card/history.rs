@@ -1,12 +1,12 @@
 use super::{Access, CardNotice, access, freeze::freeze_it};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
-    card::{CertificateState, Institution, Scan},
+    card::{CertificateState, DisownResult, Disowned, Institution, Scan},
     id::{CertificateId, ScanId},
     person::Name,
     time::Timestamp,
 };
-use storage::ChangeSet;
+use storage::{CardChange, ChangeSet};
 
 /// Rows of a page.
 const PAGE: u32 = 20;
@@ -20,6 +20,8 @@ pub struct Use {
     pub institution: Institution,
     /// Who showed it, where it was somebody else than its owner.
     pub by: Option<Name>,
+    /// Its owner or their guardian said that it was not theirs.
+    pub disowned: Option<Disowned>,
 }
 
 /// A page of a card's uses, newest first, those before `before` when given; and whether more follow.
@@ -36,6 +38,7 @@ pub async fn history(
     let mut scans = ctx.store.scans_of(id, before, PAGE + 1).await?;
     let more = scans.len() > PAGE as usize;
     scans.truncate(PAGE as usize);
+    let disowned = ctx.store.disowned_of(id).await?;
     let mut uses = Vec::with_capacity(scans.len());
     for scan in scans {
         let found = ctx.store.lookup_institution(&scan.institution).await?;
@@ -48,7 +51,8 @@ pub async fn history(
             Some(binding) => ctx.store.lookup_person(&binding.holder).await?.map(|person| person.name),
             None => None,
         };
-        uses.push(Use { scan, institution, by });
+        let disowned = disowned.iter().find(|disowned| disowned.scan == scan.id).cloned();
+        uses.push(Use { scan, institution, by, disowned });
     }
     Ok((access, uses, more))
 }
@@ -64,9 +68,16 @@ pub async fn disown(ctx: &Context, caller: &Caller, id: &CertificateId, scan: &S
     // On record whatever the card's state is: it may be the second use that somebody disowns.
     let said = record::entry(ctx, caller, "card.disowned", id.as_str(), scan.id.as_str());
     ctx.store.commit(ChangeSet::new().audited(said)).await?;
-    if certificate.state == CertificateState::Closed {
-        return Ok(());
-    }
-    let detail = format!("disowned={}", scan.id);
-    freeze_it(ctx, caller, certificate, CardNotice::NotMe, &detail).await.map(drop)
+    let result = match certificate.state {
+        CertificateState::Closed => DisownResult::WasClosed,
+        CertificateState::Frozen => DisownResult::WasFrozen,
+        CertificateState::Active => {
+            let detail = format!("disowned={}", scan.id);
+            freeze_it(ctx, caller, certificate, CardNotice::NotMe, &detail).await?;
+            DisownResult::Froze
+        }
+    };
+    // Last: it says what came of it.
+    let disowned = Disowned { scan: scan.id, at: ctx.now(), result };
+    Ok(ctx.store.commit(ChangeSet::new().with(CardChange::Disown(disowned))).await.map(drop)?)
 }

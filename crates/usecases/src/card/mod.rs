@@ -6,7 +6,9 @@ mod another_code;
 mod centre;
 mod close;
 mod code;
+mod code_now;
 mod entrust;
+mod family;
 mod freeze;
 mod guard;
 mod history;
@@ -28,16 +30,20 @@ pub use centre::{Centre, Shown, centre, state_unbound, take_back_statement};
 pub(crate) use close::close_with_cover;
 pub use close::closes_with;
 pub(crate) use code::shown as code_shown;
-pub use code::{CodePage, CodeView, seen, show_code};
+pub use code::{CodePage, CodeStop, CodeView, show_code};
+pub use code_now::{CodeNow, code_now};
 pub use entrust::{
-    Accepted, Entrustments, accept_entrustment, entrust, entrusted, entrustments, may_entrust, revoke_entrustment,
+    Accepted, Entrustments, Errand, ErrandState, accept_entrustment, entrust, entrusted, entrustments, may_entrust,
+    revoke_entrustment,
 };
+pub use family::{Family, Member, family};
 pub use freeze::{freeze, request_unfreeze_code, unfreeze};
 pub use guard::{Guard, guard};
 pub use history::{Use, disown, history};
 pub use institution_of::institution_of;
 pub use lost::{LostCard, freeze_lost, lost_cards};
-pub use notify::*;
+pub(crate) use notify::tell_agent;
+pub use notify::{CardNotice, ENTRUSTMENT, SETTLEMENT, card_notice, tell_phone_job};
 pub use one_binding::one_binding;
 pub use one_use::one_use;
 pub use restore::restore;

@@ -1,7 +1,8 @@
 //! What is told about an electronic card: a notice in the inbox and a text message, both written with the act.
 
-use crate::Context;
+use crate::{Context, UseCaseResult};
 use domain::{
+    card::Entrustment,
     id::{AccountId, CertificateId, JobId, NoticeId},
     language::Language,
 };
@@ -37,11 +38,26 @@ pub enum CardNotice {
     NotMe,
     /// The owner says that they unbound it in a channel that nobody here can look into.
     StatedUnbound,
+    /// Whoever was entrusted accepted it on a device.
+    EntrustmentAccepted,
+    /// To whoever is entrusted: somebody asks them to buy. Args: `on` (last day), [`ENTRUSTMENT`].
+    EntrustmentOffered,
+    /// To whoever was entrusted: it was revoked. Args: [`ENTRUSTMENT`].
+    EntrustmentWithdrawn,
+    /// To whoever was entrusted: its one use was made. Args: [`ENTRUSTMENT`].
+    EntrustmentUsed,
+    /// A visit or purchase waits for its bill; only in the inbox. Args: [`SETTLEMENT`].
+    SettlementOpened,
 }
+
+/// Argument of a notice: the entrustment that it is about, for whoever was entrusted.
+pub const ENTRUSTMENT: &str = "entrustment";
+/// Argument of a notice: the settlement that it is about.
+pub const SETTLEMENT: &str = "settlement";
 
 impl CardNotice {
     /// All of them: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::Activated,
         Self::Frozen,
         Self::Unfrozen,
@@ -55,6 +71,11 @@ impl CardNotice {
         Self::ClosedWithCover,
         Self::NotMe,
         Self::StatedUnbound,
+        Self::EntrustmentAccepted,
+        Self::EntrustmentOffered,
+        Self::EntrustmentWithdrawn,
+        Self::EntrustmentUsed,
+        Self::SettlementOpened,
     ];
 
     /// The stored name.
@@ -74,6 +95,11 @@ impl CardNotice {
             Self::ClosedWithCover => "card_closed_with_cover",
             Self::NotMe => "card_not_me",
             Self::StatedUnbound => "card_stated_unbound",
+            Self::EntrustmentAccepted => "card_entrustment_accepted",
+            Self::EntrustmentOffered => "card_entrustment_offered",
+            Self::EntrustmentWithdrawn => "card_entrustment_withdrawn",
+            Self::EntrustmentUsed => "card_entrustment_used",
+            Self::SettlementOpened => "card_settlement_opened",
         }
     }
 
@@ -83,29 +109,47 @@ impl CardNotice {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether somebody else may have done it, so that freezing the card helps: not where it can't be used already.
+    /// Whether it is told to whoever is entrusted with a card of somebody else.
+    #[must_use]
+    pub fn is_to_agent(self) -> bool {
+        matches!(self, Self::EntrustmentOffered | Self::EntrustmentWithdrawn | Self::EntrustmentUsed)
+    }
+
+    /// Whether somebody else may have done it, so that freezing the card helps: not where it can't be used already, or
+    /// is another's to freeze.
     #[must_use]
     pub fn is_security(self) -> bool {
-        !matches!(self, Self::Frozen | Self::NotMe | Self::ClosedWithCover)
+        !self.is_to_agent()
+            && !matches!(self, Self::Frozen | Self::NotMe | Self::ClosedWithCover | Self::SettlementOpened)
     }
 
     /// The text message: site, act and hotline, nothing of the person's.
     #[must_use]
     pub fn text(self, host: &str, language: Language) -> String {
         let act = self.act(language);
-        // What can't be used any more needs no freezing: then only somebody at the hotline can help.
+        let what_now = self.what_now(language);
+        match language {
+            Language::Zh => format!("【易退 {host}】{act}。{what_now}。工作人员不会向您索要验证码。"),
+            Language::En => format!("[Yitui {host}] {act}. {what_now}. Staff never ask for codes."),
+        }
+    }
+
+    /// What its reader can do about it.
+    fn what_now(self, language: Language) -> &'static str {
         let (zh, en) = if self.is_security() {
-            ("请马上登录冻结凭证，或拨打 12393", "sign in and freeze the card at once, or call 12393")
+            (
+                "不是您本人操作的，请马上登录冻结凭证，或拨打 12393",
+                "If this was not you, sign in and freeze the card at once, or call 12393",
+            )
+        } else if self.is_to_agent() || self == Self::SettlementOpened {
+            ("登录后可以查看，有疑问请拨打 12393", "Sign in to see it; if in doubt, call 12393")
         } else {
-            ("请马上拨打 12393", "call 12393 at once")
+            // What can't be used any more needs no freezing: then only somebody at the hotline can help.
+            ("不是您本人操作的，请马上拨打 12393", "If this was not you, call 12393 at once")
         };
         match language {
-            Language::Zh => {
-                format!("【易退 {host}】{act}。不是您本人操作的，{zh}。工作人员不会向您索要验证码。")
-            }
-            Language::En => {
-                format!("[Yitui {host}] {act}. If this was not you, {en}. Staff never ask for codes.")
-            }
+            Language::Zh => zh,
+            Language::En => en,
         }
     }
 
@@ -130,6 +174,17 @@ impl CardNotice {
             Self::StatedUnbound => {
                 ("已记下您在其他渠道自行解绑的说明", "Your statement that you unbound your card elsewhere was recorded")
             }
+            Self::EntrustmentAccepted => {
+                ("受托人已接受您的代购药委托", "The person you entrusted accepted and can show your code")
+            }
+            Self::EntrustmentOffered => ("有人委托您代购药", "Somebody asks you to buy medicine for them"),
+            Self::EntrustmentWithdrawn => {
+                ("您受托的代购药委托已撤销", "An entrustment to buy medicine for somebody was revoked")
+            }
+            Self::EntrustmentUsed => {
+                ("您受托的代购药委托已用完", "An entrustment to buy medicine for somebody was used up")
+            }
+            Self::SettlementOpened => ("有一笔结算待完成", "A settlement is waiting to be completed"),
         };
         match language {
             Language::Zh => zh,
@@ -147,11 +202,36 @@ pub fn card_notice(
     kind: CardNotice,
     args: &[(&str, String)],
 ) -> Change {
+    notice(ctx, account, Some(certificate), kind, args)
+}
+
+/// What is told to whoever was entrusted, in the inbox and by text message: the card is not theirs to open, so the
+/// notice leads to the entrustment. Nothing, where they have no account here (yet).
+///
+/// # Errors
+/// Of the store.
+pub(crate) async fn tell_agent(
+    ctx: &Context,
+    entrustment: &Entrustment,
+    kind: CardNotice,
+) -> UseCaseResult<Vec<Change>> {
+    let Some(account) = ctx.store.lookup_account_by_person(&entrustment.agent).await? else { return Ok(Vec::new()) };
+    let args = [(ENTRUSTMENT, entrustment.id.to_string()), ("on", entrustment.last_day.to_string())];
+    Ok(vec![notice(ctx, &account.id, None, kind, &args), tell_phone_job(ctx, &account.id, kind)])
+}
+
+fn notice(
+    ctx: &Context,
+    account: &AccountId,
+    certificate: Option<&CertificateId>,
+    kind: CardNotice,
+    args: &[(&str, String)],
+) -> Change {
     Change::AddNotice(Notice {
         id: NoticeId::from_bits(ctx.ids.bits()),
         account: account.clone(),
         application: None,
-        certificate: Some(certificate.clone()),
+        certificate: certificate.cloned(),
         kind: kind.name().to_owned(),
         args: args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<BTreeMap<_, _>>(),
         at: ctx.now(),

@@ -12,5 +12,6 @@ pub async fn one_use(ctx: &Context, caller: &Caller, id: &CertificateId, scan: &
     let scan = found.ok_or(UseCaseError::NotFound)?;
     let institution = ctx.store.lookup_institution(&scan.institution).await?;
     let institution = institution.ok_or(UseCaseError::Broken("a scan without its institution"))?;
-    Ok(Use { scan, institution, by: None })
+    let disowned = ctx.store.disowned_of(id).await?.into_iter().find(|disowned| disowned.scan == scan.id);
+    Ok(Use { scan, institution, by: None, disowned })
 }

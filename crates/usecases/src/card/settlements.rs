@@ -11,12 +11,15 @@ use domain::{
     card::{Institution, Scan, Settlement, SettlementState},
     id::{CertificateId, InstitutionId, PersonId, SettlementId},
     person::{Capacity, Name},
+    time::Timestamp,
 };
 use std::collections::BTreeMap;
 use storage::ChangeSet;
 
-/// Most that a list shows.
-const MOST: u32 = 200;
+/// Rows of a page.
+const PAGE: u32 = 50;
+/// Most open ones that the answer to a stop names.
+const OPEN: u32 = 50;
 
 /// The settlements of a card's owner.
 #[derive(Clone, Debug)]
@@ -25,7 +28,7 @@ pub struct Settlements {
     pub access: Access,
     /// Newest first, each with where it was.
     pub all: Vec<(Settlement, Institution)>,
-    /// There are older ones that the list does not show.
+    /// Older ones follow.
     pub more: bool,
 }
 
@@ -44,15 +47,21 @@ pub struct OneSettlement {
     pub by: Option<Name>,
 }
 
-/// Everything that was settled for a card's owner, whichever of their certificates was shown.
+/// A page of everything that was settled for a card's owner, whichever of their certificates was shown: the newest, or
+/// those before `before`.
 ///
 /// # Errors
 /// As [`access`].
-pub async fn settlements(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCaseResult<Settlements> {
+pub async fn settlements(
+    ctx: &Context,
+    caller: &Caller,
+    id: &CertificateId,
+    before: Option<(Timestamp, SettlementId)>,
+) -> UseCaseResult<Settlements> {
     let access = access(ctx, caller, id).await?;
-    let mut found = ctx.store.settlements_of(&access.person.id, MOST + 1).await?;
-    let more = found.len() > MOST as usize;
-    found.truncate(MOST as usize);
+    let mut found = ctx.store.settlements_of(&access.person.id, before, PAGE + 1).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
     let all = with_places(ctx, found).await?;
     Ok(Settlements { access, all, more })
 }
@@ -98,9 +107,7 @@ pub async fn open_settlements(
     if !own.iter().any(|someone| someone.person.id == *person && someone.capacity != Capacity::Heir) {
         return Ok(Vec::new());
     }
-    let mut found = ctx.store.settlements_of(person, MOST).await?;
-    found.retain(|settlement| settlement.state == SettlementState::Open);
-    with_places(ctx, found).await
+    with_places(ctx, ctx.store.open_settlements_of(person, OPEN).await?).await
 }
 
 /// The expense document of a settled one, as a PDF file; `sheet` puts it into words. Each request goes on record.

@@ -2,6 +2,7 @@ use super::{
     Access, CardNotice, Guard, access,
     access::{Deed, acted},
     guard,
+    notify::tell_agent,
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge, application::not_held};
 use domain::{
@@ -112,6 +113,7 @@ pub async fn unbind(
     let mut set = acted(ctx, caller, &deed);
     set.changes.push(Change::UpdateChallenge(spent));
     for entrustment in entrustments(ctx, certificate, which, ends).await? {
+        set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
         set.changes.push(CardChange::UpdateEntrustment(entrustment).into());
     }
     ctx.store.commit(set).await?;

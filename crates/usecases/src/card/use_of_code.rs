@@ -1,4 +1,4 @@
-use super::seen;
+use super::code::seen;
 use crate::{Caller, Context, UseCaseResult};
 use domain::{
     card::{Institution, Scan},
@@ -8,7 +8,7 @@ use domain::{
 /// Who used up the binding's code of a slot, for its holder on its device.
 ///
 /// # Errors
-/// As [`seen`].
+/// As [`super::show_code`].
 pub async fn use_of_code(
     ctx: &Context,
     caller: &Caller,

@@ -1,18 +1,22 @@
 //! Visits and purchases that a scan began, and their bills.
 
 use super::At;
-use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    card::{CardNotice, SETTLEMENT, card_notice},
+    record,
+};
 use domain::{
     application::{
         Actor,
         form::{FieldCode, FieldError},
     },
-    card::{ScanOutcome, Settlement, SettlementItem, SettlementState},
-    id::{ScanId, SettlementId},
+    card::{BindingKind, ScanOutcome, Settlement, SettlementItem, SettlementState},
+    id::{BindingId, ScanId, SettlementId},
     money::Fen,
     words::is_hidden,
 };
-use storage::{CardChange, ChangeSet, StoreError};
+use storage::{CardChange, Change, ChangeSet, StoreError};
 
 /// Seconds after a scan in which its settlement can be begun.
 const OPEN_SECONDS: i64 = 86_400;
@@ -96,8 +100,9 @@ pub async fn open_settlement(ctx: &Context, caller: &Caller, at: &At, scan: &Sca
         closed_at: None,
         version: 1,
     };
-    let added = CardChange::AddSettlement(settlement.clone());
-    match commit(ctx, caller, at, added, &settlement, "open").await {
+    let mut opened = ChangeSet::new().with(CardChange::AddSettlement(settlement.clone()));
+    opened.changes.extend(told(ctx, &settlement, scan.binding.as_ref()).await?);
+    match commit(ctx, caller, at, opened, &settlement, "open").await {
         // Another request began it at this moment.
         Err(UseCaseError::Store(StoreError::Refused(_))) => {
             let before = ctx.store.lookup_settlement_of_scan(&settlement.scan).await?;
@@ -105,6 +110,24 @@ pub async fn open_settlement(ctx: &Context, caller: &Caller, at: &At, scan: &Sca
         }
         other => other.map(|()| settlement),
     }
+}
+
+/// The notices that it is open: to whose card it is, and to the guardian who showed it for them.
+async fn told(ctx: &Context, settlement: &Settlement, binding: Option<&BindingId>) -> UseCaseResult<Vec<Change>> {
+    let mut people = vec![settlement.person.clone()];
+    if let Some(id) = binding {
+        let binding = ctx.store.lookup_binding(id).await?.filter(|binding| binding.kind == BindingKind::Family);
+        people.extend(binding.map(|binding| binding.holder));
+    }
+    let args = [(SETTLEMENT, settlement.id.to_string())];
+    let mut notices = Vec::new();
+    for person in people {
+        if let Some(account) = ctx.store.lookup_account_by_person(&person).await? {
+            let kind = CardNotice::SettlementOpened;
+            notices.push(card_notice(ctx, &account.id, &settlement.certificate, kind, &args));
+        }
+    }
+    Ok(notices)
 }
 
 /// A settlement of this institution.
@@ -141,7 +164,8 @@ pub async fn settle(
     if !settled.adds_up() {
         return Err(FieldError::new("personal", FieldCode::SumDiffers).into());
     }
-    commit(ctx, caller, at, CardChange::UpdateSettlement(settled.clone()), &settled, "settle").await?;
+    let set = ChangeSet::new().with(CardChange::UpdateSettlement(settled.clone()));
+    commit(ctx, caller, at, set, &settled, "settle").await?;
     Ok(settled)
 }
 
@@ -153,7 +177,8 @@ pub async fn close_settlement(ctx: &Context, caller: &Caller, at: &At, id: &Sett
     let open = own(ctx, at, id).await?;
     let off =
         Settlement { state: SettlementState::Cancelled, closed_at: Some(ctx.now()), version: open.version + 1, ..open };
-    commit(ctx, caller, at, CardChange::UpdateSettlement(off.clone()), &off, "cancel").await?;
+    let set = ChangeSet::new().with(CardChange::UpdateSettlement(off.clone()));
+    commit(ctx, caller, at, set, &off, "cancel").await?;
     Ok(off)
 }
 
@@ -166,12 +191,12 @@ async fn commit(
     ctx: &Context,
     caller: &Caller,
     at: &At,
-    change: CardChange,
+    set: ChangeSet,
     settlement: &Settlement,
     verb: &str,
 ) -> UseCaseResult<()> {
     let detail = format!("terminal={} business={}", at.terminal.id, settlement.business.code());
     let action = format!("settlement.{verb}");
     let done = record::by(ctx, Actor::Anonymous, &caller.request, &action, settlement.id.as_str(), &detail);
-    Ok(ctx.store.commit(ChangeSet::new().with(change).audited(done)).await.map(drop)?)
+    Ok(ctx.store.commit(set.audited(done)).await.map(drop)?)
 }

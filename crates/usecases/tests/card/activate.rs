@@ -8,11 +8,12 @@ use domain::{
     card::{BindingKind, CertificateState},
     cover::CoverStatus,
     id::PersonId,
+    time::Timestamp,
 };
 use jiff::civil::date;
 use usecases::{
     UseCaseError,
-    card::{IdentityForm, Why, activate, activation, another_code, check_identity, wallet},
+    card::{IdentityForm, Why, activate, activation, another_code, check_identity, family, wallet},
 };
 
 fn invalid(field: &str, code: FieldCode) -> UseCaseError {
@@ -108,6 +109,19 @@ async fn a_guardian_shows_a_minors_card_until_majority() {
     let certificate = town.ctx.store.lookup_certificate(&done.certificate).await.unwrap().unwrap();
     assert_eq!((certificate.person, certificate.state), (child.entry.person.id, CertificateState::Active));
     assert!(token(&town, &guardian, &done.binding).await.is_some());
+    // The room that holds all of them: on this device, from another, and until the day before majority.
+    let room = family(&town.ctx, &guardian).await.unwrap();
+    let [member] = &room.members[..] else { unreachable!("one child") };
+    assert_eq!((room.shown, room.most, member.here, member.bindings.len()), (1, Some(5), true, 1));
+    assert_eq!((member.ends_on, member.insured), (date(2034, 1, 15), true));
+    let elsewhere = family(&town.ctx, &on(parent.caller(), "tablet")).await.unwrap();
+    assert!(!elsewhere.members[0].here && elsewhere.members[0].bindings.len() == 1);
+    let midnight = Timestamp::start_of(date(2034, 1, 15)).seconds_since(town.ctx.now());
+    town.clock.pass(midnight - 1);
+    assert_eq!(family(&town.ctx, &guardian).await.unwrap().shown, 1);
+    town.clock.pass(1);
+    let grown = family(&town.ctx, &guardian).await.unwrap();
+    assert_eq!((grown.members.len(), grown.shown), (0, 0), "of age: nobody's ward any more");
     town.finish().await;
 }
 

@@ -4,15 +4,17 @@ use crate::{
 };
 use domain::{
     application::form::{FieldCode, FieldError},
-    card::{EntrustForm, InstitutionKind, ScanOutcome, ScanRefusal},
+    card::{EndReason, EntrustForm, InstitutionKind, ScanOutcome, ScanRefusal},
+    id::AccountId,
     time::Timestamp,
 };
 use jiff::civil::date;
+use storage::JobKind;
 use usecases::{
     Caller, UseCaseError,
     card::{
-        Which, accept_entrustment, entrust, entrusted, freeze, freeze_lost, request_unbind_code, revoke_entrustment,
-        unbind, wallet,
+        ErrandState, Which, accept_entrustment, entrust, entrusted, freeze, freeze_lost, request_unbind_code,
+        revoke_entrustment, unbind, wallet,
     },
 };
 
@@ -65,6 +67,63 @@ async fn the_terminal_sees_both_names_and_one_use_is_one() {
     town.finish().await;
 }
 
+/// Kinds of an account's notices that are about entrusting, oldest first, and of the text messages that wait for it.
+async fn told(town: &Town, account: &AccountId) -> (Vec<String>, Vec<String>) {
+    let mut notices = town.ctx.store.notices_of(account, 50).await.unwrap();
+    notices.sort_by_key(|notice| notice.at);
+    let about = |kind: &String| kind.starts_with("card_entrustment");
+    let now = town.ctx.now();
+    let jobs = town.ctx.store.claim_jobs(now, now.plus_seconds(1), 64).await.unwrap();
+    let texts = jobs.into_iter().filter(|job| job.kind == JobKind::TellPhone(account.clone())).map(|job| job.detail);
+    (notices.into_iter().map(|n| n.kind).filter(about).collect(), texts.filter(about).collect())
+}
+
+#[tokio::test]
+async fn both_sides_hear_of_what_the_other_does_and_how_it_ended() {
+    let Scene { town, card, agent, buyer } = scene().await;
+    let (ctx, at) = (&town.ctx, pharmacy(&town).await);
+    let (owner, buying) = (card.caller.account.clone().unwrap().id, buyer.account().id);
+    let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "one"), PASSWORD).await.unwrap();
+    assert_eq!(entrusted(ctx, &agent, &given.id).await.unwrap().state, ErrandState::Offered);
+    let notice = ctx.store.notices_of(&buying, 1).await.unwrap().remove(0);
+    let leads_to = (notice.certificate, notice.args.get("entrustment").map(String::as_str));
+    assert_eq!(leads_to, (None, Some(given.id.as_str())), "the card is not theirs to open");
+    let kinds = |kinds: &[&str]| kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>();
+    let offered = kinds(&["card_entrustment_offered"]);
+    assert_eq!(told(&town, &buying).await, (offered.clone(), offered));
+    town.clock.pass(2);
+    let accepted = accept_entrustment(ctx, &agent, &given.id).await.unwrap();
+    assert_eq!(entrusted(ctx, &agent, &given.id).await.unwrap().state, ErrandState::Here(accepted.binding.clone()));
+    let (_, texts) = told(&town, &owner).await;
+    assert!(texts.contains(&"card_entrustment_accepted".to_owned()), "{texts:?}");
+    town.clock.pass(2);
+    let shown = token(&town, &agent, &accepted.binding).await.unwrap();
+    assert_eq!(outcome(&town, &at, &shown).await, ScanOutcome::Accepted);
+    let used_at = ctx.now();
+    let state = entrusted(ctx, &agent, &given.id).await.unwrap().state;
+    assert_eq!(state, ErrandState::Ended(used_at, EndReason::Used));
+    let (notices, texts) = told(&town, &buying).await;
+    assert_eq!(notices, kinds(&["card_entrustment_offered", "card_entrustment_used"]));
+    assert!(texts.contains(&"card_entrustment_used".to_owned()), "{texts:?}");
+    town.clock.pass(2);
+    let all = ["card_entrustment_made", "card_entrustment_accepted", "card_entrustment_ended"];
+    assert_eq!(told(&town, &owner).await.0, kinds(&all));
+
+    // Revoked by itself, and with everything else that is unbound.
+    let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();
+    town.clock.pass(2);
+    revoke_entrustment(ctx, &card.caller, &given.id).await.unwrap();
+    let state = entrusted(ctx, &agent, &given.id).await.unwrap().state;
+    assert_eq!(state, ErrandState::Ended(ctx.now(), EndReason::Revoked));
+    assert_eq!(told(&town, &buying).await.0.last().unwrap(), "card_entrustment_withdrawn");
+    let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();
+    freeze(ctx, &card.caller, &card.certificate).await.unwrap();
+    assert_eq!(entrusted(ctx, &agent, &given.id).await.unwrap().state, ErrandState::NotNow);
+    // Nobody else's business, whatever its state is.
+    assert_eq!(entrusted(ctx, &card.caller, &given.id).await.err(), Some(UseCaseError::NotFound));
+    town.finish().await;
+}
+
 #[tokio::test]
 async fn it_ends_with_its_day_its_revocation_and_the_freeze() {
     let Scene { town, card, agent, buyer } = scene().await;
@@ -78,7 +137,8 @@ async fn it_ends_with_its_day_its_revocation_and_the_freeze() {
     let last = token(&town, &agent, &accepted.binding).await.unwrap();
     town.clock.pass(1);
     assert_eq!(outcome(&town, &at, &last).await, refused(ScanRefusal::Ended));
-    assert_eq!(entrusted(ctx, &agent, &given.id).await.err(), Some(UseCaseError::NotFound));
+    assert_eq!(entrusted(ctx, &agent, &given.id).await.unwrap().state, ErrandState::Over);
+    assert_eq!(accept_entrustment(ctx, &agent, &given.id).await.err(), Some(UseCaseError::Conflict));
 
     let next = EntrustForm { last_day: "2026-12-24".into(), ..form(&buyer, "many") };
     let given = entrust(ctx, &card.caller, &card.certificate, &next, PASSWORD).await.unwrap();
@@ -141,7 +201,9 @@ async fn unbinding_all_revokes_what_nobody_accepted_yet() {
     town.clock.pass(3601);
     request_unbind_code(ctx, &card.caller, &card.certificate, &Which::All).await.unwrap();
     unbind(ctx, &card.caller, &card.certificate, &Which::All, &town.code(&card.caller)).await.unwrap();
-    assert_eq!(accept_entrustment(ctx, &agent, &given.id).await.err(), Some(UseCaseError::NotFound));
+    assert_eq!(accept_entrustment(ctx, &agent, &given.id).await.err(), Some(UseCaseError::Conflict));
+    let told = ctx.store.notices_of(&buyer.account().id, 5).await.unwrap();
+    assert!(told.iter().any(|notice| notice.kind == "card_entrustment_withdrawn"));
     town.finish().await;
 }
 

@@ -5,7 +5,7 @@ use crate::{
 use domain::{
     account::{Account, ProofLevel},
     application::form::{FieldCode, FieldError},
-    card::{CertificateState, ScanOutcome, ScanRefusal},
+    card::{CertificateState, DisownResult, ScanOutcome, ScanRefusal},
     id::AccountId,
 };
 use storage::{Change, ChangeSet};
@@ -129,5 +129,12 @@ async fn every_use_that_somebody_disowns_is_on_record() {
     }
     let said = town.ctx.store.audit_of("card.disowned", card.certificate.as_str(), 10).await.unwrap();
     assert_eq!(said.len(), 2);
+    // Shown among the uses: when, and what came of it. Saying it again changes nothing.
+    let at_first = town.ctx.now();
+    town.clock.pass(60);
+    disown(&town.ctx, &card.caller, &card.certificate, &uses[0].scan.id).await.unwrap();
+    let (_, uses, _) = history(&town.ctx, &card.caller, &card.certificate, None).await.unwrap();
+    let shown: Vec<_> = uses.iter().map(|used| used.disowned.clone().unwrap()).map(|d| (d.at, d.result)).collect();
+    assert_eq!(shown, [(at_first, DisownResult::Froze), (at_first, DisownResult::WasFrozen)]);
     town.finish().await;
 }

@@ -3,6 +3,7 @@
 
 mod activate;
 mod close;
+mod code_now;
 mod entrust;
 mod freeze;
 mod scan;

@@ -10,7 +10,7 @@ use domain::{
 use jiff::civil::date;
 use usecases::{
     UseCaseError,
-    card::{freeze, history, seen, show_code},
+    card::{freeze, history, show_code, use_of_code},
     terminal::{ScanForm, identify, revoke_terminal, scan},
 };
 
@@ -33,7 +33,7 @@ async fn a_code_is_accepted_once_and_shown_to_its_owner() {
     assert_eq!((outcomes, more), (vec![refused(ScanRefusal::Used), ScanOutcome::Accepted], false));
     assert_eq!(uses[1].institution.code, "P32050800001");
     let slot = uses[1].scan.slot.unwrap();
-    assert!(seen(&town.ctx, &card.caller, &card.binding, slot).await.unwrap().is_some());
+    assert!(use_of_code(&town.ctx, &card.caller, &card.binding, slot).await.unwrap().is_some());
     town.finish().await;
 }
 

@@ -10,9 +10,9 @@ use domain::{
 use std::sync::{Arc, Mutex};
 use usecases::{
     Caller, UseCaseError, UseCaseResult,
-    card::{expense_document, one_settlement, open_settlements, settlements},
+    card::{Settlements, expense_document, one_settlement, open_settlements, settlements},
     ports::{Paper, PortError, Sheet},
-    terminal::{At, SettlementForm, open_settlement, settle},
+    terminal::{At, SettlementForm, close_settlement, open_settlement, settle},
 };
 
 /// Keeps the titles that were printed.
@@ -41,13 +41,13 @@ async fn a_holder_sees_theirs_newest_first_and_nobody_elses() {
     let town = Town::new(&[one.clone(), two.clone()]).await;
     let (card, other, at) = (holder(&town, &one).await, holder(&town, &two).await, pharmacy(&town).await);
     let ctx = &town.ctx;
-    assert!(settlements(ctx, &card.caller, &card.certificate).await.unwrap().all.is_empty());
+    assert!(settlements(ctx, &card.caller, &card.certificate, None).await.unwrap().all.is_empty());
     let first = bought(&town, &at, &card).await;
     let items = vec![SettlementItem { name: "阿莫西林胶囊".into(), quantity: 2, amount: Fen(900) }];
     settle(ctx, &nobody(), &at, &first, &SettlementForm { items, fund: 600, personal: 300 }).await.unwrap();
     let second = bought(&town, &at, &card).await;
 
-    let found = settlements(ctx, &card.caller, &card.certificate).await.unwrap();
+    let found = settlements(ctx, &card.caller, &card.certificate, None).await.unwrap();
     let listed: Vec<_> = found.all.iter().map(|(s, place)| (s.id.clone(), s.state, place.clone())).collect();
     let place = at.institution.clone();
     assert_eq!(
@@ -70,9 +70,37 @@ async fn a_holder_sees_theirs_newest_first_and_nobody_elses() {
     ] {
         assert_eq!(one_settlement(ctx, caller, card, id).await.err(), Some(UseCaseError::NotFound));
     }
-    assert_eq!(settlements(ctx, &other.caller, &card.certificate).await.err(), Some(UseCaseError::NotFound));
+    assert_eq!(settlements(ctx, &other.caller, &card.certificate, None).await.err(), Some(UseCaseError::NotFound));
     assert_eq!(open_settlements(ctx, &other.caller, &one.entry.person.id).await.unwrap(), []);
-    assert_eq!(settlements(ctx, &nobody(), &card.certificate).await.err(), Some(UseCaseError::NotSignedIn));
+    assert_eq!(settlements(ctx, &nobody(), &card.certificate, None).await.err(), Some(UseCaseError::NotSignedIn));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn older_ones_follow_page_by_page_and_an_old_open_one_is_still_named() {
+    let one = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&one)).await;
+    let (card, at) = (holder(&town, &one).await, pharmacy(&town).await);
+    let ctx = &town.ctx;
+    let mut all = Vec::new();
+    for _ in 0..53 {
+        let id = bought(&town, &at, &card).await;
+        // All but the very first, which nobody closed.
+        if !all.is_empty() {
+            close_settlement(ctx, &nobody(), &at, &id).await.unwrap();
+        }
+        all.push(id);
+    }
+    all.reverse();
+    let page = settlements(ctx, &card.caller, &card.certificate, None).await.unwrap();
+    let ids = |page: &Settlements| page.all.iter().map(|(s, _)| s.id.clone()).collect::<Vec<_>>();
+    assert_eq!((ids(&page).as_slice(), page.more), (&all[..50], true));
+    let last = &page.all.last().unwrap().0;
+    let before = Some((last.opened_at, last.id.clone()));
+    let rest = settlements(ctx, &card.caller, &card.certificate, before).await.unwrap();
+    assert_eq!((ids(&rest).as_slice(), rest.more), (&all[50..], false));
+    let open = open_settlements(ctx, &card.caller, &one.entry.person.id).await.unwrap();
+    assert_eq!(open.into_iter().map(|(s, _)| s.id).collect::<Vec<_>>(), all[52..]);
     town.finish().await;
 }
 
@@ -90,6 +118,10 @@ async fn a_guardian_sees_a_childs() {
     assert_eq!(detail.access.person.id, child.entry.person.id);
     let open = open_settlements(&town.ctx, &card.caller, &child.entry.person.id).await.unwrap();
     assert_eq!(open.len(), 1);
+    // The guardian who showed the card hears of it.
+    let told = town.ctx.store.notices_of(&parent.account().id, 10).await.unwrap();
+    let opened = told.iter().find(|notice| notice.kind == "card_settlement_opened").unwrap();
+    assert_eq!(opened.args.get("settlement").map(String::as_str), Some(id.as_str()));
     town.finish().await;
 }
 

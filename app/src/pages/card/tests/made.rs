@@ -159,6 +159,7 @@ pub(super) fn whole(state: CertificateState, bindings: &[Binding]) -> (RuleBook,
         region,
         entrustments: Vec::new(),
         uses: vec![scan(9, ScanOutcome::Accepted)],
+        disowned: Vec::new(),
     };
     (book, centre)
 }
