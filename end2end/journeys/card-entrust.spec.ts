@@ -1,5 +1,5 @@
 // Somebody buys for somebody else: entrusted with the card password, accepted with one's own identity, revoked at once.
-import { activate, apply, CARD_PASSWORD, certificate, choose, digits, expect, look, openWallet, primary, prove, refused, send, signIn, stoppable, test } from "../support";
+import { activate, apply, CARD_PASSWORD, certificate, choose, digits, expect, look, openWallet, primary, prove, refused, send, signIn, stoppable, test, words } from "../support";
 
 test("a purchase is entrusted, accepted on another device, and revoked", async ({ page, way, smsSink, another }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "445300", 4) };
@@ -46,14 +46,34 @@ test("a purchase is entrusted, accepted on another device, and revoked", async (
     await look(other, way, "entrust-agent-code");
   });
 
-  await test.step("revoked, it shows none", async () => {
+  await test.step("its owner hears that it was accepted", async () => {
+    await page.goto("/my/notices");
+    await expect(page.locator("main")).toContainText("受托人接受了您的委托");
+    await visit("accepted-notice");
+  });
+
+  await test.step("revoked, it shows none, and says so", async () => {
     await page.goto(`/card/${card}/entrust`);
     expect(await send(page, page.locator('main form[action$="/revoke"] button'))).toBe(303);
     await expect(page.locator("main section.panel").first()).toContainText("已撤销");
     const there = agent.page.url();
+    // An open page hears of it by itself.
+    if (way === "script") {
+      await expect(agent.page.getByText(words("card", "card.code_ended", "zh-CN"))).toBeVisible({ timeout: 5_000 });
+      await expect(agent.page.locator(".qr")).toBeHidden();
+      await look(agent.page, way, "entrust-agent-dead");
+    }
     await agent.page.goto(there);
     await expect(agent.page.locator(".qr")).toHaveCount(0);
-    await expect(agent.page).toHaveURL(/\/card$/);
+    await expect(agent.page).toHaveURL(/\/card\/entrustments\/[a-z0-9]{26}$/);
+    await expect(agent.page.locator("main")).toContainText(/这份委托已在.*撤销/);
+    await look(agent.page, way, "entrust-agent-over");
+    const over = agent.page.url();
+    await agent.page.goto("/my/notices");
+    await expect(agent.page.locator("main")).toContainText("您受托的代购药委托已撤销");
+    await look(agent.page, way, "entrust-agent-notices");
+    expect(await send(agent.page, agent.page.locator("main form button").first())).toBe(303);
+    await expect(agent.page).toHaveURL(over);
   });
 });
 

@@ -1,7 +1,7 @@
 // A code on the screen: it renews itself, tells when it was used, and hides itself when it can't be renewed. The
 // server's answers are let through with shorter times, so that nobody waits for a whole interval.
 import { activate, digits, openWallet } from "../support/card";
-import { axe, expect, hydrated, send, stoppable, test, words } from "../support";
+import { axe, expect, hydrated, look, send, stoppable, test, words } from "../support";
 import { terminal } from "../support/people";
 import type { Page } from "@playwright/test";
 
@@ -63,4 +63,26 @@ test("a code renews itself, and says when it was used", async ({ page, way, smsS
     // Without the module the page loads itself again and again: it is gone before axe is through.
     if (way === "script") await axe(page, way);
   });
+
+  if (way === "script") {
+    await test.step("a freeze reaches an open code within seconds", async () => {
+      const other = await context.newPage();
+      await page.unrouteAll();
+      // A code that was used makes room for the next one.
+      await expect(async () => {
+        await page.goto(link ?? "");
+        await expect(page.locator(".qr")).toBeVisible({ timeout: 500 });
+      }).toPass({ timeout: 60_000 });
+      await hydrated(page, way);
+      await other.goto("/card");
+      await other.locator('main a[href$="/centre"]').first().click();
+      expect(await send(other, other.locator("main form button.button--danger").first())).toBe(303);
+      await page.bringToFront();
+      await expect(page.getByText(words("card", "card.code_frozen", "zh-CN"))).toBeVisible({ timeout: 5_000 });
+      await expect(page.locator(".qr")).toBeHidden();
+      await look(page, way, "live-frozen");
+      await page.getByText(words("card", "card.code_why", "zh-CN")).click();
+      await expect(page).toHaveURL(/\/card\/[a-z0-9]{26}$/);
+    });
+  }
 });

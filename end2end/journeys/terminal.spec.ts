@@ -91,6 +91,17 @@ test("a code is read once, settled, and refused after unbinding", async ({ page,
     await look(page, way, "terminal-stop-blocked");
   });
 
+  await test.step("it is found again among the open ones", async () => {
+    const there = counter.url();
+    await counter.goto("/terminal");
+    await counter.locator('main a[href="/terminal/settlements"]').click();
+    await expect(counter.locator("main .cell--link").first()).toContainText("购药");
+    await expect(counter.locator("main")).not.toContainText(hand.person.name);
+    await visit("waiting");
+    await counter.locator("main .cell--link").first().click();
+    await expect(counter).toHaveURL(there);
+  });
+
   await test.step("the bill must add up", async () => {
     await counter.locator("[name=name_1]").fill("阿莫西林胶囊");
     await counter.locator("[name=quantity_1]").fill("2");
