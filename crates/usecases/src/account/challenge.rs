@@ -80,11 +80,13 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
     let digits = code::generate();
     // What one address asks for is bounded closely, what everybody asks for far above: a stranger elsewhere, who asks
     // for a phone's codes again and again, must not keep its owner out.
-    let here = format!("{target} {}", caller.address);
+    let known = if purpose == ChallengePurpose::SignIn { known_device(ctx, caller, phone).await? } else { None };
+    let here = format!("{target} {}", known.as_ref().unwrap_or(&caller.address));
     // Whoever is signed in to the account asks on its own count: no stranger who asks for sign-in codes keeps it from
     // freezing or unbinding. A proof is for somebody else's phone until it is done.
-    let anywhere = match &caller.account {
-        Some(account) if purpose != ChallengePurpose::ProvePerson => format!("{target} {}", account.id),
+    let anywhere = match (&caller.account, &known) {
+        (Some(account), _) if purpose != ChallengePurpose::ProvePerson => format!("{target} {}", account.id),
+        (None, Some(device)) => format!("{target} {device}"),
         _ => target.clone(),
     };
     // Sixty seconds are for sending again; the step that follows another has a code of its own.
@@ -128,6 +130,16 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
         tokio::task::yield_now().await;
     }
     Ok(())
+}
+
+/// The device that asks, where the owner of the phone has or had a card on it: it asks on its own count, so that no
+/// stranger who asks for their sign-in codes keeps them from signing in there. Nobody else has that device's cookie.
+async fn known_device(ctx: &Context, caller: &Caller, phone: &Phone) -> UseCaseResult<Option<String>> {
+    let Some(device) = &caller.device else { return Ok(None) };
+    let account = ctx.store.lookup_account_by_phone(phone).await?;
+    let Some(person) = account.and_then(|account| account.person) else { return Ok(None) };
+    let held = ctx.store.bindings_held_by(&person).await?;
+    Ok(held.iter().any(|binding| binding.device.as_ref() == Some(device)).then(|| device.clone()))
 }
 
 /// Hands a message over without waiting. A code of the proof goes out only where name and number fitted: neither how

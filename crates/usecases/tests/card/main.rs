@@ -6,6 +6,7 @@ mod close;
 mod code_now;
 mod entrust;
 mod freeze;
+mod known_device;
 mod scan;
 mod settle;
 mod settlements;
