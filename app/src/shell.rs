@@ -44,6 +44,9 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
             ></script>
         }
     });
+    let keys = content.contains("id=\"desk-keys\"").then(|| {
+        view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.keys.clone()></script> }
+    });
     let refresh = refresh(content).map(|seconds| {
         view! {
             <noscript>
@@ -62,6 +65,7 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {linked(&ctx.assets.manifest).map(|href| view! { <link rel="manifest" href=href /> })}
         {scripts}
         {camera}
+        {keys}
         {refresh}
     };
     let top = view! {
@@ -199,6 +203,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
     let reads = matches!(staff.role, Role::Auditor | Role::Administrator | Role::Supervisor);
     let links = [
         (staff.role != Role::Administrator, Route::Desk, tr_in!(language, "shell.desk_queue")),
+        (works, Route::DeskTeam, tr_in!(language, "shell.desk_team")),
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
         (works, Route::Counter, tr_in!(language, "shell.desk_counter")),
         (staff.role == Role::Administrator, Route::Members, tr_in!(language, "shell.desk_members")),

@@ -15,6 +15,8 @@ pub enum Kind {
     Account,
     /// The number of a physical card, as printed.
     Card,
+    /// The code of a reason to stop: some say a lot about a person.
+    Reason,
 }
 
 /// The index of a value: 32 hexadecimal digits (HMAC-SHA-256 cut to 128 bits). The caller normalises
@@ -28,6 +30,7 @@ pub fn blind_index(keyring: &Keyring, kind: Kind, normalised: &str) -> String {
         Kind::Name => Purpose::BlindName,
         Kind::Account => Purpose::BlindAccount,
         Kind::Card => Purpose::BlindCard,
+        Kind::Reason => Purpose::BlindReason,
     };
     hex::encode(&mac::mac(keyring.key(purpose), &[normalised.as_bytes()])[..16])
 }

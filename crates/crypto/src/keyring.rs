@@ -27,10 +27,11 @@ pub(crate) enum Purpose {
     BlindCard,
     CardCode,
     CardLocator,
+    BlindReason,
 }
 
 /// HKDF labels in the order of [`Purpose`]. Changing one makes existing data unreadable.
-const LABELS: [&str; 14] = [
+const LABELS: [&str; 15] = [
     "yitui/key-id/v1",
     "yitui/column/v1",
     "yitui/blind-index/id-number/v1",
@@ -45,6 +46,7 @@ const LABELS: [&str; 14] = [
     "yitui/blind-index/card/v1",
     "yitui/card-code/v1",
     "yitui/card-locator/v1",
+    "yitui/blind-index/reason/v1",
 ];
 
 /// Why a key file could not be made or read. Says which file and what to do; never shows content.
@@ -187,7 +189,7 @@ mod tests {
         let keys: BTreeSet<_> = keyring.derived.iter().map(|key| **key).collect();
         assert_eq!(keys.len(), LABELS.len());
         assert!(!keys.contains(keyring.root()));
-        assert_eq!(Purpose::CardLocator as usize + 1, LABELS.len());
+        assert_eq!(Purpose::BlindReason as usize + 1, LABELS.len());
     }
 
     #[test]

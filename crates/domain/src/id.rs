@@ -83,4 +83,12 @@ ids! {
     InstitutionId,
     /// A terminal of an institution.
     TerminalId,
+    /// A saved queue of a member of staff.
+    ViewId,
+    /// Days on which a member of staff is away.
+    AbsenceId,
+    /// A message of the desk to a member of staff.
+    DeskMessageId,
+    /// The same act on many cases.
+    BatchId,
 }

@@ -13,6 +13,7 @@ pub mod id;
 pub mod language;
 pub mod money;
 pub mod person;
+pub mod queue;
 pub mod receipt;
 pub mod refund;
 pub mod rules;

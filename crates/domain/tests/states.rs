@@ -66,7 +66,8 @@ fn details(role: Role) -> Details {
         effective_on: Some(EFFECTIVE),
         message: Some(StaffMessage { reasons: vec![StaffReason::DocumentUnreadable], words: String::new() }),
         correction_due: Some(date(2026, 12, 17)),
-        note: String::new(),
+        assignee: Some(StaffId::from_bits(77)),
+        note: "同事请假".into(),
     }
 }
 
@@ -77,7 +78,7 @@ fn rightful(state: S, by: M) -> (Actor, Role, Timestamp) {
         M::ApproveAutomatically => (Actor::System, Role::Clerk, noon(TODAY)),
         M::TakeEffect => (Actor::System, Role::Clerk, noon(EFFECTIVE)),
         M::Expire => (Actor::System, Role::Clerk, noon(date(2027, 3, 1))),
-        M::TakeOver => (Actor::Staff(supervisor()), Role::Supervisor, noon(TODAY)),
+        M::TakeOver | M::Assign => (Actor::Staff(supervisor()), Role::Supervisor, noon(TODAY)),
         _ if state == S::AwaitingSecondApproval => (Actor::Staff(supervisor()), Role::Supervisor, noon(TODAY)),
         _ => (Actor::Staff(clerk()), Role::Clerk, noon(TODAY)),
     }
@@ -266,7 +267,7 @@ proptest! {
             // Most steps are legal moves by somebody who may be entitled on the same day, so that lives get somewhere.
             day = day.checked_add(jiff::Span::new().days(if days > 36 { days } else { 0 })).unwrap();
             let legal: Vec<M> = TRANSITIONS.iter().filter(|(from, ..)| *from == app.state).map(|(_, m, _)| *m).collect();
-            let by = if by < 15 || legal.is_empty() { M::ALL[by % 15] } else { legal[by % legal.len()] };
+            let by = if by < 15 || legal.is_empty() { M::ALL[by % 16] } else { legal[by % legal.len()] };
             let actor = match by {
                 _ if actor < 5 => actor,
                 M::Submit | M::Correct | M::Withdraw | M::Undo => 0,

@@ -2,14 +2,14 @@
 
 use super::purge;
 use super::{
-    account, application, card, counter, document, effect, idempotency, import, job, meta, notice,
+    account, application, card, counter, desk, document, effect, idempotency, import, job, meta, notice,
     order::{Done, Order},
     parked, person, receipt, refund, reveal, session, staff,
 };
 use crate::Conn;
 use crypto::Keyring;
 use domain::application::{Application, ApplicationEvent};
-use storage::{Change, ChangeSet, Committed, StoreError, StoreResult};
+use storage::{Change, ChangeSet, Committed, DeskChange, StoreError, StoreResult};
 
 /// An update by version that found no row lost against somebody else.
 pub(super) fn changed(rows: u64, what: &'static str) -> StoreResult<()> {
@@ -37,6 +37,9 @@ pub(crate) async fn apply(conn: &mut Conn, keys: &Keyring, order: &Order) -> Sto
 
 /// What the schema only accepts for an application in its new state.
 fn follows(change: &Change) -> bool {
+    if let Change::Desk(change) = change {
+        return matches!(**change, DeskChange::EndItem(..));
+    }
     matches!(
         change,
         Change::AddEffect(_)
@@ -116,6 +119,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::UpdateStaff(s) => staff::write(conn, keys, s, false).await,
         Change::AddReveal(r) => reveal::add(conn, keys, r).await,
         Change::AddNote(n) => application::add_note(conn, keys, n).await,
+        Change::Desk(change) => desk::apply(conn, keys, change).await,
         Change::Card(change) => card::apply(conn, keys, change).await,
         Change::ParkForm { form, most } => parked::park(conn, keys, form, *most).await,
         Change::DropParkedForm { owner, action } => parked::drop_one(conn, owner, action).await,

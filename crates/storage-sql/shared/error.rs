@@ -39,6 +39,9 @@ fn broken(rule: &str) -> StoreError {
         "staff_login_key" => Constraint::LoginTaken,
         "staff_id_number" => Constraint::IdentityTaken,
         "own_case" => Constraint::OwnCase,
+        "desk_view_name" => Constraint::ViewNameTaken,
+        "receiver_absent" => Constraint::Absent,
+        "receiver_cannot" => Constraint::ReceiverCannot,
         "scan_used" | "code_dead" => Constraint::CodeUsed,
         "scan_number" => Constraint::NumberTaken,
         "certificate_person_issuer_key" | "certificate_card" | "one_binding" | "one_agent_device" => {

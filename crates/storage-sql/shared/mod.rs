@@ -10,6 +10,7 @@ mod audit;
 mod card;
 mod code;
 mod counter;
+mod desk;
 mod document;
 mod effect;
 mod error;
@@ -54,6 +55,11 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         card::scan::ALL,
         card::settlement::ALL,
         counter::ALL,
+        desk::absence::ALL,
+        desk::batch::ALL,
+        desk::load::ALL,
+        desk::message::ALL,
+        desk::view::ALL,
         document::ALL,
         effect::ALL,
         facts::ALL,

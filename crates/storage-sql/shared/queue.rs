@@ -1,119 +1,217 @@
-//! The staff's queue: by deadline, then id; pages follow a position, never an offset.
+//! The staff's queues: by deadline, then id; pages follow a position, never an offset. Each list of a region and state
+//! (or of a member and state) is walked by itself as far as the page is long, then they are merged: what a page costs
+//! does not depend on how many cases there are.
 
-use super::{application, code::json, error::failed, person::read_name, row::Reader};
+use super::{
+    application::{self, reason_index},
+    code::json,
+    error::failed,
+    person::read_name,
+    row::{Reader, day},
+};
 use crate::Conn;
 use crate::sql::{Row as _, query};
 use crypto::Keyring;
-use domain::application::{ApplicationState, Reference};
-use storage::{QueueFilter, QueueRow, StoreResult};
+use domain::{application::Reference, rules::RegionCode};
+use storage::{QueuePart, QueueQuery, QueueRow, StoreResult, Whose};
 
-macro_rules! matching {
-    ($scope:literal) => {
+// $1 regions and states to walk, $2 regions of the office, $3 only what nobody has, $4 reason, $5 checks, $6 sent by,
+// $7 and $8 deadline days, $9 and $10 position, $11 member, $12 limit. The office is asked for again in each shape:
+// whatever is walked, nothing beyond it is found.
+macro_rules! walked {
+    ($shape:literal, $beyond:literal, $order:literal) => {
         concat!(
-            " FROM application a JOIN person p ON p.id = a.person LEFT JOIN staff s ON s.id = a.assignee WHERE ",
-            $scope,
-            " AND ($1 = '[]' OR a.region IN ",
-            json_texts!("$1"),
-            ") AND ($2 = '[]' OR a.state IN ",
+            "FROM application x WHERE ",
+            $shape,
+            " AND x.state <> 'Draft' AND ($2 = '[]' OR x.region IN ",
             json_texts!("$2"),
-            ") AND ($3 = '' OR a.assignee = $3) AND ($4 = 0 OR a.assignee IS NULL)",
-            " AND ($5 = '' OR a.reference = $5) AND ",
-            contains!("p.name", "$6")
+            ") AND ($3 = 0 OR x.assignee IS NULL) AND ($4 = '' OR x.reason_idx = $4) AND ($5 = '' OR x.checks = $5)",
+            " AND x.submitted_at <= $6 AND x.deadline_on >= $7 AND x.deadline_on <= $8",
+            " AND (x.deadline_on, x.id) ",
+            $beyond,
+            " ($9, $10) ORDER BY ",
+            $order,
+            " LIMIT $12"
         )
     };
 }
 
-macro_rules! page {
-    ($scope:literal) => {
+macro_rules! found {
+    ($shape:literal, $beyond:literal, $order:literal) => {
+        concat!("FROM ", json_pairs!("$1"), each_found!(walked!($shape, $beyond, $order)))
+    };
+}
+
+macro_rules! rows {
+    ($picked:expr, $order:literal) => {
         concat!(
-            "SELECT a.*, p.name AS person_name, s.name AS assignee_name",
-            matching!($scope),
-            " AND (a.deadline_on, a.id) > ($7, $8) ORDER BY a.deadline_on, a.id LIMIT $9"
+            "SELECT a.*, p.name AS person_name, s.name AS assignee_name FROM (SELECT k.id AS id ",
+            $picked,
+            " ORDER BY ",
+            $order,
+            " LIMIT $12) picked JOIN application a ON a.id = picked.id JOIN person p ON p.id = a.person ",
+            "LEFT JOIN staff s ON s.id = a.assignee ORDER BY a.deadline_on, a.id"
         )
     };
 }
 
-// Two shapes, so that the everyday page walks an index of the undecided only.
+macro_rules! after {
+    ($shape:literal) => {
+        rows!(found!($shape, ">", "x.deadline_on, x.id"), "k.deadline_on, k.id")
+    };
+}
+
+macro_rules! before {
+    ($shape:literal) => {
+        rows!(found!($shape, "<", "x.deadline_on DESC, x.id DESC"), "k.deadline_on DESC, k.id DESC")
+    };
+}
+
+macro_rules! count {
+    ($shape:literal) => {
+        concat!(
+            "SELECT COUNT(*) AS n FROM (SELECT k.id AS id ",
+            found!($shape, ">", "x.deadline_on, x.id"),
+            " LIMIT $12) picked"
+        )
+    };
+}
+
 statements! {
-    UNDECIDED = page!("a.state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval')");
-    SENT = page!("a.state <> 'Draft'");
-    COUNT_UNDECIDED = concat!(
-        "SELECT COUNT(*) AS n",
-        matching!("a.state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval')")
+    AFTER_IN_REGIONS = after!("x.region = json_each.value ->> 0 AND x.state = json_each.value ->> 1 AND $11 = ''");
+    BEFORE_IN_REGIONS = before!("x.region = json_each.value ->> 0 AND x.state = json_each.value ->> 1 AND $11 = ''");
+    COUNT_IN_REGIONS = count!("x.region = json_each.value ->> 0 AND x.state = json_each.value ->> 1 AND $11 = ''");
+    AFTER_ANYWHERE = after!("x.state = json_each.value ->> 1 AND $11 = ''");
+    BEFORE_ANYWHERE = before!("x.state = json_each.value ->> 1 AND $11 = ''");
+    COUNT_ANYWHERE = count!("x.state = json_each.value ->> 1 AND $11 = ''");
+    AFTER_OF_MEMBER = after!("x.assignee = $11 AND x.state = json_each.value ->> 1");
+    BEFORE_OF_MEMBER = before!("x.assignee = $11 AND x.state = json_each.value ->> 1");
+    COUNT_OF_MEMBER = count!("x.assignee = $11 AND x.state = json_each.value ->> 1");
+    SEARCH = concat!(
+        "SELECT a.*, p.name AS person_name, s.name AS assignee_name FROM application a JOIN person p ON p.id = a.person ",
+        "LEFT JOIN staff s ON s.id = a.assignee WHERE a.state <> 'Draft' AND ($1 = '[]' OR a.region IN ",
+        json_texts!("$1"),
+        ") AND ($2 = '' OR a.reference = $2) AND ",
+        contains!("p.name", "$3"),
+        " ORDER BY a.deadline_on, a.id LIMIT $4"
     );
-    COUNT_SENT = concat!("SELECT COUNT(*) AS n", matching!("a.state <> 'Draft'"));
 }
 
-/// What a filter asks the database: regions, states, assignee, unassigned, reference, part of the name.
+/// The three statements of a shape: rows after a position, rows before one, count.
+fn shape(q: &QueueQuery, walks_regions: bool) -> [&'static str; 3] {
+    match q.whose {
+        Whose::Members(_) => [AFTER_OF_MEMBER, BEFORE_OF_MEMBER, COUNT_OF_MEMBER],
+        _ if walks_regions => [AFTER_IN_REGIONS, BEFORE_IN_REGIONS, COUNT_IN_REGIONS],
+        _ => [AFTER_ANYWHERE, BEFORE_ANYWHERE, COUNT_ANYWHERE],
+    }
+}
+
+/// What is bound, in the order of the parameters.
 struct Asked {
-    undecided: bool,
-    regions: String,
-    states: String,
-    assignee: String,
-    unassigned: i64,
-    reference: String,
-    name: String,
+    walk: String,
+    within: String,
+    nobody: i64,
+    reason: String,
+    checks: &'static str,
+    sent_until: i64,
+    due_from: String,
+    due_until: String,
+    member: String,
+    walks_regions: bool,
 }
 
-/// `None`: the search text is too short to find anything by.
-fn asked(filter: &QueueFilter) -> StoreResult<Option<Asked>> {
-    let text = filter.search.as_deref().map(str::trim).unwrap_or_default();
-    let reference = Reference::parse(text).map(|r| r.as_str().to_owned()).unwrap_or_default();
-    if filter.search.is_some() && text.chars().count() < 2 {
+/// `None`: nothing can be found, e.g. regions beyond the office.
+fn asked(keys: &Keyring, q: &QueueQuery) -> StoreResult<Option<Asked>> {
+    let within = |r: &&RegionCode| q.office.is_empty() || q.office.contains(r);
+    // Regions beyond the office fall out here; were they not to, the statement would not find them.
+    let regions: Vec<&RegionCode> =
+        if q.regions.is_empty() { q.office.iter().collect() } else { q.regions.iter().filter(within).collect() };
+    if (regions.is_empty() && !q.regions.is_empty()) || q.states.is_empty() {
         return Ok(None);
     }
-    let states: Vec<_> = filter.states.iter().map(|s| s.name()).collect();
+    let member = if let Whose::Members(staff) = &q.whose { staff.0.clone() } else { String::new() };
+    let walks_regions = member.is_empty() && !regions.is_empty();
+    let anywhere = [""];
+    let codes: Vec<&str> =
+        if walks_regions { regions.iter().map(|r| r.0.as_str()).collect() } else { anywhere.to_vec() };
+    let walk: Vec<[&str; 2]> =
+        codes.iter().flat_map(|code| q.states.iter().map(move |state| [*code, state.name()])).collect();
     Ok(Some(Asked {
-        undecided: !states.is_empty()
-            && filter.states.iter().all(|s| s.clock_runs() || *s == ApplicationState::CorrectionRequested),
-        regions: json(&filter.regions)?,
-        states: json(&states)?,
-        assignee: filter.assignee.as_ref().map(|s| s.0.clone()).unwrap_or_default(),
-        unassigned: i64::from(filter.unassigned),
-        name: if reference.is_empty() { text.to_owned() } else { String::new() },
-        reference,
+        walk: json(&walk)?,
+        within: json(&regions)?,
+        nobody: i64::from(q.whose == Whose::Nobodys),
+        reason: q.reason.map(|reason| reason_index(keys, reason)).unwrap_or_default(),
+        checks: q.checks.map_or("", |checks| checks.name()),
+        sent_until: q.sent_until.map_or(i64::MAX, |at| at.0),
+        // Days sort as texts; what has no deadline is never due.
+        due_from: q.due.0.map_or_else(|| if q.due.1.is_some() { "0".into() } else { String::new() }, day),
+        due_until: q.due.1.map_or_else(|| "9999-99-99".into(), day),
+        member,
+        walks_regions,
     }))
 }
 
-pub(super) async fn page(conn: &mut Conn, keys: &Keyring, filter: &QueueFilter) -> StoreResult<Vec<QueueRow>> {
-    let Some(asked) = asked(filter)? else { return Ok(Vec::new()) };
-    let (day, id) = filter.after.as_ref().map_or(("", ""), |(day, id)| (day, &id.0));
-    let rows = query(if asked.undecided { UNDECIDED } else { SENT })
-        .bind(asked.regions)
-        .bind(asked.states)
-        .bind(asked.assignee)
-        .bind(asked.unassigned)
-        .bind(asked.reference)
-        .bind(asked.name)
-        .bind(day)
-        .bind(id)
-        .bind(i64::from(filter.limit))
-        .fetch_all(conn)
-        .await
-        .map_err(|e| failed(&e))?;
-    rows.iter()
-        .map(|row| {
-            let r = Reader::new(row, "application", keys);
-            Ok(QueueRow {
-                application: application::read(row, keys)?,
-                name: read_name(r.text("person_name")?)?,
-                assignee: r.opt_text("assignee_name")?,
-            })
-        })
-        .collect()
+macro_rules! bound {
+    ($sql:expr, $asked:expr, $position:expr, $limit:expr) => {
+        query($sql)
+            .bind(&$asked.walk)
+            .bind(&$asked.within)
+            .bind($asked.nobody)
+            .bind(&$asked.reason)
+            .bind($asked.checks)
+            .bind($asked.sent_until)
+            .bind(&$asked.due_from)
+            .bind(&$asked.due_until)
+            .bind($position.0)
+            .bind($position.1)
+            .bind(&$asked.member)
+            .bind(i64::from($limit))
+    };
 }
 
-pub(super) async fn count(conn: &mut Conn, filter: &QueueFilter) -> StoreResult<i64> {
-    let Some(asked) = asked(filter)? else { return Ok(0) };
-    let row = query(if asked.undecided { COUNT_UNDECIDED } else { COUNT_SENT })
-        .bind(asked.regions)
-        .bind(asked.states)
-        .bind(asked.assignee)
-        .bind(asked.unassigned)
-        .bind(asked.reference)
-        .bind(asked.name)
-        .fetch_one(conn)
-        .await
-        .map_err(|e| failed(&e))?;
+fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<QueueRow> {
+    let r = Reader::new(row, "application", keys);
+    Ok(QueueRow {
+        application: application::read(row, keys)?,
+        name: read_name(r.text("person_name")?)?,
+        assignee: r.opt_text("assignee_name")?,
+    })
+}
+
+pub(super) async fn page(conn: &mut Conn, keys: &Keyring, q: &QueueQuery) -> StoreResult<Vec<QueueRow>> {
+    let Some(asked) = asked(keys, q)? else { return Ok(Vec::new()) };
+    let [after, before, _] = shape(q, asked.walks_regions);
+    let (sql, position) = match &q.part {
+        QueuePart::First => (after, ("", "")),
+        QueuePart::After((day, id)) => (after, (day.as_str(), id.as_str())),
+        QueuePart::Before((day, id)) => (before, (day.as_str(), id.as_str())),
+    };
+    let rows = bound!(sql, asked, position, q.limit).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn count(conn: &mut Conn, keys: &Keyring, q: &QueueQuery) -> StoreResult<i64> {
+    let Some(asked) = asked(keys, q)? else { return Ok(0) };
+    let [_, _, sql] = shape(q, asked.walks_regions);
+    let row = bound!(sql, asked, ("", ""), q.limit).fetch_one(conn).await.map_err(|e| failed(&e))?;
     row.try_get("n").map_err(|e| failed(&e))
+}
+
+pub(super) async fn search(
+    conn: &mut Conn,
+    keys: &Keyring,
+    office: &[RegionCode],
+    text: &str,
+    limit: u32,
+) -> StoreResult<Vec<QueueRow>> {
+    let text = text.trim();
+    // One character would list half the roster.
+    if text.chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    let reference = Reference::parse(text).map(|r| r.as_str().to_owned()).unwrap_or_default();
+    let name = if reference.is_empty() { text } else { "" };
+    let found = query(SEARCH).bind(json(office)?).bind(reference).bind(name).bind(i64::from(limit));
+    let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
 }

@@ -3,7 +3,7 @@
 use super::{
     account, application, audit, counter, document, effect, facts, job, meta, notice,
     order::{Done, Order},
-    parked, person, queue, receipt, refund, reveal, session, staff,
+    parked, person, receipt, refund, reveal, session, staff,
 };
 use crate::{Backend, patiently};
 use async_trait::async_trait;
@@ -25,7 +25,7 @@ use domain::{
 use jiff::civil::Date;
 use storage::{
     Accounts, Applications, AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice,
-    ParkedForm, People, PersonHit, QueueFilter, QueueRow, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
+    ParkedForm, People, PersonHit, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
 };
 
 #[async_trait]
@@ -139,12 +139,6 @@ impl Applications for Backend {
     }
     async fn related_staff(&self, person: &PersonId) -> StoreResult<Vec<StaffId>> {
         reveal::related(&mut *self.reader().await?, person).await
-    }
-    async fn queue(&self, filter: &QueueFilter) -> StoreResult<Vec<QueueRow>> {
-        queue::page(&mut *self.reader().await?, self.keys(), filter).await
-    }
-    async fn count_queue(&self, filter: &QueueFilter) -> StoreResult<i64> {
-        patiently(async { queue::count(&mut *self.reader().await?, filter).await }).await
     }
     async fn lookup_effect(&self, id: &ApplicationId) -> StoreResult<Option<Effect>> {
         effect::lookup(&mut *self.reader().await?, self.keys(), id).await

@@ -1,4 +1,4 @@
-use crate::{AuditEntry, CardChange, Document, Effect, Job, Note, Notice, ParkedForm, Reveal};
+use crate::{AuditEntry, CardChange, DeskChange, Document, Effect, Job, Note, Notice, ParkedForm, Reveal};
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
     application::{Application, ApplicationEvent},
@@ -125,6 +125,8 @@ pub enum Change {
     AddNote(Note),
     /// About a card.
     Card(Box<CardChange>),
+    /// About the staff's desk.
+    Desk(Box<DeskChange>),
     /// Staff had masked values shown in full.
     AddReveal(Reveal),
     /// What was typed when a session timed out; replaces what is kept for the same page.
@@ -160,6 +162,12 @@ pub enum Change {
 impl From<CardChange> for Change {
     fn from(change: CardChange) -> Self {
         Self::Card(Box::new(change))
+    }
+}
+
+impl From<DeskChange> for Change {
+    fn from(change: DeskChange) -> Self {
+        Self::Desk(Box::new(change))
     }
 }
 

@@ -70,6 +70,12 @@ pub enum Constraint {
     CertificateTaken,
     /// A family account is full.
     FamilyFull,
+    /// A member has a saved queue of that name.
+    ViewNameTaken,
+    /// Nothing is handed to who is away.
+    Absent,
+    /// A case goes only to who may decide it.
+    ReceiverCannot,
     /// A row that is referred to does not exist, or another check of the schema.
     Other,
 }

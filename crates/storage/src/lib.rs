@@ -9,12 +9,14 @@
 
 mod cards;
 mod change;
+mod desk;
 mod error;
 mod reads;
 mod rows;
 
 pub use cards::*;
 pub use change::*;
+pub use desk::*;
 pub use error::*;
 pub use reads::*;
 pub use rows::*;

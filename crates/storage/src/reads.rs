@@ -1,6 +1,6 @@
 use crate::{
-    AuditLeaf, Cards, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm,
-    PersonHit, QueueFilter, QueueRow, Reveal, RosterEntry, StoreError, Ward,
+    AuditLeaf, Cards, ChangeSet, Committed, Desk, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm,
+    PersonHit, Reveal, RosterEntry, StoreError, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -102,10 +102,6 @@ pub trait Applications: Send + Sync {
     async fn concerned_staff(&self, id: &ApplicationId) -> StoreResult<Vec<StaffId>>;
     /// Staff who are this person, or act for them, or for whom they act, as guardian or heir.
     async fn related_staff(&self, person: &PersonId) -> StoreResult<Vec<StaffId>>;
-    /// A queue page, by deadline then id.
-    async fn queue(&self, filter: &QueueFilter) -> StoreResult<Vec<QueueRow>>;
-    /// How many rows a filter matches (its page position aside).
-    async fn count_queue(&self, filter: &QueueFilter) -> StoreResult<i64>;
     /// The effect of an application.
     async fn lookup_effect(&self, id: &ApplicationId) -> StoreResult<Option<Effect>>;
     /// Planned effects whose day has come, oldest first.
@@ -180,6 +176,6 @@ pub trait Writer: Send + Sync {
 }
 
 /// Everything that may be remembered.
-pub trait Store: People + Accounts + Applications + Cards + Records + Writer {}
+pub trait Store: People + Accounts + Applications + Cards + Desk + Records + Writer {}
 
-impl<T: People + Accounts + Applications + Cards + Records + Writer> Store for T {}
+impl<T: People + Accounts + Applications + Cards + Desk + Records + Writer> Store for T {}

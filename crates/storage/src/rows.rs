@@ -265,25 +265,6 @@ pub struct QueueRow {
     pub assignee: Option<String>,
 }
 
-/// Which applications a queue page lists.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct QueueFilter {
-    /// Regions of the office; empty: all.
-    pub regions: Vec<RegionCode>,
-    /// States; empty: all but drafts.
-    pub states: Vec<domain::application::ApplicationState>,
-    /// Only cases of this member of staff.
-    pub assignee: Option<StaffId>,
-    /// Only cases that nobody has.
-    pub unassigned: bool,
-    /// Part of the insured's name (at least two characters) or a whole reference.
-    pub search: Option<String>,
-    /// Rows after this position (`deadline day`, `id`).
-    pub after: Option<(String, ApplicationId)>,
-    /// At most so many rows.
-    pub limit: u32,
-}
-
 /// Up to when what is over is thrown away. Each answers for rows older than it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expired {

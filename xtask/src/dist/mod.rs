@@ -89,8 +89,8 @@ fn style(workspace: &Workspace, kind: Build) -> Result<Vec<u8>> {
     Ok(process::answer(minify.arg(workspace.end2end().join("build/minify.mjs")).arg(&input))?.into_bytes())
 }
 
-/// Asserts the budgets of what pages load, in bytes after brotli: the first four by every resident with an island, the
-/// last two by terminals.
+/// Asserts the budgets of what pages load, in bytes after brotli: the first four by every resident with an island,
+/// those that scan by terminals, the last by the desk.
 pub fn check_weight(workspace: &Workspace) -> Result<()> {
     let dist = workspace.dist(Build::Release);
     let manifest = fs::read(dist.join("manifest.json")).map_err(at(dist.join("manifest.json")))?;
@@ -103,6 +103,7 @@ pub fn check_weight(workspace: &Workspace) -> Result<()> {
         ("loader.js", 1_500),
         ("scan.js", 2_500),
         ("decoder.js", 120_000),
+        ("desk.js", 1_500),
     ] {
         let Some(address) = manifest[what].as_str() else { continue };
         let path = dist.join(address.trim_start_matches('/'));

@@ -2,24 +2,33 @@
 //!
 //! One file a page: its doors first, its view below. Every door behind the sign-in begins with [`away`].
 
+mod batch;
+mod bulk;
 mod case;
 mod codes;
 mod counter;
 mod document;
 mod enrol;
 mod facts;
+mod keys;
 mod me;
 mod member;
 mod members;
+mod messages;
 mod queue;
+mod queue_filter;
+mod queue_rows;
 mod queue_view;
 mod record;
 mod refunds;
 mod second_factor;
 mod sign_in;
 mod tabs;
+mod team;
 #[cfg(test)]
 mod tests;
+mod view_page;
+mod views;
 mod words;
 
 use crate::{door::Door, routes::Route};
@@ -34,6 +43,15 @@ pub fn router() -> Router<Context> {
         .route("/desk/enrol", get(enrol::show).post(enrol::enter))
         .route("/desk/sign-out", post(sign_in::leave))
         .route("/desk", get(queue::show).post(queue::search))
+        .route("/desk/views", get(views::show).post(views::add))
+        .route("/desk/views/{view}", get(view_page::show).post(view_page::act))
+        .route("/desk/start", post(views::start))
+        .route("/desk/keys", get(keys::show).post(keys::set))
+        .route("/desk/team", get(team::show).post(team::add))
+        .route("/desk/team/{absence}", post(team::end))
+        .route("/desk/messages/{message}", post(messages::put_away))
+        .route("/desk/bulk", get(bulk::away).post(bulk::answer))
+        .route("/desk/batches/{batch}", get(batch::show).post(batch::go_on))
         .route("/desk/cases/{application}", get(case::show))
         .route("/desk/cases/{application}/{verb}", get(case::show_act).post(case::act))
         .route("/desk/cases/{application}/documents/{document}", get(document::show))

@@ -1,6 +1,6 @@
 //! The queue's doors. Searching is a POST, so that a name never stands in an address.
 
-use super::queue_view::{QueueView, Search};
+use super::queue_view::{QueueView, Search, address};
 use crate::{
     components::{Notice, Tone},
     door::Door,
@@ -9,15 +9,34 @@ use crate::{
     tr, tr_in,
 };
 use axum::{extract::RawQuery, response::Response};
-use domain::{application::Reference, id::ApplicationId, staff::Role};
+use domain::{application::Reference, id::StaffId, queue::QueueFilter, staff::Role};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
-    desk::queue::{self, Tab},
+    desk::{
+        QueuePart,
+        queue::{self, Asked, QueuePage, read_position},
+    },
     worker::paused_since,
 };
 
-/// The first page of a tab, or the page after a position.
+/// What an address asks for: a queue by name, a colleague's cases or a filter, and a position in it.
+pub(super) fn asked(query: &FormData) -> Asked {
+    let position = |day: &str| read_position(query.get(day), query.get("id"));
+    let part = match (query.has("after"), query.has("before")) {
+        (true, _) => position("after").map_or(QueuePart::First, QueuePart::After),
+        (_, true) => position("before").map_or(QueuePart::First, QueuePart::Before),
+        _ => QueuePart::First,
+    };
+    Asked {
+        queue: query.get("queue").to_owned(),
+        filter: query.has("filter").then(|| QueueFilter::from_pairs(query.pairs())),
+        member: StaffId::parse(query.get("member")),
+        part,
+    }
+}
+
+/// A part of a queue.
 pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
@@ -27,9 +46,15 @@ pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
         return door.see_other(&Route::Members);
     }
     let query = FormData::parse(query.unwrap_or_default().as_bytes());
-    let tab = Tab::from_name(query.get("tab"));
-    let after = ApplicationId::parse(query.get("id")).map(|id| (query.get("after").to_owned(), id));
-    page(&door, tab, after, Search::default(), StatusCode::OK).await
+    let asked = asked(&query);
+    match queue::page(&door.ctx, door.caller(), &asked).await {
+        // A queue that is empty in the middle (what stood here was decided meanwhile) begins anew.
+        Ok(found) if found.rows.is_empty() && asked.part != QueuePart::First => {
+            crate::door::see_other(&address(&found))
+        }
+        Ok(found) => page(&door, found, Search::default(), StatusCode::OK).await,
+        Err(error) => door.refuse(&error),
+    }
 }
 
 /// A search by reference or by part of a name.
@@ -39,44 +64,38 @@ pub(super) async fn search(door: Door, form: FormData) -> Response {
     }
     let words = form.get("search").trim().to_owned();
     // One character would list half the roster.
-    let short = words.chars().count() < 2 && Reference::parse(&words).is_none();
-    if short {
-        let search = Search { words: String::new(), too_short: !words.is_empty() };
-        let status = if words.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        return page(&door, Tab::default(), None, search, status).await;
+    if words.chars().count() < 2 && Reference::parse(&words).is_none() {
+        let too_short = !words.is_empty();
+        let status = if too_short { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        return match queue::page(&door.ctx, door.caller(), &Asked::default()).await {
+            Ok(found) => page(&door, found, Search { words: String::new(), too_short }, status).await,
+            Err(error) => door.refuse(&error),
+        };
     }
-    page(&door, Tab::All, None, Search { words, too_short: false }, StatusCode::OK).await
-}
-
-async fn page(
-    door: &Door,
-    tab: Tab,
-    after: Option<(String, ApplicationId)>,
-    search: Search,
-    status: StatusCode,
-) -> Response {
-    let first = after.is_none();
-    match queue::page(&door.ctx, door.caller(), tab, &search.words, after).await {
-        Ok(found) => {
-            let may_take = door.caller().staff.as_ref().is_some_and(|s| s.role.decides());
-            let (book, today) = (door.ctx.book.clone(), door.ctx.today());
-            let title = tr_in!(door.caller().language, "desk.queue");
-            // Without an answer the queue is still worth showing.
-            let paused = matches!(paused_since(door.ctx.store.as_ref()).await, Ok(Some(_)));
-            door.page_with(status, title, || {
-                let paused = paused.then(|| {
-                    view! {
-                        <Notice tone=Tone::Danger title=tr!("desk.worker_paused")>
-                            <p>{tr!("desk.worker_paused_text")}</p>
-                        </Notice>
-                    }
-                });
-                view! {
-                    {paused}
-                    <QueueView found tab search first may_take book today />
-                }
-            })
-        }
+    match queue::search(&door.ctx, door.caller(), &words).await {
+        Ok(found) => page(&door, found, Search { words, too_short: false }, StatusCode::OK).await,
         Err(error) => door.refuse(&error),
     }
+}
+
+async fn page(door: &Door, found: QueuePage, search: Search, status: StatusCode) -> Response {
+    let role = door.caller().staff.as_ref().map(|s| s.role);
+    let (book, today) = (door.ctx.book.clone(), door.ctx.today());
+    let language = door.caller().language;
+    let title = if search.words.is_empty() { super::queue_view::name(&found) } else { tr_in!(language, "desk.queue") };
+    // Without an answer the queue is still worth showing.
+    let paused = matches!(paused_since(door.ctx.store.as_ref()).await, Ok(Some(_)));
+    door.page_with(status, title, || {
+        let paused = paused.then(|| {
+            view! {
+                <Notice tone=Tone::Danger title=tr!("desk.worker_paused")>
+                    <p>{tr!("desk.worker_paused_text")}</p>
+                </Notice>
+            }
+        });
+        view! {
+            {paused}
+            <QueueView found search role book today />
+        }
+    })
 }

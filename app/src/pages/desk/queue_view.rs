@@ -1,22 +1,16 @@
 use super::{
+    keys::KeySheet,
+    messages::Messages,
+    queue_filter::{FilterPanel, describe},
+    queue_rows::{BulkBar, columns, row},
     tabs::{Tab as TabLink, Tabs},
-    words,
 };
-use crate::{
-    components::*,
-    context::language,
-    i18n::{date, say},
-    routes::Route,
-    tr,
-};
-use domain::{application::Move, rules::RuleBook};
+use crate::{components::*, context::language, routes::Route, tr, tr_in};
+use domain::{language::Language, queue::StandingQueue, rules::RuleBook, staff::Role};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
-use usecases::desk::{
-    QueueRow,
-    queue::{QueuePage, Tab},
-};
+use usecases::desk::queue::{COUNTED, QueuePage, Source};
 
 /// What was searched for.
 #[derive(Clone, Debug, Default)]
@@ -27,51 +21,47 @@ pub(super) struct Search {
     pub too_short: bool,
 }
 
-/// Tabs, search box and a page of rows.
+/// The list of queues, the search box and a page of rows.
 #[component]
 pub(super) fn QueueView(
     /// The page.
     found: QueuePage,
-    /// The tab that is open.
-    tab: Tab,
     /// The search, if there was one.
     search: Search,
-    /// Whether this is the tab's first page.
-    first: bool,
-    /// The reader's role may take cases.
-    may_take: bool,
+    /// The reader's role.
+    role: Option<Role>,
     /// The regions' names.
     book: Arc<RuleBook>,
     /// The day in China.
     today: Date,
 ) -> impl IntoView {
     let searching = !search.words.is_empty();
-    let tabs = tabs(&found, tab, searching);
-    let rows: Vec<_> = found.rows.iter().map(|r| row(r, may_take, &book, today)).collect();
-    let columns = vec![
-        tr!("desk.reference"),
-        tr!("desk.insured"),
-        tr!("desk.region"),
-        tr!("desk.reason"),
-        tr!("desk.state"),
-        tr!("desk.submitted"),
-        tr!("desk.deadline"),
-        tr!("desk.assignee"),
-    ];
-    let next = found
-        .next
-        .as_ref()
-        .filter(|_| !searching)
-        .map(|(day, id)| format!("{}?tab={}&after={day}&id={id}", Route::Desk, tab.name()));
-    let back = (!first).then(|| format!("{}?tab={}", Route::Desk, tab.name()));
+    let decides = role.is_some_and(Role::decides);
+    let tabs = tabs(&found, searching);
+    let title = if searching { tr!("desk.queue") } else { name(&found) };
+    let lead = if searching { String::new() } else { lead(&found, &book) };
+    let columns = columns(&found.columns);
+    let rows: Vec<_> = found.rows.iter().map(|r| row(r, &found.columns, decides, &book, today)).collect();
+    let (previous, next) = if searching { (None, None) } else { parts(&found) };
     let more = searching && found.next.is_some();
-    let empty = rows.is_empty();
-    let count = rows.len();
+    let (empty, count) = (rows.is_empty(), rows.len());
+    let caption = title.clone();
+    let keys = found.setting.single_keys.then(|| view! { <KeySheet /> });
+    let messages = found.messages.clone();
+    let bulk = decides.then(|| view! { <BulkBar found=found.clone() searching=searching role=role /> });
+    let filter = (!searching).then(|| view! { <FilterPanel found=found.clone() book=book.clone() /> });
+    let list = view! {
+        <div class="wide queue">
+            <Table caption=caption quiet=true columns=columns rows=rows />
+        </div>
+    };
     view! {
-        <PageHead title=tr!("desk.queue") />
+        <PageHead title=title lead=lead />
         {found.nobody_seconds.then(|| view! { <NobodySeconds /> })}
+        <Messages messages=messages />
         <SearchBox words=search.words.clone() too_short=search.too_short />
         <Tabs label=tr!("desk.tabs") tabs=tabs />
+        {filter}
         {searching
             .then(|| {
                 view! {
@@ -82,17 +72,19 @@ pub(super) fn QueueView(
                 }
             })}
         {if empty {
-            let (title, text) = nothing(tab, searching, first);
+            let (title, text) = nothing(&found, searching);
             view! { <EmptyState title=title text=text /> }.into_any()
+        } else if decides {
+            // One form around bar and rows: the boxes belong to it, and so do the rows' own buttons.
+            view! { <Form action=Route::Bulk.path()>{bulk} {list}</Form> }.into_any()
         } else {
-            view! {
-                <div class="wide">
-                    <Table caption=tab_name(tab) quiet=true columns=columns rows=rows />
-                </div>
-            }
-            .into_any()
+            list.into_any()
         }}
-        <Pagination previous=back next=next />
+        <Pagination previous=previous next=next />
+        <p>
+            <a href=Route::DeskKeys.path()>{tr!("queue.keys")}</a>
+        </p>
+        {keys}
     }
 }
 
@@ -132,79 +124,89 @@ fn SearchBox(words: String, too_short: bool) -> impl IntoView {
     }
 }
 
-fn tabs(found: &QueuePage, current: Tab, searching: bool) -> Vec<TabLink> {
-    let tab = |(tab, count): &(Tab, i64)| TabLink {
-        label: tab_name(*tab),
-        href: format!("{}?tab={}", Route::Desk, tab.name()),
-        count: Some(*count),
-        current: !searching && *tab == current,
-    };
-    found.counts.iter().map(tab).collect()
+/// A number of cases as it is shown.
+fn shown(n: i64) -> String {
+    if n < i64::from(COUNTED) { n.to_string() } else { format!("{}+", COUNTED - 1) }
 }
 
-fn tab_name(tab: Tab) -> String {
-    match tab {
-        Tab::Waiting => tr!("desk.tab_waiting"),
-        Tab::Mine => tr!("desk.tab_mine"),
-        Tab::Second => tr!("desk.tab_second"),
-        Tab::Correction => tr!("desk.tab_correction"),
-        Tab::Approved => tr!("desk.tab_approved"),
-        Tab::All => tr!("desk.tab_all"),
+fn tabs(found: &QueuePage, searching: bool) -> Vec<TabLink> {
+    let open = |source: &Source| !searching && *source == found.source;
+    let standing = found.standing.iter().map(|(queue, n)| TabLink {
+        label: standing_name(language(), *queue),
+        href: format!("{}?queue={}", Route::Desk, queue.name),
+        count: Some(shown(*n)),
+        current: open(&Source::Standing(*queue)),
+    });
+    let own = found.views.iter().map(|(view, n)| TabLink {
+        label: view.name.clone(),
+        href: format!("{}?queue={}", Route::Desk, view.id),
+        count: Some(shown(*n)),
+        current: open(&Source::View(view.clone())),
+    });
+    standing.chain(own).collect()
+}
+
+/// The name of a standing queue.
+pub(super) fn standing_name(language: Language, queue: StandingQueue) -> String {
+    match queue.name {
+        "unassigned" => tr_in!(language, "queue.unassigned"),
+        "mine" => tr_in!(language, "queue.mine"),
+        "today" => tr_in!(language, "queue.today"),
+        "late" => tr_in!(language, "queue.late"),
+        "second" => tr_in!(language, "queue.second"),
+        "resident" => tr_in!(language, "queue.resident"),
+        _ => tr_in!(language, "queue.all"),
     }
 }
 
-fn nothing(tab: Tab, searching: bool, first: bool) -> (String, String) {
-    match tab {
-        _ if searching => (tr!("desk.nothing_found"), tr!("desk.nothing_found_text")),
-        _ if !first => (tr!("desk.nothing_more"), String::new()),
-        Tab::Waiting => (tr!("desk.nothing_waiting"), tr!("desk.nothing_waiting_text")),
-        Tab::Mine => (tr!("desk.nothing_mine"), tr!("desk.nothing_mine_text")),
-        _ => (tr!("desk.nothing_here"), String::new()),
+/// The name of the queue that is open.
+pub(super) fn name(found: &QueuePage) -> String {
+    match &found.source {
+        Source::Standing(queue) => standing_name(language(), *queue),
+        Source::View(view) => view.name.clone(),
+        Source::Member(member) => tr!("queue.of_member", name = member.name),
+        Source::Filter => tr!("queue.filtered"),
     }
 }
 
-fn row(row: &QueueRow, may_take: bool, book: &RuleBook, today: Date) -> Vec<AnyView> {
-    let app = &row.application;
-    let language = language();
-    let reference = view! { <a href=Route::Case(app.id.clone()).path()>{app.reference.to_string()}</a> };
-    let tag = view! { <StatusTag label=words::state(app.state) tone=words::state_tone(app.state) /> };
-    let due = app.deadline.filter(|_| app.state.is_open());
-    let urgency = words::urgency(app.state, app.deadline, today);
-    let due = view! {
-        <span>
-            {due.map(words::deadline)}
-            {urgency.map(|(label, tone)| view! { " " <StatusTag label=label tone=tone /> })}
-        </span>
-    };
-    vec![
-        reference.into_any(),
-        row.name.reveal().to_owned().into_any(),
-        words::region(book, &app.region).into_any(),
-        app.reason().map(say).unwrap_or_default().into_any(),
-        tag.into_any(),
-        app.submitted_at.map(|at| date(language, at.day())).unwrap_or_default().into_any(),
-        due.into_any(),
-        who(row, may_take),
-    ]
+/// What a filter of one's own lists, in words.
+fn lead(found: &QueuePage, book: &RuleBook) -> String {
+    match &found.source {
+        Source::View(_) | Source::Filter => describe(&found.filter, book),
+        Source::Standing(_) | Source::Member(_) => String::new(),
+    }
 }
 
-/// The assignee; or the button that takes the case.
-fn who(row: &QueueRow, may_take: bool) -> AnyView {
-    let app = &row.application;
-    let free = may_take && app.state.after(Move::Take).is_some();
-    match &row.assignee {
-        Some(name) => name.clone().into_any(),
-        None if free => {
-            let action = Route::CaseAct(app.id.clone(), Move::Take.name().to_owned()).path();
-            let version = app.version.to_string();
-            view! {
-                <Form action=action>
-                    <Hidden name="version" value=version />
-                    <Button label=words::act(language(), Move::Take) kind=ButtonKind::Plain />
-                </Form>
-            }
-            .into_any()
+/// The address of a queue's beginning.
+pub(super) fn address(found: &QueuePage) -> String {
+    let query = match &found.source {
+        Source::Standing(queue) => format!("queue={}", queue.name),
+        Source::View(view) => format!("queue={}", view.id),
+        Source::Member(member) => format!("member={}", member.id),
+        Source::Filter => {
+            let pairs = found.filter.pairs().into_iter().map(|(name, value)| format!("&{name}={value}"));
+            format!("filter=on{}", pairs.collect::<String>())
         }
-        None => tr!("desk.nobody").into_any(),
+    };
+    format!("{}?{query}", Route::Desk)
+}
+
+/// Addresses of the pages before and after.
+fn parts(found: &QueuePage) -> (Option<String>, Option<String>) {
+    let at = |how: &str, place: &Option<(String, domain::id::ApplicationId)>| {
+        place.as_ref().map(|(day, id)| format!("{}&{how}={day}&id={id}", address(found)))
+    };
+    (at("before", &found.previous), at("after", &found.next))
+}
+
+fn nothing(found: &QueuePage, searching: bool) -> (String, String) {
+    match &found.source {
+        _ if searching => (tr!("desk.nothing_found"), tr!("desk.nothing_found_text")),
+        Source::Standing(queue) if queue.name == "unassigned" => {
+            (tr!("desk.nothing_waiting"), tr!("desk.nothing_waiting_text"))
+        }
+        Source::Standing(queue) if queue.name == "mine" => (tr!("desk.nothing_mine"), tr!("desk.nothing_mine_text")),
+        Source::Standing(_) | Source::View(_) | Source::Member(_) => (tr!("desk.nothing_here"), String::new()),
+        Source::Filter => (tr!("desk.nothing_here"), tr!("queue.nothing_filtered")),
     }
 }

@@ -6,8 +6,8 @@ pub(super) struct Tab {
     pub label: String,
     /// Where it leads.
     pub href: String,
-    /// How many; `None` when they are not counted.
-    pub count: Option<i64>,
+    /// How many, as shown; `None` when they are not counted.
+    pub count: Option<String>,
     /// It is the page being shown.
     pub current: bool,
 }

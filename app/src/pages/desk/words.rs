@@ -43,6 +43,7 @@ pub(super) fn act(language: Language, by: Move) -> String {
         Move::Take => tr_in!(language, "desk.act_take"),
         Move::Release => tr_in!(language, "desk.act_release"),
         Move::TakeOver => tr_in!(language, "desk.act_take_over"),
+        Move::Assign => tr_in!(language, "queue.act_assign"),
         Move::Approve => tr_in!(language, "desk.act_approve"),
         Move::Propose => tr_in!(language, "desk.act_propose"),
         Move::RequestCorrection => tr_in!(language, "desk.act_request_correction"),

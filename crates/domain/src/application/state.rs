@@ -43,6 +43,8 @@ pub enum Move {
     Release,
     /// Another clerk takes it over.
     TakeOver,
+    /// A supervisor hands it to a member.
+    Assign,
     /// The clerk asks the resident for a correction.
     RequestCorrection,
     /// The resident answers.
@@ -74,9 +76,11 @@ pub const TRANSITIONS: &[(S, M, S)] = &[
     (S::Draft, M::Expire, S::Expired),
     (S::Submitted, M::ApproveAutomatically, S::Approved),
     (S::Submitted, M::Take, S::InReview),
+    (S::Submitted, M::Assign, S::InReview),
     (S::Submitted, M::Withdraw, S::Withdrawn),
     (S::InReview, M::Release, S::Submitted),
     (S::InReview, M::TakeOver, S::InReview),
+    (S::InReview, M::Assign, S::InReview),
     (S::InReview, M::RequestCorrection, S::CorrectionRequested),
     (S::InReview, M::Approve, S::Approved),
     (S::InReview, M::Propose, S::AwaitingSecondApproval),
@@ -154,12 +158,13 @@ impl ApplicationState {
 
 impl Move {
     /// All moves.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         M::Submit,
         M::ApproveAutomatically,
         M::Take,
         M::Release,
         M::TakeOver,
+        M::Assign,
         M::RequestCorrection,
         M::Correct,
         M::Approve,
@@ -180,6 +185,7 @@ impl Move {
             M::Take => "take",
             M::Release => "release",
             M::TakeOver => "take_over",
+            M::Assign => "assign",
             M::RequestCorrection => "request_correction",
             M::Correct => "correct",
             M::Approve => "approve",

@@ -20,6 +20,20 @@ macro_rules! json_ints {
     };
 }
 
+/// The arrays within a JSON array given as a parameter, as rows of `json_each`.
+macro_rules! json_pairs {
+    ($parameter:literal) => {
+        concat!("json_array_elements(CAST(CAST(", $parameter, " AS TEXT) AS JSON)) AS json_each(value)")
+    };
+}
+
+/// For each row so far, the applications `k` that a limited search from `x` finds; it may look at that row.
+macro_rules! each_found {
+    ($from:expr) => {
+        concat!(" CROSS JOIN LATERAL (SELECT x.id, x.deadline_on ", $from, ") k")
+    };
+}
+
 /// Whether a text holds another (case matters, no wildcards).
 macro_rules! contains {
     ($text:literal, $part:literal) => {

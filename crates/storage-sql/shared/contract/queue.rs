@@ -1,14 +1,16 @@
-use super::world::{World, moved, moving};
+use super::world::{NOW, World, moved, moving};
 use domain::{
-    application::{Actor, ApplicationState, Move},
+    application::{Actor, Application, ApplicationState as S, Move},
     id::ApplicationId,
-    rules::RegionCode,
+    queue::ChecksOutcome,
+    rules::{Reason, RegionCode},
 };
 use jiff::civil::date;
-use storage::{Applications as _, Change, QueueFilter, QueueRow, Writer as _};
+use storage::{
+    Applications as _, Change, ChangeSet, Desk as _, QueuePart, QueuePosition, QueueQuery, QueueRow, Whose, Writer as _,
+};
 
-const UNDECIDED: [ApplicationState; 3] =
-    [ApplicationState::Submitted, ApplicationState::InReview, ApplicationState::AwaitingSecondApproval];
+const UNDECIDED: [S; 4] = [S::Submitted, S::InReview, S::CorrectionRequested, S::AwaitingSecondApproval];
 
 /// Sent applications of people of their own, with these deadline days of December.
 async fn sent(w: &mut World, days: &[i8]) -> Vec<ApplicationId> {
@@ -22,37 +24,63 @@ async fn sent(w: &mut World, days: &[i8]) -> Vec<ApplicationId> {
     ids
 }
 
-fn position(row: &QueueRow) -> (String, ApplicationId) {
+fn position(row: &QueueRow) -> QueuePosition {
     let day = row.application.deadline.map(|d| d.on.to_string()).unwrap_or_default();
     (day, row.application.id.clone())
 }
 
+/// A query that a clerk of all regions makes.
+fn all() -> QueueQuery {
+    QueueQuery { states: UNDECIDED.to_vec(), limit: 50, ..QueueQuery::default() }
+}
+
+fn here() -> Vec<RegionCode> {
+    vec![super::world::region(), RegionCode("445300".into())]
+}
+
+async fn ids_of(w: &World, query: &QueueQuery) -> Vec<ApplicationId> {
+    w.store.queue(query).await.unwrap().into_iter().map(|row| row.application.id).collect()
+}
+
 #[tokio::test]
-async fn pages_follow_each_other_while_cases_come_and_go() {
+async fn pages_follow_each_other_both_ways_while_cases_come_and_go() {
     let Some(mut w) = World::new().await else { return };
     let ids = sent(&mut w, &[9, 5, 5, 7, 5, 9, 1]).await;
-    for states in [UNDECIDED.to_vec(), vec![]] {
-        let mut seen = Vec::new();
-        let mut filter = QueueFilter { states, limit: 2, ..QueueFilter::default() };
+    for office in [vec![], here()] {
+        let query = QueueQuery { office, limit: 2, ..all() };
+        let (mut seen, mut part) = (Vec::new(), QueuePart::First);
         loop {
-            let page = w.store.queue(&filter).await.unwrap();
+            let page = w.store.queue(&QueueQuery { part: part.clone(), ..query.clone() }).await.unwrap();
             let Some(last) = page.last() else { break };
-            filter.after = Some(position(last));
+            part = QueuePart::After(position(last));
             seen.extend(page.iter().map(position));
         }
         assert_eq!(seen.len(), ids.len());
         assert!(seen.is_sorted(), "{seen:?}");
-        assert_eq!(w.store.count_queue(&filter).await.unwrap(), 7);
+        let back = QueueQuery { part: QueuePart::Before(seen[4].clone()), ..query.clone() };
+        let back: Vec<_> = w.store.queue(&back).await.unwrap().iter().map(position).collect();
+        assert_eq!(back, seen[2..4]);
+        assert_eq!(w.store.count_queue(&QueueQuery { limit: 50, ..query.clone() }).await.unwrap(), 7);
+        assert_eq!(w.store.count_queue(&QueueQuery { limit: 3, ..query }).await.unwrap(), 3, "counted no further");
     }
     // One before the position is decided: the next page is what it was.
-    let filter = QueueFilter { states: UNDECIDED.to_vec(), limit: 3, ..QueueFilter::default() };
-    let first = w.store.queue(&filter).await.unwrap();
-    let next = QueueFilter { after: Some(position(&first[2])), ..filter };
+    let query = QueueQuery { limit: 3, ..all() };
+    let first = w.store.queue(&query).await.unwrap();
+    let next = QueueQuery { part: QueuePart::After(position(&first[2])), ..query };
     let before = w.store.queue(&next).await.unwrap();
     let (withdrawn, event) = moved(&first[0].application, Move::Withdraw, Actor::System);
     w.store.commit(moving(&withdrawn, &event)).await.unwrap();
     assert_eq!(w.store.queue(&next).await.unwrap(), before);
     w.finish().await;
+}
+
+/// Changes a sent case without moving it.
+async fn edited(w: &World, id: &ApplicationId, edit: impl Fn(&mut Application)) -> Application {
+    let mut app = w.store.lookup_application(id).await.unwrap().unwrap();
+    edit(&mut app);
+    app.version += 1;
+    w.store.commit(ChangeSet::new().with(Change::UpdateApplication(app.clone()))).await.unwrap();
+    app
 }
 
 #[tokio::test]
@@ -65,33 +93,66 @@ async fn the_queue_is_filtered_by_everything_a_clerk_asks_for() {
     taken = next;
     taken.assignee = Some(w.first.id.clone());
     w.store.commit(moving(&taken, &event)).await.unwrap();
-    let sent_one = w.store.lookup_application(&ids[0]).await.unwrap().unwrap();
-
-    let all = QueueFilter { limit: 50, ..QueueFilter::default() };
-    let search = |text: &str| QueueFilter { search: Some(text.into()), ..all.clone() };
+    edited(&w, &ids[2], |app| app.answers.reason = Some(Reason::Prison)).await;
+    let me = Whose::Members(w.first.id.clone());
+    let elsewhere = RegionCode("310000".into());
     let cases = [
-        (all.clone(), vec![0, 1, 2]),
-        (QueueFilter { regions: vec![super::world::region()], ..all.clone() }, vec![0, 1, 2]),
-        (QueueFilter { regions: vec![RegionCode("310000".into())], ..all.clone() }, vec![]),
-        (QueueFilter { states: vec![ApplicationState::InReview], ..all.clone() }, vec![1]),
-        (QueueFilter { states: vec![ApplicationState::Effective], ..all.clone() }, vec![]),
-        (QueueFilter { assignee: Some(w.first.id.clone()), ..all.clone() }, vec![1]),
-        (QueueFilter { unassigned: true, states: UNDECIDED.to_vec(), ..all.clone() }, vec![0, 2]),
-        (search("小明"), vec![0, 1, 2]),
-        (search("小"), vec![]),
-        (search("张伟"), vec![]),
-        (search(&sent_one.reference.as_str().to_lowercase()), vec![0]),
-        (search(draft.reference.as_str()), vec![]),
+        (all(), vec![0, 1, 2]),
+        (QueueQuery { office: here(), ..all() }, vec![0, 1, 2]),
+        (QueueQuery { office: vec![elsewhere.clone()], ..all() }, vec![]),
+        (QueueQuery { regions: here(), ..all() }, vec![0, 1, 2]),
+        // What is asked for never reaches beyond the office.
+        (QueueQuery { office: vec![elsewhere.clone()], regions: here(), ..all() }, vec![]),
+        (QueueQuery { office: vec![elsewhere.clone()], whose: me.clone(), ..all() }, vec![]),
+        (QueueQuery { office: here(), regions: vec![elsewhere], ..all() }, vec![]),
+        (QueueQuery { states: vec![S::InReview], ..all() }, vec![1]),
+        (QueueQuery { states: vec![S::Effective], ..all() }, vec![]),
+        (QueueQuery { states: vec![S::Draft], ..all() }, vec![]),
+        (QueueQuery { states: vec![], ..all() }, vec![]),
+        (QueueQuery { whose: me.clone(), office: here(), ..all() }, vec![1]),
+        (QueueQuery { whose: Whose::Members(w.second.id.clone()), ..all() }, vec![]),
+        (QueueQuery { whose: Whose::Nobodys, ..all() }, vec![0, 2]),
+        (QueueQuery { reason: Some(Reason::Prison), ..all() }, vec![2]),
+        (QueueQuery { reason: Some(Reason::Death), ..all() }, vec![]),
+        (QueueQuery { checks: Some(ChecksOutcome::Open), ..all() }, vec![]),
+        (QueueQuery { due: (None, Some(date(2026, 12, 2))), ..all() }, vec![0, 1]),
+        (QueueQuery { due: (Some(date(2026, 12, 2)), Some(date(2026, 12, 2))), ..all() }, vec![1]),
+        (QueueQuery { sent_until: Some(NOW), ..all() }, vec![0, 1, 2]),
+        (QueueQuery { sent_until: Some(NOW.plus_seconds(-1)), ..all() }, vec![]),
     ];
-    for (filter, expected) in cases {
-        let rows = w.store.queue(&filter).await.unwrap();
-        let found: Vec<&ApplicationId> = rows.iter().map(|row| &row.application.id).collect();
-        assert_eq!(found, expected.iter().map(|i: &usize| &ids[*i]).collect::<Vec<_>>(), "{filter:?}");
-        assert_eq!(w.store.count_queue(&filter).await.unwrap(), expected.len() as i64, "{filter:?}");
+    for (query, expected) in cases {
+        let expected: Vec<_> = expected.iter().map(|i: &usize| ids[*i].clone()).collect();
+        assert_eq!(ids_of(&w, &query).await, expected, "{query:?}");
+        assert_eq!(w.store.count_queue(&query).await.unwrap(), expected.len() as i64, "{query:?}");
     }
-    let row = w.store.queue(&QueueFilter { assignee: Some(w.first.id.clone()), ..all }).await.unwrap().remove(0);
+    let row = w.store.queue(&QueueQuery { whose: me, ..all() }).await.unwrap().remove(0);
     assert_eq!((row.name.reveal(), row.assignee.as_deref()), ("陈小明", Some("王芳")));
     assert_eq!(row.application, taken);
     w.commit(Change::DeleteDraft(draft.id)).await.unwrap();
+    w.finish().await;
+}
+
+#[tokio::test]
+async fn cases_are_searched_within_the_office() {
+    let Some(mut w) = World::new().await else { return };
+    let draft = w.drafted().await;
+    let ids = sent(&mut w, &[1, 2]).await;
+    let one = w.store.lookup_application(&ids[0]).await.unwrap().unwrap();
+    let elsewhere = [RegionCode("310000".into())];
+    let lower = one.reference.as_str().to_lowercase();
+    for (office, text, expected) in [
+        (&[][..], "小明", vec![0, 1]),
+        (&here()[..], "小明", vec![0, 1]),
+        (&elsewhere[..], "小明", vec![]),
+        (&[][..], "小", vec![]),
+        (&[][..], "张伟", vec![]),
+        (&[][..], lower.as_str(), vec![0]),
+        (&elsewhere[..], lower.as_str(), vec![]),
+        (&[][..], draft.reference.as_str(), vec![]),
+    ] {
+        let rows = w.store.search_cases(office, text, 50).await.unwrap();
+        let found: Vec<_> = rows.iter().map(|row| &row.application.id).collect();
+        assert_eq!(found, expected.iter().map(|i: &usize| &ids[*i]).collect::<Vec<_>>(), "{text}");
+    }
     w.finish().await;
 }

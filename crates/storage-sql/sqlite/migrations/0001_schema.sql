@@ -152,9 +152,11 @@ INSERT INTO transition (from_state, move, to_state) VALUES
   ('Draft', 'expire', 'Expired'),
   ('Submitted', 'approve_automatically', 'Approved'),
   ('Submitted', 'take', 'InReview'),
+  ('Submitted', 'assign', 'InReview'),
   ('Submitted', 'withdraw', 'Withdrawn'),
   ('InReview', 'release', 'Submitted'),
   ('InReview', 'take_over', 'InReview'),
+  ('InReview', 'assign', 'InReview'),
   ('InReview', 'request_correction', 'CorrectionRequested'),
   ('InReview', 'approve', 'Approved'),
   ('InReview', 'propose', 'AwaitingSecondApproval'),
@@ -200,8 +202,6 @@ CREATE UNIQUE INDEX one_open_application ON application (person)
   WHERE state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval', 'Approved');
 CREATE INDEX application_cover ON application (cover);
 CREATE INDEX application_account ON application (account, created_at, id);
-CREATE INDEX application_undecided ON application (deadline_on, id)
-  WHERE state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval');
 CREATE INDEX application_sent ON application (deadline_on, id) WHERE state <> 'Draft';
 CREATE INDEX application_stale ON application (updated_at, id) WHERE state IN ('Draft', 'CorrectionRequested');
 

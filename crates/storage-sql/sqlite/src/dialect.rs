@@ -16,6 +16,20 @@ macro_rules! json_ints {
     };
 }
 
+/// The arrays within a JSON array given as a parameter, as rows of `json_each`.
+macro_rules! json_pairs {
+    ($parameter:literal) => {
+        concat!("json_each(", $parameter, ")")
+    };
+}
+
+/// For each row so far, the applications `k` that a limited search from `x` finds; it may look at that row.
+macro_rules! each_found {
+    ($from:expr) => {
+        concat!(" CROSS JOIN application k ON k.id IN (SELECT x.id ", $from, ")")
+    };
+}
+
 /// Whether a text holds another (case matters, no wildcards).
 macro_rules! contains {
     ($text:literal, $part:literal) => {
@@ -118,6 +132,7 @@ fn rule(message: &str) -> String {
         "binding.entrustment" => "one_agent_device",
         "scan.binding, scan.slot" => "scan_used",
         "scan.institution, scan.number" => "scan_number",
+        "desk_view.staff, desk_view.name" => "desk_view_name",
         other => other,
     };
     name.to_owned()

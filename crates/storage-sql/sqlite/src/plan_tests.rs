@@ -17,11 +17,13 @@ const MAY_SCAN: &[&str] = &[
     "person::SEARCH",
     "person::SAMPLE",
     "audit::LIST",
-    "queue::COUNT",
+    "queue::SEARCH",
+    "load::OF_MEMBERS",
     "institution::TERMINALS",
 ];
-/// Statements that may sort what an index found: a family, a person's covers, receipts of an application or a card.
-const MAY_SORT: &[&str] = &["person::WARDS", "person::COVERS", "receipt::OF_APPLICATION", "receipt::OF_CARD"];
+/// Statements that may sort what an index found: the heads of a queue's lists, a family, a person's covers, receipts of an application or a card.
+const MAY_SORT: &[&str] =
+    &["person::WARDS", "person::COVERS", "receipt::OF_APPLICATION", "receipt::OF_CARD", "queue::AFTER", "queue::BEFORE"];
 
 #[tokio::test]
 async fn no_everyday_statement_walks_a_table() {
@@ -35,7 +37,7 @@ async fn no_everyday_statement_walks_a_table() {
         while let Some(step) = steps.next().unwrap() {
             let step: String = step.get("detail").unwrap();
             // A list given as a parameter is walked, and so is what a limited subquery found.
-            let harmless = step.contains("json_each") || step.contains("CONSTANT ROW") || step.contains("SUBQUERY");
+            let harmless = step.contains("json_each") || step.contains("CONSTANT ROW") || step.contains("SUBQUERY") || step == "SCAN picked";
             let sorts = step.contains("TEMP B-TREE FOR ORDER BY") && !is_in(MAY_SORT);
             let scans = step.starts_with("SCAN") && !harmless;
             if (sorts || scans) && !is_in(MAY_SCAN) {

@@ -1,6 +1,6 @@
 //! What staff do to a case. Each act names the version its page showed: whoever acts on a stale page gets a conflict.
 
-use super::{case_of, own_case::not_own};
+use super::{case_of, messages::told, own_case::not_own};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     application::{NoticeKind, advance, approval_changes, audit, consequence_at_approval, notice, receipt_job},
@@ -53,6 +53,25 @@ pub async fn act(
     by: Move,
     form: &CaseAct,
 ) -> UseCaseResult<Application> {
+    let (next, set) = prepare(ctx, caller, id, by, form).await?;
+    match ctx.store.commit(set).await {
+        Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
+        Err(StoreError::Refused(_)) => Err(UseCaseError::Conflict),
+        other => other.map(|_| next).map_err(Into::into),
+    }
+}
+
+/// What `by` would write, with the case as it is then; nothing is written yet.
+///
+/// # Errors
+/// As [`act`].
+pub(super) async fn prepare(
+    ctx: &Context,
+    caller: &Caller,
+    id: &ApplicationId,
+    by: Move,
+    form: &CaseAct,
+) -> UseCaseResult<(Application, ChangeSet)> {
     let (staff, app) = case_of(ctx, caller, id).await?;
     // Before the version: who may never act is not told to look again.
     if !staff.role.decides() {
@@ -62,6 +81,10 @@ pub async fn act(
     if by != Move::Release {
         not_own(ctx, &staff, id).await?;
     }
+    // Handing over names a receiver: it has a form of its own.
+    if by == Move::Assign {
+        return Err(UseCaseError::Forbidden);
+    }
     if app.version != form.version {
         return Err(UseCaseError::Conflict);
     }
@@ -69,6 +92,11 @@ pub async fn act(
     if matches!(by, Move::Refuse | Move::RequestCorrection) {
         details.message = Some(read_message(by, form)?);
     }
+    // Whoever loses the case is told why.
+    if by == Move::TakeOver && details.note.is_empty() {
+        return Err(FieldError::new("note", FieldCode::Required).into());
+    }
+    let reason = details.note.clone();
     let mut fixed = None;
     if by == Move::Approve {
         let mut consequence = consequence_at_approval(ctx, &app).await?;
@@ -86,12 +114,13 @@ pub async fn act(
     let (next, moved) = advance(ctx, &app, by, &Actor::Staff(staff.id.clone()), details)?;
     let mut changes = Vec::from(moved);
     changes.extend(follow_ups(ctx, &next, fixed.as_ref()).await?);
-    let done = audit(ctx, caller, &next, by.name());
-    match ctx.store.commit(ChangeSet { changes, audit: vec![done], idempotency: None }).await {
-        Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
-        Err(StoreError::Refused(_)) => Err(UseCaseError::Conflict),
-        other => other.map(|_| next).map_err(Into::into),
+    if by == Move::TakeOver
+        && let Some(former) = &app.assignee
+    {
+        changes.push(told(ctx, former, &next, by, &staff, &reason));
     }
+    let done = audit(ctx, caller, &next, by.name());
+    Ok((next, ChangeSet { changes, audit: vec![done], idempotency: None }))
 }
 
 async fn follow_ups(ctx: &Context, app: &Application, fixed: Option<&Consequence>) -> UseCaseResult<Vec<Change>> {
@@ -141,7 +170,15 @@ pub fn read_message(by: Move, form: &CaseAct) -> UseCaseResult<StaffMessage> {
 }
 
 fn note_of(form: &CaseAct) -> UseCaseResult<String> {
-    let note = form.note.trim();
+    read_note(&form.note)
+}
+
+/// Words to colleagues: not too long, nothing hidden in them; may be empty.
+///
+/// # Errors
+/// `Invalid` on `note`.
+pub(super) fn read_note(typed: &str) -> UseCaseResult<String> {
+    let note = typed.trim();
     if note.chars().count() > LONGEST {
         return Err(FieldError::new("note", FieldCode::TooLong).into());
     }

@@ -13,7 +13,7 @@ use domain::{
     rules::RegionCode,
     staff::{Role, Staff, StaffIdentity},
 };
-use storage::{Change, ChangeSet, Constraint, QueueFilter, StoreError};
+use storage::{Change, ChangeSet, Constraint, QueueQuery, StoreError, Whose};
 
 /// A new member, as typed.
 #[derive(Clone, Debug, Default)]
@@ -164,16 +164,13 @@ fn change(known: Option<&String>, next: Option<&String>) -> Option<&'static str>
 
 /// Whether a case that is not decided is the member's.
 async fn has_case(ctx: &Context, id: &StaffId) -> UseCaseResult<bool> {
-    let filter = QueueFilter {
-        regions: Vec::new(),
+    let undecided = QueueQuery {
         states: vec![S::Submitted, S::InReview, S::CorrectionRequested, S::AwaitingSecondApproval],
-        assignee: Some(id.clone()),
-        unassigned: false,
-        search: None,
-        after: None,
+        whose: Whose::Members(id.clone()),
         limit: 1,
+        ..QueueQuery::default()
     };
-    Ok(ctx.store.count_queue(&filter).await? > 0)
+    Ok(ctx.store.count_queue(&undecided).await? > 0)
 }
 
 /// Two recovery codes' worth of characters that can't be confused.

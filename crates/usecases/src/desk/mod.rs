@@ -1,16 +1,20 @@
 //! The staff desk: sign in, find, take, decide, move refunds, manage members. Every act is on the record.
 
 pub mod act;
+pub mod batch;
 pub mod case;
 pub mod counter;
 pub mod me;
 pub mod members;
+pub mod messages;
 pub(crate) mod own_case;
 pub mod queue;
 pub mod record;
 pub mod refunds;
 pub mod reveal;
 pub mod sign_in;
+pub mod team;
+pub mod views;
 
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
@@ -18,7 +22,7 @@ use domain::{
     id::ApplicationId,
     staff::{Role, Staff},
 };
-pub use storage::{AuditLeaf, Document, DocumentState, Effect, Note, QueueRow, Reveal};
+pub use storage::{AuditLeaf, Document, DocumentState, Effect, Load, Note, QueuePart, QueueRow, Reveal};
 
 /// A case within the caller's jurisdiction; drafts and other offices' cases are "not found". Whoever only manages
 /// members has no reason to read cases.

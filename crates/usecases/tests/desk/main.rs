@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 mod own_case;
+mod queues;
 mod record;
 mod reveal;
 mod sign_in;

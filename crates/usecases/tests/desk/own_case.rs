@@ -16,7 +16,7 @@ use usecases::{
         act::{CaseAct, add_note},
         case, counter,
         members::{self, MemberAct, NewMember},
-        queue::{self, Tab},
+        queue::{self, Asked},
         refunds,
         reveal::reveal,
     },
@@ -176,7 +176,7 @@ async fn the_alarm_rings_when_nobody_else_may_be_the_second_person() {
     does(&town, &first, &id, Move::Propose).await.unwrap();
     let rings = || async {
         let case = case::open(&town.ctx, &on_duty(&first), &id).await.unwrap().nobody_seconds;
-        let queue = queue::page(&town.ctx, &on_duty(&first), Tab::Second, "", None).await.unwrap().nobody_seconds;
+        let queue = queue::page(&town.ctx, &on_duty(&first), &Asked::default()).await.unwrap().nobody_seconds;
         assert_eq!(case, queue);
         case
     };

@@ -111,6 +111,7 @@ pub async fn does(town: &Town, staff: &Staff, id: &ApplicationId, by: Move) -> U
     let form = CaseAct {
         version: town.application(id).await.version,
         reasons: vec!["document_missing".into()],
+        note: "同事请假".into(),
         ..CaseAct::default()
     };
     act(&town.ctx, &on_duty(staff), id, by, &form).await

@@ -16,7 +16,7 @@ use usecases::{
         act::{CaseAct, act, add_note},
         case,
         members::{self, MemberAct, NewMember},
-        queue::{self, Tab},
+        queue::{self, Asked},
         refunds,
     },
 };
@@ -65,7 +65,7 @@ async fn a_case_is_put_back_and_taken_over() {
     assert_eq!(does(&town, &two, &id, Move::TakeOver).await.unwrap_err(), E::Conflict, "they have it already");
     let back = does(&town, &two, &id, Move::Release).await.unwrap();
     assert_eq!((back.state, back.assignee), (S::Submitted, None));
-    let waiting = queue::page(&town.ctx, &on_duty(&one), Tab::Waiting, "", None).await.unwrap();
+    let waiting = queue::page(&town.ctx, &on_duty(&one), &Asked::default()).await.unwrap();
     assert_eq!(waiting.rows.len(), 1);
     town.finish().await;
 }
@@ -81,7 +81,7 @@ async fn cases_are_found_by_reference_and_by_name_within_the_office() {
     let elsewhere = member(&town, "elsewhere", Role::Clerk, &[YONGCHENG]).await;
     let find = |staff: &Staff, words: &str| {
         let (ctx, caller, words) = (town.ctx.clone(), on_duty(staff), words.to_owned());
-        async move { queue::page(&ctx, &caller, Tab::Mine, &words, None).await.unwrap().rows.len() }
+        async move { queue::search(&ctx, &caller, &words).await.unwrap().rows.len() }
     };
     for words in [reference.as_str(), &reference.to_lowercase().replace('-', " "), "欧阳", "娜娜"] {
         assert_eq!(find(&here, words).await, 1, "{words}");

@@ -29,7 +29,9 @@ pub struct Details {
     pub message: Option<StaffMessage>,
     /// Last day for the resident's answer: needed to expire a correction request.
     pub correction_due: Option<Date>,
-    /// A note for staff only.
+    /// Who gets the case: needed to hand it over.
+    pub assignee: Option<StaffId>,
+    /// A note for staff only; needed to take over and to hand over.
     pub note: String,
 }
 
@@ -188,6 +190,14 @@ fn may_act(app: &Application, by: Move, staff: &StaffId, role: Role) -> Result<(
                 Ok(())
             }
         }
+        // Whoever gives out work may be the second person; who may be first can only put back what is theirs.
+        (_, Move::Assign) => {
+            if role.seconds() {
+                Ok(())
+            } else {
+                Err(E::NotEntitled)
+            }
+        }
         (S::AwaitingSecondApproval, _) => {
             if app.first_approver.as_ref() == Some(staff) {
                 Err(E::SamePerson)
@@ -216,7 +226,18 @@ fn by_staff(
     now: Timestamp,
 ) -> Result<(), TransitionError> {
     match by {
-        Move::Take | Move::TakeOver => next.assignee = Some(staff.clone()),
+        Move::Take => next.assignee = Some(staff.clone()),
+        Move::TakeOver | Move::Assign => {
+            if details.note.trim().is_empty() {
+                return Err(E::Missing("a reason"));
+            }
+            let to = if by == Move::TakeOver { Some(staff.clone()) } else { details.assignee };
+            let to = to.ok_or(E::Missing("a receiver"))?;
+            if app.assignee.as_ref() == Some(&to) {
+                return Err(E::AlreadyAssigned);
+            }
+            next.assignee = Some(to);
+        }
         Move::Release => next.assignee = None,
         Move::Propose => next.first_approver = Some(staff.clone()),
         Move::Return => {

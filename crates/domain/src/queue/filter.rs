@@ -1,0 +1,224 @@
+use crate::{
+    application::{Application, ApplicationState},
+    rules::{Reason, RegionCode},
+};
+use jiff::{Span, civil::Date};
+use serde::{Deserialize, Serialize};
+
+/// Whose cases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assigned {
+    /// Anybody's and nobody's.
+    #[default]
+    Anyone,
+    /// The reader's own.
+    Me,
+    /// Nobody's.
+    Nobody,
+}
+
+impl Assigned {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Anyone, Self::Me, Self::Nobody];
+    /// The name in an address.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::Me => "me",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+/// What the automatic checks left to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChecksOutcome {
+    /// Registry data answered every check.
+    Passed,
+    /// Something is not known and must be looked at.
+    Open,
+}
+
+impl ChecksOutcome {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Passed, Self::Open];
+    /// The stored name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Open => "open",
+        }
+    }
+    /// Of an application as it was sent; `None` while nothing was checked.
+    #[must_use]
+    pub fn of(application: &Application) -> Option<Self> {
+        let promised = application.promised.as_ref()?;
+        Some(if promised.unknowns.is_empty() { Self::Passed } else { Self::Open })
+    }
+}
+
+/// When the office must have decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// Whenever.
+    #[default]
+    Any,
+    /// Today.
+    Today,
+    /// Before today: it is late.
+    Late,
+    /// Today or before.
+    ByToday,
+    /// Within seven days from today, late ones included.
+    ByWeek,
+}
+
+impl Due {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Any, Self::Late, Self::Today, Self::ByToday, Self::ByWeek];
+    /// The name in an address.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Today => "today",
+            Self::Late => "late",
+            Self::ByToday => "by_today",
+            Self::ByWeek => "by_week",
+        }
+    }
+    /// First and last deadline day that `today` gives; `None`: no bound.
+    #[must_use]
+    pub fn days(self, today: Date) -> (Option<Date>, Option<Date>) {
+        let after = |days: i64| today.checked_add(Span::new().days(days)).ok();
+        match self {
+            Self::Any => (None, None),
+            Self::Today => (Some(today), Some(today)),
+            Self::Late => (None, after(-1)),
+            Self::ByToday => (None, Some(today)),
+            Self::ByWeek => (None, after(7)),
+        }
+    }
+}
+
+/// Which cases a queue lists, within the reader's office; everything is "and". The text form is the query of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QueueFilter {
+    /// States; empty: all but drafts.
+    pub states: Vec<ApplicationState>,
+    /// Regions; empty: all of the office's.
+    pub regions: Vec<RegionCode>,
+    /// Reason to stop.
+    pub reason: Option<Reason>,
+    /// What the automatic checks left.
+    pub checks: Option<ChecksOutcome>,
+    /// Whose.
+    pub assigned: Assigned,
+    /// Deadline.
+    pub due: Due,
+    /// Sent at least so many days ago, 0 for any.
+    pub age_days: u16,
+}
+
+impl QueueFilter {
+    /// Oldest age that can be asked for, in days.
+    pub const OLDEST: u16 = 3650;
+    /// Names of the values in an address.
+    pub const NAMES: [&str; 7] = ["state", "region", "reason", "checks", "assigned", "due", "age"];
+
+    /// Reads the values of an address or a form; what is not known is left out, as if it had not been asked for.
+    #[must_use]
+    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
+        let all = |name: &'static str| pairs.iter().filter(move |(n, v)| n == name && !v.is_empty()).map(|(_, v)| v);
+        let mut states: Vec<_> = all("state")
+            .filter_map(|v| ApplicationState::from_name(v))
+            .filter(|s| *s != ApplicationState::Draft)
+            .collect();
+        states.sort_unstable();
+        states.dedup();
+        let mut regions: Vec<_> = all("region").filter_map(|v| RegionCode::parse(v)).collect();
+        regions.sort_unstable();
+        regions.dedup();
+        Self {
+            states,
+            regions,
+            reason: all("reason").find_map(|v| Reason::from_code(v)),
+            checks: all("checks").find_map(|v| ChecksOutcome::ALL.into_iter().find(|c| c.name() == v)),
+            assigned: all("assigned")
+                .find_map(|v| Assigned::ALL.into_iter().find(|a| a.name() == v))
+                .unwrap_or_default(),
+            due: all("due").find_map(|v| Due::ALL.into_iter().find(|d| d.name() == v)).unwrap_or_default(),
+            age_days: all("age").find_map(|v| v.parse().ok()).unwrap_or(0).min(Self::OLDEST),
+        }
+    }
+
+    /// The values for an address or a form; what is not asked for is left out.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs: Vec<(&'static str, String)> =
+            self.states.iter().map(|s| ("state", s.name().to_owned())).collect();
+        pairs.extend(self.regions.iter().map(|r| ("region", r.0.clone())));
+        pairs.extend(self.reason.map(|r| ("reason", r.code().to_owned())));
+        pairs.extend(self.checks.map(|c| ("checks", c.name().to_owned())));
+        if self.assigned != Assigned::Anyone {
+            pairs.push(("assigned", self.assigned.name().to_owned()));
+        }
+        if self.due != Due::Any {
+            pairs.push(("due", self.due.name().to_owned()));
+        }
+        if self.age_days > 0 {
+            pairs.push(("age", self.age_days.to_string()));
+        }
+        pairs
+    }
+
+    /// The states that are really looked at.
+    #[must_use]
+    pub fn effective_states(&self) -> Vec<ApplicationState> {
+        let open = self.due != Due::Any;
+        let all = ApplicationState::ALL.into_iter().filter(|s| *s != ApplicationState::Draft);
+        let asked = |s: &ApplicationState| self.states.is_empty() || self.states.contains(s);
+        // A deadline is something only while the office's clock runs.
+        all.filter(|s| asked(s) && (!open || s.clock_runs())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_back_and_nonsense_is_left_out() {
+        let filter = QueueFilter {
+            states: vec![ApplicationState::Submitted, ApplicationState::InReview],
+            regions: vec![RegionCode("445300".into())],
+            reason: Some(Reason::OtherArea),
+            checks: Some(ChecksOutcome::Open),
+            assigned: Assigned::Nobody,
+            due: Due::ByWeek,
+            age_days: 12,
+        };
+        let pairs: Vec<_> = filter.pairs().into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+        assert_eq!(QueueFilter::from_pairs(&pairs), filter);
+        assert!(filter.pairs().iter().all(|(name, _)| QueueFilter::NAMES.contains(name)));
+        let nonsense = [("state", "Draft"), ("state", "x"), ("region", "'; --"), ("age", "99999"), ("due", "never")];
+        let nonsense: Vec<_> = nonsense.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        assert_eq!(QueueFilter::from_pairs(&nonsense), QueueFilter::default());
+    }
+
+    #[test]
+    fn only_a_running_clock_is_due() {
+        let late = QueueFilter { due: Due::Late, ..QueueFilter::default() };
+        assert!(late.effective_states().iter().all(|s| s.clock_runs()));
+        assert_eq!(QueueFilter::default().effective_states().len(), 10);
+        let today = Date::constant(2026, 12, 3);
+        assert_eq!(Due::Late.days(today), (None, Some(Date::constant(2026, 12, 2))));
+        assert_eq!(Due::Today.days(today), (Some(today), Some(today)));
+    }
+}

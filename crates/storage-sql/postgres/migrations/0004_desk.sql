@@ -1,0 +1,106 @@
+-- The staff's desk: what queues ask for, saved queues, absences, messages to members, the same act on many cases.
+
+-- The reason is a keyed index: equal reasons can be found, what they are can't be read.
+ALTER TABLE application ADD COLUMN reason_idx TEXT;
+ALTER TABLE application ADD COLUMN checks TEXT CHECK (checks IN ('passed', 'open'));
+CREATE INDEX application_office ON application (region, state, deadline_on, id) WHERE state <> 'Draft';
+CREATE INDEX application_anywhere ON application (state, deadline_on, id) WHERE state <> 'Draft';
+CREATE INDEX application_assigned ON application (assignee, state, deadline_on, id) WHERE assignee IS NOT NULL;
+
+CREATE TABLE desk_view (
+  id TEXT NOT NULL PRIMARY KEY,
+  staff TEXT NOT NULL REFERENCES staff (id),
+  name TEXT NOT NULL,
+  filter TEXT NOT NULL,
+  columns TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  CONSTRAINT desk_view_name UNIQUE (staff, name)
+);
+
+CREATE TABLE desk_setting (
+  staff TEXT NOT NULL PRIMARY KEY REFERENCES staff (id),
+  start TEXT NOT NULL,
+  single_keys BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+
+CREATE TABLE absence (
+  id TEXT NOT NULL PRIMARY KEY,
+  staff TEXT NOT NULL REFERENCES staff (id),
+  from_on TEXT NOT NULL,
+  until_on TEXT NOT NULL,
+  entered_by TEXT NOT NULL REFERENCES staff (id),
+  CHECK (until_on >= from_on)
+);
+CREATE INDEX absence_staff ON absence (staff, until_on, from_on);
+CREATE INDEX absence_until ON absence (until_on, from_on, id);
+
+CREATE TABLE desk_message (
+  id TEXT NOT NULL PRIMARY KEY,
+  staff TEXT NOT NULL REFERENCES staff (id),
+  application TEXT NOT NULL REFERENCES application (id),
+  move TEXT NOT NULL,
+  actor TEXT NOT NULL REFERENCES staff (id),
+  words BYTEA NOT NULL,
+  at BIGINT NOT NULL,
+  read_at BIGINT
+);
+CREATE INDEX desk_message_unread ON desk_message (staff, at, id) WHERE read_at IS NULL;
+
+CREATE TABLE batch (
+  id TEXT NOT NULL PRIMARY KEY,
+  staff TEXT NOT NULL REFERENCES staff (id),
+  work BYTEA NOT NULL,
+  at BIGINT NOT NULL
+);
+
+CREATE TABLE batch_item (
+  batch TEXT NOT NULL REFERENCES batch (id),
+  seq BIGINT NOT NULL,
+  application TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  result TEXT,
+  PRIMARY KEY (batch, application)
+);
+CREATE INDEX batch_item_order ON batch_item (batch, seq);
+
+-- A case goes only to who may decide it, and nothing is handed to who is away; whoever is back before their time may
+-- take by themselves. The day is China's.
+CREATE FUNCTION application_receiver() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM staff s WHERE s.id = NEW.assignee AND s.disabled = 0 AND s.role IN ('clerk', 'supervisor')
+      AND (s.regions = '[]' OR NEW.region IN (SELECT json_array_elements_text(CAST(s.regions AS JSON)))))
+  THEN PERFORM refuse('receiver_cannot'); END IF;
+  IF EXISTS (SELECT 1 FROM absence b WHERE b.staff = NEW.assignee
+      AND to_char(to_timestamp(NEW.updated_at / 1000000 + 28800) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
+        BETWEEN b.from_on AND b.until_on)
+    AND NOT EXISTS (SELECT 1 FROM application_event e WHERE e.application = NEW.id AND e.seq = NEW.version
+      AND e.actor = NEW.assignee)
+  THEN PERFORM refuse('receiver_absent'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER application_receiver BEFORE UPDATE ON application FOR EACH ROW
+  WHEN (NEW.assignee IS NOT NULL AND NEW.assignee IS DISTINCT FROM OLD.assignee)
+  EXECUTE FUNCTION application_receiver();
+
+-- What many cases got at once, each got by an act of its own, by the same person, on the version that was shown.
+CREATE FUNCTION batch_item_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.result IS NOT NULL THEN PERFORM refuse('illegal_move'); END IF;
+    RETURN NEW;
+  END IF;
+  IF OLD.result IS NOT NULL OR NEW.batch <> OLD.batch OR NEW.application <> OLD.application
+    OR NEW.version <> OLD.version OR NEW.seq <> OLD.seq THEN PERFORM refuse('append_only'); END IF;
+  IF NEW.result = 'done' AND NOT EXISTS (
+    SELECT 1 FROM application_event e JOIN batch b ON b.id = NEW.batch
+    WHERE e.application = NEW.application AND e.seq = NEW.version + 1 AND e.actor_kind = 'staff' AND e.actor = b.staff)
+  THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER batch_item_ends BEFORE INSERT OR UPDATE ON batch_item FOR EACH ROW EXECUTE FUNCTION batch_item_ends();
+CREATE TRIGGER batch_item_kept BEFORE DELETE ON batch_item FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER batch_item_stays BEFORE TRUNCATE ON batch_item EXECUTE FUNCTION keep();
+CREATE TRIGGER batch_kept BEFORE UPDATE OR DELETE ON batch FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER batch_stays BEFORE TRUNCATE ON batch EXECUTE FUNCTION keep();

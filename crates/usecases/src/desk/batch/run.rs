@@ -1,0 +1,150 @@
+use super::{
+    choose::{BatchForm, cases, complete},
+    trial::{Trial, trial},
+};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, desk::queue::reading, record};
+use domain::{
+    application::{Application, ApplicationEvent, Move},
+    id::BatchId,
+    queue::{Batch, BatchItem, BatchResult},
+};
+use storage::{Change, ChangeSet, Constraint, DeskChange, Idempotency, StoreError};
+
+/// Cases that one request works on; the page offers to go on with the rest.
+const SLICE: usize = 200;
+
+/// A case of a batch, with what became of it.
+#[derive(Clone, Debug)]
+pub struct BatchLine {
+    /// The case and its result.
+    pub item: BatchItem,
+    /// The case as it is now, where the reader sees it.
+    pub case: Option<Application>,
+    /// Where it was out of date: what happened, and the name of who did it.
+    pub meanwhile: Option<(ApplicationEvent, String)>,
+}
+
+/// A batch with its lines.
+#[derive(Clone, Debug)]
+pub struct BatchPage {
+    /// The batch.
+    pub batch: Batch,
+    /// Name of the receiver.
+    pub to: Option<String>,
+    /// Its cases in the order in which they were chosen.
+    pub lines: Vec<BatchLine>,
+}
+
+/// Puts a batch down and begins to work on it. The same form sent twice is one batch.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` on what the form lacks.
+pub async fn begin(ctx: &Context, caller: &Caller, form: &BatchForm) -> UseCaseResult<BatchId> {
+    let (staff, order) = complete(caller, form)?;
+    let (cases, _) = cases(ctx, staff, form).await?;
+    let id = BatchId::from_bits(ctx.ids.bits());
+    let detail = format!("act={} cases={}", order.by.name(), cases.len());
+    let batch = Batch { id: id.clone(), staff: staff.id.clone(), order, at: ctx.now() };
+    let item = |(application, version)| BatchItem { batch: id.clone(), application, version, result: None };
+    let items: Vec<_> = cases.into_iter().map(item).collect();
+    let key = crypto::digest::sha256_hex(format!("{}\n{}", staff.id, form.key).as_bytes());
+    let idempotency = (!form.key.is_empty()).then(|| Idempotency {
+        actor: staff.id.as_str().to_owned(),
+        key: format!("batch {key}"),
+        request: key.clone(),
+        answer: id.as_str().to_owned(),
+        at: ctx.now(),
+    });
+    let audit = vec![record::entry(ctx, caller, "desk.batch", id.as_str(), &detail)];
+    let changes = vec![Change::from(DeskChange::AddBatch(batch, items))];
+    match ctx.store.commit(ChangeSet { changes, audit, idempotency }).await {
+        // The first press works on it.
+        Err(StoreError::Replayed { answer, .. }) => return Ok(BatchId(answer)),
+        other => other?,
+    };
+    go_on(ctx, caller, &id).await?;
+    Ok(id)
+}
+
+/// The caller's batch; nobody else's.
+async fn own(ctx: &Context, caller: &Caller, id: &BatchId) -> UseCaseResult<Batch> {
+    let staff = reading(caller)?;
+    let batch = ctx.store.lookup_batch(id).await?.filter(|b| b.staff == staff.id);
+    batch.ok_or(UseCaseError::NotFound)
+}
+
+/// Works on the cases that still wait, a slice at a time.
+///
+/// # Errors
+/// `NotFound`; `Forbidden` for who may decide nothing any more.
+pub async fn go_on(ctx: &Context, caller: &Caller, id: &BatchId) -> UseCaseResult<()> {
+    let batch = own(ctx, caller, id).await?;
+    super::super::deciding(caller)?;
+    let items = ctx.store.batch_items(id).await?;
+    for item in items.iter().filter(|item| item.result.is_none()).take(SLICE) {
+        one(ctx, caller, &batch, item).await?;
+    }
+    Ok(())
+}
+
+/// One case: its act and its result in one commit; where the act is refused, the result by itself.
+async fn one(ctx: &Context, caller: &Caller, batch: &Batch, item: &BatchItem) -> UseCaseResult<()> {
+    let ended = |result| DeskChange::EndItem(batch.id.clone(), item.application.clone(), result);
+    let why = match trial(ctx, caller, &batch.order, &item.application, item.version).await? {
+        Trial::Not(why) => why,
+        Trial::Good(set) => match ctx.store.commit(set.with(ended(BatchResult::Done))).await {
+            Ok(_) => return Ok(()),
+            Err(StoreError::Conflict(_)) => BatchResult::Stale,
+            Err(StoreError::Refused(rule)) => refused(rule, batch.order.by),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    match ctx.store.commit(ChangeSet::new().with(ended(why))).await {
+        // Another press of the same button was quicker: its result stands.
+        Ok(_) | Err(StoreError::Conflict(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a rule of the schema says about a case: found out at the last moment.
+fn refused(rule: Constraint, by: Move) -> BatchResult {
+    match rule {
+        Constraint::OwnCase if by == Move::Assign => BatchResult::ReceiverOwnCase,
+        Constraint::OwnCase => BatchResult::OwnCase,
+        Constraint::Absent => BatchResult::Absent,
+        Constraint::ReceiverCannot => BatchResult::ReceiverCannot,
+        Constraint::SecondPersonDiffers => BatchResult::SecondPerson,
+        _ => BatchResult::State,
+    }
+}
+
+/// A batch of the caller's with what became of each case.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn show(ctx: &Context, caller: &Caller, id: &BatchId) -> UseCaseResult<BatchPage> {
+    let batch = own(ctx, caller, id).await?;
+    let staff = reading(caller)?;
+    let mut lines = Vec::new();
+    for item in ctx.store.batch_items(id).await? {
+        let case = ctx.store.lookup_application(&item.application).await?.filter(|a| staff.covers(&a.region));
+        let mut meanwhile = None;
+        if item.result == Some(BatchResult::Stale) && case.is_some() {
+            let events = ctx.store.events_of(&item.application).await?;
+            // What made it another: the first thing after the version that was shown.
+            if let Some(event) = events.into_iter().find(|e| e.seq > item.version) {
+                let name = match &event.actor {
+                    domain::application::Actor::Staff(id) => ctx.store.lookup_staff(id).await?.map(|s| s.name),
+                    _ => None,
+                };
+                meanwhile = Some((event, name.unwrap_or_default()));
+            }
+        }
+        lines.push(BatchLine { item, case, meanwhile });
+    }
+    let to = match &batch.order.to {
+        Some(id) => ctx.store.lookup_staff(id).await?.map(|s| s.name),
+        None => None,
+    };
+    Ok(BatchPage { batch, to, lines })
+}
