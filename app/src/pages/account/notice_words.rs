@@ -83,6 +83,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "card_closed_with_cover" => ("notice.card_closed_with_cover.title", "notice.card_closed_with_cover.body"),
         "card_not_me" => ("notice.card_not_me.title", "notice.card_not_me.body"),
         "card_stated_unbound" => ("notice.card_stated_unbound.title", "notice.card_stated_unbound.body"),
+        "card_frozen_by_office" => ("notice.card_frozen_by_office.title", "notice.card_frozen_by_office.body"),
         "card_entrustment_accepted" => {
             ("notice.card_entrustment_accepted.title", "notice.card_entrustment_accepted.body")
         }

@@ -9,6 +9,7 @@ mod done;
 mod entrust;
 mod entrusted;
 mod family;
+mod for_caller;
 mod freeze;
 mod guide;
 mod history;
@@ -52,5 +53,6 @@ pub fn router() -> Router<Context> {
         .route("/card/{certificate}/done/{act}", get(done::show))
         .route("/card/{certificate}/history", get(history::show))
         .route("/card/{certificate}/history/{scan}", get(history::ask).post(history::disown))
+        .route("/desk/freeze-card", get(for_caller::show).post(for_caller::send))
         .route("/card/{certificate}/entrust", get(entrust::show).post(entrust::send))
 }

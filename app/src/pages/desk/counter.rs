@@ -86,6 +86,13 @@ fn page(door: &Door, status: StatusCode, form: &FormData, errors: Vec<FieldError
                     </Actions>
                 </Form>
             </Panel>
+            <Cells>
+                <Cell
+                    title=tr!("desk.freeze_card")
+                    text=tr!("desk.freeze_card_text")
+                    href=crate::routes::Route::DeskFreezeCard.path()
+                />
+            </Cells>
         }
     })
 }

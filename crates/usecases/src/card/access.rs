@@ -73,7 +73,8 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> ChangeSe
     let Deed { to: account, act, notice, certificate, bindings, detail } = *deed;
     let mut channels: Vec<ChannelCode> = bindings.iter().map(|binding| binding.channel.clone()).collect();
     channels.dedup();
-    let device = device_kind(&caller.agent);
+    // A member of staff acts on a device of the office: it is none of the holder's.
+    let device = device_kind(&caller.agent).filter(|_| caller.staff.is_none());
     let receipt = card_receipt_job(ctx, certificate, account, CardDeed { act, channels, device });
     let mut set = ChangeSet::new().with(CardChange::UpdateCertificate(certificate.clone())).audited(entry(
         ctx,

@@ -6,8 +6,8 @@ use super::{
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge};
 use domain::{
     account::ChallengePurpose,
-    card::{Binding, BindingState, CardAct, Certificate, CertificateState},
-    id::CertificateId,
+    card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState},
+    id::{AccountId, CertificateId},
 };
 use storage::{Change, ChangeSet};
 
@@ -58,11 +58,24 @@ async fn frozen(
     let frozen = moved(ctx, certificate, CertificateState::Frozen)?;
     let bindings = bumped(ctx, &certificate.id).await?;
     // With a phone alone anybody may freeze who holds it now; it is the owner who must learn of it.
-    let owner = ctx.store.lookup_account_by_person(&certificate.person).await?;
-    let to = owner.map_or_else(|| caller.resident().map(|account| account.id.clone()), |owner| Ok(owner.id))?;
+    let to = match told(ctx, certificate, &bindings).await? {
+        Some(account) => account,
+        None => caller.resident()?.id.clone(),
+    };
     let deed = Deed { to: &to, act: CardAct::Frozen, notice, certificate: &frozen, bindings: &bindings, detail };
     let set = acted(ctx, caller, &deed);
     Ok((frozen, set))
+}
+
+/// Whose account hears of it: the owner's, else that of a guardian who shows the card.
+async fn told(ctx: &Context, certificate: &Certificate, bindings: &[Binding]) -> UseCaseResult<Option<AccountId>> {
+    let guardians = bindings.iter().filter(|binding| binding.kind == BindingKind::Family).map(|b| &b.holder);
+    for person in std::iter::once(&certificate.person).chain(guardians) {
+        if let Some(account) = ctx.store.lookup_account_by_person(person).await? {
+            return Ok(Some(account.id));
+        }
+    }
+    Ok(None)
 }
 
 /// The certificate in another state, as its next version.

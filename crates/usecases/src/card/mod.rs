@@ -10,6 +10,7 @@ mod code_now;
 mod entrust;
 mod family;
 mod freeze;
+mod freeze_for;
 mod guard;
 mod history;
 mod institution_of;
@@ -38,6 +39,7 @@ pub use entrust::{
 };
 pub use family::{Family, Member, family};
 pub use freeze::{freeze, request_unfreeze_code, unfreeze};
+pub use freeze_for::{AskedBy, FreezeForForm, FreezeReason, freeze_for};
 pub use guard::{Guard, guard};
 pub use history::{Use, disown, history};
 pub use institution_of::institution_of;

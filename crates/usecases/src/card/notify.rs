@@ -38,6 +38,8 @@ pub enum CardNotice {
     NotMe,
     /// The owner says that they unbound it in a channel that nobody here can look into.
     StatedUnbound,
+    /// The office froze it, because its owner called or came.
+    FrozenByOffice,
     /// Whoever was entrusted accepted it on a device.
     EntrustmentAccepted,
     /// To whoever is entrusted: somebody asks them to buy. Args: `on` (last day), [`ENTRUSTMENT`].
@@ -57,7 +59,7 @@ pub const SETTLEMENT: &str = "settlement";
 
 impl CardNotice {
     /// All of them: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Activated,
         Self::Frozen,
         Self::Unfrozen,
@@ -71,6 +73,7 @@ impl CardNotice {
         Self::ClosedWithCover,
         Self::NotMe,
         Self::StatedUnbound,
+        Self::FrozenByOffice,
         Self::EntrustmentAccepted,
         Self::EntrustmentOffered,
         Self::EntrustmentWithdrawn,
@@ -95,6 +98,7 @@ impl CardNotice {
             Self::ClosedWithCover => "card_closed_with_cover",
             Self::NotMe => "card_not_me",
             Self::StatedUnbound => "card_stated_unbound",
+            Self::FrozenByOffice => "card_frozen_by_office",
             Self::EntrustmentAccepted => "card_entrustment_accepted",
             Self::EntrustmentOffered => "card_entrustment_offered",
             Self::EntrustmentWithdrawn => "card_entrustment_withdrawn",
@@ -120,7 +124,10 @@ impl CardNotice {
     #[must_use]
     pub fn is_security(self) -> bool {
         !self.is_to_agent()
-            && !matches!(self, Self::Frozen | Self::NotMe | Self::ClosedWithCover | Self::SettlementOpened)
+            && !matches!(
+                self,
+                Self::Frozen | Self::FrozenByOffice | Self::NotMe | Self::ClosedWithCover | Self::SettlementOpened
+            )
     }
 
     /// The text message: site, act and hotline, nothing of the person's.
@@ -173,6 +180,9 @@ impl CardNotice {
             ),
             Self::StatedUnbound => {
                 ("已记下您在其他渠道自行解绑的说明", "Your statement that you unbound your card elsewhere was recorded")
+            }
+            Self::FrozenByOffice => {
+                ("经办机构应您的要求冻结了电子凭证", "The insurance office froze your electronic card as you asked")
             }
             Self::EntrustmentAccepted => {
                 ("受托人已接受您的代购药委托", "The person you entrusted accepted and can show your code")
