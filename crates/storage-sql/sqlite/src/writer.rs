@@ -20,6 +20,8 @@ use tokio::sync::{mpsc, oneshot};
 const GROUP: usize = 128;
 
 type Answer = oneshot::Sender<StoreResult<Done>>;
+/// What the callers of one group are told.
+type Answered = Vec<(Answer, StoreResult<Done>)>;
 
 /// What the store tells the writer.
 pub(crate) enum Message {
@@ -32,11 +34,30 @@ pub(crate) enum Message {
 /// Starts the writer's thread; it runs until every sender is gone or it is told to close, and does what was sent before.
 pub(crate) fn spawn(conn: Conn, path: PathBuf, keys: Arc<Keyring>, queue: mpsc::Receiver<Message>) -> StoreResult<()> {
     let thread = thread::Builder::new().name("sqlite-writer".into());
-    let run = move || run(conn, &path, &keys, queue);
+    let (told, tell) = mpsc::unbounded_channel();
+    tokio::spawn(answer(tell));
+    let run = move || run(conn, &path, &keys, queue, &told);
     thread.spawn(run).map(drop).map_err(|_| StoreError::Unavailable)
 }
 
-fn run(conn: Conn, path: &Path, keys: &Keyring, mut queue: mpsc::Receiver<Message>) {
+/// Hands out the answers of a group. Waking a caller from another thread costs a call of the kernel, from a task of the
+/// same runtime next to nothing: so the writer wakes this one alone.
+async fn answer(mut groups: mpsc::UnboundedReceiver<Answered>) {
+    while let Some(group) = groups.recv().await {
+        for (answer, outcome) in group {
+            // A caller that gave up does not undo what is durable.
+            let _ = answer.send(outcome);
+        }
+    }
+}
+
+fn run(
+    conn: Conn,
+    path: &Path,
+    keys: &Keyring,
+    mut queue: mpsc::Receiver<Message>,
+    told: &mpsc::UnboundedSender<Answered>,
+) {
     let mut conn = Some(conn);
     let mut closing = None;
     let mut waiting = Vec::with_capacity(GROUP);
@@ -61,10 +82,8 @@ fn run(conn: Conn, path: &Path, keys: &Keyring, mut queue: mpsc::Receiver<Messag
                 vec![Err(error); orders.len()]
             }
         };
-        for (answer, outcome) in answers.into_iter().zip(outcomes) {
-            // A caller that gave up does not undo what is durable.
-            let _ = answer.send(outcome);
-        }
+        // Fails when the runtime is gone, and everybody who waits with it.
+        let _ = told.send(answers.into_iter().zip(outcomes).collect());
     }
     if let Some(conn) = conn
         && let Err((_, error)) = conn.close()
