@@ -2,8 +2,8 @@
 
 use domain::{
     id::{
-        ApplicationId, BindingId, CertificateId, CoverId, DocumentId, EntrustmentId, NoticeId, PersonId, ReceiptId,
-        RefundId, ScanId, SessionId, SettlementId, StaffId,
+        AbsenceId, ApplicationId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId, EntrustmentId,
+        NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
     },
     rules::RegionCode,
 };
@@ -191,6 +191,24 @@ routes! {
     DeskSignOut => "/desk/sign-out",
     /// Staff: the queue.
     Desk => "/desk",
+    /// Staff: own queues.
+    DeskViews => "/desk/views",
+    /// Staff: one of them.
+    DeskView(view: ViewId) => "/desk/views/{view}",
+    /// Staff: which queue opens first.
+    DeskStart => "/desk/start",
+    /// Staff: the keys, and whether single keys act.
+    DeskKeys => "/desk/keys",
+    /// Staff: who works on what, and who is away.
+    DeskTeam => "/desk/team",
+    /// Staff: somebody is back.
+    EndAbsence(absence: AbsenceId) => "/desk/team/{absence}",
+    /// Staff: puts a message away.
+    DeskMessage(message: DeskMessageId) => "/desk/messages/{message}",
+    /// Staff: the same act on many cases, looked at first.
+    Bulk => "/desk/bulk",
+    /// Staff: what became of each.
+    DeskBatch(batch: BatchId) => "/desk/batches/{batch}",
     /// Staff: a case.
     Case(application: ApplicationId) => "/desk/cases/{application}",
     /// Staff: an act on a case; the verb is a `domain::application::Move` name or `note`.

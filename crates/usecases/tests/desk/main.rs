@@ -3,6 +3,7 @@
 
 mod freeze_card;
 mod own_case;
+mod queues;
 mod record;
 mod reveal;
 mod sign_in;
