@@ -48,6 +48,22 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
                 200
             }
         }
+        // Putting away a message that is not there is nothing; nor is anything chosen at this address.
+        ("POST", "/desk/messages/{message}") | ("GET", "/desk/bulk") => 303,
+        // Queues are for who reads cases; the team for who decides them.
+        (_, "/desk/views" | "/desk/views/{view}" | "/desk/start" | "/desk/keys" | "/desk/batches/{batch}")
+            if who == Administrator =>
+        {
+            403
+        }
+        ("GET", "/desk/views" | "/desk/keys") => 200,
+        ("POST", "/desk/views") => 422,
+        ("POST", "/desk/keys") => 303,
+        (_, "/desk/views/{view}" | "/desk/start" | "/desk/batches/{batch}") => 404,
+        (_, "/desk/team" | "/desk/team/{absence}") | ("POST", "/desk/bulk") if !decides && who != Elsewhere => 403,
+        ("GET", "/desk/team") => 200,
+        ("POST", "/desk/team" | "/desk/bulk") => 422,
+        ("POST", "/desk/team/{absence}") => 404,
         // Cases: the office's own, for those who work or audit them.
         (_, p) if p.starts_with("/desk/cases/") => match who {
             Administrator => 403,

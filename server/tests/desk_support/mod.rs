@@ -103,6 +103,11 @@ impl Office {
             .replace("{document}", self.document.as_str())
             .replace("{refund}", self.refund.as_str())
             .replace("{staff}", clerk)
+            // Well-formed, and nothing of that kind.
+            .replace("{view}", clerk)
+            .replace("{absence}", clerk)
+            .replace("{message}", clerk)
+            .replace("{batch}", clerk)
             .replace("{verb}", verb)
     }
 
