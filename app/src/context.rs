@@ -65,6 +65,8 @@ pub struct Assets {
     pub scan: String,
     /// What that script fetches where the browser reads no codes by itself.
     pub decoder: String,
+    /// What zooms and turns a picture, for pages that show a document.
+    pub viewer: String,
     /// The desk's keys, for pages that hold their sheet.
     pub keys: String,
     /// Icon of the site (SVG).

@@ -44,6 +44,9 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
             ></script>
         }
     });
+    let viewer = content.contains("class=\"viewer\"").then(|| {
+        view! { <script id="viewer" defer nonce=ctx.nonce.clone() src=ctx.assets.viewer.clone()></script> }
+    });
     let keys = content.contains("id=\"desk-keys\"").then(|| {
         view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.keys.clone()></script> }
     });
@@ -65,6 +68,7 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {linked(&ctx.assets.manifest).map(|href| view! { <link rel="manifest" href=href /> })}
         {scripts}
         {camera}
+        {viewer}
         {keys}
         {refresh}
     };

@@ -148,7 +148,7 @@ fn verbs(method: &str, pattern: &str) -> &'static [&'static str] {
     match (pattern.contains("{verb}"), method) {
         (false, _) => &[""],
         (true, "GET") => &["refuse"],
-        (true, _) => &["note", "reveal", "refuse"],
+        (true, _) => &["note", "reveal", "verdict", "refuse"],
     }
 }
 
@@ -186,6 +186,7 @@ async fn every_desk_route_answers_every_role_as_it_should() {
     assert_eq!((refund.stage, refund.version), (RefundStage::Planned, 1));
     assert!(office.site.store().notes_of(&office.case).await.unwrap().is_empty());
     assert!(office.site.store().reveals_of(&office.case).await.unwrap().is_empty());
+    assert!(office.site.store().findings_of(&office.case).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -104,10 +104,10 @@ async fn a_session_that_somebody_ended_keeps_nothing() {
 async fn a_clerks_words_come_back_too() {
     let site = Site::new().await;
     let (mut clerk, id) = clerk_with_case(&site).await;
-    let page = format!("/desk/cases/{id}/request_correction");
+    let page = format!("/desk/cases/{id}/refuse");
     let token = clerk.token(&site, &page).await;
     site.pass(16 * 60);
-    let typed = format!("csrf={token}&version=3&reasons=document_unreadable&words=please+photograph+again&note=called");
+    let typed = format!("csrf={token}&version=3&reasons=reason_not_met&words=please+photograph+again&note=called");
     let answer = clerk.post(&site, &page, &typed).await;
     assert_eq!(answer.header("location"), "/desk/sign-in");
     assert!(clerk.get(&site, "/desk/sign-in").await.text.contains("已保留 1 小时"));
@@ -116,7 +116,7 @@ async fn a_clerks_words_come_back_too() {
     assert_eq!(clerk.cookie("desk-next"), there);
     let again = page_of(&clerk.get(&site, &there).await);
     assert!(again.contains("please photograph again") && again.contains(">called"), "{again}");
-    let ticked = again.split("<input").find(|tag| tag.contains("document_unreadable")).unwrap();
+    let ticked = again.split("<input").find(|tag| tag.contains("reason_not_met")).unwrap();
     assert!(ticked.split('>').next().unwrap().contains("checked"), "{ticked}");
 
     // The note's form stands on the case's page and is sent elsewhere.

@@ -16,6 +16,7 @@ pub mod person;
 pub mod queue;
 pub mod receipt;
 pub mod refund;
+pub mod review;
 pub mod rules;
 pub mod staff;
 pub mod time;

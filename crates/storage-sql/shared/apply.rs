@@ -4,7 +4,7 @@ use super::purge;
 use super::{
     account, application, card, counter, desk, document, effect, idempotency, import, job, meta, notice,
     order::{Done, Order},
-    parked, person, receipt, refund, reveal, session, staff,
+    parked, person, receipt, refund, reveal, review, session, staff,
 };
 use crate::Conn;
 use crypto::Keyring;
@@ -47,6 +47,7 @@ fn follows(change: &Change) -> bool {
             | Change::AddRefund(_)
             | Change::UpdateRefund(_)
             | Change::AddReceipt(_)
+            | Change::Review(_)
     )
 }
 
@@ -120,6 +121,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::AddReveal(r) => reveal::add(conn, keys, r).await,
         Change::AddNote(n) => application::add_note(conn, keys, n).await,
         Change::Desk(change) => desk::apply(conn, keys, change).await,
+        Change::Review(change) => review::apply(conn, keys, change).await,
         Change::Card(change) => card::apply(conn, keys, change).await,
         Change::ParkForm { form, most } => parked::park(conn, keys, form, *most).await,
         Change::DropParkedForm { owner, action } => parked::drop_one(conn, owner, action).await,

@@ -31,6 +31,7 @@ mod reads;
 mod receipt;
 mod refund;
 mod reveal;
+mod review;
 mod row;
 mod session;
 mod staff;
@@ -75,6 +76,9 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         receipt::ALL,
         refund::ALL,
         reveal::ALL,
+        review::correction::ALL,
+        review::finding::ALL,
+        review::submission::ALL,
         session::ALL,
         staff::ALL,
     ]

@@ -1,4 +1,6 @@
-use crate::{AuditEntry, CardChange, DeskChange, Document, Effect, Job, Note, Notice, ParkedForm, Reveal};
+use crate::{
+    AuditEntry, CardChange, DeskChange, Document, Effect, Job, Note, Notice, ParkedForm, Reveal, ReviewChange,
+};
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
     application::{Application, ApplicationEvent},
@@ -127,6 +129,8 @@ pub enum Change {
     Card(Box<CardChange>),
     /// About the staff's desk.
     Desk(Box<DeskChange>),
+    /// About the office's work on a case.
+    Review(Box<ReviewChange>),
     /// Staff had masked values shown in full.
     AddReveal(Reveal),
     /// What was typed when a session timed out; replaces what is kept for the same page.
@@ -168,6 +172,12 @@ impl From<CardChange> for Change {
 impl From<DeskChange> for Change {
     fn from(change: DeskChange) -> Self {
         Self::Desk(Box::new(change))
+    }
+}
+
+impl From<ReviewChange> for Change {
+    fn from(change: ReviewChange) -> Self {
+        Self::Review(Box::new(change))
     }
 }
 

@@ -12,6 +12,7 @@ mod change;
 mod desk;
 mod error;
 mod reads;
+mod review;
 mod rows;
 
 pub use cards::*;
@@ -19,4 +20,5 @@ pub use change::*;
 pub use desk::*;
 pub use error::*;
 pub use reads::*;
+pub use review::*;
 pub use rows::*;

@@ -1,6 +1,6 @@
 use crate::{
     AuditLeaf, Cards, ChangeSet, Committed, Desk, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm,
-    PersonHit, Reveal, RosterEntry, StoreError, Ward,
+    PersonHit, Reveal, Reviews, RosterEntry, StoreError, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -176,6 +176,6 @@ pub trait Writer: Send + Sync {
 }
 
 /// Everything that may be remembered.
-pub trait Store: People + Accounts + Applications + Cards + Desk + Records + Writer {}
+pub trait Store: People + Accounts + Applications + Cards + Desk + Records + Reviews + Writer {}
 
-impl<T: People + Accounts + Applications + Cards + Desk + Records + Writer> Store for T {}
+impl<T: People + Accounts + Applications + Cards + Desk + Records + Reviews + Writer> Store for T {}

@@ -101,6 +101,7 @@ fn assets() -> Assets {
         wasm: at("pkg/yitui_bg.wasm"),
         scan: at("scan.js"),
         decoder: at("decoder.js"),
+        viewer: at("viewer.js"),
         keys: at("desk.js"),
         icon: at("icon.svg"),
         manifest: at("manifest.webmanifest"),

@@ -3,6 +3,7 @@
 mod check;
 mod code;
 mod confirm;
+mod correction;
 mod document_group;
 mod documents;
 mod drop;
@@ -17,6 +18,8 @@ mod status;
 mod tests;
 mod undo;
 mod withdraw;
+
+pub(in crate::pages) use correction::{item_text, subject};
 
 use axum::{
     Router,

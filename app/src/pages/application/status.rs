@@ -1,6 +1,6 @@
 //! The status page: how it stands, what to do, what comes next; a draft goes to its next step.
 
-use super::{next::route, phases::phases};
+use super::{correction, next::route, phases::phases};
 use crate::{
     components::{
         Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
@@ -69,7 +69,7 @@ pub(super) fn view(status: &Status, to_do: &[Step], closes: Option<Date>) -> imp
             </p>
         </Outcome>
         {message(status)}
-        {correction(status, to_do)}
+        {things_to_do(status, to_do)}
         {status.clock.map(clock)}
         <Panel title=tr!("application.progress")>{phases}</Panel>
         {details(status)}
@@ -100,8 +100,11 @@ fn headline(status: &Status) -> (Tone, String) {
 }
 
 /// What staff ask for, as things to do, and by when.
-fn correction(status: &Status, to_do: &[Step]) -> AnyView {
+fn things_to_do(status: &Status, to_do: &[Step]) -> AnyView {
     let Some(due) = status.answer_by else { return ().into_any() };
+    if !status.asked.is_empty() {
+        return correction::items(status, to_do, due);
+    }
     let id = &status.application.id;
     let rows: Vec<_> = to_do
         .iter()
@@ -125,7 +128,13 @@ fn message(status: &Status) -> AnyView {
     let shown = matches!(status.application.state, S::CorrectionRequested | S::Refused);
     let Some(message) = status.application.staff_message.as_ref().filter(|_| shown) else { return ().into_any() };
     let refused = status.application.state == S::Refused;
-    let reasons: Vec<_> = message.reasons.iter().map(|r| view! { <li>{say(*r)}</li> }).collect();
+    // Where it is asked for item by item, the list below says what.
+    let listed = !status.asked.is_empty();
+    if listed && message.words.is_empty() {
+        return ().into_any();
+    }
+    let reasons = message.reasons.iter().filter(|_| !listed);
+    let reasons: Vec<_> = reasons.map(|r| view! { <li>{say(*r)}</li> }).collect();
     let words = (!message.words.is_empty()).then(|| view! { <p>{message.words.clone()}</p> });
     let (tone, title) = if refused {
         (Tone::Danger, tr!("application.refused_why"))
@@ -136,7 +145,7 @@ fn message(status: &Status) -> AnyView {
     view! {
         <Notice tone=tone title=title>
             <Prose>
-                <ul>{reasons}</ul>
+                {(!reasons.is_empty()).then(|| view! { <ul>{reasons}</ul> })}
                 {words}
                 {then}
             </Prose>

@@ -119,6 +119,7 @@ fn status(state: S) -> Status {
         ],
         clock: state.clock_runs().then_some(OfficeClock { day: 3, of: 10, deadline: due, late: false, paused: false }),
         answer_by: asked.then_some(due),
+        asked: Vec::new(),
         draft_until: None,
         reveals: Vec::new(),
         effect: None,

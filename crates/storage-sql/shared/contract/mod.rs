@@ -17,6 +17,7 @@ mod queue;
 mod races;
 mod receipts;
 mod reveals;
+mod reviews;
 mod round_trip;
 mod schema;
 mod secrecy;

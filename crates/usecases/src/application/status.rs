@@ -11,6 +11,7 @@ use domain::{
     person::Person,
     receipt::Receipt,
     refund::Refund,
+    review::{CorrectionItem, is_answered},
     rules::Region,
 };
 use jiff::civil::Date;
@@ -49,6 +50,9 @@ pub struct Status {
     pub clock: Option<OfficeClock>,
     /// Last day to answer, while a correction is asked for.
     pub answer_by: Option<Deadline>,
+    /// What is asked for, item by item, and whether something was done about it since; empty unless the resident must
+    /// answer.
+    pub asked: Vec<(CorrectionItem, bool)>,
     /// First day on which a draft may be thrown away.
     pub draft_until: Option<Date>,
     /// When staff had masked values shown in full, oldest first.
@@ -88,7 +92,9 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         (Some(region), Some(asked)) if waits => Some(correction_due(&ctx.book.calendar, region, asked)),
         _ => None,
     };
+    let items = if waits { asked_items(ctx, &application).await? } else { Vec::new() };
     Ok(Status {
+        asked: items,
         clock: clock(ctx, &application, asked.filter(|_| waits), today),
         may_withdraw: application.state.after(Move::Withdraw).is_some(),
         may_undo: application.state.after(Move::Undo).is_some()
@@ -105,6 +111,21 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         receipts,
         application,
     })
+}
+
+/// The items of the newest correction; what was done about them is seen against what was sent last.
+async fn asked_items(ctx: &Context, application: &Application) -> UseCaseResult<Vec<(CorrectionItem, bool)>> {
+    let corrections = ctx.store.corrections_of(&application.id).await?;
+    let submissions = ctx.store.submissions_of(&application.id).await?;
+    let (Some(correction), Some(sent)) = (corrections.into_iter().last(), submissions.last()) else {
+        return Ok(Vec::new());
+    };
+    // An older request's items say nothing about one that came without any.
+    if correction.seq < sent.seq {
+        return Ok(Vec::new());
+    }
+    let answered = |item: &CorrectionItem| is_answered(item, &sent.answers, &application.answers);
+    Ok(correction.items.into_iter().map(|item| (answered(&item), item)).map(|(done, item)| (item, done)).collect())
 }
 
 fn clock(ctx: &Context, application: &Application, paused_on: Option<Date>, today: Date) -> Option<OfficeClock> {

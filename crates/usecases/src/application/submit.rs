@@ -19,9 +19,10 @@ use domain::{
     },
     consequence::{Consequence, Deadline},
     id::ApplicationId,
+    review::Submission,
     rules::DecisionMode,
 };
-use storage::{Change, ChangeSet, Constraint, Idempotency, StoreError};
+use storage::{Change, ChangeSet, Constraint, Idempotency, ReviewChange, StoreError};
 
 /// SHA-256 of exactly the act that the code allows.
 fn act(application: &Application) -> String {
@@ -139,6 +140,8 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
     } else {
         set.changes.extend(moved);
     }
+    let submission = Submission::of(&sent, &ctx.book.version);
+    set.changes.push(ReviewChange::AddSubmission(Box::new(submission)).into());
     set.changes.push(notice(ctx, &sent, kind, &[("deadline", deadline.on.to_string())]));
     if promised.decision == DecisionMode::Automatic {
         let details = Details { effective_on: promised.effective_on, ..Details::default() };

@@ -1,6 +1,6 @@
 //! What staff do to a case. Each act names the version its page showed: whoever acts on a stale page gets a conflict.
 
-use super::{case_of, messages::told, own_case::not_own};
+use super::{case_of, correction, messages::told, own_case::not_own};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     application::{NoticeKind, advance, approval_changes, audit, consequence_at_approval, notice, receipt_job},
@@ -15,11 +15,12 @@ use domain::{
     consequence::Consequence,
     id::ApplicationId,
     money::Fen,
+    review::{Correction, TypedItem},
     rules::RefundShare,
     staff::Staff,
     words::has_hidden,
 };
-use storage::{Change, ChangeSet, Constraint, Idempotency, Note, StoreError};
+use storage::{Change, ChangeSet, Constraint, Idempotency, Note, ReviewChange, StoreError};
 
 /// Longest message to a resident and longest note, in characters.
 const LONGEST: usize = 500;
@@ -31,6 +32,8 @@ pub struct CaseAct {
     pub version: i64,
     /// Structured reasons, for a refusal or a correction request.
     pub reasons: Vec<String>,
+    /// What a correction asks for, item by item; `None`: its reasons stand for themselves, as for many cases at once.
+    pub items: Option<Vec<TypedItem>>,
     /// Words to the resident.
     pub words: String,
     /// Words to colleagues.
@@ -89,7 +92,12 @@ pub(super) async fn prepare(
         return Err(UseCaseError::Conflict);
     }
     let mut details = Details { role: Some(staff.role), note: note_of(form)?, ..Details::default() };
-    if matches!(by, Move::Refuse | Move::RequestCorrection) {
+    let mut items = Vec::new();
+    if by == Move::RequestCorrection && form.items.is_some() {
+        let offered = correction::offered(ctx, &app, &ctx.store.documents_of(id).await?);
+        let (asked, message) = correction::read(&offered, form)?;
+        (items, details.message) = (asked, Some(message));
+    } else if matches!(by, Move::Refuse | Move::RequestCorrection) {
         details.message = Some(read_message(by, form)?);
     }
     // Whoever loses the case is told why.
@@ -113,6 +121,10 @@ pub(super) async fn prepare(
     }
     let (next, moved) = advance(ctx, &app, by, &Actor::Staff(staff.id.clone()), details)?;
     let mut changes = Vec::from(moved);
+    if !items.is_empty() {
+        let correction = Correction { application: next.id.clone(), seq: next.version, items };
+        changes.push(ReviewChange::AddCorrection(correction).into());
+    }
     changes.extend(follow_ups(ctx, &next, fixed.as_ref()).await?);
     if by == Move::TakeOver
         && let Some(former) = &app.assignee
@@ -147,26 +159,36 @@ pub fn read_message(by: Move, form: &CaseAct) -> UseCaseResult<StaffMessage> {
     let offered: &[StaffReason] = if by == Move::Refuse { &StaffReason::REFUSAL } else { &StaffReason::CORRECTION };
     let reasons: Option<Vec<_>> =
         form.reasons.iter().map(|r| StaffReason::from_name(r).filter(|r| offered.contains(r))).collect();
-    let words = form.words.trim().to_owned();
+    let words = read_words(form);
     match &reasons {
         None => errors.push(FieldError::new("reasons", FieldCode::Choice)),
         Some(reasons) if reasons.is_empty() => errors.push(FieldError::new("reasons", FieldCode::Required)),
         // "Something else" must say what.
-        Some(reasons) if reasons.contains(&StaffReason::Other) && words.is_empty() => {
+        Some(reasons) if reasons.contains(&StaffReason::Other) && form.words.trim().is_empty() => {
             errors.push(FieldError::new("words", FieldCode::Required));
         }
         Some(_) => {}
     }
+    match (reasons, words) {
+        (Some(reasons), Ok(words)) if errors.is_empty() => Ok(StaffMessage { reasons, words }),
+        (_, words) => {
+            errors.extend(words.err().unwrap_or_default());
+            Err(UseCaseError::Invalid(errors))
+        }
+    }
+}
+
+/// Words to a resident: not too long, nothing hidden in them; may be empty.
+pub(super) fn read_words(form: &CaseAct) -> Result<String, Vec<FieldError>> {
+    let words = form.words.trim();
+    let mut errors = Vec::new();
     if words.chars().count() > LONGEST {
         errors.push(FieldError::new("words", FieldCode::TooLong));
     }
-    if has_hidden(&words) {
+    if has_hidden(words) {
         errors.push(FieldError::new("words", FieldCode::Character));
     }
-    match reasons {
-        Some(reasons) if errors.is_empty() => Ok(StaffMessage { reasons, words }),
-        _ => Err(UseCaseError::Invalid(errors)),
-    }
+    if errors.is_empty() { Ok(words.to_owned()) } else { Err(errors) }
 }
 
 fn note_of(form: &CaseAct) -> UseCaseResult<String> {

@@ -8,6 +8,7 @@ use domain::{
     cover::Cover,
     id::{ApplicationId, DocumentId},
     refund::Refund,
+    review::{Correction, Finding, Subject, Submission, may_judge},
     rules::DecisionMode,
     staff::Staff,
 };
@@ -55,6 +56,16 @@ pub struct CasePage {
     pub history: Vec<(ApplicationEvent, Option<String>)>,
     /// Staff notes with names.
     pub notes: Vec<(Note, Option<String>)>,
+    /// Verdicts on documents, oldest first, with names; also on documents that are gone meanwhile.
+    pub findings: Vec<(Finding, Option<String>)>,
+    /// What a correction could ask for; empty unless the caller may ask for one now.
+    pub subjects: Vec<Subject>,
+    /// Corrections that were asked for item by item, oldest first.
+    pub corrections: Vec<Correction>,
+    /// What was sent, oldest first.
+    pub submissions: Vec<Submission>,
+    /// The caller may judge the documents now.
+    pub may_judge: bool,
     /// When staff had masked values shown in full, with names.
     pub reveals: Vec<(Reveal, Option<String>)>,
     /// Refund, once planned.
@@ -102,19 +113,33 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         (reveal, by)
     });
     let reveals = reveals.collect();
+    let findings = ctx.store.findings_of(id).await?.into_iter().map(|finding| {
+        let by = name(&finding.staff);
+        (finding, by)
+    });
+    let findings = findings.collect();
+    let may_judge = !own_case && may_judge(&application, &staff.id, staff.role);
     let mut moves = moves(&application, &staff);
     if own_case {
         moves.retain(|by| *by == Move::Release);
     }
+    let documents = stored(ctx.store.documents_of(id).await?);
+    let asking = moves.contains(&Move::RequestCorrection);
+    let subjects = if asking { super::correction::offered(ctx, &application, &documents) } else { Vec::new() };
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
     let page = CasePage {
         approval: if approving { Some(consequence_at_approval(ctx, &application).await?) } else { None },
         covers: ctx.store.covers_of(&application.person).await?,
         checks: today.as_ref().map(checks).unwrap_or_default(),
         today,
-        documents: stored(ctx.store.documents_of(id).await?),
+        documents,
+        subjects,
+        corrections: ctx.store.corrections_of(id).await?,
+        submissions: ctx.store.submissions_of(id).await?,
         history,
         notes: notes.collect(),
+        findings,
+        may_judge,
         reveals,
         refund: ctx.store.refund_of(id).await?,
         effect: ctx.store.lookup_effect(id).await?,

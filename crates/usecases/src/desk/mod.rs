@@ -3,7 +3,9 @@
 pub mod act;
 pub mod batch;
 pub mod case;
+pub mod correction;
 pub mod counter;
+pub mod finding;
 pub mod me;
 pub mod members;
 pub mod messages;

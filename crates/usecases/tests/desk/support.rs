@@ -123,7 +123,8 @@ pub async fn recorded(town: &Town) -> Vec<AuditEntry> {
     town.store().list_audit(0, size).await.unwrap().into_iter().map(|leaf| leaf.entry).collect()
 }
 
-fn picture() -> Vec<u8> {
+/// A picture of four by four pixels.
+pub fn picture() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(4, 4).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()

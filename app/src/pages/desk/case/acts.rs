@@ -2,6 +2,7 @@
 
 use super::{
     super::{facts::Facts, words},
+    ask,
     consequence::refund,
     letter::{Letter, LetterPreview},
     view::Shown,
@@ -19,11 +20,13 @@ use domain::{
     rules::{RefundShare, RuleBook},
     staff::Staff,
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::desk::{
     act::{self, CaseAct},
     case::CasePage,
+    correction::read,
 };
 
 /// The acts, or the open act's form.
@@ -35,10 +38,12 @@ pub(super) fn ActsPanel(
     staff: Option<Staff>,
     /// Time limits.
     book: Arc<RuleBook>,
+    /// The day in China.
+    today: Date,
 ) -> impl IntoView {
     match shown.act {
         Some(by) => {
-            let form = form(by, &shown, &book);
+            let form = form(by, &shown, &book, today);
             let back = Route::Case(shown.page.application.id).path();
             view! {
                 <Panel title=words::act(language(), by) id="act">
@@ -110,17 +115,27 @@ fn why_nothing(page: &CasePage, staff: Option<&Staff>) -> String {
     }
 }
 
-fn form(by: Move, shown: &Shown, book: &RuleBook) -> impl IntoView + use<> {
+fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl IntoView + use<> {
     let version = shown.page.application.version.to_string();
     let note = shown.typed.note.clone();
     let writes = matches!(by, Move::Refuse | Move::RequestCorrection);
     let asks_amount = by == Move::Approve && shares_difference(shown.page.approval.as_ref());
     let (typed, approval) = (shown.typed.clone(), shown.page.approval.clone());
     // Made inside the form, so that they know its errors.
-    let fields = move || if writes { message(by, typed).into_any() } else { explained(by, typed, approval).into_any() };
+    let asking = (by == Move::RequestCorrection).then(|| (shown.clone(), book.clone()));
+    let fields = move || {
+        if let Some((shown, book)) = asking {
+            correction(&shown, &book, today).into_any()
+        } else if writes {
+            message(typed).into_any()
+        } else {
+            explained(by, typed, approval).into_any()
+        }
+    };
     let letter = letter(by, shown, book).map(|letter| {
         let app = shown.page.application.clone();
-        view! { <LetterPreview letter=letter app=app /> }
+        let region = book.region(&app.region).cloned();
+        view! { <LetterPreview letter=letter app=app region=region /> }
     });
     let kind = if by == Move::Refuse { ButtonKind::Danger } else { ButtonKind::Primary };
     view! {
@@ -131,8 +146,8 @@ fn form(by: Move, shown: &Shown, book: &RuleBook) -> impl IntoView + use<> {
                 name="note"
                 label=tr!("desk.note")
                 value=note
-                hint=tr!("desk.note_hint")
-                optional=true
+                hint=if by == Move::TakeOver { tr!("queue.take_over_hint") } else { tr!("desk.note_hint") }
+                optional=by != Move::TakeOver
                 rows=2
             />
             {letter}
@@ -164,13 +179,20 @@ fn confirm(by: Move) -> String {
     }
 }
 
-/// Reasons and words to the resident.
-fn message(by: Move, typed: CaseAct) -> impl IntoView {
-    let offered: &[StaffReason] = if by == Move::Refuse { &StaffReason::REFUSAL } else { &StaffReason::CORRECTION };
-    let choices = offered.iter().map(|r| Choice::new(r.name(), say(*r))).collect();
-    let lead = if by == Move::Refuse { tr!("desk.refuse_lead") } else { tr!("desk.correction_lead") };
+/// What the resident is asked for, item by item, and words to all of it.
+fn correction(shown: &Shown, book: &RuleBook, today: Date) -> impl IntoView + use<> {
+    let words = shown.typed.words.clone();
     view! {
-        <p>{lead}</p>
+        {ask::rows(shown, book, today)}
+        <Textarea name="words" label=tr!("case.words_all") value=words hint=tr!("case.words_all_hint") optional=true />
+    }
+}
+
+/// Reasons and words to the resident.
+fn message(typed: CaseAct) -> impl IntoView {
+    let choices = StaffReason::REFUSAL.iter().map(|r| Choice::new(r.name(), say(*r))).collect();
+    view! {
+        <p>{tr!("desk.refuse_lead")}</p>
         <CheckboxGroup
             name="reasons"
             legend=tr!("desk.reasons")
@@ -240,9 +262,11 @@ fn letter(by: Move, shown: &Shown, book: &RuleBook) -> Option<Letter> {
             let amount = if fixed.refund.share == RefundShare::Difference { typed } else { fixed.refund.amount };
             Some(Letter::Approval(Box::new(fixed), amount))
         }
-        Move::Refuse | Move::RequestCorrection if shown.previewed => {
+        Move::Refuse if shown.previewed => Some(Letter::Refusal(act::read_message(by, &shown.typed).ok()?)),
+        Move::RequestCorrection if shown.previewed => {
             let days = book.region(&app.region).map_or(0, |r| r.limits.correction.v);
-            Some(Letter::Message(by, act::read_message(by, &shown.typed).ok()?, days))
+            let (items, message) = read(&shown.page.subjects, &shown.typed).ok()?;
+            Some(Letter::Correction(items, message, days))
         }
         _ => None,
     }

@@ -31,7 +31,7 @@ pub(super) fn AnswersPanel(
 }
 
 /// Days as the reader writes them, yes and no in words, everything else as typed.
-fn answer(question: Question, raw: &str) -> String {
+pub(super) fn answer(question: Question, raw: &str) -> String {
     match (question, raw) {
         (Question::StudentBenefitsUsed | Question::Subsidised, "yes") => words::yes_no(Some(true)),
         (Question::StudentBenefitsUsed | Question::Subsidised, "no") => words::yes_no(Some(false)),

@@ -10,12 +10,17 @@ use usecases::desk::{act::CaseAct, case::CasePage};
 
 /// 409: somebody acted first. Says who, what and when, and gives back what was typed.
 pub(super) async fn show(door: &Door, id: &str, typed: &CaseAct) -> Response {
+    with(door, id, &[&typed.words, &typed.note]).await
+}
+
+/// As [`show`], with any words that were typed.
+pub(super) async fn with(door: &Door, id: &str, typed: &[&String]) -> Response {
     let page = match open(door, id).await {
         Ok(page) => page,
         Err(error) => return door.refuse(&error),
     };
     let title = tr_in!(door.caller().language, "desk.conflict");
-    let kept: Vec<String> = [&typed.words, &typed.note].into_iter().filter(|w| !w.is_empty()).cloned().collect();
+    let kept: Vec<String> = typed.iter().filter(|w| !w.is_empty()).map(|w| (*w).clone()).collect();
     door.page_with(StatusCode::CONFLICT, title.clone(), || {
         let what = history::last(&page).unwrap_or_default();
         view! {

@@ -1,4 +1,4 @@
-use super::{super::words, NOTE, view::Shown};
+use super::{super::words, NOTE, documents::kind_name, verdict, view::Shown};
 use crate::{
     components::*,
     context::language,
@@ -8,10 +8,13 @@ use crate::{
 };
 use domain::{
     application::{Actor, ApplicationEvent, StaffMessage},
+    review::Finding,
+    rules::RuleBook,
     staff::Staff,
     time::Timestamp,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 use usecases::desk::{Note, Reveal, case::CasePage};
 
 /// What happened and what colleagues wrote, newest first; and a form for a note while no act is open.
@@ -21,6 +24,8 @@ pub(super) fn HistoryPanel(
     shown: Shown,
     /// Who reads it.
     staff: Option<Staff>,
+    /// Names of the kinds of documents.
+    book: Arc<RuleBook>,
 ) -> impl IntoView {
     let page = &shown.page;
     let app = &page.application;
@@ -30,14 +35,18 @@ pub(super) fn HistoryPanel(
         .map(|(event, name)| (event.at, happened(event, name.as_deref())))
         .chain(page.notes.iter().map(|(note, name)| (note.at, noted(note, name.as_deref()))))
         .chain(page.reveals.iter().map(|(reveal, name)| (reveal.at, looked(reveal, name.as_deref()))))
+        .chain(page.findings.iter().map(|(found, name)| (found.at, judged(page, found, name.as_deref(), &book))))
         .collect();
     // Stable: what happened in the same instant keeps its order, so it is turned round first.
     moments.reverse();
     moments.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let moments: Vec<_> = moments.into_iter().map(|(_, view)| view).collect();
     let told = app.staff_message.clone().map(told);
-    let may_note =
-        shown.act.is_none() && shown.revealing.is_none() && !page.own_case && staff.is_some_and(|s| s.role.decides());
+    let may_note = shown.act.is_none()
+        && shown.revealing.is_none()
+        && shown.judged.is_none()
+        && !page.own_case
+        && staff.is_some_and(|s| s.role.decides());
     let action = Route::CaseAct(app.id.clone(), NOTE.to_owned()).path();
     let (typed, key, errors) = (shown.typed.note.clone(), shown.key.clone(), shown.errors.clone());
     view! {
@@ -97,6 +106,20 @@ fn looked(reveal: &Reveal, name: Option<&str>) -> AnyView {
             who=name.unwrap_or_default()
         >
             <p>{why}</p>
+            {(!own.is_empty()).then(|| view! { <p>{own}</p> })}
+        </Moment>
+    }
+    .into_any()
+}
+
+fn judged(page: &CasePage, finding: &Finding, name: Option<&str>, book: &RuleBook) -> AnyView {
+    let document = page.documents.iter().find(|d| d.id == finding.document);
+    let app = &page.application;
+    let document = document.map_or_else(|| tr!("case.gone"), |d| kind_name(app, &d.kind, book));
+    let title = tr!("case.judged", document = document, verdict = verdict::words(finding.verdict));
+    let own = finding.words.clone();
+    view! {
+        <Moment title=title when=date_time(language(), finding.at) who=name.unwrap_or_default()>
             {(!own.is_empty()).then(|| view! { <p>{own}</p> })}
         </Moment>
     }

@@ -4,14 +4,19 @@ use crate::{
     components::*,
     context::{language, page_ctx},
     i18n::say_in,
-    pages::account::{NoticeWords, notice_words},
-    tr,
+    pages::{
+        account::{NoticeWords, notice_words},
+        application::{item_text, subject},
+    },
+    tr, tr_in,
 };
 use domain::{
-    application::{Application, Move, StaffMessage},
+    application::{Application, StaffMessage},
     consequence::Consequence,
     language::Language,
     money::Fen,
+    review::CorrectionItem,
+    rules::Region,
 };
 use leptos::prelude::*;
 use usecases::application::NoticeKind;
@@ -21,8 +26,10 @@ use usecases::application::NoticeKind;
 pub(super) enum Letter {
     /// An approval with what it fixes; the amount once it is known.
     Approval(Box<Consequence>, Option<Fen>),
-    /// A refusal or a correction request with its message, and the days to answer.
-    Message(Move, StaffMessage, u16),
+    /// A refusal with its message.
+    Refusal(StaffMessage),
+    /// A correction request: items, message, and the days to answer.
+    Correction(Vec<CorrectionItem>, StaffMessage, u16),
 }
 
 /// The preview: in the reader's language, and the other one to open.
@@ -32,19 +39,22 @@ pub(super) fn LetterPreview(
     letter: Letter,
     /// About which application.
     app: Application,
+    /// Names of the kinds of documents.
+    #[prop(optional_no_strip)]
+    region: Option<Region>,
 ) -> impl IntoView {
     let here = language();
     let other = if here == Language::Zh { Language::En } else { Language::Zh };
     view! {
         <section class="letter" aria-label=tr!("desk.preview")>
             <h3 class="letter__head">{tr!("desk.preview")}</h3>
-            {written(here, &letter, &app)}
-            <Disclosure summary=tr!("desk.preview_other")>{written(other, &letter, &app)}</Disclosure>
+            {written(here, &letter, &app, region.as_ref())}
+            <Disclosure summary=tr!("desk.preview_other")>{written(other, &letter, &app, region.as_ref())}</Disclosure>
         </section>
     }
 }
 
-fn written(language: Language, letter: &Letter, app: &Application) -> impl IntoView + use<> {
+fn written(language: Language, letter: &Letter, app: &Application, region: Option<&Region>) -> impl IntoView + use<> {
     let notices: Vec<_> = notices(language, letter, app)
         .into_iter()
         .map(|words| {
@@ -54,11 +64,17 @@ fn written(language: Language, letter: &Letter, app: &Application) -> impl IntoV
             }
         })
         .collect();
-    let message = if let Letter::Message(_, message, _) = letter { Some(message.clone()) } else { None };
-    let message = message.map(|message| {
-        let reasons: Vec<_> =
-            message.reasons.iter().map(|reason| view! { <li>{say_in(language, *reason)}</li> }).collect();
-        let words = message.words;
+    let lines: Vec<String> = match letter {
+        Letter::Approval(..) => Vec::new(),
+        Letter::Refusal(message) => message.reasons.iter().map(|reason| say_in(language, *reason)).collect(),
+        Letter::Correction(items, ..) => items.iter().map(|item| line(language, region, item)).collect(),
+    };
+    let words = match letter {
+        Letter::Refusal(message) | Letter::Correction(_, message, _) => Some(message.words.clone()),
+        Letter::Approval(..) => None,
+    };
+    let message = words.map(|words| {
+        let reasons: Vec<_> = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect();
         view! {
             <ul class="letter__reasons">{reasons}</ul>
             {(!words.is_empty()).then(|| view! { <blockquote class="letter__words">{words}</blockquote> })}
@@ -70,6 +86,12 @@ fn written(language: Language, letter: &Letter, app: &Application) -> impl IntoV
             {message}
         </div>
     }
+}
+
+/// An item as the resident reads it.
+fn line(language: Language, region: Option<&Region>, item: &CorrectionItem) -> String {
+    let name = subject(language, region, &item.subject);
+    tr_in!(language, "case.item_line", name = name, text = item_text(language, item))
 }
 
 /// The same notices that the act will write, with the same values.
@@ -87,9 +109,9 @@ fn notices(language: Language, letter: &Letter, app: &Application) -> Vec<Notice
             all.extend(amount.map(|amount| words(NoticeKind::RefundPlanned, "amount", amount.to_string())));
             all
         }
-        Letter::Message(Move::RequestCorrection, _, days) => {
+        Letter::Correction(_, _, days) => {
             vec![words(NoticeKind::CorrectionRequested, "days", days.to_string())]
         }
-        Letter::Message(..) => vec![words(NoticeKind::Refused, "days", String::new())],
+        Letter::Refusal(_) => vec![words(NoticeKind::Refused, "days", String::new())],
     }
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod answers;
+mod ask;
 mod checks;
 mod conflict;
 mod consequence;
@@ -9,7 +10,10 @@ mod data;
 mod documents;
 mod history;
 mod letter;
+mod picture;
 mod reveal;
+mod verdict;
+mod versions;
 mod view;
 
 pub(super) use self::answers::payee;
@@ -22,7 +26,8 @@ use axum::{
 };
 use domain::{
     application::{Move, form::FieldError},
-    id::ApplicationId,
+    id::{ApplicationId, DocumentId},
+    review::{TypedItem, words_field},
 };
 use http::StatusCode;
 use leptos::prelude::*;
@@ -31,6 +36,7 @@ use usecases::{
     desk::{
         act::{self, CaseAct},
         case::{self, CasePage},
+        correction,
     },
 };
 
@@ -38,6 +44,8 @@ use usecases::{
 const NOTE: &str = "note";
 /// The verb of the form that asks for whole values.
 const REVEAL: &str = "reveal";
+/// The verb of the form that judges a document.
+const VERDICT: &str = "verdict";
 
 /// The case.
 pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
@@ -45,9 +53,20 @@ pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): Ra
         return elsewhere;
     }
     match open(&door, &id).await {
-        Ok(page) => render(&door, StatusCode::OK, Shown { done: query.as_deref() == Some("done"), ..Shown::of(page) }),
+        Ok(page) => {
+            let (done, document) = asked(query.as_deref());
+            let keys = super::keys::are_on(&door).await;
+            render(&door, StatusCode::OK, Shown { done, document, keys, ..Shown::of(page) })
+        }
         Err(error) => door.refuse(&error),
     }
+}
+
+/// Whether an act was just done, and which document is to be shown beside the data.
+fn asked(query: Option<&str>) -> (bool, Option<DocumentId>) {
+    let parts = || query.unwrap_or_default().split('&');
+    let document = parts().find_map(|part| DocumentId::parse(part.strip_prefix("doc=")?));
+    (parts().any(|part| part == "done"), document)
 }
 
 /// The case with the form of one act: a place to think before it is done. An act that is not open now leads back.
@@ -64,7 +83,10 @@ pub(super) async fn show_act(door: Door, Path((id, verb)): Path<(String, String)
     }
     let by = Move::from_name(&verb).filter(|by| *by != Move::Take && page.moves.contains(by));
     match by {
-        Some(by) => render(&door, StatusCode::OK, Shown { act: Some(by), ..Shown::of(page) }),
+        Some(by) => {
+            let keys = super::keys::are_on(&door).await;
+            render(&door, StatusCode::OK, Shown { act: Some(by), keys, ..Shown::of(page) })
+        }
         None => door.see_other(&Route::Case(page.application.id)),
     }
 }
@@ -75,6 +97,7 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
         return elsewhere;
     }
     let typed = CaseAct {
+        items: (verb == Move::RequestCorrection.name()).then(|| items(&form)),
         version: form.get("version").parse().unwrap_or(-1),
         reasons: form.all("reasons"),
         words: form.get("words").to_owned(),
@@ -88,9 +111,14 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
     if verb == REVEAL {
         return reveal::answer(&door, &app, &form).await;
     }
+    if verb == VERDICT {
+        return verdict::answer(&door, &app, &form).await;
+    }
     let result = match by {
         None if verb == NOTE => act::add_note(&door.ctx, door.caller(), &app, &typed).await.map(|()| Done::Noted),
         None => Err(UseCaseError::NotFound),
+        // With the page at hand: what can be asked for depends on the case.
+        Some(Move::RequestCorrection) if form.has("preview") => Ok(Done::Previewed),
         Some(by) if form.has("preview") => preview(by, &typed).map(|()| Done::Previewed),
         Some(by) => act::act(&door.ctx, door.caller(), &app, by, &typed).await.map(|_| Done::Acted(by)),
     };
@@ -106,6 +134,18 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
     }
 }
 
+/// What a correction asks for, as typed: a row without a reason asks for nothing.
+fn items(form: &FormData) -> Vec<TypedItem> {
+    let rows = form.pairs().iter().filter_map(|(name, reason)| Some((name.strip_prefix("reason:")?, reason)));
+    rows.filter(|(_, reason)| !reason.is_empty())
+        .map(|(subject, reason)| TypedItem {
+            subject: subject.to_owned(),
+            reason: reason.clone(),
+            words: form.get(&words_field(subject)).to_owned(),
+        })
+        .collect()
+}
+
 enum Done {
     Noted,
     Previewed,
@@ -115,14 +155,14 @@ enum Done {
 /// Checks what a notice would say; nothing is stored. What an approval says needs no check but the amount's.
 fn preview(by: Move, typed: &CaseAct) -> UseCaseResult<()> {
     match by {
-        Move::Refuse | Move::RequestCorrection => act::read_message(by, typed).map(drop),
+        Move::Refuse => act::read_message(by, typed).map(drop),
         _ if !typed.refund_amount.is_empty() => act::read_amount(&typed.refund_amount).map(drop),
         _ => Ok(()),
     }
 }
 
 /// The page once more with what was typed: as a preview without errors, as a refusal with them.
-async fn again(door: &Door, id: &str, by: Option<Move>, typed: CaseAct, errors: Vec<FieldError>) -> Response {
+async fn again(door: &Door, id: &str, by: Option<Move>, typed: CaseAct, mut errors: Vec<FieldError>) -> Response {
     let page = match open(door, id).await {
         Ok(page) => page,
         Err(error) => return door.refuse(&error),
@@ -130,6 +170,12 @@ async fn again(door: &Door, id: &str, by: Option<Move>, typed: CaseAct, errors: 
     // A preview of what can't be done any more would only mislead.
     if by.is_some_and(|by| page.application.version != typed.version || !page.moves.contains(&by)) {
         return conflict::show(door, id, &typed).await;
+    }
+    if by == Some(Move::RequestCorrection)
+        && errors.is_empty()
+        && let Err(UseCaseError::Invalid(found)) = correction::read(&page.subjects, &typed)
+    {
+        errors = found;
     }
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let previewed = errors.is_empty();

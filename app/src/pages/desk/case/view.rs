@@ -1,5 +1,5 @@
 use super::{
-    super::{queue_view::NobodySeconds, words},
+    super::{keys::KeySheet, queue_view::NobodySeconds, words},
     acts::ActsPanel,
     answers::AnswersPanel,
     checks::ChecksPanel,
@@ -8,6 +8,7 @@ use super::{
     documents::DocumentsPanel,
     history::HistoryPanel,
     reveal::{self, RevealPanel, RevealedPanel},
+    versions::VersionsPanel,
 };
 use crate::{
     components::*,
@@ -18,6 +19,7 @@ use crate::{
 };
 use domain::{
     application::{Move, form::FieldError},
+    id::DocumentId,
     rules::RuleBook,
     staff::Staff,
 };
@@ -27,6 +29,7 @@ use std::sync::Arc;
 use usecases::desk::{
     act::CaseAct,
     case::CasePage,
+    finding::FindingForm,
     reveal::{RevealForm, Revealed},
 };
 
@@ -49,8 +52,14 @@ pub(in super::super) struct Shown {
     pub revealing: Option<RevealForm>,
     /// Whole values, on this answer and nowhere else.
     pub revealed: Option<Revealed>,
+    /// The document to show beside the data; `None`: the first that nobody judged.
+    pub document: Option<DocumentId>,
+    /// What was typed as a verdict on a document, when it was refused.
+    pub judged: Option<FindingForm>,
     /// Travels with the note, so that a note sent twice is one.
     pub key: String,
+    /// Single keys act.
+    pub keys: bool,
 }
 
 impl Shown {
@@ -65,7 +74,10 @@ impl Shown {
             done: false,
             revealing: None,
             revealed: None,
+            document: None,
+            judged: None,
             key: String::new(),
+            keys: false,
         }
     }
 }
@@ -96,55 +108,93 @@ pub(in super::super) fn CaseView(
         view! { <Notice tone=Tone::Warn title=tr!("desk.own_case")><p>{tr!("desk.own_case_text")}</p></Notice> }
     });
     let revealed = shown.revealed.clone().map(|values| view! { <RevealedPanel values=values /> });
+    let beside = !page.documents.is_empty();
     let known = known(page, today, &book, reveal::link(page, staff.as_ref()));
     let doable = doable(&shown, today, &book, staff.as_ref());
+    let columns = if beside {
+        let documents = view! { <DocumentsPanel shown=shown.clone() book=book.clone() /> };
+        view! {
+            <div class="case">
+                <div class="stack">{doable.acts} {doable.state} {known.versions}</div>
+                <div class="case__beside">{documents}</div>
+                <div class="stack case__data">{doable.checks} {known.data} {known.answers} {doable.history}</div>
+            </div>
+        }
+        .into_any()
+    } else {
+        // It scrolls by itself on a wide screen, so the keyboard must reach it even where nothing in it can be pressed.
+        view! {
+            <Columns>
+                <Stack>{known.versions} {known.data} {known.answers}</Stack>
+                <div class="stack" tabindex="0" role="region" aria-label=tr!("desk.beside")>
+                    {doable.acts} {doable.state} {doable.checks} {doable.history}
+                </div>
+            </Columns>
+        }
+        .into_any()
+    };
+    let keys = shown.keys.then(|| view! { <KeySheet /> });
     view! {
         <PageHead title=title lead=lead back=Route::Desk.path() />
         <p class="narrow">
-            <a href="#act">{tr!("desk.to_acts")}</a>
+            {if beside {
+                view! { <a href="#documents">{tr!("case.to_documents")}</a> }
+            } else {
+                view! { <a href="#act">{tr!("desk.to_acts")}</a> }
+            }}
         </p>
         {done}
         {nobody_seconds.then(|| view! { <NobodySeconds /> })}
         {own_case}
         {revealed}
-        <Columns>
-            {known}
-            {doable}
-        </Columns>
+        {columns}
+        {keys}
     }
 }
 
-fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>, reveal: Option<String>) -> impl IntoView + use<> {
+/// What is known: what a correction changed, data on record, and what was answered and promised.
+struct Known {
+    versions: AnyView,
+    data: AnyView,
+    answers: AnyView,
+}
+
+/// What can be done, where it stands, and what happened.
+struct Doable {
+    acts: AnyView,
+    state: AnyView,
+    checks: AnyView,
+    history: AnyView,
+}
+
+fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>, reveal: Option<String>) -> Known {
     let app = &page.application;
-    let parts = (
+    let data = (
         view! { <InsuredPanel standing=page.standing.clone() today=today book=book.clone() reveal=reveal /> },
         view! { <CoverPanel standing=page.standing.clone() book=book.clone() /> },
         view! { <CoversPanel covers=page.covers.clone() concerned=app.cover.clone() book=book.clone() /> },
+    );
+    let answers = (
+        view! { <VersionsPanel page=page.clone() book=book.clone() /> },
         view! { <AnswersPanel app=app.clone() /> },
-        view! { <DocumentsPanel app=app.clone() documents=page.documents.clone() book=book.clone() /> },
         view! { <ConsequencePanel promised=app.promised.clone() now=page.today.clone() book=book.clone() /> },
     );
-    view! { <Stack>{parts}</Stack> }
+    let versions = view! { <VersionsPanel page=page.clone() book=book.clone() /> }.into_any();
+    Known { versions, data: data.into_any(), answers: answers.into_any() }
 }
 
-fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff>) -> impl IntoView + use<> {
+fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff>) -> Doable {
     // What can be done stands first: it is what the column stays in sight for.
     let acts = if shown.revealing.is_some() {
         view! { <RevealPanel shown=shown.clone() /> }.into_any()
     } else {
-        view! { <ActsPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any()
+        view! { <ActsPanel shown=shown.clone() staff=staff.cloned() book=book.clone() today=today /> }.into_any()
     };
-    let parts = (
+    Doable {
         acts,
-        view! { <StatePanel page=shown.page.clone() today=today /> },
-        view! { <ChecksPanel checks=shown.page.checks.clone() /> },
-        view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() /> },
-    );
-    // It scrolls by itself on a wide screen, so the keyboard must reach it even where nothing in it can be pressed.
-    view! {
-        <div class="stack" tabindex="0" role="region" aria-label=tr!("desk.beside")>
-            {parts}
-        </div>
+        state: view! { <StatePanel page=shown.page.clone() today=today /> }.into_any(),
+        checks: view! { <ChecksPanel checks=shown.page.checks.clone() /> }.into_any(),
+        history: view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any(),
     }
 }
 

@@ -1,0 +1,96 @@
+//! A correction asked for item by item, answered, and compared.
+
+use crate::{
+    stop_support::{Somebody, Town, adult},
+    support::{YUNFU, apply, does, fields, member, on_duty, picture},
+};
+use domain::{
+    application::{ApplicationState as S, Move, StaffReason as R, form::FieldCode},
+    id::ApplicationId,
+    review::{Difference, Subject, TypedItem, differences},
+    rules::Reason,
+    staff::{Role, Staff},
+};
+use usecases::{
+    UseCaseError as E, UseCaseResult,
+    application::{drop_document, show_status},
+    desk::{
+        act::{CaseAct, act},
+        case,
+    },
+};
+
+fn item(subject: &str, reason: R, words: &str) -> TypedItem {
+    TypedItem { subject: subject.into(), reason: reason.name().into(), words: words.into() }
+}
+
+async fn asks(town: &Town, staff: &Staff, id: &ApplicationId, items: Vec<TypedItem>) -> UseCaseResult<()> {
+    let version = town.application(id).await.version;
+    let form = CaseAct { version, items: Some(items), words: "谢谢".into(), ..CaseAct::default() };
+    act(&town.ctx, &on_duty(staff), id, Move::RequestCorrection, &form).await.map(drop)
+}
+
+async fn town_with_case() -> (Town, Somebody, ApplicationId, Staff) {
+    let who = adult(1, YUNFU).employed();
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let id = apply(&town, &who, Reason::Employee).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    does(&town, &clerk, &id, Move::Take).await.unwrap();
+    (town, who, id, clerk)
+}
+
+#[tokio::test]
+async fn items_are_asked_for_answered_one_by_one_and_compared() {
+    let (town, who, id, clerk) = town_with_case().await;
+    let page = case::open(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
+    let first = page.documents[0].clone();
+    let subject = Subject::Document(first.kind.clone(), Some(first.id.clone()));
+    assert_eq!(page.subjects.first(), Some(&subject));
+    assert_eq!(page.subjects.last(), Some(&Subject::Other));
+    let asked = vec![item(&subject.key(), R::DocumentUnreadable, "反光"), item("other", R::Other, "请写明")];
+    asks(&town, &clerk, &id, asked).await.unwrap();
+    let message = town.application(&id).await.staff_message.unwrap();
+    assert_eq!((message.reasons, message.words.as_str()), (vec![R::DocumentUnreadable, R::Other], "谢谢"));
+
+    let states = |town: &Town| {
+        let (ctx, caller, id) = (town.ctx.clone(), who.caller(), id.clone());
+        async move { show_status(&ctx, &caller, &id).await.unwrap().asked.iter().map(|(_, done)| *done).collect::<Vec<_>>() }
+    };
+    assert_eq!(states(&town).await, [false, false]);
+    drop_document(&town.ctx, &who.caller(), &id, &first.id).await.unwrap();
+    assert_eq!(states(&town).await, [false, true], "taken out is not handed in; something was changed");
+    town.upload(&who, &id, &first.kind, picture()).await.unwrap();
+    assert_eq!(states(&town).await, [true, true]);
+    assert_eq!(town.send(&who.caller(), &id).await.unwrap().state, S::Submitted);
+    assert_eq!(states(&town).await, [] as [bool; 0], "nothing is asked for any more");
+
+    let page = case::open(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
+    let [before, after] = page.submissions.as_slice() else { panic!("{}", page.submissions.len()) };
+    let found = differences(&before.answers, &after.answers);
+    let [Difference::Documents(kind, gone, added)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((kind, gone.as_slice(), added.len()), (&first.kind, std::slice::from_ref(&first.id), 1));
+    let [correction] = page.corrections.as_slice() else { panic!("{}", page.corrections.len()) };
+    assert!(before.seq < correction.seq && correction.seq < after.seq);
+    assert_eq!(correction.items[0].words, "反光");
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_list_that_asks_for_nothing_or_for_what_is_not_there_is_refused() {
+    let (town, _, id, clerk) = town_with_case().await;
+    let of = |error: E| fields(error);
+    assert_eq!(of(asks(&town, &clerk, &id, vec![]).await.unwrap_err()), [("item".to_owned(), FieldCode::Required)]);
+    let strange = vec![item("document:identity:", R::DocumentMissing, "")];
+    assert_eq!(of(asks(&town, &clerk, &id, strange).await.unwrap_err()), [("item".to_owned(), FieldCode::Choice)]);
+    let auditor = member(&town, "auditor", Role::Auditor, &[]).await;
+    let colleague = member(&town, "colleague", Role::Clerk, &[YUNFU]).await;
+    let good = || vec![item("other", R::Other, "请写明")];
+    assert_eq!(asks(&town, &auditor, &id, good()).await, Err(E::Forbidden));
+    assert_eq!(asks(&town, &colleague, &id, good()).await, Err(E::Conflict));
+    assert!(case::open(&town.ctx, &on_duty(&colleague), &id).await.unwrap().subjects.is_empty());
+    assert!(town.store().corrections_of(&id).await.unwrap().is_empty());
+    // For many cases at once the reasons stand for themselves.
+    does(&town, &clerk, &id, Move::RequestCorrection).await.unwrap();
+    assert!(town.store().corrections_of(&id).await.unwrap().is_empty());
+    town.finish().await;
+}
