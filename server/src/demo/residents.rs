@@ -12,7 +12,7 @@ use usecases::{Context, roster};
 /// Regions that decide at once (two where it counts at once, one from the next day), by one person, by two people.
 const REGIONS: [&str; 6] = ["445300", "320500", "441300", "440300", "110000", "411481"];
 /// People of a region who can stop their cover.
-const STOPPABLE: usize = 5;
+const STOPPABLE: usize = 8;
 /// People of a region who are looked at for a blocking fact or a child.
 const LOOK_AT: u32 = 200;
 /// People of each special kind.
