@@ -1,11 +1,13 @@
 //! The electronic card: what is remembered, and what the schema refuses by itself.
 
+mod uses;
+
 use super::world::{NOW, World, bits, entry, name, region};
 use domain::{
     card::{
-        Binding, BindingKind, BindingState, BusinessType, CardNumber, Certificate, CertificateState, DisownResult,
-        Disowned, EndReason, Entrustment, Institution, InstitutionKind, Scan, ScanOutcome, ScanRefusal, Settlement,
-        SettlementItem, SettlementState, Terminal, Uses,
+        Binding, BindingKind, BindingState, BusinessType, CardNumber, Certificate, CertificateState, EndReason,
+        Entrustment, Institution, InstitutionKind, Scan, ScanOutcome, ScanRefusal, Settlement, SettlementItem,
+        SettlementState, Terminal, Uses,
     },
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     money::Fen,
@@ -255,28 +257,6 @@ async fn a_family_account_holds_five_and_a_device_one() {
     let back = Binding { state: BindingState::Bound, ended_at: None, version: 3, ..gone };
     assert_eq!(commit(&w, CardChange::UpdateBinding(back)).await, refused(Constraint::FamilyFull));
     assert_eq!(w.store.bindings_held_by(own).await.unwrap().len(), 6);
-    w.finish().await;
-}
-
-#[tokio::test]
-async fn an_open_codes_page_learns_all_in_one_look_and_what_was_disowned_first_stays() {
-    let Some(w) = World::new().await else { return };
-    let c = Counter::new(&w).await;
-    let shown = w.store.lookup_shown(&c.binding.id).await.unwrap().unwrap();
-    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1).await.unwrap(), Some((shown.clone(), None)));
-    let scan = c.scan(1, None);
-    commit(&w, CardChange::AddScan(scan.clone())).await.unwrap();
-    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1).await.unwrap(), Some((shown.clone(), Some(scan.id.clone()))));
-    assert_eq!(w.store.lookup_code_now(&c.binding.id, 2).await.unwrap(), Some((shown, None)));
-    assert_eq!(w.store.lookup_code_now(&BindingId::from_bits(bits()), 1).await.unwrap(), None);
-
-    assert!(w.store.disowned_of(&c.certificate.id).await.unwrap().is_empty());
-    let first = Disowned { scan: scan.id, at: NOW, result: DisownResult::Froze };
-    let again = Disowned { at: NOW.plus_seconds(9), result: DisownResult::WasFrozen, ..first.clone() };
-    commit(&w, CardChange::Disown(first.clone())).await.unwrap();
-    commit(&w, CardChange::Disown(again)).await.unwrap();
-    assert_eq!(w.store.disowned_of(&c.certificate.id).await.unwrap(), [first]);
-    assert!(w.store.disowned_of(&CertificateId::from_bits(bits())).await.unwrap().is_empty());
     w.finish().await;
 }
 

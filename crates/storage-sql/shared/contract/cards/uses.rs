@@ -1,0 +1,33 @@
+//! What became of codes: looked at while they are shown, and disowned afterwards.
+
+use super::{
+    super::world::{NOW, World, bits},
+    Counter, commit,
+};
+use domain::{
+    card::{DisownResult, Disowned},
+    id::{BindingId, CertificateId},
+};
+use storage::{CardChange, Cards as _};
+
+#[tokio::test]
+async fn an_open_codes_page_learns_all_in_one_look_and_what_was_disowned_first_stays() {
+    let Some(w) = World::new().await else { return };
+    let c = Counter::new(&w).await;
+    let shown = w.store.lookup_shown(&c.binding.id).await.unwrap().unwrap();
+    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1).await.unwrap(), Some((shown.clone(), None)));
+    let scan = c.scan(1, None);
+    commit(&w, CardChange::AddScan(scan.clone())).await.unwrap();
+    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1).await.unwrap(), Some((shown.clone(), Some(scan.id.clone()))));
+    assert_eq!(w.store.lookup_code_now(&c.binding.id, 2).await.unwrap(), Some((shown, None)));
+    assert_eq!(w.store.lookup_code_now(&BindingId::from_bits(bits()), 1).await.unwrap(), None);
+
+    assert!(w.store.disowned_of(&c.certificate.id).await.unwrap().is_empty());
+    let first = Disowned { scan: scan.id, at: NOW, result: DisownResult::Froze };
+    let again = Disowned { at: NOW.plus_seconds(9), result: DisownResult::WasFrozen, ..first.clone() };
+    commit(&w, CardChange::Disown(first.clone())).await.unwrap();
+    commit(&w, CardChange::Disown(again)).await.unwrap();
+    assert_eq!(w.store.disowned_of(&c.certificate.id).await.unwrap(), [first]);
+    assert!(w.store.disowned_of(&CertificateId::from_bits(bits())).await.unwrap().is_empty());
+    w.finish().await;
+}
