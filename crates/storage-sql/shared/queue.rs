@@ -17,19 +17,18 @@ use storage::{QueuePart, QueueQuery, QueueRow, StoreResult, Whose};
 
 // $1 regions and states to walk, $2 regions of the office, $3 only what nobody has, $4 reason, $5 checks, $6 sent by,
 // $7 and $8 deadline days, $9 and $10 position, $11 member, $12 limit. The office is asked for again in each shape:
-// whatever is walked, nothing beyond it is found.
+// whatever is walked, nothing beyond it is found. What was never sent has no instant of sending, so drafts fall out.
 macro_rules! walked {
     ($shape:literal, $beyond:literal, $order:literal) => {
         concat!(
             "FROM application x WHERE ",
             $shape,
-            " AND x.state <> 'Draft' AND ($2 = '[]' OR x.region IN ",
+            " AND ($2 = '[]' OR x.region IN ",
             json_texts!("$2"),
             ") AND ($3 = 0 OR x.assignee IS NULL) AND ($4 = '' OR x.reason_idx = $4) AND ($5 = '' OR x.checks = $5)",
-            " AND x.submitted_at <= $6 AND x.deadline_on >= $7 AND x.deadline_on <= $8",
-            " AND (x.deadline_on, x.id) ",
+            " AND x.submitted_at <= $6 AND ",
             $beyond,
-            " ($9, $10) ORDER BY ",
+            " ORDER BY ",
             $order,
             " LIMIT $12"
         )
@@ -55,38 +54,86 @@ macro_rules! rows {
     };
 }
 
+// One lower and one upper bound each: with two of a kind an index would be walked from the looser one.
+macro_rules! ahead {
+    ($shape:literal) => {
+        found!($shape, "(x.deadline_on, x.id) > ($9, $10) AND x.deadline_on <= $8 AND $7 <> '-'", "x.deadline_on, x.id")
+    };
+}
+
 macro_rules! after {
     ($shape:literal) => {
-        rows!(found!($shape, ">", "x.deadline_on, x.id"), "k.deadline_on, k.id")
+        rows!(ahead!($shape), "k.deadline_on, k.id")
     };
 }
 
 macro_rules! before {
     ($shape:literal) => {
-        rows!(found!($shape, "<", "x.deadline_on DESC, x.id DESC"), "k.deadline_on DESC, k.id DESC")
+        rows!(
+            found!(
+                $shape,
+                "(x.deadline_on, x.id) < ($9, $10) AND x.deadline_on >= $7 AND $8 <> '-'",
+                "x.deadline_on DESC, x.id DESC"
+            ),
+            "k.deadline_on DESC, k.id DESC"
+        )
     };
 }
 
 macro_rules! count {
     ($shape:literal) => {
-        concat!(
-            "SELECT COUNT(*) AS n FROM (SELECT k.id AS id ",
-            found!($shape, ">", "x.deadline_on, x.id"),
-            " LIMIT $12) picked"
+        concat!("SELECT COUNT(*) AS n FROM (SELECT k.id AS id ", ahead!($shape), " LIMIT $12) picked")
+    };
+}
+
+macro_rules! in_regions {
+    ($how:ident) => {
+        $how!(
+            "x.region = json_each.value ->> 0 AND x.state = json_each.value ->> 1 AND x.state <> 'Draft' AND $11 = ''"
         )
     };
 }
 
+macro_rules! anywhere {
+    ($how:ident) => {
+        $how!("x.state = json_each.value ->> 1 AND x.state <> 'Draft' AND $11 = ''")
+    };
+}
+
+macro_rules! for_reason_in_regions {
+    ($how:ident) => {
+        $how!("x.region = json_each.value ->> 0 AND x.state = json_each.value ->> 1 AND x.reason_idx = $4 AND $11 = ''")
+    };
+}
+
+macro_rules! for_reason {
+    ($how:ident) => {
+        $how!("x.state = json_each.value ->> 1 AND x.reason_idx = $4 AND $11 = ''")
+    };
+}
+
+macro_rules! of_member {
+    ($how:ident) => {
+        $how!("x.assignee = $11 AND x.state = json_each.value ->> 1")
+    };
+}
+
 statements! {
-    AFTER_IN_REGIONS = after!("x.region = json_each.value ->> 0 AND x.state = json_each.value ->> 1 AND $11 = ''");
-    BEFORE_IN_REGIONS = before!("x.region = json_each.value ->> 0 AND x.state = json_each.value ->> 1 AND $11 = ''");
-    COUNT_IN_REGIONS = count!("x.region = json_each.value ->> 0 AND x.state = json_each.value ->> 1 AND $11 = ''");
-    AFTER_ANYWHERE = after!("x.state = json_each.value ->> 1 AND $11 = ''");
-    BEFORE_ANYWHERE = before!("x.state = json_each.value ->> 1 AND $11 = ''");
-    COUNT_ANYWHERE = count!("x.state = json_each.value ->> 1 AND $11 = ''");
-    AFTER_OF_MEMBER = after!("x.assignee = $11 AND x.state = json_each.value ->> 1");
-    BEFORE_OF_MEMBER = before!("x.assignee = $11 AND x.state = json_each.value ->> 1");
-    COUNT_OF_MEMBER = count!("x.assignee = $11 AND x.state = json_each.value ->> 1");
+    AFTER_IN_REGIONS = in_regions!(after);
+    BEFORE_IN_REGIONS = in_regions!(before);
+    COUNT_IN_REGIONS = in_regions!(count);
+    AFTER_ANYWHERE = anywhere!(after);
+    BEFORE_ANYWHERE = anywhere!(before);
+    COUNT_ANYWHERE = anywhere!(count);
+    AFTER_FOR_REASON_IN_REGIONS = for_reason_in_regions!(after);
+    BEFORE_FOR_REASON_IN_REGIONS = for_reason_in_regions!(before);
+    COUNT_FOR_REASON_IN_REGIONS = for_reason_in_regions!(count);
+    AFTER_FOR_REASON = for_reason!(after);
+    BEFORE_FOR_REASON = for_reason!(before);
+    COUNT_FOR_REASON = for_reason!(count);
+    AFTER_OF_MEMBER = of_member!(after);
+    BEFORE_OF_MEMBER = of_member!(before);
+    COUNT_OF_MEMBER = of_member!(count);
     SEARCH = concat!(
         "SELECT a.*, p.name AS person_name, s.name AS assignee_name FROM application a JOIN person p ON p.id = a.person ",
         "LEFT JOIN staff s ON s.id = a.assignee WHERE a.state <> 'Draft' AND ($1 = '[]' OR a.region IN ",
@@ -99,10 +146,12 @@ statements! {
 
 /// The three statements of a shape: rows after a position, rows before one, count.
 fn shape(q: &QueueQuery, walks_regions: bool) -> [&'static str; 3] {
-    match q.whose {
-        Whose::Members(_) => [AFTER_OF_MEMBER, BEFORE_OF_MEMBER, COUNT_OF_MEMBER],
-        _ if walks_regions => [AFTER_IN_REGIONS, BEFORE_IN_REGIONS, COUNT_IN_REGIONS],
-        _ => [AFTER_ANYWHERE, BEFORE_ANYWHERE, COUNT_ANYWHERE],
+    match (&q.whose, walks_regions, q.reason) {
+        (Whose::Members(_), ..) => [AFTER_OF_MEMBER, BEFORE_OF_MEMBER, COUNT_OF_MEMBER],
+        (_, true, None) => [AFTER_IN_REGIONS, BEFORE_IN_REGIONS, COUNT_IN_REGIONS],
+        (_, false, None) => [AFTER_ANYWHERE, BEFORE_ANYWHERE, COUNT_ANYWHERE],
+        (_, true, Some(_)) => [AFTER_FOR_REASON_IN_REGIONS, BEFORE_FOR_REASON_IN_REGIONS, COUNT_FOR_REASON_IN_REGIONS],
+        (_, false, Some(_)) => [AFTER_FOR_REASON, BEFORE_FOR_REASON, COUNT_FOR_REASON],
     }
 }
 
@@ -118,6 +167,18 @@ struct Asked {
     due_until: String,
     member: String,
     walks_regions: bool,
+}
+
+/// Above every identifier.
+const LAST: &str = "zzzzzzzzzzzzzzzzzzzzzzzzzzz";
+
+impl Asked {
+    fn beginning(&self) -> (&str, &str) {
+        (&self.due_from, "")
+    }
+    fn end(&self) -> (&str, &str) {
+        (&self.due_until, LAST)
+    }
 }
 
 /// `None`: nothing can be found, e.g. regions beyond the office.
@@ -182,9 +243,10 @@ pub(super) async fn page(conn: &mut Conn, keys: &Keyring, q: &QueueQuery) -> Sto
     let Some(asked) = asked(keys, q)? else { return Ok(Vec::new()) };
     let [after, before, _] = shape(q, asked.walks_regions);
     let (sql, position) = match &q.part {
-        QueuePart::First => (after, ("", "")),
-        QueuePart::After((day, id)) => (after, (day.as_str(), id.as_str())),
-        QueuePart::Before((day, id)) => (before, (day.as_str(), id.as_str())),
+        QueuePart::First => (after, asked.beginning()),
+        // A position beyond the days that are asked for is their end.
+        QueuePart::After((day, id)) => (after, asked.beginning().max((day.as_str(), id.as_str()))),
+        QueuePart::Before((day, id)) => (before, asked.end().min((day.as_str(), id.as_str()))),
     };
     let rows = bound!(sql, asked, position, q.limit).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
@@ -193,7 +255,7 @@ pub(super) async fn page(conn: &mut Conn, keys: &Keyring, q: &QueueQuery) -> Sto
 pub(super) async fn count(conn: &mut Conn, keys: &Keyring, q: &QueueQuery) -> StoreResult<i64> {
     let Some(asked) = asked(keys, q)? else { return Ok(0) };
     let [_, _, sql] = shape(q, asked.walks_regions);
-    let row = bound!(sql, asked, ("", ""), q.limit).fetch_one(conn).await.map_err(|e| failed(&e))?;
+    let row = bound!(sql, asked, asked.beginning(), q.limit).fetch_one(conn).await.map_err(|e| failed(&e))?;
     row.try_get("n").map_err(|e| failed(&e))
 }
 

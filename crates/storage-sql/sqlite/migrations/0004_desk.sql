@@ -5,6 +5,9 @@ ALTER TABLE application ADD COLUMN reason_idx TEXT;
 ALTER TABLE application ADD COLUMN checks TEXT CHECK (checks IN ('passed', 'open'));
 CREATE INDEX application_office ON application (region, state, deadline_on, id) WHERE state <> 'Draft';
 CREATE INDEX application_anywhere ON application (state, deadline_on, id) WHERE state <> 'Draft';
+CREATE INDEX application_office_reason ON application (region, state, reason_idx, deadline_on, id)
+  WHERE reason_idx IS NOT NULL;
+CREATE INDEX application_reason ON application (state, reason_idx, deadline_on, id) WHERE reason_idx IS NOT NULL;
 CREATE INDEX application_assigned ON application (assignee, state, deadline_on, id) WHERE assignee IS NOT NULL;
 
 CREATE TABLE desk_view (
@@ -46,6 +49,7 @@ CREATE TABLE desk_message (
   at INTEGER NOT NULL,
   read_at INTEGER
 ) STRICT;
+CREATE INDEX desk_message_application ON desk_message (application);
 CREATE INDEX desk_message_unread ON desk_message (staff, at, id) WHERE read_at IS NULL;
 
 CREATE TABLE batch (

@@ -22,8 +22,14 @@ const MAY_SCAN: &[&str] = &[
     "institution::TERMINALS",
 ];
 /// Statements that may sort what an index found: the heads of a queue's lists, a family, a person's covers, receipts of an application or a card.
-const MAY_SORT: &[&str] =
-    &["person::WARDS", "person::COVERS", "receipt::OF_APPLICATION", "receipt::OF_CARD", "queue::AFTER", "queue::BEFORE"];
+const MAY_SORT: &[&str] = &[
+    "person::WARDS",
+    "person::COVERS",
+    "receipt::OF_APPLICATION",
+    "receipt::OF_CARD",
+    "queue::AFTER",
+    "queue::BEFORE",
+];
 
 #[tokio::test]
 async fn no_everyday_statement_walks_a_table() {
@@ -37,7 +43,10 @@ async fn no_everyday_statement_walks_a_table() {
         while let Some(step) = steps.next().unwrap() {
             let step: String = step.get("detail").unwrap();
             // A list given as a parameter is walked, and so is what a limited subquery found.
-            let harmless = step.contains("json_each") || step.contains("CONSTANT ROW") || step.contains("SUBQUERY") || step == "SCAN picked";
+            let harmless = step.contains("json_each")
+                || step.contains("CONSTANT ROW")
+                || step.contains("SUBQUERY")
+                || step == "SCAN picked";
             let sorts = step.contains("TEMP B-TREE FOR ORDER BY") && !is_in(MAY_SORT);
             let scans = step.starts_with("SCAN") && !harmless;
             if (sorts || scans) && !is_in(MAY_SCAN) {
@@ -46,6 +55,36 @@ async fn no_everyday_statement_walks_a_table() {
         }
     }
     assert!(bad.is_empty(), "{bad:#?}");
+    database.drop().await;
+}
+
+/// A list of a queue is walked from its position and no further than the page is long: by the index that its shape has.
+#[tokio::test]
+async fn each_list_of_a_queue_is_walked_by_its_own_index() {
+    const POSITION: &str = "(deadline_on,id)";
+    let shapes = [
+        ("FOR_REASON_IN_REGIONS", "application_office_reason (region=? AND state=? AND reason_idx=? AND "),
+        ("_IN_REGIONS", "application_office (region=? AND state=? AND "),
+        ("_FOR_REASON", "application_reason (state=? AND reason_idx=? AND "),
+        ("_ANYWHERE", "application_anywhere (state=? AND "),
+        ("_OF_MEMBER", "application_assigned (assignee=? AND state=? AND "),
+    ];
+    let Some(database) = migrated().await else { return };
+    let conn = database.connect().await;
+    for (name, sql) in statements() {
+        let Some((_, index)) = shapes.iter().find(|(shape, _)| name.contains("queue::") && name.ends_with(shape))
+        else {
+            continue;
+        };
+        let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let (mut found, mut steps) = (plan.raw_query(), Vec::<String>::new());
+        while let Some(step) = found.next().unwrap() {
+            steps.push(step.get("detail").unwrap());
+        }
+        let walk =
+            steps.iter().find(|step| step.starts_with("SEARCH x ")).unwrap_or_else(|| panic!("{name}: {steps:?}"));
+        assert!(walk.contains(index) && walk.contains(POSITION), "{name}: {walk}");
+    }
     database.drop().await;
 }
 
