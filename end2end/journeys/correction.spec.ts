@@ -1,5 +1,5 @@
 // A region where one member of staff decides: a document can't be read, another one is sent, and it is approved.
-import { addDocuments, apply, choose, confirm, declareAndSend, expect, goOn, look, openAct, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
+import { addDocuments, apply, confirm, declareAndSend, expect, goOn, look, openAct, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
 
 test("a correction is asked for, answered with another document, and approved", async ({ page, way, smsSink, another }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000") };
@@ -17,14 +17,15 @@ test("a correction is asked for, answered with another document, and approved", 
     await desk.goto("/desk");
     await seen("queue");
     await desk.locator("[name=search]").fill(hand.person.name);
-    await send(desk, desk.locator('main form[action="/desk"] button'));
+    await send(desk, desk.locator('main form:has([name="search"]) button').first());
     await expect(desk.locator(`main a[href="/desk/cases/${id}"]`)).toBeVisible();
     await take(desk, id);
     await seen("case");
     await openAct(desk, id, "request_correction");
     await seen("correction");
-    expect(await confirm(desk), "a reason must be chosen").toBe(422);
-    await choose(desk, "reasons", "document_unreadable");
+    expect(await confirm(desk), "something must be asked for").toBe(422);
+    await expect(desk.locator("main")).toContainText("请至少选择一项");
+    await desk.locator('select[name^="reason:document:"]').first().selectOption("document_unreadable");
     await desk.locator("[name=words]").fill("请重新拍照");
     expect(await confirm(desk)).toBe(303);
   });
@@ -40,7 +41,7 @@ test("a correction is asked for, answered with another document, and approved", 
   });
 
   await test.step("another picture takes the place of the first", async () => {
-    await page.locator(`main a[href="/applications/${id}/documents"]`).click();
+    await page.locator(`main a[href="/applications/${id}/documents"]`).first().click();
     const stored = page.locator('main form[action$="/drop"] button');
     const before = await stored.count();
     expect(await send(page, stored.first())).toBe(303);

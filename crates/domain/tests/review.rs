@@ -11,8 +11,9 @@ use domain::{
     },
     id::{ApplicationId, DocumentId, StaffId},
     review::{
-        CorrectionItem, Difference as D, DocumentVerdict as V, Finding, Subject, TypedItem, check_finding, check_items,
-        differences, is_answered, may_judge, message_of, newest, reason_field, words_field,
+        CheckKind, CorrectionItem, Difference as D, DocumentVerdict as V, Evidence, Finding, Subject, TypedItem,
+        check_finding, check_items, differences, evidence, is_answered, may_judge, message_of, newest, reason_field,
+        words_field,
     },
     rules::{Question, Reason},
     staff::Role,
@@ -71,6 +72,26 @@ fn the_newest_finding_counts_and_its_words_stay_out_of_logs() {
     assert_eq!(newest.len(), 2);
     assert_eq!(newest[&DocumentId::from_bits(1)].verdict, V::Accepted);
     assert!(!format!("{all:?}").contains("王小明"));
+}
+
+#[test]
+fn each_check_rests_on_the_value_that_decides_it() {
+    let mut facts = common::facts(jiff::civil::date(2026, 11, 22));
+    facts.in_hospital = None;
+    facts.unsettled_claims = Some(2);
+    facts.employee_from = Some(jiff::civil::date(2026, 11, 1));
+    let of = |check, reason| evidence(check, reason, &facts);
+    assert_eq!(of(CheckKind::InHospital, None), Evidence::Whether(None));
+    assert_eq!(of(CheckKind::UnsettledClaims, None), Evidence::Count(Some(2)));
+    assert_eq!(of(CheckKind::Eligible, None), Evidence::Cover(facts.status));
+    for (reason, expected) in [
+        (Reason::Employee, Evidence::EmployeeFrom(facts.employee_from)),
+        (Reason::Duplicate, Evidence::OtherCover(false)),
+        (Reason::Death, Evidence::Died(None)),
+        (Reason::Emigration, Evidence::NotInRegister),
+    ] {
+        assert_eq!(of(CheckKind::Reason, Some(reason)), expected, "{reason:?}");
+    }
 }
 
 fn answers(question: &str, documents: &[(&str, u128)]) -> Answers {

@@ -78,6 +78,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         reveal::ALL,
         review::correction::ALL,
         review::finding::ALL,
+        review::others::ALL,
         review::submission::ALL,
         session::ALL,
         staff::ALL,

@@ -1,7 +1,8 @@
 use crate::StoreResult;
 use async_trait::async_trait;
 use domain::{
-    id::ApplicationId,
+    application::Application,
+    id::{ApplicationId, PersonId},
     review::{Correction, Finding, Submission},
 };
 
@@ -25,4 +26,6 @@ pub trait Reviews: Send + Sync {
     async fn corrections_of(&self, application: &ApplicationId) -> StoreResult<Vec<Correction>>;
     /// Everything that was sent, oldest first.
     async fn submissions_of(&self, application: &ApplicationId) -> StoreResult<Vec<Submission>>;
+    /// Applications about a person, newest first, drafts too; whoever made them.
+    async fn applications_about(&self, person: &PersonId, limit: u32) -> StoreResult<Vec<Application>>;
 }

@@ -1,3 +1,4 @@
+mod documents;
 mod own_case;
 mod refund_list;
 mod whole_values;
@@ -228,6 +229,7 @@ fn case(app: Application, reader: &Staff) -> CasePage {
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
     CasePage {
         standing: Standing { person, cover, payment: None, capacity: Capacity::Oneself, open: None, facts },
+        others: Vec::new(),
         covers: Vec::new(),
         today: app.promised.clone(),
         approval: app.promised.clone().filter(|_| approving),
@@ -310,7 +312,7 @@ fn an_approval_shows_its_notice_and_asks_for_an_amount_only_where_staff_fix_it()
 
 #[test]
 fn a_refused_form_keeps_what_was_typed_and_says_what_is_wrong() {
-    let (mut shown, reader) = reviewed(RefundShare::None, Some(Move::RequestCorrection));
+    let (mut shown, reader) = reviewed(RefundShare::None, Some(Move::Refuse));
     shown.typed.reasons = vec!["document_missing".into()];
     shown.typed.words = "请补交身份证".into();
     shown.errors = vec![FieldError::new("words", FieldCode::TooLong)];

@@ -5,7 +5,7 @@ use crate::{
         Application,
         form::{Answers, PayeeForm},
     },
-    consequence::Consequence,
+    consequence::{Consequence, StopFacts},
     id::{ApplicationId, DocumentId},
     rules::Question,
     time::Timestamp,
@@ -23,6 +23,8 @@ pub struct Submission {
     pub answers: Answers,
     /// What was promised.
     pub promised: Option<Consequence>,
+    /// What the register said then.
+    pub facts: StopFacts,
     /// SHA-256 (hex) of the rule texts that it was judged by.
     pub rules: String,
     /// When.
@@ -30,14 +32,15 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// `app` as it was just sent under the rules `rules`.
+    /// `app` as it was just sent, on what the register said, under the rules `rules`.
     #[must_use]
-    pub fn of(app: &Application, rules: &str) -> Self {
+    pub fn of(app: &Application, facts: &StopFacts, rules: &str) -> Self {
         Self {
             application: app.id.clone(),
             seq: app.version,
             answers: app.answers.clone(),
             promised: app.promised.clone(),
+            facts: facts.clone(),
             rules: rules.to_owned(),
             at: app.updated_at,
         }

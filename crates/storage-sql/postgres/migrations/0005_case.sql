@@ -56,12 +56,14 @@ CREATE TRIGGER correction_item_made BEFORE INSERT ON correction_item FOR EACH RO
 CREATE TRIGGER correction_item_kept BEFORE UPDATE OR DELETE ON correction_item FOR EACH ROW EXECUTE FUNCTION keep();
 CREATE TRIGGER correction_item_stays BEFORE TRUNCATE ON correction_item EXECUTE FUNCTION keep();
 
--- What was sent, each time it was sent: answers, what was promised, and the rules it was judged by.
+-- What was sent, each time it was sent: answers, what was promised, what the register said,
+-- and the rules it was judged by.
 CREATE TABLE submission (
   application TEXT NOT NULL REFERENCES application (id),
   seq BIGINT NOT NULL,
   answers BYTEA NOT NULL,
   promised BYTEA,
+  facts BYTEA NOT NULL,
   rules TEXT NOT NULL,
   at BIGINT NOT NULL,
   PRIMARY KEY (application, seq)
@@ -79,3 +81,6 @@ END $$;
 CREATE TRIGGER submission_made BEFORE INSERT ON submission FOR EACH ROW EXECUTE FUNCTION submission_made();
 CREATE TRIGGER submission_kept BEFORE UPDATE OR DELETE ON submission FOR EACH ROW EXECUTE FUNCTION keep();
 CREATE TRIGGER submission_stays BEFORE TRUNCATE ON submission EXECUTE FUNCTION keep();
+
+-- Other applications of the same person.
+CREATE INDEX application_person ON application (person, created_at, id);

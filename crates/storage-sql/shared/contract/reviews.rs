@@ -7,11 +7,41 @@ use crypto::{
 };
 use domain::{
     application::{Actor, Application, Move, StaffReason},
+    consequence::StopFacts,
+    cover::{Category, CoverStatus},
     id::{DocumentId, StaffId},
+    person::Capacity,
     review::{Correction, CorrectionItem, DocumentVerdict as V, Finding, Subject, Submission},
     staff::{Staff, StaffIdentity},
 };
+use jiff::civil::date;
 use storage::{Change, Constraint, Document, DocumentState, ReviewChange, Reviews as _, StoreError, Writer as _};
+
+fn facts() -> StopFacts {
+    StopFacts {
+        today: date(2026, 11, 22),
+        category: Category::Adult,
+        year: 2027,
+        status: CoverStatus::Normal,
+        paid: None,
+        paid_on: None,
+        channel_takes_refunds: false,
+        in_hospital: Some(false),
+        unsettled_claims: None,
+        in_arrears: None,
+        benefits_used: None,
+        employee_from: Some(date(2026, 11, 1)),
+        other_residents_cover: false,
+        died_on: None,
+        chronic_entitlement: false,
+        continuous_years: 3,
+        missed_years: 0,
+        subsidised: false,
+        minor: false,
+        capacity: Capacity::Oneself,
+        open_application: false,
+    }
+}
 
 fn refused(constraint: Constraint) -> Result<(), StoreError> {
     Err(StoreError::Refused(constraint))
@@ -157,18 +187,32 @@ async fn what_was_sent_is_kept_once_for_each_sending() {
     let draft = w.drafted().await;
     let (mut next, event) = moved(&draft, Move::Submit, w.resident());
     next.answers.questions.insert(domain::rules::Question::OtherArea, "AnswerCanary".into());
-    let sent = Submission::of(&next, "rules");
+    let sent = Submission::of(&next, &facts(), "rules");
     let adding = || Change::from(ReviewChange::AddSubmission(Box::new(sent.clone())));
     assert_eq!(w.commit(adding()).await, refused(Constraint::IllegalMove), "nothing was sent");
     w.store.commit(moving(&next, &event).with(adding())).await.unwrap();
     assert_eq!(w.store.submissions_of(&draft.id).await.unwrap(), std::slice::from_ref(&sent));
     assert_eq!(w.commit(adding()).await, refused(Constraint::AppendOnly));
     let taken = w.step(&next, Move::Take, Actor::Staff(w.first.id.clone())).await;
-    let taking = Change::from(ReviewChange::AddSubmission(Box::new(Submission::of(&taken, "rules"))));
+    let taking = Change::from(ReviewChange::AddSubmission(Box::new(Submission::of(&taken, &facts(), "rules"))));
     assert_eq!(w.commit(taking).await, refused(Constraint::IllegalMove), "taking sends nothing");
     for sql in ["UPDATE submission SET rules = 'x'", "DELETE FROM submission"] {
         assert!(w.raw(sql).await.unwrap_err().contains("append_only"), "{sql}");
     }
     assert!(!w.bytes().await.windows(12).any(|window| window == b"AnswerCanary"));
+    w.finish().await;
+}
+
+#[tokio::test]
+async fn applications_about_a_person_are_found_newest_first_whoever_made_them() {
+    let Some(w) = World::new().await else { return };
+    let old = w.step(&w.submitted().await, Move::Withdraw, w.resident()).await;
+    let mut new = w.draft();
+    new.created_at = NOW.plus_seconds(5);
+    w.commit(Change::AddApplication(new.clone())).await.unwrap();
+    w.neighbour(2, "李娜").await;
+    let about = |limit| w.store.applications_about(&w.entry.person.id, limit);
+    assert_eq!(about(10).await.unwrap(), [new.clone(), w.stored(&old).await]);
+    assert_eq!(about(1).await.unwrap(), [new]);
     w.finish().await;
 }

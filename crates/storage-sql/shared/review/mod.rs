@@ -2,6 +2,7 @@
 
 pub(super) mod correction;
 pub(super) mod finding;
+pub(super) mod others;
 mod reads;
 pub(super) mod submission;
 

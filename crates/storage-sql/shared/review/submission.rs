@@ -12,7 +12,8 @@ use storage::StoreResult;
 
 statements! {
     OF_APPLICATION = "SELECT * FROM submission WHERE application = $1 ORDER BY seq";
-    ADD = "INSERT INTO submission (application, seq, answers, promised, rules, at) VALUES ($1, $2, $3, $4, $5, $6)";
+    ADD = "INSERT INTO submission (application, seq, answers, promised, facts, rules, at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
 }
 
 fn sealed_row(application: &ApplicationId, seq: i64) -> String {
@@ -31,6 +32,7 @@ pub(super) async fn of(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> S
                 seq,
                 answers: r.sealed_json("answers", &sealed)?,
                 promised: r.opt_sealed_json("promised", &sealed)?,
+                facts: r.sealed_json("facts", &sealed)?,
                 rules: r.text("rules")?,
                 at: r.at("at")?,
             })
@@ -46,6 +48,7 @@ pub(super) async fn add(conn: &mut Conn, keys: &Keyring, submission: &Submission
         .bind(submission.seq)
         .bind(sealer.json("answers", &submission.answers)?)
         .bind(sealer.opt_json("promised", submission.promised.as_ref())?)
+        .bind(sealer.json("facts", &submission.facts)?)
         .bind(&submission.rules)
         .bind(submission.at.0)
         .execute(conn)

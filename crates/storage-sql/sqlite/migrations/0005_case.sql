@@ -51,12 +51,14 @@ END;
 CREATE TRIGGER correction_item_kept BEFORE UPDATE ON correction_item BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER correction_item_stays BEFORE DELETE ON correction_item BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 
--- What was sent, each time it was sent: answers, what was promised, and the rules it was judged by.
+-- What was sent, each time it was sent: answers, what was promised, what the register said,
+-- and the rules it was judged by.
 CREATE TABLE submission (
   application TEXT NOT NULL REFERENCES application (id),
   seq INTEGER NOT NULL,
   answers BLOB NOT NULL,
   promised BLOB,
+  facts BLOB NOT NULL,
   rules TEXT NOT NULL,
   at INTEGER NOT NULL,
   PRIMARY KEY (application, seq)
@@ -71,3 +73,6 @@ BEGIN
 END;
 CREATE TRIGGER submission_kept BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER submission_stays BEFORE DELETE ON submission BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+-- Other applications of the same person.
+CREATE INDEX application_person ON application (person, created_at, id);

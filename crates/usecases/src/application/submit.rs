@@ -140,7 +140,7 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
     } else {
         set.changes.extend(moved);
     }
-    let submission = Submission::of(&sent, &ctx.book.version);
+    let submission = Submission::of(&sent, &case.standing.facts, &ctx.book.version);
     set.changes.push(ReviewChange::AddSubmission(Box::new(submission)).into());
     set.changes.push(notice(ctx, &sent, kind, &[("deadline", deadline.on.to_string())]));
     if promised.decision == DecisionMode::Automatic {

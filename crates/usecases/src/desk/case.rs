@@ -3,17 +3,21 @@
 use super::case_of;
 use crate::{Caller, Context, UseCaseError, UseCaseResult, application::consequence_at_approval, preview, record};
 use domain::{
-    application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move},
-    consequence::{Block, Consequence, Unknown, consequence},
+    application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference},
+    consequence::{Block, Consequence, StopFacts, Unknown, consequence},
     cover::Cover,
     id::{ApplicationId, DocumentId},
     refund::Refund,
-    review::{Correction, Finding, Subject, Submission, may_judge},
-    rules::DecisionMode,
+    review::{CheckKind, Correction, Evidence, Finding, Subject, Submission, evidence, may_judge},
+    rules::{DecisionMode, Reason, RegionCode},
     staff::Staff,
+    time::Timestamp,
 };
 use std::collections::BTreeMap;
 use storage::{ChangeSet, Document, DocumentState, Effect, Note, Reveal};
+
+/// Most applications about the same person that a case lists.
+const OTHERS: u32 = 20;
 
 /// How an automatic check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +30,30 @@ pub enum Verdict {
     Unknown,
 }
 
-/// An automatic check; its sentence is the locale key `check.<name>`.
+/// An automatic check with what it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Name, e.g. `in_hospital`.
-    pub name: &'static str,
+    /// Which.
+    pub kind: CheckKind,
+    /// What the register says today.
+    pub now: Evidence,
+    /// What it said when the application was sent last; `None`: that is not on record.
+    pub then: Option<Evidence>,
     /// How it came out.
     pub verdict: Verdict,
+}
+
+/// Another application about the insured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherCase {
+    /// Region.
+    pub region: RegionCode,
+    /// State.
+    pub state: S,
+    /// Sent.
+    pub sent: Option<Timestamp>,
+    /// Which, and why it was made; `None` for another office's: there is no more to tell than that it is there.
+    pub own: Option<(ApplicationId, Reference, Option<Reason>)>,
 }
 
 /// A case as the desk shows it.
@@ -42,6 +63,8 @@ pub struct CasePage {
     pub application: Application,
     /// The insured, the cover, payment and facts as the registry has them today.
     pub standing: preview::Standing,
+    /// Other applications about the insured, newest first; drafts are nobody's business.
+    pub others: Vec<OtherCase>,
     /// Every cover of the insured: a second one is what most stops are about.
     pub covers: Vec<Cover>,
     /// What the rules say today; beside what was promised when it was sent.
@@ -124,18 +147,23 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         moves.retain(|by| *by == Move::Release);
     }
     let documents = stored(ctx.store.documents_of(id).await?);
+    let submissions = ctx.store.submissions_of(id).await?;
+    let others = ctx.store.applications_about(&application.person, OTHERS).await?.into_iter();
+    let others = others.filter(|other| other.id != *id && other.state != S::Draft);
+    let others = others.map(|other| other_case(&staff, other)).collect();
     let asking = moves.contains(&Move::RequestCorrection);
     let subjects = if asking { super::correction::offered(ctx, &application, &documents) } else { Vec::new() };
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
     let page = CasePage {
         approval: if approving { Some(consequence_at_approval(ctx, &application).await?) } else { None },
+        others,
         covers: ctx.store.covers_of(&application.person).await?,
-        checks: today.as_ref().map(checks).unwrap_or_default(),
+        checks: today.as_ref().map(|answer| checks(answer, &standing.facts, submissions.last())).unwrap_or_default(),
         today,
         documents,
         subjects,
         corrections: ctx.store.corrections_of(id).await?,
-        submissions: ctx.store.submissions_of(id).await?,
+        submissions,
         history,
         notes: notes.collect(),
         findings,
@@ -156,25 +184,33 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     Ok(page)
 }
 
-/// The automatic checks behind an answer of the rules.
-fn checks(answer: &Consequence) -> Vec<Check> {
-    let judged = |failed: bool, unknown: bool| match (failed, unknown) {
-        (true, _) => Verdict::Failed,
-        (_, true) => Verdict::Unknown,
-        _ => Verdict::Passed,
+fn other_case(staff: &Staff, other: Application) -> OtherCase {
+    let (state, sent, reason) = (other.state, other.submitted_at, other.reason());
+    let own = staff.covers(&other.region).then_some((other.id, other.reference, reason));
+    OtherCase { region: other.region, state, sent, own }
+}
+
+/// The automatic checks behind an answer of the rules, each with the register's value today and when it was sent.
+fn checks(answer: &Consequence, facts: &StopFacts, sent: Option<&Submission>) -> Vec<Check> {
+    let registry = |block, unknown| (answer.blocks.contains(&block), answer.unknowns.contains(&unknown));
+    let check = |kind| {
+        let (failed, unknown) = match kind {
+            CheckKind::Eligible => (answer.exit.is_some(), false),
+            CheckKind::InHospital => registry(Block::InHospital, Unknown::InHospital),
+            CheckKind::UnsettledClaims => registry(Block::UnsettledClaims, Unknown::UnsettledClaims),
+            CheckKind::Arrears => registry(Block::Arrears, Unknown::Arrears),
+            CheckKind::Reason => (false, answer.unknowns.contains(&Unknown::ReasonNotConfirmed)),
+            CheckKind::BenefitsUsed => (false, answer.unknowns.contains(&Unknown::BenefitsUsed)),
+        };
+        let verdict = match (failed, unknown) {
+            (true, _) => Verdict::Failed,
+            (_, true) => Verdict::Unknown,
+            _ => Verdict::Passed,
+        };
+        let of = |facts| evidence(kind, Some(answer.reason), facts);
+        Check { kind, now: of(facts), then: sent.map(|sent| of(&sent.facts)), verdict }
     };
-    let registry = |name, block, unknown| Check {
-        name,
-        verdict: judged(answer.blocks.contains(&block), answer.unknowns.contains(&unknown)),
-    };
-    vec![
-        Check { name: "eligible", verdict: judged(answer.exit.is_some(), false) },
-        registry("in_hospital", Block::InHospital, Unknown::InHospital),
-        registry("unsettled_claims", Block::UnsettledClaims, Unknown::UnsettledClaims),
-        registry("arrears", Block::Arrears, Unknown::Arrears),
-        Check { name: "reason", verdict: judged(false, answer.unknowns.contains(&Unknown::ReasonNotConfirmed)) },
-        Check { name: "benefits_used", verdict: judged(false, answer.unknowns.contains(&Unknown::BenefitsUsed)) },
-    ]
+    CheckKind::ALL.into_iter().map(check).collect()
 }
 
 fn needs_two(application: &Application) -> bool {

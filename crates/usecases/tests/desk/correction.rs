@@ -7,16 +7,16 @@ use crate::{
 use domain::{
     application::{ApplicationState as S, Move, StaffReason as R, form::FieldCode},
     id::ApplicationId,
-    review::{Difference, Subject, TypedItem, differences},
+    review::{CheckKind, Difference, Evidence, Subject, TypedItem, differences},
     rules::Reason,
     staff::{Role, Staff},
 };
 use usecases::{
     UseCaseError as E, UseCaseResult,
-    application::{drop_document, show_status},
+    application::{drop_document, show_status, withdraw},
     desk::{
         act::{CaseAct, act},
-        case,
+        case::{self, Verdict},
     },
 };
 
@@ -92,5 +92,44 @@ async fn a_list_that_asks_for_nothing_or_for_what_is_not_there_is_refused() {
     // For many cases at once the reasons stand for themselves.
     does(&town, &clerk, &id, Move::RequestCorrection).await.unwrap();
     assert!(town.store().corrections_of(&id).await.unwrap().is_empty());
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn checks_show_what_the_register_said_then_and_says_now() {
+    let (town, who, id, clerk) = town_with_case().await;
+    let open = || async { case::open(&town.ctx, &on_duty(&clerk), &id).await.unwrap() };
+    let page = open().await;
+    let employed = page.standing.facts.employee_from;
+    assert!(employed.is_some());
+    let reason = page.checks.iter().find(|c| c.kind == CheckKind::Reason).unwrap();
+    assert_eq!((reason.now, reason.then), (Evidence::EmployeeFrom(employed), Some(Evidence::EmployeeFrom(employed))));
+    assert_eq!(reason.verdict, Verdict::Passed);
+    // The register says something else meanwhile.
+    let mut entry = who.entry.clone();
+    entry.person.in_hospital = Some(true);
+    town.store().import(vec![entry]).await.unwrap();
+    let page = open().await;
+    let hospital = page.checks.iter().find(|c| c.kind == CheckKind::InHospital).unwrap();
+    assert_eq!((hospital.now, hospital.verdict), (Evidence::Whether(Some(true)), Verdict::Failed));
+    assert_ne!(hospital.then, Some(hospital.now));
+    assert_eq!(page.submissions.last().unwrap().rules, town.ctx.book.version);
+    assert!(page.others.is_empty());
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn other_applications_about_the_person_are_listed_but_no_drafts() {
+    let (town, who, id, clerk) = town_with_case().await;
+    withdraw(&town.ctx, &who.caller(), &id).await.unwrap();
+    let second = apply(&town, &who, Reason::Employee).await;
+    let known =
+        |page: &case::CasePage| page.others.iter().map(|o| o.own.clone().map(|(id, ..)| id)).collect::<Vec<_>>();
+    let page = case::open(&town.ctx, &on_duty(&clerk), &second).await.unwrap();
+    assert_eq!(known(&page), [Some(id.clone())]);
+    withdraw(&town.ctx, &who.caller(), &second).await.unwrap();
+    town.start(&who, Reason::Employee).await;
+    let page = case::open(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
+    assert_eq!(known(&page), [Some(second)]);
     town.finish().await;
 }

@@ -10,7 +10,9 @@ use usecases::desk::{act::CaseAct, case::CasePage};
 
 /// 409: somebody acted first. Says who, what and when, and gives back what was typed.
 pub(super) async fn show(door: &Door, id: &str, typed: &CaseAct) -> Response {
-    with(door, id, &[&typed.words, &typed.note]).await
+    let items = typed.items.iter().flatten().map(|item| &item.words);
+    let words: Vec<_> = items.chain([&typed.words, &typed.note]).collect();
+    with(door, id, &words).await
 }
 
 /// As [`show`], with any words that were typed.

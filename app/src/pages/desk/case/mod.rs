@@ -10,6 +10,7 @@ mod data;
 mod documents;
 mod history;
 mod letter;
+mod others;
 mod picture;
 mod reveal;
 mod verdict;

@@ -7,6 +7,7 @@ use super::{
     data::{CoverPanel, CoversPanel, InsuredPanel},
     documents::DocumentsPanel,
     history::HistoryPanel,
+    others::OthersPanel,
     reveal::{self, RevealPanel, RevealedPanel},
     versions::VersionsPanel,
 };
@@ -109,7 +110,7 @@ pub(in super::super) fn CaseView(
     });
     let revealed = shown.revealed.clone().map(|values| view! { <RevealedPanel values=values /> });
     let beside = !page.documents.is_empty();
-    let known = known(page, today, &book, reveal::link(page, staff.as_ref()));
+    let known = known(page, today, &book, staff.as_ref());
     let doable = doable(&shown, today, &book, staff.as_ref());
     let columns = if beside {
         let documents = view! { <DocumentsPanel shown=shown.clone() book=book.clone() /> };
@@ -167,12 +168,14 @@ struct Doable {
     history: AnyView,
 }
 
-fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>, reveal: Option<String>) -> Known {
+fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff>) -> Known {
+    let reveal = reveal::link(page, staff);
     let app = &page.application;
     let data = (
         view! { <InsuredPanel standing=page.standing.clone() today=today book=book.clone() reveal=reveal /> },
         view! { <CoverPanel standing=page.standing.clone() book=book.clone() /> },
         view! { <CoversPanel covers=page.covers.clone() concerned=app.cover.clone() book=book.clone() /> },
+        view! { <OthersPanel others=page.others.clone() book=book.clone() /> },
     );
     let answers = (
         view! { <VersionsPanel page=page.clone() book=book.clone() /> },
@@ -193,7 +196,7 @@ fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff
     Doable {
         acts,
         state: view! { <StatePanel page=shown.page.clone() today=today /> }.into_any(),
-        checks: view! { <ChecksPanel checks=shown.page.checks.clone() /> }.into_any(),
+        checks: view! { <ChecksPanel page=shown.page.clone() rules=book.version.clone() today=today /> }.into_any(),
         history: view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any(),
     }
 }
