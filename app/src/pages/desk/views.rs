@@ -87,7 +87,13 @@ fn row(name: &str, label: String, own: Option<(String, String)>, first: bool) ->
     let lists = match own {
         Some((what, change)) => {
             let named = tr!("queue.change_named", name = label);
-            view! { <div>{what}</div> <a href=change aria-label=named>{tr!("kit.change")}</a> }.into_any()
+            view! {
+                <div>
+                    <div>{what}</div>
+                    <a href=change aria-label=named>{tr!("kit.change")}</a>
+                </div>
+            }
+            .into_any()
         }
         None => tr!("queue.standing").into_any(),
     };
