@@ -178,7 +178,6 @@ fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>, staff: Option<&Staf
         view! { <OthersPanel others=page.others.clone() book=book.clone() /> },
     );
     let answers = (
-        view! { <VersionsPanel page=page.clone() book=book.clone() /> },
         view! { <AnswersPanel app=app.clone() /> },
         view! { <ConsequencePanel promised=app.promised.clone() now=page.today.clone() book=book.clone() /> },
     );

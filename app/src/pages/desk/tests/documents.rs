@@ -130,6 +130,7 @@ fn old_stands_beside_new_with_the_account_masked() {
     };
     shown.page.checks = vec![check];
     let page = html(shown, &reader);
+    assert_eq!(page.matches("id=\"versions\"").count(), 1);
     assert!(page.contains("Taken out: 1") && page.contains("Changed") && page.contains("Number changed"));
     assert!(!page.contains(ACCOUNT) && !page.contains("999456"));
     assert!(page.contains("Changed since") && !page.contains("<img src=x"));
