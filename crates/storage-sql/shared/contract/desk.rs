@@ -42,7 +42,7 @@ async fn saved_queues_are_their_owners() {
     let renamed = SavedView { name: "急".into(), columns: vec![], version: 2, ..saved.clone() };
     write(&w, DeskChange::UpdateView(renamed.clone())).await.unwrap();
     assert_eq!(write(&w, DeskChange::UpdateView(renamed.clone())).await, Err(StoreError::Conflict("view")));
-    assert_eq!(w.store.views_of(&w.first.id).await.unwrap(), [renamed.clone()]);
+    assert_eq!(w.store.views_of(&w.first.id).await.unwrap(), std::slice::from_ref(&renamed));
     let not_theirs = DeskChange::DeleteView(renamed.id.clone(), w.second.id.clone());
     assert_eq!(write(&w, not_theirs).await, Err(StoreError::Conflict("view")));
     write(&w, DeskChange::DeleteView(renamed.id, w.first.id.clone())).await.unwrap();
@@ -91,7 +91,7 @@ async fn nothing_is_handed_to_who_is_away_or_may_not_decide() {
         write(&w, DeskChange::AddAbsence(absence.clone())).await.unwrap();
     }
     assert!(write(&w, DeskChange::AddAbsence(away(22, 21))).await.is_err(), "it ends before it begins");
-    assert_eq!(w.store.absences_from(date(2026, 11, 22)).await.unwrap(), [now.clone()]);
+    assert_eq!(w.store.absences_from(date(2026, 11, 22)).await.unwrap(), std::slice::from_ref(&now));
     let handed = || w.store.commit(given(&sent, Move::Assign, &w.second, &w.first.id));
     assert_eq!(handed().await.map(drop), Err(StoreError::Refused(Constraint::Absent)));
     // By hand, past the event.
