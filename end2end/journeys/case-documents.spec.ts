@@ -34,6 +34,14 @@ test("documents are judged, asked for item by item, and compared when they come 
       await tools.locator("[data-act=fit]").click();
       expect(await picture.boundingBox()).toEqual(before);
     }
+    for (const width of [360, 768, 1280]) {
+      await desk.setViewportSize({ width, height: 900 });
+      expect(await desk.evaluate(() => document.documentElement.scrollWidth), `nothing is wider than ${width}`).toBeLessThanOrEqual(width);
+      const wider = await desk.locator(".panel .table").evaluateAll((tables) =>
+        tables.filter((t) => t.getBoundingClientRect().right > (t.closest(".panel")?.getBoundingClientRect().right ?? 0) + 1).length,
+      );
+      expect(wider, `no table pushes out of its panel at ${width}`).toBe(0);
+    }
     await seen("documents");
   });
 

@@ -23,8 +23,7 @@ pub(super) fn ChecksPanel(
     today: Date,
 ) -> impl IntoView {
     let sent = page.submissions.last();
-    let when = sent.map_or_else(|| tr!("case.when_sent"), |s| tr!("case.sent_on", when = date_time(language(), s.at)));
-    let columns = vec![tr!("case.check"), tr!("case.result"), tr!("case.register_today"), when];
+    let columns = vec![tr!("case.check"), tr!("case.result"), tr!("case.register_today"), tr!("case.when_sent")];
     let rows: Vec<Vec<AnyView>> = page
         .checks
         .iter()
@@ -47,8 +46,16 @@ pub(super) fn ChecksPanel(
         .collect();
     let empty = rows.is_empty();
     let table = (!empty).then(|| view! { <Table caption=tr!("desk.checks") quiet=true columns=columns rows=rows /> });
-    let read =
-        (!empty).then(|| view! { <p class="paper__about">{tr!("case.read_on", date = date(language(), today))}</p> });
+    let last = sent.map(|sent| tr!("case.sent_on", when = date_time(language(), sent.at)));
+    let read = (!empty).then(|| {
+        let read = tr!("case.read_on", date = date(language(), today));
+        view! {
+            <p class="paper__about">
+                <span>{read}</span>
+                {last.map(|last| view! { <span>{last}</span> })}
+            </p>
+        }
+    });
     let then = sent.map(|sent| sent.rules.clone());
     let same = then.as_deref().map(|then| then == rules);
     let rules = view! {
