@@ -41,7 +41,8 @@
     if (page) setTimeout(load, page.dataset.refresh * 1000 - performance.now());
   }
 
-  const idle = () => (window.requestIdleCallback || setTimeout)(start);
+  // A page that is never idle, or not drawn just now, is not kept waiting for ever.
+  const idle = () => (window.requestIdleCallback ? requestIdleCallback(start, { timeout: 2000 }) : setTimeout(start));
   if (!document.querySelector("leptos-island")) return;
   if (!script || !wasm || typeof WebAssembly !== "object") return mark("missing");
   document.readyState === "complete" ? idle() : addEventListener("load", idle);
