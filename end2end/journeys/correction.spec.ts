@@ -40,16 +40,26 @@ test("a correction is asked for, answered with another document, and approved", 
     await visit("correction");
   });
 
+  await test.step("going on without mending it is warned of", async () => {
+    await page.goto(`/applications/${id}/check`);
+    await expect(page.locator("main")).toContainText("还有1项没有改");
+    await visit("check-unmended");
+    await page.goto(`/applications/${id}`);
+  });
+
   await test.step("another picture takes the place of the first", async () => {
     await page.locator(`main a[href="/applications/${id}/documents"]`).first().click();
     const stored = page.locator('main form[action$="/drop"] button');
     const before = await stored.count();
+    await expect(page.locator("main")).toContainText("请换一张");
+    await visit("documents-to-mend");
     expect(await send(page, stored.first())).toBe(303);
     await expect(stored).toHaveCount(before - 1);
     await visit("documents-again");
     await addDocuments(page);
     await expect(stored).toHaveCount(before);
     await goOn(page);
+    await expect(page.locator("main")).not.toContainText("没有改");
     await declareAndSend(hand);
     await expect(page.locator(".outcome")).not.toContainText("补正");
   });

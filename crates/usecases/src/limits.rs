@@ -23,7 +23,7 @@ pub struct Limits {
     /// Codes to one phone from anywhere: more than one address may ask for, and soon open again, so that no stranger
     /// keeps its owner out; still a bound for the messages that the phone gets.
     pub code_phone_anywhere: Limit,
-    /// Codes asked for from one address in an hour.
+    /// Codes asked for from one address in an hour by people who are not signed in.
     pub code_address_hour: Limit,
     /// Wrong codes or passwords of one account in an hour.
     pub wrong_account_hour: Limit,

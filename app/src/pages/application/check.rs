@@ -1,6 +1,9 @@
 //! Step: check answers, declare.
 
-use super::next::{case, head, or_status, route, step_page};
+use super::{
+    correction::unanswered,
+    next::{case, head, or_status, route, step_page},
+};
 use crate::{
     components::{
         Actions, Button, ButtonKind, Checkbox, Form, LinkButton, Notice, Panel, Prose, SummaryList, SummaryRow, Tone,
@@ -95,10 +98,12 @@ fn view(book: &RuleBook, case: &Case, held: Option<Timestamp>, errors: Vec<Field
     };
     let result = case.answer.as_ref().map(|found| lines(book, found));
     let given = answers(case);
+    let unanswered = unanswered(&case.region, case.to_mend.iter(), tr!("application.unanswered_check"));
     view! {
         {head(case, Step::Check, tr!("application.check_title"), tr!("application.check_lead"))}
         <Panel title=tr!("application.your_answers")>{given}</Panel>
         <Panel title=tr!("application.what_happens")>{result}</Panel>
+        {unanswered}
         {form}
     }
 }

@@ -2,7 +2,7 @@
 
 use super::next::route;
 use crate::{
-    components::{Cell, Cells, StatusTag, Tone},
+    components::{Cell, Cells, Notice, Prose, StatusTag, Tone},
     context::language,
     i18n::{date, say_in},
     tr, tr_in,
@@ -97,6 +97,34 @@ pub(super) fn items(status: &Status, to_do: &[Step], due: Deadline) -> AnyView {
             {rows}
             {sending}
         </Cells>
+    }
+    .into_any()
+}
+
+/// What was asked for and is not answered yet, said where somebody is about to go on without it.
+pub(super) fn unanswered<'a>(
+    region: &Region,
+    items: impl Iterator<Item = &'a CorrectionItem>,
+    then: String,
+) -> AnyView {
+    let language = language();
+    let rows: Vec<_> = items
+        .map(|item| {
+            let text = item_text(language, item);
+            let about = subject(language, Some(region), &item.subject);
+            view! { <li><strong>{about}</strong> " " {text}</li> }
+        })
+        .collect();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <Notice tone=Tone::Warn title=tr!("application.unanswered_title", count = rows.len())>
+            <Prose>
+                <ul>{rows}</ul>
+                <p>{then}</p>
+            </Prose>
+        </Notice>
     }
     .into_any()
 }

@@ -17,6 +17,7 @@ use domain::{
         form::{FieldCode, FieldError},
         policy::AskedGroup,
     },
+    review::{CorrectionItem, Subject},
     rules::{Need, RuleBook},
 };
 use leptos::prelude::*;
@@ -34,6 +35,8 @@ pub(super) fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors
         .iter()
         .flat_map(|(key, name)| case.documents.iter().filter(move |d| d.kind == *key).map(move |d| (d, name)))
         .collect();
+    // A file that staff could not use is there, and yet the group is not done.
+    let mends = files.iter().any(|(document, _)| is_to_mend(case, document));
     let several = files.len() > 1;
     let files: Vec<_> = files
         .into_iter()
@@ -45,6 +48,7 @@ pub(super) fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors
         })
         .collect();
     let (tag, tone) = match (asked.need, asked.is_satisfied()) {
+        _ if mends => (tr!("application.group_mend"), Tone::Warn),
         (Need::Optional, _) => (tr!("application.group_optional"), Tone::Neutral),
         (_, true) => (tr!("application.group_done"), Tone::Success),
         (_, false) => (tr!("application.group_missing"), Tone::Warn),
@@ -64,7 +68,7 @@ pub(super) fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors
     });
     let (mark, src) = (asked.group.mark, sources(book, &asked.group.src));
     // What is complete stays short: another file can be added, but need not.
-    let folded = asked.is_satisfied() && own.is_empty();
+    let folded = asked.is_satisfied() && own.is_empty() && !mends;
     let form = form(asked, kinds, own);
     let form = if folded {
         view! { <Disclosure summary=tr!("application.upload_more")>{form}</Disclosure> }.into_any()
@@ -135,8 +139,15 @@ fn which(group: &str, kinds: Vec<(String, String)>, missing: &str) -> AnyView {
     }
 }
 
+/// Whether a correction asks for another one in this file's place.
+fn is_to_mend(case: &Case, document: &Document) -> bool {
+    let asks = |item: &CorrectionItem| matches!(&item.subject, Subject::Document(_, Some(id)) if *id == document.id);
+    case.to_mend.iter().any(asks)
+}
+
 fn file(case: &Case, document: &Document, name: &str, remove: String) -> impl IntoView + use<> {
     let (label, tone) = match document.state {
+        DocumentState::Stored if is_to_mend(case, document) => (tr!("application.file_mend"), Tone::Warn),
         DocumentState::Pending => (tr!("application.file_pending"), Tone::Warn),
         DocumentState::Stored => (tr!("application.file_stored"), Tone::Success),
         DocumentState::Refused => (tr!("application.file_refused"), Tone::Danger),

@@ -1,6 +1,7 @@
 //! Step: documents, group by group, with the state of each file.
 
 use super::{
+    correction::unanswered,
     document_group::group,
     next::{buttons, case, go_on, head, leave, or_status, step_page},
 };
@@ -23,6 +24,7 @@ use domain::{
         policy::AskedGroup,
     },
     id::ApplicationId,
+    review::Subject,
     rules::{DocumentKind, Need, RuleBook},
 };
 use futures::StreamExt;
@@ -171,8 +173,11 @@ fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView 
         }
     });
     let buttons = buttons(case);
+    let of_documents = case.to_mend.iter().filter(|item| matches!(item.subject, Subject::Document(..)));
+    let unanswered = unanswered(&case.region, of_documents, tr!("application.unanswered_documents"));
     view! {
         {head(case, Step::Documents, tr!("application.documents_title"), tr!("application.documents_lead"))}
+        {unanswered}
         {missing}
         {none}
         {groups}

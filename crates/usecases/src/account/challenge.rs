@@ -109,8 +109,11 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
         count(ctx, "code_phone_hour", &here, |l| l.code_phone_hour),
         count(ctx, "code_phone_day", &here, |l| l.code_phone_day),
         count(ctx, "code_phone_anywhere", &anywhere, |l| l.code_phone_anywhere),
-        count(ctx, "code_address_hour", &caller.address, |l| l.code_address_hour),
     ]);
+    // A hall or a carrier is one address for many: who is signed in is counted by their phone alone.
+    if caller.account.is_none() {
+        changes.push(count(ctx, "code_address_hour", &caller.address, |l| l.code_address_hour));
+    }
     let detail = format!("{purpose:?}");
     let sent = record::entry(ctx, caller, "code.send", challenge.id.as_str(), &detail);
     changes.push(Change::AddChallenge(challenge));

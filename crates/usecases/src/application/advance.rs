@@ -27,7 +27,7 @@ fn refusal(error: TransitionError) -> UseCaseError {
     use TransitionError as E;
     match error {
         E::NotOwner => UseCaseError::NotFound,
-        E::NotEntitled | E::SamePerson | E::NeedsSecondPerson => UseCaseError::Forbidden,
+        E::NotEntitled | E::SamePerson | E::NeedsSecondPerson | E::OnePersonDecides => UseCaseError::Forbidden,
         E::Illegal { .. } | E::NotAssignee | E::AlreadyAssigned | E::NeedsPerson | E::TooLate | E::TooEarly => {
             UseCaseError::Conflict
         }

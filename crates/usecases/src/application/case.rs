@@ -1,4 +1,4 @@
-use super::step::Step;
+use super::{status::asked_items, step::Step};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     preview::{Standing, standing},
@@ -11,6 +11,7 @@ use domain::{
     },
     consequence::{Consequence, RefundWay, consequence},
     id::{ApplicationId, DocumentId},
+    review::CorrectionItem,
     rules::{Need, ReasonRule, Region},
 };
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct Case {
     pub documents: Vec<Document>,
     /// What happens; `None` until a reason is chosen.
     pub answer: Option<Consequence>,
+    /// What a correction asks for and was not answered yet.
+    pub to_mend: Vec<CorrectionItem>,
 }
 
 /// The caller's own application; somebody else's is "not found".
@@ -64,7 +67,12 @@ pub(super) async fn case_of(ctx: &Context, caller: &Caller, application: Applica
     let region = ctx.book.region(&application.region).ok_or(UseCaseError::NotFound)?.clone();
     let documents = ctx.store.documents_of(&application.id).await?;
     let answer = application.reason().and_then(|reason| consequence(&ctx.book, &region, &standing.facts, reason));
-    Ok(Case { application, standing, region, documents, answer })
+    let to_mend = if application.state == ApplicationState::CorrectionRequested {
+        asked_items(ctx, &application).await?.into_iter().filter(|(_, done)| !done).map(|(item, _)| item).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(Case { application, standing, region, documents, answer, to_mend })
 }
 
 impl Case {
