@@ -157,6 +157,8 @@ impl Door {
     #[must_use]
     pub fn refuse(&self, error: &UseCaseError) -> Response {
         let status = match error {
+            // Whoever is at work here is signed in already: what is missing then, signing in again does not bring.
+            UseCaseError::NotSignedIn if self.is_desk() && self.caller().staff.is_some() => StatusCode::FORBIDDEN,
             UseCaseError::NotSignedIn if self.is_desk() => return self.first(&Route::DeskSignIn),
             UseCaseError::NotSignedIn => return self.first(&Route::SignIn),
             UseCaseError::NotProven => return self.first(&Route::Proof),

@@ -100,6 +100,8 @@ pub enum JobKind {
     IssueCardReceipt(CertificateId),
     /// Tell the phone of an account what happened to its card (detail: notice kind).
     TellPhone(AccountId),
+    /// The same to the phone that the register holds for somebody without an account (detail: notice kind).
+    TellPerson(PersonId),
 }
 
 impl JobKind {
@@ -110,6 +112,7 @@ impl JobKind {
             Self::IssueReceipt(_) => "issue_receipt",
             Self::IssueCardReceipt(_) => "issue_card_receipt",
             Self::TellPhone(_) => "tell_phone",
+            Self::TellPerson(_) => "tell_person",
         }
     }
     /// The identifier of what it is about.
@@ -119,6 +122,7 @@ impl JobKind {
             Self::IssueReceipt(id) => id.as_str(),
             Self::IssueCardReceipt(id) => id.as_str(),
             Self::TellPhone(id) => id.as_str(),
+            Self::TellPerson(id) => id.as_str(),
         }
     }
     /// Reads a stored name with the identifier that belongs to it.
@@ -128,6 +132,7 @@ impl JobKind {
             "issue_receipt" => Some(Self::IssueReceipt(ApplicationId(subject))),
             "issue_card_receipt" => Some(Self::IssueCardReceipt(CertificateId(subject))),
             "tell_phone" => Some(Self::TellPhone(AccountId(subject))),
+            "tell_person" => Some(Self::TellPerson(PersonId(subject))),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 use super::world::{NOW, World, bits};
 use domain::{
-    id::{AccountId, ApplicationId, CertificateId, JobId},
+    id::{AccountId, ApplicationId, CertificateId, JobId, PersonId},
     time::Timestamp,
 };
 use std::collections::HashSet;
@@ -61,11 +61,12 @@ async fn a_waiting_job_is_written_once() {
 #[tokio::test]
 async fn a_job_keeps_what_it_is_about() {
     let Some(w) = World::new().await else { return };
-    // One identifier, three kinds: they are three jobs.
+    // One identifier, four kinds: they are four jobs.
     let kinds = [
         JobKind::IssueReceipt(ApplicationId::from_bits(1)),
         JobKind::IssueCardReceipt(CertificateId::from_bits(1)),
         JobKind::TellPhone(AccountId::from_bits(1)),
+        JobKind::TellPerson(PersonId::from_bits(1)),
     ];
     for kind in &kinds {
         let job = Job {
@@ -82,7 +83,7 @@ async fn a_job_keeps_what_it_is_about() {
     }
     let claimed = w.store.claim_jobs(NOW, NOW.plus_seconds(60), 9).await.unwrap();
     let found: HashSet<JobKind> = claimed.iter().map(|job| job.kind.clone()).collect();
-    assert_eq!((claimed.len(), found), (3, kinds.into_iter().collect()));
+    assert_eq!((claimed.len(), found), (4, kinds.into_iter().collect()));
     w.finish().await;
 }
 

@@ -1,4 +1,4 @@
-use super::{CardNotice, card_notice, tell_phone_job};
+use super::{CardNotice, card_notice, notify::tell_person_job, tell_phone_job};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::my::people,
@@ -57,8 +57,8 @@ impl Access {
 /// What an act on a certificate leaves behind besides itself: its entry in the record, a notice, a text message, and
 /// the order for a receipt. `certificate` is as the act leaves it.
 pub(super) struct Deed<'a> {
-    /// Who is told and gets the receipt.
-    pub(super) to: &'a AccountId,
+    /// Who is told and gets the receipt; without an account the register's phone is told, and no receipt is asked for.
+    pub(super) to: Option<&'a AccountId>,
     pub(super) act: CardAct,
     pub(super) notice: CardNotice,
     pub(super) certificate: &'a Certificate,
@@ -75,7 +75,6 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> ChangeSe
     channels.dedup();
     // A member of staff acts on a device of the office: it is none of the holder's.
     let device = device_kind(&caller.agent).filter(|_| caller.staff.is_none());
-    let receipt = card_receipt_job(ctx, certificate, account, CardDeed { act, channels, device });
     let mut set = ChangeSet::new().with(CardChange::UpdateCertificate(certificate.clone())).audited(entry(
         ctx,
         caller,
@@ -84,9 +83,14 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> ChangeSe
         detail,
     ));
     set.changes.extend(bindings.iter().cloned().map(|binding| Change::from(CardChange::UpdateBinding(binding))));
-    set.changes.push(card_notice(ctx, account, &certificate.id, notice, &[]));
-    set.changes.push(tell_phone_job(ctx, account, notice));
-    set.changes.push(receipt);
+    set.changes.extend(match account {
+        Some(account) => vec![
+            card_notice(ctx, account, &certificate.id, notice, &[]),
+            tell_phone_job(ctx, account, notice),
+            card_receipt_job(ctx, certificate, account, CardDeed { act, channels, device }),
+        ],
+        None => vec![tell_person_job(ctx, &certificate.person, notice)],
+    });
     set
 }
 

@@ -298,7 +298,7 @@ fn certificate(
             let set = acted(
                 ctx,
                 caller,
-                &Deed { to: account, act, notice, certificate: &certificate, bindings: &[], detail: "again" },
+                &Deed { to: Some(account), act, notice, certificate: &certificate, bindings: &[], detail: "again" },
             );
             Ok((certificate, set))
         }

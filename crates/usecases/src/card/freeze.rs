@@ -57,12 +57,12 @@ async fn frozen(
 ) -> UseCaseResult<(Certificate, ChangeSet)> {
     let frozen = moved(ctx, certificate, CertificateState::Frozen)?;
     let bindings = bumped(ctx, &certificate.id).await?;
-    // With a phone alone anybody may freeze who holds it now; it is the owner who must learn of it.
-    let to = match told(ctx, certificate, &bindings).await? {
-        Some(account) => account,
-        None => caller.resident()?.id.clone(),
-    };
-    let deed = Deed { to: &to, act: CardAct::Frozen, notice, certificate: &frozen, bindings: &bindings, detail };
+    // With a phone alone anybody may freeze who holds it now; it is the owner who must learn of it. Whom no account can
+    // tell hears of it on the register's phone, and whoever froze as a resident in their inbox; never the clerk.
+    let own = || caller.account.as_ref().filter(|_| caller.staff.is_none()).map(|account| account.id.clone());
+    let to = told(ctx, certificate, &bindings).await?.or_else(own);
+    let deed =
+        Deed { to: to.as_ref(), act: CardAct::Frozen, notice, certificate: &frozen, bindings: &bindings, detail };
     let set = acted(ctx, caller, &deed);
     Ok((frozen, set))
 }
@@ -124,7 +124,7 @@ pub async fn unfreeze(ctx: &Context, caller: &Caller, id: &CertificateId, code: 
     let active = moved_back(ctx, &certificate)?;
     let spent = challenge::spend(ctx, caller, ChallengePurpose::UnfreezeCard, &act(&certificate), code).await?;
     let (act, notice) = (CardAct::Unfrozen, CardNotice::Unfrozen);
-    let to = &caller.resident()?.id;
+    let to = Some(&caller.resident()?.id);
     let mut set = acted(ctx, caller, &Deed { to, act, notice, certificate: &active, bindings: &[], detail: "" });
     set.changes.push(Change::UpdateChallenge(spent));
     ctx.store.commit(set).await?;

@@ -3,7 +3,7 @@
 use crate::{Context, UseCaseResult};
 use domain::{
     card::Entrustment,
-    id::{AccountId, CertificateId, JobId, NoticeId},
+    id::{AccountId, CertificateId, JobId, NoticeId, PersonId},
     language::Language,
 };
 use std::collections::BTreeMap;
@@ -253,10 +253,19 @@ fn notice(
 /// wait at once for one account and kind one is sent.
 #[must_use]
 pub fn tell_phone_job(ctx: &Context, account: &AccountId, kind: CardNotice) -> Change {
+    tell_job(ctx, JobKind::TellPhone(account.clone()), kind)
+}
+
+/// The same to the phone that the register holds: for whoever has no account here.
+pub(super) fn tell_person_job(ctx: &Context, person: &PersonId, kind: CardNotice) -> Change {
+    tell_job(ctx, JobKind::TellPerson(person.clone()), kind)
+}
+
+fn tell_job(ctx: &Context, job: JobKind, kind: CardNotice) -> Change {
     let now = ctx.now();
     Change::AddJob(Job {
         id: JobId::from_bits(ctx.ids.bits()),
-        kind: JobKind::TellPhone(account.clone()),
+        kind: job,
         detail: kind.name().to_owned(),
         tries: 0,
         due_at: now,

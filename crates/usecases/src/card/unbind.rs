@@ -108,7 +108,7 @@ pub async fn unbind(
     let unbound: Vec<Binding> = ends.iter().map(|b| ended(ctx, b)).collect();
     let (act, notice) = (CardAct::Unbound, CardNotice::Unbound);
     let detail = format!("bindings={}", unbound.len());
-    let to = &caller.resident()?.id;
+    let to = Some(&caller.resident()?.id);
     let deed = Deed { to, act, notice, certificate: &after, bindings: &unbound, detail: &detail };
     let mut set = acted(ctx, caller, &deed);
     set.changes.push(Change::UpdateChallenge(spent));

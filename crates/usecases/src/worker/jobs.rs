@@ -1,5 +1,5 @@
 use crate::{Context, UseCaseError, UseCaseResult, card::CardNotice, ports::Sms, receipt};
-use domain::{application::ApplicationState, id::AccountId};
+use domain::{application::ApplicationState, language::Language, person::Phone};
 use storage::{Job, JobKind};
 
 /// Tries after which a job is given up; staff can see it.
@@ -46,19 +46,25 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
         }
         JobKind::IssueCardReceipt(certificate) => receipt::issue_card(ctx, certificate, &job.detail).await,
         JobKind::TellPhone(account) => {
-            let kind = CardNotice::from_name(&job.detail)
-                .ok_or(UseCaseError::Broken("a text message's job names no notice"))?;
-            tell_phone(ctx, account, kind).await
+            let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;
+            tell_phone(ctx, account.phone, account.language, &job.detail).await
+        }
+        JobKind::TellPerson(person) => {
+            let person = ctx.store.lookup_person(person).await?.ok_or(UseCaseError::NotFound)?;
+            // The register may have lost the number meanwhile: then there is nobody to tell.
+            let Some(phone) = person.phone else { return Ok(()) };
+            tell_phone(ctx, phone, Language::Zh, &job.detail).await
         }
     }
 }
 
 /// Tells a phone what was done; whatever is somebody's own waits behind the sign-in.
-async fn tell_phone(ctx: &Context, account: &AccountId, kind: CardNotice) -> UseCaseResult<()> {
-    let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;
+async fn tell_phone(ctx: &Context, to: Phone, language: Language, kind: &str) -> UseCaseResult<()> {
+    let broken = UseCaseError::Broken("a text message's job names no notice");
+    let kind = CardNotice::from_name(kind).ok_or(broken)?;
     let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
-    let text = kind.text(host, account.language);
-    let sms = Sms { to: account.phone, purpose: kind.name().to_owned(), code: None, text, at: ctx.now() };
+    let text = kind.text(host, language);
+    let sms = Sms { to, purpose: kind.name().to_owned(), code: None, text, at: ctx.now() };
     Ok(ctx.sms.send(sms).await?)
 }
 

@@ -1,19 +1,21 @@
 //! The desk freezes a card for somebody who calls or comes.
 
 use crate::{
-    stop_support::{Town, adult, caller_for},
+    stop_support::{Town, adult, caller_for, child_of},
     support::{YONGCHENG, YUNFU, identify, member, on_duty},
 };
 use domain::{
     application::form::{FieldCode, FieldError},
-    card::{Certificate, CertificateState},
-    id::CertificateId,
+    card::{Binding, BindingKind, BindingState, Certificate, CertificateState},
+    id::{BindingId, CertificateId},
+    rules::ChannelCode,
     staff::Role,
 };
 use storage::{CardChange, ChangeSet};
 use usecases::{
     UseCaseError,
     card::{FreezeForForm, freeze_for},
+    worker::run_jobs,
 };
 
 fn form(who: &crate::stop_support::Somebody) -> FreezeForForm {
@@ -103,5 +105,48 @@ async fn nobody_does_it_for_themselves_and_nobody_tries_numbers() {
     }
     let over = freeze_for(&town.ctx, &clerk, &wrong).await;
     assert!(matches!(over, Err(UseCaseError::LimitReached { limit: "counter_wrong_hour", .. })), "{over:?}");
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_has_no_account_is_frozen_for_all_the_same_and_hears_of_it_on_the_registers_phone() {
+    let (mut parent, who) = (adult(1, YUNFU), adult(2, YUNFU));
+    let child = child_of(&mut parent, 3, YUNFU);
+    let town = Town::new(&[]).await;
+    let ctx = &town.ctx;
+    let entries = [&child, &parent, &who].map(|somebody| somebody.entry.clone());
+    ctx.store.import(entries.to_vec()).await.unwrap();
+    let (own, childs) = (card(&town, &who).await, card(&town, &child).await);
+    // The guardian showed it once, and no longer does.
+    let over = Binding {
+        id: BindingId::from_bits(ctx.ids.bits()),
+        certificate: childs.clone(),
+        holder: parent.entry.person.id.clone(),
+        kind: BindingKind::Family,
+        channel: ChannelCode::region_app(),
+        device: Some("d".into()),
+        label: String::new(),
+        locator: Some(7),
+        state: BindingState::Bound,
+        bound_at: ctx.now(),
+        ended_at: None,
+        ends_on: None,
+        version: 1,
+    };
+    town.store().commit(ChangeSet::new().with(CardChange::AddBinding(over.clone()))).await.unwrap();
+    let over = Binding { state: BindingState::Unbound, ended_at: Some(ctx.now()), version: 2, ..over };
+    town.store().commit(ChangeSet::new().with(CardChange::UpdateBinding(over))).await.unwrap();
+    let clerk = on_duty(&member(&town, "clerk", Role::Clerk, &[YUNFU]).await);
+    for (somebody, id) in [(&who, &own), (&child, &childs)] {
+        assert_eq!(freeze_for(ctx, &clerk, &form(somebody)).await, Ok(1));
+        let frozen = town.store().lookup_certificate(id).await.unwrap().unwrap();
+        assert_eq!(frozen.state, CertificateState::Frozen);
+        let record = town.store().audit_of("card.frozen", id.as_str(), 5).await.unwrap();
+        assert!(record[0].entry.detail.contains("by_staff asked=phone reason=lost_phone"), "{record:?}");
+        assert_eq!(record[0].entry.actor, clerk.actor());
+        run_jobs(ctx).await.unwrap();
+        let text = town.messages.text_for(&form(somebody).phone).unwrap();
+        assert!(text.contains("经办机构应您的要求冻结了电子凭证"), "{text}");
+    }
     town.finish().await;
 }

@@ -49,14 +49,20 @@ impl Messages {
     pub fn code_for(&self, phone: &str) -> String {
         self.0.lock().unwrap()[phone].clone()
     }
+    /// The last message without a code that a phone received.
+    pub fn text_for(&self, phone: &str) -> Option<String> {
+        self.0.lock().unwrap().get(&format!("text {phone}")).cloned()
+    }
 }
 
 #[async_trait]
 impl SmsGateway for Messages {
     async fn send(&self, sms: Sms) -> Result<(), PortError> {
-        if let Some(code) = sms.code {
-            self.0.lock().unwrap().insert(sms.to.reveal().to_owned(), code);
-        }
+        let (key, value) = match sms.code {
+            Some(code) => (sms.to.reveal().to_owned(), code),
+            None => (format!("text {}", sms.to.reveal()), sms.text),
+        };
+        self.0.lock().unwrap().insert(key, value);
         Ok(())
     }
 }
