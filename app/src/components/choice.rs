@@ -93,7 +93,7 @@ fn group(g: Group) -> impl IntoView {
     let id = field_id(&g.name);
     in_form(move |form| {
         // The summary's link leads to the first box, which has the group's own id.
-        let message = form.register(&g.name, &g.legend, &id);
+        let message = form.register_choice(&g.name, &g.legend, &id);
         let chosen = form.kept_or_all(&g.name, g.chosen);
         let class = field_class(message.as_ref());
         let described = described_by(&id, !g.hint.is_empty(), message.is_some());
@@ -245,7 +245,7 @@ pub fn Select(
     let id = field_id(&name);
     let none = if none.is_empty() { tr!("kit.choose") } else { none };
     in_form(move |form| {
-        let message = form.register(&name, &label, &id);
+        let message = form.register_choice(&name, &label, &id);
         let class = field_class(message.as_ref());
         let invalid = message.as_ref().is_some_and(|m| !m.warning).then_some("true");
         let described = described_by(&id, !hint.is_empty(), message.is_some());

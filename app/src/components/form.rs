@@ -26,6 +26,8 @@ struct Known {
     name: String,
     label: String,
     id: String,
+    /// Something is chosen, not typed.
+    chosen: bool,
 }
 
 /// Builds a part only when it is rendered, with the form around it: so it finds that form wherever its view was made,
@@ -38,10 +40,26 @@ pub(super) fn in_form<V: IntoView + 'static>(build: impl FnOnce(&FormState) -> V
 impl FormState {
     /// Makes a field known and returns its message, if there is one.
     pub(super) fn register(&self, name: &str, label: &str, id: &str) -> Option<Message> {
-        let known = Known { name: name.to_owned(), label: label.to_owned(), id: id.to_owned() };
+        self.know(name, label, id, false)
+    }
+    /// The same for a field that is chosen from: nobody fills in a choice.
+    pub(super) fn register_choice(&self, name: &str, label: &str, id: &str) -> Option<Message> {
+        self.know(name, label, id, true)
+    }
+    fn know(&self, name: &str, label: &str, id: &str, chosen: bool) -> Option<Message> {
+        let known = Known { name: name.to_owned(), label: label.to_owned(), id: id.to_owned(), chosen };
+        let error = self.errors.iter().find(|e| e.field == name);
+        let message = error.map(|error| Message { text: known.text(error.code), warning: error.warning });
         self.fields.lock().unwrap_or_else(PoisonError::into_inner).push(known);
-        let error = self.errors.iter().find(|e| e.field == name)?;
-        Some(Message { text: error_text(language(), error.code, label), warning: error.warning })
+        message
+    }
+}
+
+impl Known {
+    /// What is wrong with it, in words.
+    fn text(&self, code: FieldCode) -> String {
+        let code = if self.chosen && code == FieldCode::Required { FieldCode::Choice } else { code };
+        error_text(language(), code, &self.label)
     }
 }
 
@@ -152,7 +170,7 @@ fn summary(state: &FormState) -> impl IntoView + use<> {
         .filter(shown)
         .map(|error| {
             let field = fields.iter().find(|f| f.name == error.field);
-            let text = error_text(language(), error.code, field.map_or("", |f| f.label.as_str()));
+            let text = field.map_or_else(|| error_text(language(), error.code, ""), |f| f.text(error.code));
             match field {
                 Some(field) => view! {
                     <li>

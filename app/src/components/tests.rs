@@ -141,6 +141,19 @@ fn a_warning_stands_beside_its_field_and_refuses_nothing() {
 }
 
 #[test]
+fn what_is_chosen_is_asked_to_be_chosen() {
+    let page = html(|| {
+        view! {
+            <Form errors=vec![FieldError::new("reason", FieldCode::Required)]>
+                <RadioGroup name="reason" legend="Reason" choices=vec![Choice::new("A", "First")] />
+            </Form>
+        }
+    });
+    // Beside the group and in the summary.
+    assert!(page.matches("Choose an option").count() == 2 && !page.contains("Fill in"), "{page}");
+}
+
+#[test]
 fn the_summary_leads_to_the_first_choice_of_a_group() {
     let page = html(|| {
         let choices = vec![Choice::new("A", "First").with_hint("Why"), Choice::new("B", "Second")];

@@ -67,6 +67,8 @@ async fn a_counter_signs_in_reads_a_code_and_settles() {
     for word in ["核验通过", person.name.reveal(), person.id_number.reveal(), "在保"] {
         assert!(shown.text.contains(word), "{word}");
     }
+    let primary = shown.text.matches("class=\"button\"").count() + shown.text.matches("button--primary").count();
+    assert_eq!(primary, 1, "one thing is next: {}", shown.text);
     // The same code again, and what to do about it.
     let again = counter.post(&scan, &format!("token={}", street.code(&own))).await;
     let refused = counter.get(again.header("location")).await;
@@ -75,9 +77,13 @@ async fn a_counter_signs_in_reads_a_code_and_settles() {
     let opened = counter.post(&format!("{answer}/settlement"), "").await;
     let settlement = opened.header("location").to_owned();
     assert!(settlement.starts_with("/terminal/settlements/"), "{settlement}");
+    // Whose it is, and no more of them than a name to call somebody by.
+    let open = counter.get(&settlement).await.text;
+    assert!(open.contains(&person.name.masked()) && !open.contains(person.id_number.reveal()));
     let bill = "lines=3&name_1=A&quantity_1=2&amount_1=31.60&fund=20&personal=";
     let wrong = counter.post(&settlement, &format!("{bill}10")).await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("加起来必须等于"));
+    assert!(wrong.text.contains("31.60 元，您填了 30.00 元"), "both numbers");
     let more = counter.post(&settlement, &format!("{bill}&more=on")).await;
     assert!(more.status == StatusCode::OK && more.text.contains("name_6") && more.text.contains("31.60"));
     // It is found again without its number, and only while it is open.

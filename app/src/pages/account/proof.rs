@@ -82,9 +82,12 @@ pub(super) async fn finish(door: Door, RawQuery(query): RawQuery, form: FormData
 fn first_page(door: &Door, typed: Typed, trouble: Trouble, sent: bool) -> Response {
     let title = tr_in!(door.caller().language, "account.proof");
     let Typed { name, id_number } = typed;
+    // Whoever was on their way to a card reads what the proof is good for there.
+    let to_card = door.way.next.as_deref().is_some_and(|next| next == "/card" || next.starts_with("/card/"));
     door.page_with(trouble.status(), title.clone(), || {
+        let lead = if to_card { tr!("account.proof_lead_card") } else { tr!("account.proof_lead") };
         view! {
-            <PageHead title=title lead=tr!("account.proof_lead") back=Route::My.path()>
+            <PageHead title=title lead=lead back=Route::My.path()>
                 <Steps current=1 total=2 />
             </PageHead>
             {sent.then(code_waits)}

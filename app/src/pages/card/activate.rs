@@ -132,6 +132,7 @@ pub(super) fn identity_page(found: &Activation, typed: IdentityForm, trouble: Tr
             </SummaryList>
         </Panel>
     };
+    let consent = if found.why == Why::Device { tr!("card.consent_device") } else { tr!("card.consent") };
     let Some(phone) = found.phone.clone() else {
         // Only the phone of the register can take the code: whoever has none there goes to the counter.
         return view! {
@@ -162,7 +163,7 @@ pub(super) fn identity_page(found: &Activation, typed: IdentityForm, trouble: Tr
         </Panel>
         <TooOften wait=trouble.wait />
         <Form errors=trouble.errors live=true>
-            <Checkbox name="consent" label=tr!("card.consent") checked=typed.consent />
+            <Checkbox name="consent" label=consent checked=typed.consent />
             <Field
                 name="id_number"
                 label=tr!("card.owner_number")

@@ -170,7 +170,12 @@ fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
         BindingState::Stated => (tr!("card.stated"), Tone::Info),
     };
     let on_record = on_record.then(|| view! { <p>{tr!("card.bound_as_registered_text")}</p> });
-    let used = shown.last_used.map_or_else(|| tr!("card.never_used"), |at| date_time(language(), at));
+    // Bound again, it may have been used before: that was another binding to whoever reads this.
+    let used = match shown.last_used {
+        None => tr!("card.never_used"),
+        Some(at) if at < b.bound_at => tr!("card.unused_since"),
+        Some(at) => date_time(language(), at),
+    };
     let who = shown.holder.as_ref().map(|name| {
         let value = format!("{} · {}", name.masked(), right(b));
         view! { <SummaryRow label=tr!("card.holder") value=value /> }

@@ -66,7 +66,7 @@ pub(super) fn view(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + us
     let person = &centre.access.person;
     let (masked, id_number) = (person.name.masked(), person.id_number.masked());
     let valid = day_or(certificate.valid_until, tr!("card.valid_open"));
-    let since = date_time(language(), certificate.state_since);
+    let since = tr!("card.state_from", state = say(state), at = date_time(language(), certificate.state_since));
     let activated = date_time(language(), certificate.activated_at);
     view! {
         <PageHead title=tr!("card.certificate") back=Route::Wallet.path() />
@@ -147,16 +147,19 @@ fn ways(centre: &Centre, me: Option<&PersonId>) -> AnyView {
     }
 }
 
-/// The seven functions; what the area does not offer says so.
+/// The seven functions; what the area does not offer, or the card can't be used for just now, says so.
 fn functions(centre: &Centre) -> impl IntoView + use<> {
+    let state = centre.access.certificate.state;
     let rows: Vec<_> = CardFunction::ALL
         .into_iter()
         .map(|function| {
-            let (label, tone) = match (centre.region.card.offers(function), centre.issuer.functions.contains(&function))
-            {
-                (true, _) => (tr!("card.function_here"), Tone::Success),
-                (false, true) => (tr!("card.function_not_here"), Tone::Neutral),
-                (false, false) => (tr!("card.function_other_card"), Tone::Neutral),
+            let (here, its) = (centre.region.card.offers(function), centre.issuer.functions.contains(&function));
+            let (label, tone) = match (here, its, state) {
+                (true, _, CertificateState::Active) => (tr!("card.function_here"), Tone::Success),
+                (true, _, CertificateState::Frozen) => (tr!("card.function_frozen"), Tone::Warn),
+                (true, _, CertificateState::Closed) => (tr!("card.function_closed"), Tone::Neutral),
+                (false, true, _) => (tr!("card.function_not_here"), Tone::Neutral),
+                (false, false, _) => (tr!("card.function_other_card"), Tone::Neutral),
             };
             view! {
                 <Cell title=say(function)>

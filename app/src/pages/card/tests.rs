@@ -75,9 +75,18 @@ fn the_certificate_says_honestly_what_this_region_lacks() {
     assert_eq!(page.matches("本地未开通").count(), 5, "{page}");
     assert_eq!(page.matches("不属于这张卡").count(), 1);
     assert!(page.contains("*****5678") && page.contains("不会停保"));
+    assert_eq!(page.matches("可用").count(), 1, "{page}");
     centre.access.certificate.card = None;
     let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
     assert!(page.contains("本服务没有登记"));
+    // What it can do, it can't while it is frozen or closed.
+    for (state, words) in [(CertificateState::Frozen, "冻结期间不可用"), (CertificateState::Closed, "已关闭，不可用")]
+    {
+        centre.access.certificate.state = state;
+        let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
+        assert_eq!((page.matches(words).count(), page.matches("可用").count()), (1, 1), "{page}");
+    }
+    centre.access.certificate.state = CertificateState::Active;
     // A guardian's own device shows the code; the child's does not show it for them.
     let page = html(Language::Zh, || certificate::view(&centre, Some(&PersonId::from_bits(5))));
     assert!(!page.contains("/card/codes/"));

@@ -111,6 +111,17 @@ pub(super) fn view(page: &UnbindPage, which: &Which, wait: Option<i64>) -> impl 
         })
         .unzip();
     let stays: Vec<_> = stays.into_iter().map(|words| view! { <li>{words}</li> }).collect();
+    // What this service can't do is nothing that the reader "can still do".
+    let how: Vec<_> = how.into_iter().flatten().collect();
+    let know = (!how.is_empty()).then(|| {
+        view! {
+            <Panel title=tr!("card.also_know_title")>
+                <Prose>
+                    <ul>{how}</ul>
+                </Prose>
+            </Panel>
+        }
+    });
     let which = which_text(which);
     view! {
         <PageHead title=tr!("card.unbind_title") lead=tr!("card.unbind_lead") back=back.clone() />
@@ -136,13 +147,13 @@ pub(super) fn view(page: &UnbindPage, which: &Which, wait: Option<i64>) -> impl 
             <Prose>
                 <ul>
                     <li>{tr!("card.stays_restore")}</li>
-                    {how}
                     <li>
                         <a href=Route::My.path()>{tr!("card.stays_cover_go")}</a>
                     </li>
                 </ul>
             </Prose>
         </Panel>
+        {know}
         <Form action=Route::Unbind(id).path()>
             <Hidden name="which" value=which />
             <Actions>

@@ -53,12 +53,17 @@ type Restorable = HashMap<CertificateId, BindingId>;
 
 pub(super) fn view(book: &RuleBook, wallet: &Wallet, restore: &Restorable) -> impl IntoView + use<> {
     let none = wallet.cards.iter().all(|card| card.certificate.is_none()) && wallet.entrusted.is_empty();
+    // The button that the sentence names stands below only where this device shows a code.
+    let shows = |card: &WalletCard| {
+        card.here.is_some() && card.certificate.as_ref().is_some_and(|c| c.state == CertificateState::Active)
+    };
+    let lead = if wallet.cards.iter().any(shows) { tr!("card.wallet_lead") } else { tr!("card.wallet_lead_no_code") };
     let wards = wallet.cards.iter().any(|card| card.capacity == Capacity::Guardian);
     let cards: Vec<_> = wallet.cards.iter().map(|one| card(one, restore)).collect();
     let entrusted: Vec<_> = wallet.entrusted.iter().map(entrusted).collect();
     let elsewhere: Vec<_> = wallet.elsewhere.iter().map(|issuer| elsewhere_panel(book, issuer)).collect();
     view! {
-        <PageHead title=tr!("card.wallet") lead=tr!("card.wallet_lead") back=Route::My.path() />
+        <PageHead title=tr!("card.wallet") lead=lead back=Route::My.path() />
         {none
             .then(|| {
                 view! {

@@ -50,7 +50,7 @@ pub(super) async fn show(door: Door, headers: HeaderMap, Path(scan): Path<String
                             title=tr!("terminal.refused_because", why = say(refusal))
                             text=words::next_step(refusal)
                         />
-                        {next_code(answer.business)}
+                        {next_code(answer.business, false)}
                     }
                         .into_any()
                 }
@@ -99,7 +99,7 @@ fn accepted(book: &RuleBook, answer: ScanAnswer, settlement: Option<Settlement>)
         {holder}
         {agent}
         {settling}
-        {next_code(business)}
+        {next_code(business, business.settles())}
         <SummaryList>
             <SummaryRow label=tr!("terminal.at") value=at />
             <SummaryRow label=tr!("terminal.scan_number") wide=true>
@@ -110,10 +110,10 @@ fn accepted(book: &RuleBook, answer: ScanAnswer, settlement: Option<Settlement>)
 }
 
 /// Below who it is and before the small print: the cursor stands in it, and must not scroll the answer away.
-fn next_code(business: BusinessType) -> impl IntoView + use<> {
+fn next_code(business: BusinessType, second: bool) -> impl IntoView + use<> {
     view! {
         <Panel title=tr!("terminal.next_code", business = say(business))>
-            <ReadCode business=business brief=true />
+            <ReadCode business=business brief=true second=second />
         </Panel>
     }
 }

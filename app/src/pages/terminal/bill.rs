@@ -93,6 +93,15 @@ impl Bill {
     }
 }
 
+impl Bill {
+    /// What its lines come to, and what the two parts do; `None` where it can't be read.
+    pub(super) fn sums(&self) -> Option<(Fen, Fen)> {
+        let read = self.read().ok()?;
+        let total = read.items.iter().map(|item| item.amount.0).sum();
+        Some((Fen(total), Fen(read.fund + read.personal)))
+    }
+}
+
 fn malformed(text: &str) -> FieldCode {
     if text.trim().is_empty() { FieldCode::Required } else { FieldCode::AmountMalformed }
 }

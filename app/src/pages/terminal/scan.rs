@@ -96,14 +96,18 @@ pub(super) fn ReadCode(
     /// Whoever comes here has just done it: no help.
     #[prop(optional)]
     brief: bool,
+    /// Something else is the next thing to do on the page.
+    #[prop(optional)]
+    second: bool,
 ) -> impl IntoView {
+    let kind = if second { ButtonKind::Plain } else { ButtonKind::Primary };
     let focus = errors.is_empty();
     let hint = if brief { String::new() } else { tr!("terminal.code_hint") };
     view! {
         <Form action=Route::TerminalScan(business.code().to_owned()).path() errors=errors>
             <ScanField name="token" label=tr!("terminal.code") hint=hint focus=focus />
             <Actions>
-                <Button label=tr!("terminal.check_code") />
+                <Button label=tr!("terminal.check_code") kind=kind />
             </Actions>
         </Form>
     }

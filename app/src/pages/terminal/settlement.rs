@@ -15,7 +15,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    application::form::FieldError,
+    application::form::{FieldCode, FieldError},
     card::{Settlement, SettlementState},
     id::SettlementId,
 };
@@ -26,32 +26,35 @@ use usecases::{
     terminal::{self, At},
 };
 
-async fn found(door: &Door, headers: &HeaderMap, id: &str) -> UseCaseResult<(At, Settlement)> {
+async fn found(door: &Door, headers: &HeaderMap, id: &str) -> UseCaseResult<(At, Settlement, Option<String>)> {
     let (at, _) = here(door, headers).await?;
     let id = SettlementId::parse(id).ok_or(UseCaseError::NotFound)?;
     let settlement = terminal::settlement(&door.ctx, &at, &id).await?;
-    Ok((at, settlement))
+    let whose = terminal::whose(&door.ctx, &settlement).await?;
+    Ok((at, settlement, whose))
 }
 
 /// The page.
 pub(super) async fn show(door: Door, headers: HeaderMap, Path(id): Path<String>) -> Response {
     match found(&door, &headers, &id).await {
-        Ok((at, settlement)) => page(&door, StatusCode::OK, &at, &settlement, &Bill::empty(), Vec::new()),
+        Ok((at, settlement, whose)) => {
+            page(&door, &whose, StatusCode::OK, &at, &settlement, &Bill::empty(), Vec::new())
+        }
         Err(error) => refuse(&door, &error),
     }
 }
 
 /// The bill was typed, or more lines are wanted.
 pub(super) async fn settle(door: Door, headers: HeaderMap, Path(id): Path<String>, form: FormData) -> Response {
-    let (at, settlement) = match found(&door, &headers, &id).await {
+    let (at, settlement, whose) = match found(&door, &headers, &id).await {
         Ok(found) => found,
         Err(error) => return refuse(&door, &error),
     };
     let bill = Bill::of(&form);
     if form.has("more") {
-        return page(&door, StatusCode::OK, &at, &settlement, &bill.longer(), Vec::new());
+        return page(&door, &whose, StatusCode::OK, &at, &settlement, &bill.longer(), Vec::new());
     }
-    let wrong = |errors| page(&door, StatusCode::UNPROCESSABLE_ENTITY, &at, &settlement, &bill, errors);
+    let wrong = |errors| page(&door, &whose, StatusCode::UNPROCESSABLE_ENTITY, &at, &settlement, &bill, errors);
     let typed = match bill.read() {
         Ok(typed) => typed,
         Err(errors) => return wrong(errors),
@@ -66,7 +69,7 @@ pub(super) async fn settle(door: Door, headers: HeaderMap, Path(id): Path<String
 
 /// It is called off.
 pub(super) async fn cancel(door: Door, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    let (at, settlement) = match found(&door, &headers, &id).await {
+    let (at, settlement, _) = match found(&door, &headers, &id).await {
         Ok(found) => found,
         Err(error) => return refuse(&door, &error),
     };
@@ -78,6 +81,7 @@ pub(super) async fn cancel(door: Door, headers: HeaderMap, Path(id): Path<String
 
 fn page(
     door: &Door,
+    whose: &Option<String>,
     status: StatusCode,
     at: &At,
     settlement: &Settlement,
@@ -86,17 +90,18 @@ fn page(
 ) -> Response {
     let title = tr_in!(door.caller().language, "terminal.settlement");
     let (place, settlement, bill) = (words::place(at), settlement.clone(), bill.clone());
+    let whose = whose.clone();
     door.page_with(status, title.clone(), || {
         let open = settlement.state == SettlementState::Open;
         view! {
             <PageHead title=title lead=place back=Route::Terminal.path() />
-            {facts(settlement.clone())}
+            {facts(settlement.clone(), whose)}
             {if open { typed(settlement.id, bill, errors).into_any() } else { closed(settlement).into_any() }}
         }
     })
 }
 
-fn facts(settlement: Settlement) -> impl IntoView {
+fn facts(settlement: Settlement, whose: Option<String>) -> impl IntoView {
     let tone = match settlement.state {
         SettlementState::Open => Tone::Warn,
         SettlementState::Settled => Tone::Success,
@@ -108,6 +113,7 @@ fn facts(settlement: Settlement) -> impl IntoView {
     let label = words::state(settlement.state);
     view! {
         <SummaryList>
+            {whose.map(|name| view! { <SummaryRow label=tr!("terminal.holder") value=name /> })}
             <SummaryRow label=tr!("terminal.state")>
                 <StatusTag label=label tone=tone />
             </SummaryRow>
@@ -123,9 +129,15 @@ fn facts(settlement: Settlement) -> impl IntoView {
 
 fn typed(id: SettlementId, bill: Bill, errors: Vec<FieldError>) -> impl IntoView {
     let count = bill.lines.len();
+    let sum = errors.iter().any(|e| e.code == FieldCode::SumDiffers).then(|| bill.sums()).flatten();
+    let sum = sum.map(|(total, typed)| {
+        let (total, typed) = (money(language(), total), money(language(), typed));
+        view! { <Notice tone=Tone::Danger>{tr!("terminal.sum_is", total = total, typed = typed)}</Notice> }
+    });
     let lines: Vec<_> = bill.lines.into_iter().enumerate().map(|(i, line)| bill_line(i, line)).collect();
     view! {
         <Notice>{tr!("terminal.open_blocks")}</Notice>
+        {sum}
         <Form errors=errors>
             <Hidden name="lines" value=count.to_string() />
             {lines}

@@ -139,6 +139,14 @@ pub async fn settlement(ctx: &Context, at: &At, id: &SettlementId) -> UseCaseRes
     found.ok_or(UseCaseError::NotFound)
 }
 
+/// Whose it is, for the counter at which it is settled: the name, masked. Every business discloses that much.
+///
+/// # Errors
+/// Of the store.
+pub async fn whose(ctx: &Context, settlement: &Settlement) -> UseCaseResult<Option<String>> {
+    Ok(ctx.store.lookup_person(&settlement.person).await?.map(|person| person.name.masked()))
+}
+
 /// Settles an open one with its bill.
 ///
 /// # Errors
