@@ -42,7 +42,8 @@
 
   document.addEventListener("keydown", (event) => {
     const held = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
-    const typing = event.target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog, [contenteditable]");
+    // The focus stays inside the sheet for a moment after it was closed.
+    const typing = event.target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog[open], [contenteditable]");
     const act = Object.hasOwn(keys, event.key) && keys[event.key];
     if (!act || held || typing || event.defaultPrevented) return;
     event.preventDefault();

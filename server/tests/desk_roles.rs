@@ -292,3 +292,51 @@ async fn whole_values_are_on_one_answer_and_then_too_often_is_said() {
         "a colleague's look counts for themselves"
     );
 }
+
+#[tokio::test]
+async fn as_many_cases_as_a_batch_takes_come_in_one_form() {
+    let office = Office::new().await;
+    let cases = |count: u128| {
+        let case = |n| format!("&case={}.1", ApplicationId::from_bits(n));
+        (1..=count).map(case).collect::<String>()
+    };
+    let body = |rest: &str, count| format!("act=refuse&reasons=reason_not_met&note=x&{rest}{}", cases(count));
+    let most = domain::queue::Batch::MOST as u128;
+    assert_eq!(office.ask(Clerk, "POST", "/desk/bulk", &body("preview=on", most)).await.status, 200);
+    assert_eq!(office.ask(Clerk, "POST", "/desk/bulk", &body("key=k&do=on", most)).await.status, 303);
+    assert_eq!(office.ask(Clerk, "POST", "/desk/bulk", &body("", most + 200)).await.status, 413);
+    assert_eq!(office.ask(Clerk, "POST", "/desk/views", &body("", most)).await.status, 413, "only there");
+    // The same page with another order.
+    let other = office.ask(Clerk, "POST", "/desk/bulk", &body("key=k&do=on", 1)).await;
+    assert_eq!(other.status, 409);
+    assert!(other.text.contains("这一页已经办过另一批"));
+}
+
+#[tokio::test]
+async fn what_cant_be_read_is_never_widened() {
+    let office = Office::new().await;
+    for query in ["state=Nonsense", "due=never", "age=99999", "region=x"] {
+        let answer = office.ask(Clerk, "GET", &format!("/desk?filter=on&{query}"), "").await;
+        assert_eq!(answer.status, 422, "{query}");
+        assert!(answer.text.contains("读不出来") && !answer.text.contains("/desk/cases/"), "{query}");
+        let body = format!("act=refuse&whole=on&reasons=reason_not_met&note=x&preview=on&{query}");
+        let answer = office.ask(Clerk, "POST", "/desk/bulk", &body).await;
+        assert_eq!(answer.status, 422, "{query}");
+        let answer = office.ask(Clerk, "POST", "/desk/views", &format!("name=a&{query}")).await;
+        assert_eq!(answer.status, 422, "{query}");
+    }
+    for body in ["act=refuse&note=x&case=x", "act=refuse&note=x&whole=on&member=x"] {
+        assert_eq!(office.ask(Clerk, "POST", "/desk/bulk", body).await.status, 422, "{body}");
+    }
+    // The whole of a queue is for looking at; what is done is what was listed.
+    let whole = "act=refuse&whole=on&reasons=reason_not_met&note=x&do=on";
+    assert_eq!(office.ask(Clerk, "POST", "/desk/bulk", whole).await.status, 422);
+    let clerk = &office.staff[0].1;
+    let theirs = format!("/desk?member={clerk}");
+    assert_eq!(office.ask(Supervisor, "GET", &theirs, "").await.status, 200);
+    for path in [theirs.as_str(), "/desk?member=x"] {
+        let answer = office.ask(Elsewhere, "GET", path, "").await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(!answer.text.contains("Clerk"), "{path}");
+    }
+}

@@ -84,11 +84,20 @@ fn rightful(state: S, by: M) -> (Actor, Role, Timestamp) {
     }
 }
 
+/// How many people the rule asks for where `by` is possible.
+fn mode_for(by: M) -> DecisionMode {
+    match by {
+        M::ApproveAutomatically => DecisionMode::Automatic,
+        M::Propose => DecisionMode::TwoPeople,
+        _ => DecisionMode::OnePerson,
+    }
+}
+
 #[test]
 fn every_pair_of_state_and_move_does_what_the_table_says() {
     for state in S::ALL {
         for by in M::ALL {
-            let mode = if by == M::ApproveAutomatically { DecisionMode::Automatic } else { DecisionMode::OnePerson };
+            let mode = mode_for(by);
             let app = in_state(state, mode);
             let (actor, role, now) = rightful(state, by);
             let result = transition(&app, by, &actor, details(role), now);
@@ -108,7 +117,7 @@ fn every_pair_of_state_and_move_does_what_the_table_says() {
 #[test]
 fn moves_belong_to_residents_staff_or_the_system() {
     for (from, by, _) in TRANSITIONS {
-        let mode = if *by == M::ApproveAutomatically { DecisionMode::Automatic } else { DecisionMode::OnePerson };
+        let mode = mode_for(*by);
         let app = in_state(*from, mode);
         let (rightful_actor, role, now) = rightful(*from, *by);
         let stranger = Actor::Resident(AccountId::from_bits(99));
@@ -165,6 +174,13 @@ fn two_people_are_two_people() {
     assert_eq!(approved.decided_at, Some(noon(TODAY)));
     let (back, _) = transition(&proposed, M::Return, &second, details(Role::Supervisor), noon(TODAY)).unwrap();
     assert_eq!((back.assignee, back.first_approver), (Some(clerk()), None));
+}
+
+#[test]
+fn where_one_person_decides_nobody_is_first_of_two() {
+    let app = in_state(S::InReview, DecisionMode::OnePerson);
+    let proposed = transition(&app, M::Propose, &Actor::Staff(clerk()), details(Role::Clerk), noon(TODAY));
+    assert_eq!(proposed.unwrap_err(), E::OnePersonDecides);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{
     Edge,
     refusal::{Asked, refuse},
 };
-use app::pages::terminal::is_api;
+use app::{pages::terminal::is_api, routes::Route};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -101,6 +101,8 @@ pub async fn body(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
     if stated.is_some_and(|length| length > most as u64) {
         return refused(StatusCode::PAYLOAD_TOO_LARGE);
     }
+    let bulk = request.uri().path() == Route::Bulk.path();
+    let fields = if bulk { bounds.batch_fields } else { bounds.form_fields };
     let (parts, body) = request.into_parts();
     if kind == Some(FormKind::Multipart) && upload {
         let paced = Paced::new(body, bounds.body_idle, bounds.body_rate);
@@ -112,7 +114,7 @@ pub async fn body(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
         Ok(Err(_)) => refused(StatusCode::BAD_REQUEST),
         Ok(Ok(collected)) => {
             let bytes = collected.to_bytes();
-            if !api && bytes.iter().filter(|byte| **byte == b'&').count() >= bounds.form_fields {
+            if !api && bytes.iter().filter(|byte| **byte == b'&').count() >= fields {
                 return refused(StatusCode::PAYLOAD_TOO_LARGE);
             }
             next.run(Request::from_parts(parts, Body::from(bytes))).await

@@ -2,6 +2,7 @@
 
 use crate::assets::href;
 use app::context::Assets;
+use domain::queue::Batch;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use usecases::Context;
 
@@ -27,6 +28,8 @@ pub struct Bounds {
     pub json_bytes: usize,
     /// Fields of a form.
     pub form_fields: usize,
+    /// Fields of the form for many cases at once: as many cases as a batch takes, and what the act takes.
+    pub batch_fields: usize,
     /// Bytes of an upload request.
     pub upload_bytes: usize,
     /// Requests that are worked on at once.
@@ -61,6 +64,7 @@ impl Default for Bounds {
             form_bytes: 64 * 1024,
             json_bytes: 128 * 1024,
             form_fields: 200,
+            batch_fields: Batch::MOST + 100,
             upload_bytes: 12 * 1024 * 1024,
             in_flight: 256,
             waiting: 64,

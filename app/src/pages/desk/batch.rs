@@ -123,6 +123,7 @@ pub(super) fn result_tag(result: R, beforehand: bool) -> AnyView {
         R::Colleague => tr!("queue.not_colleague"),
         R::State => tr!("queue.not_state"),
         R::SecondPerson => tr!("queue.not_second_person"),
+        R::OnePerson => tr!("queue.not_one_person"),
         R::Role => tr!("queue.not_role"),
         R::Amount => tr!("queue.not_amount"),
         R::NotFound => tr!("queue.not_found"),

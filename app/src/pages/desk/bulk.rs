@@ -1,6 +1,6 @@
 //! The same act on many cases: the form, what would become of each case, and the button that does it.
 
-use super::{batch::result_tag, words};
+use super::{batch::result_tag, queue_filter::unread, words};
 use crate::{components::*, context::language, door::Door, form_data::FormData, i18n::say, routes::Route, tr, tr_in};
 use axum::response::Response;
 use domain::{
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError,
-    desk::batch::{self, BatchForm, Preview, PreviewLine},
+    desk::batch::{self, BatchForm, Doubts, Preview, PreviewLine},
 };
 
 /// Nothing was chosen: that happens in the queue.
@@ -21,22 +21,27 @@ pub(super) async fn away(door: Door) -> Response {
     super::away(&door).unwrap_or_else(|| door.see_other(&Route::Desk))
 }
 
-fn read(form: &FormData) -> BatchForm {
+/// `None`: what was chosen can't be read; nothing is guessed from the rest.
+fn read(form: &FormData) -> Option<BatchForm> {
     let case = |text: &String| {
         let (id, version) = text.split_once('.')?;
         Some((ApplicationId::parse(id)?, version.parse().ok()?))
     };
-    BatchForm {
+    // What is done is what the preview listed.
+    let whole = form.has("whole") && !form.has("do");
+    let member = form.get("member");
+    let member = if member.is_empty() { None } else { Some(StaffId::parse(member)?) };
+    Some(BatchForm {
         act: form.get("act").to_owned(),
-        cases: form.all("case").iter().filter_map(case).collect(),
-        whole: form.has("whole").then(|| QueueFilter::from_pairs(form.pairs())),
-        member: StaffId::parse(form.get("member")),
+        cases: form.all("case").iter().map(case).collect::<Option<_>>()?,
+        whole: if whole { Some(QueueFilter::from_pairs(form.pairs()).ok()?) } else { None },
+        member,
         to: form.get("to").to_owned(),
         reasons: form.all("reasons"),
         words: form.get("words").to_owned(),
         note: form.get("note").to_owned(),
         key: form.get("key").to_owned(),
-    }
+    })
 }
 
 /// Cases were chosen in the queue; or the form was filled in, to look at or to do it.
@@ -44,12 +49,13 @@ pub(super) async fn answer(door: Door, form: FormData) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
-    let mut typed = read(&form);
+    let Some(mut typed) = read(&form) else { return unread(&door) };
     if form.has("do") {
         match batch::begin(&door.ctx, door.caller(), &typed).await {
             Ok(id) => return door.see_other(&Route::DeskBatch(id)),
             // The page says below what the form lacks.
             Err(UseCaseError::Invalid(_)) => {}
+            Err(UseCaseError::Conflict) => return ordered_already(&door),
             Err(error) => return door.refuse(&error),
         }
     }
@@ -69,6 +75,18 @@ pub(super) async fn answer(door: Door, form: FormData) -> Response {
         Err(UseCaseError::Invalid(errors)) => nothing_chosen(&door, &errors),
         Err(error) => door.refuse(&error),
     }
+}
+
+/// The page ordered something else already: neither of the two is taken for the other.
+fn ordered_already(door: &Door) -> Response {
+    let title = tr_in!(door.caller().language, "queue.ordered_already");
+    door.page_with(StatusCode::CONFLICT, title.clone(), || {
+        view! {
+            <Outcome tone=Tone::Warn title=title text=tr!("queue.ordered_already_text")>
+                <LinkButton label=tr!("queue.back") href=Route::Desk.path() />
+            </Outcome>
+        }
+    })
 }
 
 fn nothing_chosen(door: &Door, errors: &[FieldError]) -> Response {
@@ -112,10 +130,11 @@ fn page(preview: Preview, typed: BatchForm, tried: bool, today: Date) -> impl In
         let label = tr!("queue.do_it", act = words::act(language(), by), count = good);
         view! { <Button label=label kind=kind name="do" value="on" /> }
     });
+    let lead = if all == 1 { tr!("queue.bulk_lead_one") } else { tr!("queue.bulk_lead", count = all) };
     let lines: Vec<_> = preview.lines.iter().map(line).collect();
     let columns = vec![tr!("desk.reference"), tr!("desk.insured"), tr!("desk.state"), tr!("queue.would")];
     view! {
-        <PageHead title=words::act(language(), by) lead=tr!("queue.bulk_lead", count = all) back=Route::Desk.path() />
+        <PageHead title=words::act(language(), by) lead=lead back=Route::Desk.path() />
         {more}
         <Panel>
             <Form action=Route::Bulk.path() errors=errors>
@@ -180,7 +199,10 @@ fn fields(preview: &Preview, typed: BatchForm, today: Date) -> impl FnOnce() -> 
 }
 
 fn line(line: &PreviewLine) -> Vec<AnyView> {
+    let warning = line.doubts.map(warning).filter(|text| !text.is_empty());
+    let warning = warning.map(|text| view! { <p class="quiet">{text}</p> });
     let result = line.result.map(|result| result_tag(result, true));
+    let result = view! { <div>{result} {warning}</div> };
     match &line.case {
         Some((app, name)) => {
             let href = Route::Case(app.id.clone()).path();
@@ -193,4 +215,14 @@ fn line(line: &PreviewLine) -> Vec<AnyView> {
         }
         None => vec!["–".into_any(), "–".into_any(), "–".into_any(), result.into_any()],
     }
+}
+
+/// What an approval should not overlook, in words; empty: nothing.
+fn warning(doubts: Doubts) -> String {
+    let parts = [
+        (doubts.bad > 0).then(|| tr!("queue.doubt_bad", count = doubts.bad)),
+        (doubts.unseen > 0).then(|| tr!("queue.doubt_unseen", count = doubts.unseen)),
+        (doubts.unmended > 0).then(|| tr!("queue.doubt_unmended", count = doubts.unmended)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(&tr!("queue.doubt_join"))
 }

@@ -1,5 +1,6 @@
 //! The queue's doors. Searching is a POST, so that a name never stands in an address.
 
+use super::queue_filter::unread;
 use super::queue_view::{QueueView, Search, address};
 use crate::{
     components::{Notice, Tone},
@@ -13,6 +14,7 @@ use domain::{application::Reference, id::StaffId, queue::QueueFilter, staff::Rol
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
+    UseCaseError,
     desk::{
         QueuePart,
         queue::{self, Asked, QueuePage, read_position},
@@ -21,19 +23,20 @@ use usecases::{
 };
 
 /// What an address asks for: a queue by name, a colleague's cases or a filter, and a position in it.
-pub(super) fn asked(query: &FormData) -> Asked {
+///
+/// # Errors
+/// `Invalid`: a value of the filter can't be read. `NotFound`: no member has such an identifier.
+pub(super) fn asked(query: &FormData) -> Result<Asked, UseCaseError> {
     let position = |day: &str| read_position(query.get(day), query.get("id"));
     let part = match (query.has("after"), query.has("before")) {
         (true, _) => position("after").map_or(QueuePart::First, QueuePart::After),
         (_, true) => position("before").map_or(QueuePart::First, QueuePart::Before),
         _ => QueuePart::First,
     };
-    Asked {
-        queue: query.get("queue").to_owned(),
-        filter: query.has("filter").then(|| QueueFilter::from_pairs(query.pairs())),
-        member: StaffId::parse(query.get("member")),
-        part,
-    }
+    let filter = query.has("filter").then(|| QueueFilter::from_pairs(query.pairs())).transpose()?;
+    let member = query.get("member");
+    let member = (!member.is_empty()).then(|| StaffId::parse(member).ok_or(UseCaseError::NotFound)).transpose()?;
+    Ok(Asked { queue: query.get("queue").to_owned(), filter, member, part })
 }
 
 /// A part of a queue.
@@ -46,7 +49,11 @@ pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
         return door.see_other(&Route::Members);
     }
     let query = FormData::parse(query.unwrap_or_default().as_bytes());
-    let asked = asked(&query);
+    let asked = match asked(&query) {
+        Ok(asked) => asked,
+        Err(UseCaseError::Invalid(_)) => return unread(&door),
+        Err(error) => return door.refuse(&error),
+    };
     match queue::page(&door.ctx, door.caller(), &asked).await {
         // A queue that is empty in the middle (what stood here was decided meanwhile) begins anew.
         Ok(found) if found.rows.is_empty() && asked.part != QueuePart::First => {

@@ -1,15 +1,29 @@
 //! The filter of a queue: its form, and what it says in words.
 
 use super::{queue_rows::checks, words};
-use crate::{components::*, i18n::say, routes::Route, tr};
+use crate::{components::*, door::Door, i18n::say, routes::Route, tr, tr_in};
+use axum::response::Response;
 use domain::{
     application::ApplicationState as S,
     queue::{Assigned, ChecksOutcome, Due, QueueFilter, SavedView},
     rules::{Reason, RuleBook},
 };
+use http::StatusCode;
 use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::desk::queue::{QueuePage, Source};
+
+/// A value of a filter or a choice can't be read: nothing is listed or done in its place.
+pub(super) fn unread(door: &Door) -> Response {
+    let title = tr_in!(door.caller().language, "queue.unread");
+    door.page_with(StatusCode::UNPROCESSABLE_ENTITY, title.clone(), || {
+        view! {
+            <Outcome tone=Tone::Warn title=title text=tr!("queue.unread_text")>
+                <LinkButton label=tr!("queue.back") href=Route::Desk.path() />
+            </Outcome>
+        }
+    })
+}
 
 /// The form that filters, and the one that saves what it found.
 #[component]
@@ -157,6 +171,10 @@ pub(super) fn describe(filter: &QueueFilter, book: &RuleBook) -> String {
     parts.extend(filter.checks.map(checks));
     parts.extend((filter.assigned != Assigned::Anyone).then(|| assigned(filter.assigned)));
     parts.extend((filter.due != Due::Any).then(|| due(filter.due)));
-    parts.extend((filter.age_days > 0).then(|| tr!("queue.older", count = filter.age_days)));
+    parts.extend(match filter.age_days {
+        0 => None,
+        1 => Some(tr!("queue.older_one")),
+        days => Some(tr!("queue.older", count = days)),
+    });
     if parts.is_empty() { tr!("queue.all") } else { parts.join(" · ") }
 }

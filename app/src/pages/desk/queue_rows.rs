@@ -78,7 +78,9 @@ fn cell(row: &QueueRow, column: Column, decides: bool, book: &RuleBook, today: D
         Column::Submitted => app.submitted_at.map(|at| date(language(), at.day())).unwrap_or_default().into_any(),
         Column::Age => {
             let days = app.submitted_at.map(|at| (today - at.day()).get_days());
-            days.map(|n| tr!("queue.days", count = n)).unwrap_or_default().into_any()
+            days.map(|n| if n == 1 { tr!("queue.days_one") } else { tr!("queue.days", count = n) })
+                .unwrap_or_default()
+                .into_any()
         }
         Column::Deadline => {
             let due = app.deadline.filter(|_| app.state.is_open()).map(words::deadline);

@@ -101,7 +101,10 @@ async fn page(door: &Door, status: StatusCode, typed: AbsenceForm, errors: Vec<F
 fn absences(found: &[Colleague], me: &Staff, today: Date) -> Vec<AnyView> {
     let waiting = found.iter().filter(|c| c.is_away(today) && c.load.open > 0 && me.role.seconds());
     let notice = |c: &Colleague| {
-        let title = tr!("queue.away_with", name = c.staff.name, count = c.load.open);
+        let title = match c.load.open {
+            1 => tr!("queue.away_with_one", name = c.staff.name),
+            open => tr!("queue.away_with", name = c.staff.name, count = open),
+        };
         let href = format!("{}?member={}", Route::Desk, c.staff.id);
         view! {
             <Notice tone=Tone::Warn title=title>

@@ -1,6 +1,9 @@
 //! One of the reader's own queues: name, filter, columns and their order; and throwing it away.
 
-use super::{queue_filter::FilterFields, queue_rows::column};
+use super::{
+    queue_filter::{FilterFields, unread},
+    queue_rows::column,
+};
 use crate::{components::*, door::Door, form_data::FormData, routes::Route, tr, tr_in};
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -44,7 +47,8 @@ pub(super) async fn act(door: Door, Path(view): Path<String>, form: FormData) ->
     }
     let place = |column: Column| (column, form.get(&place_name(column)).trim().parse().unwrap_or(0));
     let columns = Column::placed(&Column::ALL.map(place));
-    let typed = ViewForm { name: form.get("name").to_owned(), filter: QueueFilter::from_pairs(form.pairs()), columns };
+    let Ok(filter) = QueueFilter::from_pairs(form.pairs()) else { return unread(&door) };
+    let typed = ViewForm { name: form.get("name").to_owned(), filter, columns };
     match views::change(&door.ctx, door.caller(), &id, &typed).await {
         Ok(()) => crate::door::see_other(&format!("{}?queue={id}", Route::Desk)),
         // What is refused is the name; whether the queue is there was asked first.

@@ -1,7 +1,7 @@
 //! The reader's own queues: the list, saving one, and which queue opens first.
 
 use super::{
-    queue_filter::{SaveForm, describe},
+    queue_filter::{SaveForm, describe, unread},
     queue_view::standing_name,
 };
 use crate::{components::*, context::language, door::Door, form_data::FormData, routes::Route, tr, tr_in};
@@ -30,7 +30,7 @@ pub(super) async fn add(door: Door, form: FormData) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
-    let filter = QueueFilter::from_pairs(form.pairs());
+    let Ok(filter) = QueueFilter::from_pairs(form.pairs()) else { return unread(&door) };
     let typed = ViewForm { name: form.get("name").to_owned(), filter, columns: Vec::new() };
     match views::add(&door.ctx, door.caller(), &typed).await {
         Ok(id) => crate::door::see_other(&format!("{}?queue={id}", Route::Desk)),

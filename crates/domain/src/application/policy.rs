@@ -8,5 +8,5 @@ pub(crate) use documents::asked_groups;
 pub use documents::{AskedGroup, required_documents};
 pub use submit::{NotYet, may_submit};
 pub use transition::{
-    DRAFT_DAYS, DRAFT_NOTICE_DAYS, Details, TransitionError, correction_due, draft_expires_on, transition,
+    DRAFT_DAYS, DRAFT_NOTICE_DAYS, Details, TransitionError, correction_due, draft_expires_on, needs_two, transition,
 };

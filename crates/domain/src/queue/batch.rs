@@ -67,6 +67,8 @@ pub enum BatchResult {
     State,
     /// A second person must approve, and it is not this one.
     SecondPerson,
+    /// One person decides: there is no first of two.
+    OnePerson,
     /// The role does not allow it.
     Role,
     /// An amount must be fixed: decide it by itself.
@@ -77,7 +79,7 @@ pub enum BatchResult {
 
 impl BatchResult {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Done,
         Self::Stale,
         Self::OwnCase,
@@ -88,6 +90,7 @@ impl BatchResult {
         Self::Colleague,
         Self::State,
         Self::SecondPerson,
+        Self::OnePerson,
         Self::Role,
         Self::Amount,
         Self::NotFound,
@@ -106,6 +109,7 @@ impl BatchResult {
             Self::Colleague => "colleague",
             Self::State => "state",
             Self::SecondPerson => "second_person",
+            Self::OnePerson => "one_person",
             Self::Role => "role",
             Self::Amount => "amount",
             Self::NotFound => "not_found",

@@ -1,5 +1,8 @@
 use crate::{
-    application::{Application, ApplicationState},
+    application::{
+        Application, ApplicationState,
+        form::{FieldCode, FieldError},
+    },
     rules::{Reason, RegionCode},
 };
 use jiff::{Span, civil::Date};
@@ -132,30 +135,31 @@ impl QueueFilter {
     /// Names of the values in an address.
     pub const NAMES: [&str; 7] = ["state", "region", "reason", "checks", "assigned", "due", "age"];
 
-    /// Reads the values of an address or a form; what is not known is left out, as if it had not been asked for.
-    #[must_use]
-    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
-        let all = |name: &'static str| pairs.iter().filter(move |(n, v)| n == name && !v.is_empty()).map(|(_, v)| v);
-        let mut states: Vec<_> = all("state")
-            .filter_map(|v| ApplicationState::from_name(v))
-            .filter(|s| *s != ApplicationState::Draft)
-            .collect();
+    /// Reads the values of an address or a form. What is empty is not asked for.
+    ///
+    /// # Errors
+    /// Each name with a value that can't be read: left out, it would list more than was asked for.
+    pub fn from_pairs(pairs: &[(String, String)]) -> Result<Self, Vec<FieldError>> {
+        let mut wrong = Vec::new();
+        let mut states = read(pairs, "state", &mut wrong, |v| {
+            ApplicationState::from_name(v).filter(|s| *s != ApplicationState::Draft)
+        });
         states.sort_unstable();
         states.dedup();
-        let mut regions: Vec<_> = all("region").filter_map(|v| RegionCode::parse(v)).collect();
+        let mut regions = read(pairs, "region", &mut wrong, RegionCode::parse);
         regions.sort_unstable();
         regions.dedup();
-        Self {
-            states,
-            regions,
-            reason: all("reason").find_map(|v| Reason::from_code(v)),
-            checks: all("checks").find_map(|v| ChecksOutcome::ALL.into_iter().find(|c| c.name() == v)),
-            assigned: all("assigned")
-                .find_map(|v| Assigned::ALL.into_iter().find(|a| a.name() == v))
-                .unwrap_or_default(),
-            due: all("due").find_map(|v| Due::ALL.into_iter().find(|d| d.name() == v)).unwrap_or_default(),
-            age_days: all("age").find_map(|v| v.parse().ok()).unwrap_or(0).min(Self::OLDEST),
-        }
+        let reason = read(pairs, "reason", &mut wrong, Reason::from_code).into_iter().next();
+        let checks = |v: &str| ChecksOutcome::ALL.into_iter().find(|c| c.name() == v);
+        let checks = read(pairs, "checks", &mut wrong, checks).into_iter().next();
+        let assigned = |v: &str| Assigned::ALL.into_iter().find(|a| a.name() == v);
+        let assigned = read(pairs, "assigned", &mut wrong, assigned).into_iter().next().unwrap_or_default();
+        let due = |v: &str| Due::ALL.into_iter().find(|d| d.name() == v);
+        let due = read(pairs, "due", &mut wrong, due).into_iter().next().unwrap_or_default();
+        let age = |v: &str| v.trim().parse().ok().filter(|days| *days <= Self::OLDEST);
+        let age_days = read(pairs, "age", &mut wrong, age).into_iter().next().unwrap_or(0);
+        let filter = Self { states, regions, reason, checks, assigned, due, age_days };
+        if wrong.is_empty() { Ok(filter) } else { Err(wrong) }
     }
 
     /// The values for an address or a form; what is not asked for is left out.
@@ -189,12 +193,27 @@ impl QueueFilter {
     }
 }
 
+/// Every value under `name`, and that one of them can't be read.
+fn read<T>(
+    pairs: &[(String, String)],
+    name: &'static str,
+    wrong: &mut Vec<FieldError>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Vec<T> {
+    let asked = pairs.iter().filter(|(n, v)| n == name && !v.is_empty());
+    let read: Option<Vec<_>> = asked.map(|(_, v)| parse(v)).collect();
+    read.unwrap_or_else(|| {
+        wrong.push(FieldError::new(name, FieldCode::Choice));
+        Vec::new()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_read_back_and_nonsense_is_left_out() {
+    fn an_address_is_read_back_and_nonsense_is_refused() {
         let filter = QueueFilter {
             states: vec![ApplicationState::Submitted, ApplicationState::InReview],
             regions: vec![RegionCode("445300".into())],
@@ -205,11 +224,24 @@ mod tests {
             age_days: 12,
         };
         let pairs: Vec<_> = filter.pairs().into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
-        assert_eq!(QueueFilter::from_pairs(&pairs), filter);
+        assert_eq!(QueueFilter::from_pairs(&pairs), Ok(filter.clone()));
         assert!(filter.pairs().iter().all(|(name, _)| QueueFilter::NAMES.contains(name)));
-        let nonsense = [("state", "Draft"), ("state", "x"), ("region", "'; --"), ("age", "99999"), ("due", "never")];
-        let nonsense: Vec<_> = nonsense.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        assert_eq!(QueueFilter::from_pairs(&nonsense), QueueFilter::default());
+        let pairs = |name: &str, value: &str| [(name.to_owned(), value.to_owned())];
+        for (name, value) in [
+            ("state", "Draft"),
+            ("state", "x"),
+            ("region", "'; --"),
+            ("reason", "x"),
+            ("checks", "x"),
+            ("assigned", "x"),
+            ("age", "99999"),
+            ("age", "-1"),
+            ("due", "never"),
+        ] {
+            let refused = Err(vec![FieldError::new(name, FieldCode::Choice)]);
+            assert_eq!(QueueFilter::from_pairs(&pairs(name, value)), refused, "{name}={value}");
+            assert_eq!(QueueFilter::from_pairs(&pairs(name, "")), Ok(QueueFilter::default()));
+        }
     }
 
     #[test]

@@ -31,6 +31,23 @@ async fn write(w: &World, change: DeskChange) -> Result<(), StoreError> {
 }
 
 #[tokio::test]
+async fn no_member_has_more_saved_queues_than_may_be() {
+    let Some(w) = World::new().await else { return };
+    let mut many = tokio::task::JoinSet::new();
+    for n in 0..45 {
+        let (store, view) = (w.store.clone(), view(&w, &format!("第{n}个")));
+        many.spawn(async move { store.commit(ChangeSet::new().with(DeskChange::AddView(view))).await.map(drop) });
+    }
+    let done = many.join_all().await;
+    assert_eq!(done.iter().filter(|r| r.is_ok()).count(), SavedView::MOST);
+    assert!(done.iter().all(|r| r.is_ok() || *r == Err(StoreError::Conflict("view"))));
+    assert_eq!(w.store.views_of(&w.first.id).await.unwrap().len(), SavedView::MOST);
+    let theirs = SavedView { staff: w.second.id.clone(), ..view(&w, "别人的") };
+    write(&w, DeskChange::AddView(theirs)).await.unwrap();
+    w.finish().await;
+}
+
+#[tokio::test]
 async fn saved_queues_are_their_owners() {
     let Some(w) = World::new().await else { return };
     let saved = view(&w, "我的急件");

@@ -18,7 +18,8 @@ use storage::StoreResult;
 statements! {
     OF_STAFF = "SELECT * FROM desk_view WHERE staff = $1 ORDER BY name";
     ADD = "INSERT INTO desk_view (id, staff, name, filter, columns, created_at, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT COUNT(*) FROM desk_view WHERE staff = $2) < $8";
+    LOCK = concat!("SELECT id FROM staff WHERE id = $1", for_update!());
     UPDATE = "UPDATE desk_view SET name = $3, filter = $4, columns = $5, created_at = $6, version = $7 \
         WHERE id = $1 AND staff = $2 AND version = $7 - 1";
     DELETE = "DELETE FROM desk_view WHERE id = $1 AND staff = $2";
@@ -48,17 +49,21 @@ pub(super) async fn of(conn: &mut Conn, keys: &Keyring, staff: &StaffId) -> Stor
 }
 
 pub(super) async fn write(conn: &mut Conn, view: &SavedView, new: bool) -> StoreResult<()> {
-    let done = query(if new { ADD } else { UPDATE })
+    if new {
+        // Two at the same time would both still see room.
+        query(LOCK).bind(&view.staff.0).fetch_optional(&mut *conn).await.map_err(|e| failed(&e))?;
+    }
+    let written = query(if new { ADD } else { UPDATE })
         .bind(&view.id.0)
         .bind(&view.staff.0)
         .bind(&view.name)
         .bind(json(&view.filter)?)
         .bind(json(&view.columns)?)
         .bind(view.created_at.0)
-        .bind(view.version)
-        .execute(conn)
-        .await
-        .map_err(|e| failed(&e))?;
+        .bind(view.version);
+    let most = i64::try_from(SavedView::MOST).unwrap_or(i64::MAX);
+    let written = if new { written.bind(most) } else { written };
+    let done = written.execute(conn).await.map_err(|e| failed(&e))?;
     changed(done.rows_affected(), "view")
 }
 

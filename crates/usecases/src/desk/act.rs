@@ -159,6 +159,9 @@ pub fn read_message(by: Move, form: &CaseAct) -> UseCaseResult<StaffMessage> {
     let offered: &[StaffReason] = if by == Move::Refuse { &StaffReason::REFUSAL } else { &StaffReason::CORRECTION };
     let reasons: Option<Vec<_>> =
         form.reasons.iter().map(|r| StaffReason::from_name(r).filter(|r| offered.contains(r))).collect();
+    // The same reason twice is one reason.
+    let mut known = std::collections::HashSet::new();
+    let reasons = reasons.map(|all| all.into_iter().filter(|r| known.insert(*r)).collect::<Vec<_>>());
     let words = read_words(form);
     match &reasons {
         None => errors.push(FieldError::new("reasons", FieldCode::Choice)),

@@ -3,13 +3,13 @@
 use super::case_of;
 use crate::{Caller, Context, UseCaseError, UseCaseResult, application::consequence_at_approval, preview, record};
 use domain::{
-    application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference},
+    application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference, policy::needs_two},
     consequence::{Block, Consequence, StopFacts, Unknown, consequence},
     cover::Cover,
     id::{ApplicationId, DocumentId},
     refund::Refund,
     review::{CheckKind, Correction, Evidence, Finding, Subject, Submission, evidence, may_judge},
-    rules::{DecisionMode, Reason, RegionCode},
+    rules::{Reason, RegionCode},
     staff::Staff,
     time::Timestamp,
 };
@@ -211,10 +211,6 @@ fn checks(answer: &Consequence, facts: &StopFacts, sent: Option<&Submission>) ->
         Check { kind, now: of(facts), then: sent.map(|sent| of(&sent.facts)), verdict }
     };
     CheckKind::ALL.into_iter().map(check).collect()
-}
-
-fn needs_two(application: &Application) -> bool {
-    application.promised.as_ref().is_none_or(|c| c.decision == DecisionMode::TwoPeople)
 }
 
 /// What `staff` may do with `application` now; the domain decides again when it is done.

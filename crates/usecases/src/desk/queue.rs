@@ -2,6 +2,7 @@
 
 use super::{
     messages::{self, Told},
+    team::meets,
     views,
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count};
@@ -184,7 +185,8 @@ async fn source(ctx: &Context, staff: &Staff, asked: &Asked, page: &QueuePage) -
         own.or_else(|| StandingQueue::from_name(name).map(Source::Standing))
     };
     if let Some(member) = &asked.member {
-        let found = ctx.store.lookup_staff(member).await?;
+        // Another office's members are nobody here.
+        let found = ctx.store.lookup_staff(member).await?.filter(|other| meets(staff, other));
         return found.map(Source::Member).filter(|_| staff.role != Role::Clerk).ok_or(UseCaseError::NotFound);
     }
     match (&asked.filter, asked.queue.as_str()) {

@@ -43,7 +43,7 @@ pub struct AbsenceForm {
 }
 
 /// Whether somebody sees a colleague's work: their offices meet.
-fn meets(one: &Staff, other: &Staff) -> bool {
+pub(super) fn meets(one: &Staff, other: &Staff) -> bool {
     one.regions.is_empty() || other.regions.is_empty() || one.regions.iter().any(|r| other.covers(r))
 }
 

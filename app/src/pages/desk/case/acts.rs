@@ -144,7 +144,7 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
             {fields()}
             <Textarea
                 name="note"
-                label=tr!("desk.note")
+                label=if by == Move::TakeOver { tr!("queue.take_over_why") } else { tr!("desk.note") }
                 value=note
                 hint=if by == Move::TakeOver { tr!("queue.take_over_hint") } else { tr!("desk.note_hint") }
                 optional=by != Move::TakeOver

@@ -64,6 +64,9 @@ pub enum TransitionError {
     /// The rule asks for two people.
     #[error("a second person must approve")]
     NeedsSecondPerson,
+    /// The rule asks for one person: there is no first of two.
+    #[error("one person decides")]
+    OnePersonDecides,
     /// Not every check was answered by registry data.
     #[error("a person must decide")]
     NeedsPerson,
@@ -239,7 +242,12 @@ fn by_staff(
             next.assignee = Some(to);
         }
         Move::Release => next.assignee = None,
-        Move::Propose => next.first_approver = Some(staff.clone()),
+        Move::Propose => {
+            if !needs_two(app) {
+                return Err(E::OnePersonDecides);
+            }
+            next.first_approver = Some(staff.clone());
+        }
         Move::Return => {
             next.assignee = next.first_approver.take();
         }
@@ -251,8 +259,7 @@ fn by_staff(
             }
         }
         _ => {
-            let two = app.promised.as_ref().is_none_or(|c| c.decision == DecisionMode::TwoPeople);
-            if app.state == S::InReview && two {
+            if app.state == S::InReview && needs_two(app) {
                 return Err(E::NeedsSecondPerson);
             }
             if app.state == S::InReview {
@@ -264,6 +271,12 @@ fn by_staff(
         }
     }
     Ok(())
+}
+
+/// Whether two different people approve `app`: by the rules it was sent under; where they are not known, two.
+#[must_use]
+pub fn needs_two(app: &Application) -> bool {
+    app.promised.as_ref().is_none_or(|c| c.decision == DecisionMode::TwoPeople)
 }
 
 // A stop is never back-dated.

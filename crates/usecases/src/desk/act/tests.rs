@@ -41,6 +41,8 @@ fn an_amount_is_yuan_with_two_decimals_at_most() {
 fn a_message_needs_a_reason_that_its_act_offers_and_words_for_something_else() {
     let good = read_message(Move::Refuse, &form(&["reason_not_met"], "  ")).unwrap();
     assert_eq!((good.reasons, good.words), (vec![StaffReason::ReasonNotMet], String::new()));
+    let twice = read_message(Move::Refuse, &form(&["reason_not_met", "other", "reason_not_met"], "x")).unwrap();
+    assert_eq!(twice.reasons, [StaffReason::ReasonNotMet, StaffReason::Other]);
     let required = |field: &str| vec![(field.to_owned(), FieldCode::Required)];
     assert_eq!(refused(read_message(Move::Refuse, &form(&[], "no"))), required("reasons"));
     assert_eq!(refused(read_message(Move::Refuse, &form(&["other"], " "))), required("words"));

@@ -4,6 +4,7 @@ use super::{
         queue::{query, reading},
         team::{Colleague, colleagues},
     },
+    doubts::{Doubts, doubts},
     trial::{Trial, trial},
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, desk::act::CaseAct};
@@ -26,7 +27,7 @@ pub struct BatchForm {
     pub act: String,
     /// Cases with the version that the page showed.
     pub cases: Vec<(ApplicationId, i64)>,
-    /// Everything in this filter instead.
+    /// Everything in this filter instead; for a preview only: what is done is what a preview listed.
     pub whole: Option<QueueFilter>,
     /// With `whole`: a colleague's cases.
     pub member: Option<StaffId>,
@@ -53,6 +54,8 @@ pub struct PreviewLine {
     pub version: i64,
     /// What would become of it; `None` while the form lacks something to say it.
     pub result: Option<BatchResult>,
+    /// What an approval should not overlook; `None` for other acts and where nothing would be done.
+    pub doubts: Option<Doubts>,
 }
 
 /// What an act would do to the cases that were chosen.
@@ -108,7 +111,13 @@ pub async fn preview(ctx: &Context, caller: &Caller, form: &BatchForm) -> UseCas
             }),
             None => None,
         };
-        lines.push(PreviewLine { case, id, version, result });
+        let approved = case.as_ref().filter(|_| result == Some(BatchResult::Done));
+        let approved = approved.filter(|_| matches!(by, Move::Approve | Move::Propose));
+        let doubts = match approved {
+            Some((app, _)) => Some(doubts(ctx, app).await?),
+            None => None,
+        };
+        lines.push(PreviewLine { case, id, version, result, doubts });
     }
     let receivers = if by == Move::Assign { colleagues(ctx, staff, &staff.regions).await? } else { Vec::new() };
     let receivers = receivers.into_iter().filter(|c| !c.staff.disabled).collect();
@@ -153,9 +162,13 @@ pub(super) fn order(by: Move, form: &BatchForm) -> Result<BatchOrder, Vec<FieldE
             errors.extend(found);
         }
     };
+    let mut reasons = Vec::new();
     if matches!(by, Move::Refuse | Move::RequestCorrection) {
         let typed = CaseAct { reasons: form.reasons.clone(), words: form.words.clone(), ..CaseAct::default() };
-        read_message(by, &typed).map_or_else(&mut keep, drop);
+        match read_message(by, &typed) {
+            Ok(message) => reasons.extend(message.reasons.iter().map(|r| r.name().to_owned())),
+            Err(error) => keep(error),
+        }
     }
     let note = read_note(&form.note);
     match &note {
@@ -171,7 +184,7 @@ pub(super) fn order(by: Move, form: &BatchForm) -> Result<BatchOrder, Vec<FieldE
         Ok(note) if errors.is_empty() => Ok(BatchOrder {
             by,
             to: to.filter(|_| by == Move::Assign),
-            reasons: form.reasons.clone(),
+            reasons,
             words: form.words.trim().to_owned(),
             note,
         }),

@@ -2,8 +2,10 @@
 //! result of its own. A case and its result are one commit: a process that dies in the middle leaves no half case.
 
 mod choose;
+mod doubts;
 mod run;
 mod trial;
 
 pub use choose::*;
+pub use doubts::Doubts;
 pub use run::*;

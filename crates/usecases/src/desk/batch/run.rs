@@ -5,8 +5,8 @@ use super::{
 use crate::{Caller, Context, UseCaseError, UseCaseResult, desk::queue::reading, record};
 use domain::{
     application::{Application, ApplicationEvent, Move},
-    id::BatchId,
-    queue::{Batch, BatchItem, BatchResult},
+    id::{ApplicationId, BatchId},
+    queue::{Batch, BatchItem, BatchOrder, BatchResult},
 };
 use storage::{Change, ChangeSet, Constraint, DeskChange, Idempotency, StoreError};
 
@@ -35,15 +35,18 @@ pub struct BatchPage {
     pub lines: Vec<BatchLine>,
 }
 
-/// Puts a batch down and begins to work on it. The same form sent twice is one batch.
+/// Puts a batch down and begins to work on it: the cases that are listed, nothing else. The same form sent twice is one
+/// batch.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` on what the form lacks.
+/// `Forbidden`; `Invalid` on what the form lacks; `Conflict` when its page ordered something else already.
 pub async fn begin(ctx: &Context, caller: &Caller, form: &BatchForm) -> UseCaseResult<BatchId> {
     let (staff, order) = complete(caller, form)?;
-    let (cases, _) = cases(ctx, staff, form).await?;
+    let listed = BatchForm { whole: None, ..form.clone() };
+    let (cases, _) = cases(ctx, staff, &listed).await?;
     let id = BatchId::from_bits(ctx.ids.bits());
     let detail = format!("act={} cases={}", order.by.name(), cases.len());
+    let request = ordered(&order, &cases);
     let batch = Batch { id: id.clone(), staff: staff.id.clone(), order, at: ctx.now() };
     let item = |(application, version)| BatchItem { batch: id.clone(), application, version, result: None };
     let items: Vec<_> = cases.into_iter().map(item).collect();
@@ -51,7 +54,7 @@ pub async fn begin(ctx: &Context, caller: &Caller, form: &BatchForm) -> UseCaseR
     let idempotency = (!form.key.is_empty()).then(|| Idempotency {
         actor: staff.id.as_str().to_owned(),
         key: format!("batch {key}"),
-        request: key.clone(),
+        request,
         answer: id.as_str().to_owned(),
         at: ctx.now(),
     });
@@ -59,11 +62,18 @@ pub async fn begin(ctx: &Context, caller: &Caller, form: &BatchForm) -> UseCaseR
     let changes = vec![Change::from(DeskChange::AddBatch(batch, items))];
     match ctx.store.commit(ChangeSet { changes, audit, idempotency }).await {
         // The first press works on it.
-        Err(StoreError::Replayed { answer, .. }) => return Ok(BatchId(answer)),
+        Err(StoreError::Replayed { answer, same: true }) => return Ok(BatchId(answer)),
+        Err(StoreError::Replayed { same: false, .. }) => return Err(UseCaseError::Conflict),
         other => other?,
     };
     go_on(ctx, caller, &id).await?;
     Ok(id)
+}
+
+/// Everything that was ordered, as one hash.
+fn ordered(order: &BatchOrder, cases: &[(ApplicationId, i64)]) -> String {
+    let cases: Vec<_> = cases.iter().map(|(id, version)| format!("{id}.{version}")).collect();
+    crypto::digest::sha256_hex(format!("{order:?}\n{}", cases.join("\n")).as_bytes())
 }
 
 /// The caller's batch; nobody else's.

@@ -9,7 +9,10 @@ use crate::{
     application::{advance, audit},
 };
 use domain::{
-    application::{Actor, Application, ApplicationState as S, Move, policy::Details},
+    application::{
+        Actor, Application, ApplicationState as S, Move,
+        policy::{Details, needs_two},
+    },
     id::ApplicationId,
     queue::{BatchOrder, BatchResult as R},
     staff::Staff,
@@ -49,7 +52,7 @@ pub(super) async fn trial(
     if order.by == Move::Assign {
         return hand_over(ctx, caller, &staff, &app, order).await;
     }
-    if let Some(why) = turn(&staff, &app) {
+    if let Some(why) = turn(&staff, &app, order.by) {
         return Ok(Trial::Not(why));
     }
     let form = CaseAct {
@@ -72,11 +75,12 @@ pub(super) async fn trial(
 }
 
 /// Why it is not this member's turn; `None`: it is.
-fn turn(staff: &Staff, app: &Application) -> Option<R> {
+fn turn(staff: &Staff, app: &Application, by: Move) -> Option<R> {
     match app.state {
         S::AwaitingSecondApproval if app.first_approver.as_ref() == Some(&staff.id) => Some(R::SecondPerson),
         S::AwaitingSecondApproval => (!staff.role.seconds()).then_some(R::Role),
-        _ => (app.assignee.as_ref() != Some(&staff.id)).then_some(R::Colleague),
+        _ if app.assignee.as_ref() != Some(&staff.id) => Some(R::Colleague),
+        _ => (by == Move::Propose && !needs_two(app)).then_some(R::OnePerson),
     }
 }
 
