@@ -98,7 +98,7 @@ pub enum JobKind {
     IssueReceipt(ApplicationId),
     /// Sign and store the receipt of an act on a card (detail: what was done, as JSON).
     IssueCardReceipt(CertificateId),
-    /// Tell the phone of an account what happened to its card (detail: notice kind).
+    /// Tell the phone of an account what happened to its card (detail: notice kind, perhaps the kind of device).
     TellPhone(AccountId),
     /// The same to the phone that the register holds for somebody without an account (detail: notice kind).
     TellPerson(PersonId),

@@ -1,12 +1,12 @@
 //! A notice's sentences, in the language of whoever reads it now.
 
 use crate::{
-    i18n::{date_text, money},
+    i18n::{date_text, date_time, money, say_in},
     tr_in,
 };
 use domain::{language::Language, money::Fen};
 use std::collections::BTreeMap;
-use usecases::application::notify::NoticeKind;
+use usecases::{application::notify::NoticeKind, card::AboutEntrustment};
 
 /// Title and body of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +18,20 @@ pub(crate) struct NoticeWords {
 }
 
 /// The words for a notice of `kind` (a name of a `NoticeKind`, a `SecurityNotice` or a `CardNotice`).
-pub(crate) fn notice_words(language: Language, kind: &str, args: &BTreeMap<String, String>) -> NoticeWords {
+/// `about`: who and where, where a notice about an entrustment is read by one of its sides.
+pub(crate) fn notice_words(
+    language: Language,
+    kind: &str,
+    args: &BTreeMap<String, String>,
+    about: Option<&AboutEntrustment>,
+) -> NoticeWords {
     let arg = |name: &str| args.get(name).cloned().unwrap_or_default();
     let (title, body) = keys(kind);
     // Days as they are stored, year first: they compare as text.
     let now = kind == NoticeKind::Approved.name() && arg("effective_on") <= arg("decided_on");
     let body = if now { "notice.approved.body_now" } else { body };
+    let body = about.and_then(|about| named(kind, about.used.is_some())).unwrap_or(body);
+    let used = about.and_then(|about| about.used.as_ref());
     let day = |name: &str| date_text(language, &arg(name));
     NoticeWords {
         title: tr_in!(language, title),
@@ -35,9 +43,27 @@ pub(crate) fn notice_words(language: Language, kind: &str, args: &BTreeMap<Strin
             effective_on = day("effective_on"),
             on = day("on"),
             days = arg("days"),
+            who = about.map(|about| about.other.clone()).unwrap_or_default(),
+            when = used.map(|(at, ..)| date_time(language, *at)).unwrap_or_default(),
+            place = used.map(|(_, place, _)| place.clone()).unwrap_or_default(),
+            what = used.map(|(.., what)| say_in(language, *what)).unwrap_or_default(),
             amount = yuan(language, &arg("amount"))
         ),
     }
+}
+
+/// The sentence that says who, and where it was used.
+fn named(kind: &str, used: bool) -> Option<&'static str> {
+    Some(match kind {
+        "card_entrustment_made" => "notice.card_entrustment_made.body_named",
+        "card_entrustment_accepted" => "notice.card_entrustment_accepted.body_named",
+        "card_entrustment_ended" if used => "notice.card_entrustment_ended.body_used",
+        "card_entrustment_ended" => "notice.card_entrustment_ended.body_named",
+        "card_entrustment_offered" => "notice.card_entrustment_offered.body_named",
+        "card_entrustment_withdrawn" => "notice.card_entrustment_withdrawn.body_named",
+        "card_entrustment_used" => "notice.card_entrustment_used.body_named",
+        _ => return None,
+    })
 }
 
 /// Yuan with two decimals, as stored, as readers of the language write money.
@@ -119,7 +145,7 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             let mut seen = Vec::new();
             for kind in NoticeKind::ALL {
-                let words = notice_words(language, kind.name(), &args);
+                let words = notice_words(language, kind.name(), &args, None);
                 assert!(!words.title.is_empty() && !words.title.starts_with("notice."), "{kind:?}");
                 assert!(words.body.contains("K7M2P9"), "{kind:?} does not say which application");
                 assert!(!words.body.contains("%{"), "{kind:?}: {}", words.body);
@@ -130,18 +156,18 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             let kinds = SecurityNotice::ALL.map(SecurityNotice::name).into_iter();
             for kind in kinds.chain(CardNotice::ALL.map(CardNotice::name)) {
-                let words = notice_words(language, kind, &args);
-                let other = notice_words(language, "from_the_future", &args);
+                let words = notice_words(language, kind, &args, None);
+                let other = notice_words(language, "from_the_future", &args, None);
                 assert!(!words.title.starts_with("notice.") && words.title != other.title, "{kind}");
                 assert!(!words.body.starts_with("notice.") && !words.body.contains("%{"), "{kind}: {}", words.body);
                 assert!(!words.body.contains("K7M2P9"), "{kind} is about no application");
             }
         }
-        let paid = notice_words(Language::Zh, "refund_paid", &args);
+        let paid = notice_words(Language::Zh, "refund_paid", &args, None);
         assert!(paid.body.contains("420.00 元"), "{}", paid.body);
-        let told = notice_words(Language::En, "approved", &args);
+        let told = notice_words(Language::En, "approved", &args, None);
         assert!(told.body.contains("1 Jan 2027"), "{}", told.body);
-        assert_eq!(notice_words(Language::En, "from_the_future", &args).title, "News about your application");
+        assert_eq!(notice_words(Language::En, "from_the_future", &args, None).title, "News about your application");
     }
 
     #[test]
@@ -149,10 +175,27 @@ mod tests {
         for (decided, undo) in [("2026-12-31", true), ("2027-01-01", false)] {
             let args = [("reference", "K7M2P9"), ("effective_on", "2027-01-01"), ("decided_on", decided)];
             let args = args.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-            let words = notice_words(Language::Zh, "approved", &args).body;
+            let words = notice_words(Language::Zh, "approved", &args, None).body;
             assert_eq!(words.contains("生效前可以"), undo, "{words}");
             assert_eq!(words.contains("不能撤销"), !undo, "{words}");
-            assert_eq!(notice_words(Language::En, "approved", &args).body.contains("can't be undone"), !undo);
+            assert_eq!(notice_words(Language::En, "approved", &args, None).body.contains("can't be undone"), !undo);
         }
+    }
+
+    #[test]
+    fn both_sides_of_an_entrustment_read_who_and_where() {
+        let at = domain::time::Timestamp(1_796_230_020_000);
+        let used = Some((at, "示范大药房".to_owned(), domain::card::BusinessType::BuyDrugs));
+        let about = AboutEntrustment { other: "董**".into(), used: None };
+        let args = BTreeMap::from([("on".to_owned(), "2026-12-30".to_owned())]);
+        for language in [Language::Zh, Language::En] {
+            for kind in CardNotice::ALL.map(CardNotice::name).into_iter().filter(|kind| kind.contains("entrustment")) {
+                let words = notice_words(language, kind, &args, Some(&about));
+                assert!(words.body.contains("董**") && !words.body.contains("%{"), "{kind}: {}", words.body);
+            }
+        }
+        let over = AboutEntrustment { used, ..about };
+        let words = notice_words(Language::Zh, "card_entrustment_ended", &args, Some(&over)).body;
+        assert!(words.contains("在示范大药房用了您的委托（购药）。委托已结束。"), "{words}");
     }
 }

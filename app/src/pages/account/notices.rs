@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use usecases::{
     UseCaseError, UseCaseResult,
     account::{my, security::SecurityNotice},
-    card::{CardNotice, ENTRUSTMENT, SETTLEMENT},
+    card::{AboutEntrustment, CardNotice, ENTRUSTMENT, SETTLEMENT, about_entrustment},
 };
 
 /// A notice as the page shows it.
@@ -28,6 +28,8 @@ pub(super) struct Item {
     pub(super) id: NoticeId,
     pub(super) kind: String,
     pub(super) args: BTreeMap<String, String>,
+    /// Who and where, for a notice about an entrustment.
+    pub(super) about: Option<AboutEntrustment>,
     pub(super) at: Timestamp,
     pub(super) unread: bool,
     pub(super) application: Option<ApplicationId>,
@@ -40,19 +42,20 @@ pub(super) async fn show(door: Door) -> Response {
 }
 
 async fn page(door: &Door) -> UseCaseResult<Response> {
-    let items: Vec<Item> = my::notices(&door.ctx, door.caller())
-        .await?
-        .into_iter()
-        .map(|n| Item {
+    let mut items = Vec::new();
+    for n in my::notices(&door.ctx, door.caller()).await? {
+        let about = about_entrustment(&door.ctx, door.caller(), &n.args).await?;
+        items.push(Item {
             id: n.id,
             kind: n.kind,
             args: n.args,
+            about,
             at: n.at,
             unread: n.read_at.is_none(),
             application: n.application,
             certificate: n.certificate,
-        })
-        .collect();
+        });
+    }
     let title = tr_in!(door.caller().language, "account.notices");
     Ok(door.page(title.clone(), || {
         view! {
@@ -107,7 +110,7 @@ fn was_not_me(item: &Item) -> Option<String> {
 }
 
 fn one(item: Item) -> impl IntoView {
-    let words = notice_words(language(), &item.kind, &item.args);
+    let words = notice_words(language(), &item.kind, &item.args, item.about.as_ref());
     let entrusted = item.args.contains_key(ENTRUSTMENT);
     let go = match (&item.application, &item.certificate) {
         (Some(_), _) => tr!("account.notice_open"),

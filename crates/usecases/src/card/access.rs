@@ -1,4 +1,7 @@
-use super::{CardNotice, card_notice, notify::tell_person_job, tell_phone_job};
+use super::{
+    CardNotice, card_notice,
+    notify::{tell_person_job, tell_phone_about},
+};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::my::people,
@@ -86,12 +89,20 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> ChangeSe
     set.changes.extend(match account {
         Some(account) => vec![
             card_notice(ctx, account, &certificate.id, notice, &[]),
-            tell_phone_job(ctx, account, notice),
+            tell_phone_about(ctx, account, notice, one_device(notice, bindings).as_deref()),
             card_receipt_job(ctx, certificate, account, CardDeed { act, channels, device }),
         ],
         None => vec![tell_person_job(ctx, &certificate.person, notice)],
     });
     set
+}
+
+/// The kind of the one device that was unbound: whoever has several knows which.
+fn one_device(notice: CardNotice, bindings: &[Binding]) -> Option<String> {
+    match bindings {
+        [one] if notice == CardNotice::Unbound => device_kind(&one.label),
+        _ => None,
+    }
 }
 
 /// The record's entry of an act on a certificate, as its receipt will look for it.

@@ -2,8 +2,8 @@
 //! (Decree 735 Art. 17).
 
 use super::{
-    Access, CardNotice, access, activate::device, card_notice, notify::tell_agent, restore::right_password,
-    tell_phone_job, unbind::revoked,
+    Access, CardNotice, ENTRUSTMENT, access, activate::device, card_notice, notify::tell_agent,
+    restore::right_password, tell_phone_job, unbind::revoked,
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
@@ -127,12 +127,16 @@ pub async fn entrust(
     let mut set = ChangeSet::new()
         .with(counted)
         .with(CardChange::AddEntrustment(entrustment.clone()))
-        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentMade, &[on]))
+        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentMade, &[on, about(&entrustment.id)]))
         .with(tell_phone_job(ctx, account, CardNotice::EntrustmentMade))
         .audited(made);
     set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentOffered).await?);
     ctx.store.commit(set).await?;
     Ok(entrustment)
+}
+
+fn about(id: &EntrustmentId) -> (&'static str, String) {
+    (ENTRUSTMENT, id.to_string())
 }
 
 /// Revokes an entrustment: codes shown under it are dead at once. Doing it again answers the same.
@@ -156,7 +160,7 @@ pub async fn revoke_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
     let account = &caller.resident()?.id;
     let mut set = set
         .with(CardChange::UpdateEntrustment(revoked(ctx, entrustment)))
-        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentEnded, &[]))
+        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentEnded, &[about(id)]))
         .audited(entry);
     set.changes.extend(told);
     ctx.store.commit(set).await?;
@@ -269,7 +273,7 @@ pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
         .audited(entry);
     if let Some(owner) = ctx.store.lookup_account_by_person(&fenced.principal).await? {
         let kind = CardNotice::EntrustmentAccepted;
-        set.changes.push(card_notice(ctx, &owner.id, &fenced.certificate, kind, &[]));
+        set.changes.push(card_notice(ctx, &owner.id, &fenced.certificate, kind, &[about(&fenced.id)]));
         set.changes.push(tell_phone_job(ctx, &owner.id, kind));
     }
     // One device at a time: whoever gets a new phone takes the right along, and leaves none behind.

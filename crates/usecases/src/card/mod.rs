@@ -1,5 +1,6 @@
 //! What residents do with an electronic card.
 
+mod about_entrustment;
 mod access;
 mod activate;
 mod another_code;
@@ -24,6 +25,7 @@ mod unbind;
 mod use_of_code;
 mod wallet;
 
+pub use about_entrustment::{AboutEntrustment, about_entrustment};
 pub use access::{Access, access};
 pub use activate::{Activated, Activation, IdentityForm, Why, activate, activation, check_identity};
 pub use another_code::another_code;
@@ -45,7 +47,7 @@ pub use history::{Use, disown, history};
 pub use institution_of::institution_of;
 pub use lost::{LostCard, freeze_lost, lost_cards};
 pub(crate) use notify::tell_agent;
-pub use notify::{CardNotice, ENTRUSTMENT, SETTLEMENT, card_notice, tell_phone_job};
+pub use notify::{CardNotice, ENTRUSTMENT, SCAN, SETTLEMENT, card_notice, tell_phone_job};
 pub use one_binding::one_binding;
 pub use one_use::one_use;
 pub use restore::restore;

@@ -24,9 +24,9 @@ pub enum CardNotice {
     Restored,
     /// A new device was bound.
     Bound,
-    /// Somebody may buy for the owner. Args: `on` (last day).
+    /// Somebody may buy for the owner. Args: `on` (last day), [`ENTRUSTMENT`].
     EntrustmentMade,
-    /// An entrustment was revoked, used up or ran out.
+    /// An entrustment was revoked, used up or ran out. Args: [`ENTRUSTMENT`], and [`SCAN`] where it was used.
     EntrustmentEnded,
     /// A family member's card is shown here now.
     FamilyAdded,
@@ -40,7 +40,7 @@ pub enum CardNotice {
     StatedUnbound,
     /// The office froze it, because its owner called or came.
     FrozenByOffice,
-    /// Whoever was entrusted accepted it on a device.
+    /// Whoever was entrusted accepted it on a device. Args: [`ENTRUSTMENT`].
     EntrustmentAccepted,
     /// To whoever is entrusted: somebody asks them to buy. Args: `on` (last day), [`ENTRUSTMENT`].
     EntrustmentOffered,
@@ -52,8 +52,10 @@ pub enum CardNotice {
     SettlementOpened,
 }
 
-/// Argument of a notice: the entrustment that it is about, for whoever was entrusted.
+/// Argument of a notice: the entrustment that it is about. Who is who is looked up when it is read.
 pub const ENTRUSTMENT: &str = "entrustment";
+/// Argument of a notice: the scan that used an entrustment up.
+pub const SCAN: &str = "scan";
 /// Argument of a notice: the settlement that it is about.
 pub const SETTLEMENT: &str = "settlement";
 
@@ -131,9 +133,15 @@ impl CardNotice {
     }
 
     /// The text message: site, act and hotline, nothing of the person's.
+    ///
+    /// `device`: the one kind of device that it was about, e.g. `Chrome · Android`.
     #[must_use]
-    pub fn text(self, host: &str, language: Language) -> String {
-        let act = self.act(language);
+    pub fn text(self, host: &str, language: Language, device: Option<&str>) -> String {
+        let act = match (self, device, language) {
+            (Self::Unbound, Some(device), Language::Zh) => format!("您的电子凭证已在 {device} 上解绑"),
+            (Self::Unbound, Some(device), Language::En) => format!("Your electronic card was unbound on {device}"),
+            _ => self.act(language).to_owned(),
+        };
         let what_now = self.what_now(language);
         match language {
             Language::Zh => format!("【易退 {host}】{act}。{what_now}。工作人员不会向您索要验证码。"),
@@ -143,7 +151,9 @@ impl CardNotice {
 
     /// What its reader can do about it.
     fn what_now(self, language: Language) -> &'static str {
-        let (zh, en) = if self.is_security() {
+        let (zh, en) = if self == Self::NotMe {
+            ("如果不是您报告的，请拨打 12393", "If you did not report it, call 12393")
+        } else if self.is_security() {
             (
                 "不是您本人操作的，请马上登录冻结凭证，或拨打 12393",
                 "If this was not you, sign in and freeze the card at once, or call 12393",
@@ -174,10 +184,7 @@ impl CardNotice {
             Self::FamilyAdded => ("您的亲情账户添加了成员", "A member was added to your family account"),
             Self::FamilyEnded => ("您的亲情账户解除了一名成员", "A member left your family account"),
             Self::ClosedWithCover => ("您的电子凭证已随参保关闭", "Your electronic card was closed with your cover"),
-            Self::NotMe => (
-                "有人报告不是本人操作，您的电子凭证已冻结",
-                "“This wasn't me” was reported: your electronic card was frozen",
-            ),
+            Self::NotMe => ("已按您的报告冻结电子凭证", "Your electronic card was frozen as you reported"),
             Self::StatedUnbound => {
                 ("已记下您在其他渠道自行解绑的说明", "Your statement that you unbound your card elsewhere was recorded")
             }
@@ -253,20 +260,26 @@ fn notice(
 /// wait at once for one account and kind one is sent.
 #[must_use]
 pub fn tell_phone_job(ctx: &Context, account: &AccountId, kind: CardNotice) -> Change {
-    tell_job(ctx, JobKind::TellPhone(account.clone()), kind)
+    tell_job(ctx, JobKind::TellPhone(account.clone()), kind.name().to_owned())
+}
+
+/// The same, with the kind of the one device that it was about, where there is one.
+pub(super) fn tell_phone_about(ctx: &Context, account: &AccountId, kind: CardNotice, device: Option<&str>) -> Change {
+    let detail = device.map_or_else(|| kind.name().to_owned(), |device| format!("{} {device}", kind.name()));
+    tell_job(ctx, JobKind::TellPhone(account.clone()), detail)
 }
 
 /// The same to the phone that the register holds: for whoever has no account here.
 pub(super) fn tell_person_job(ctx: &Context, person: &PersonId, kind: CardNotice) -> Change {
-    tell_job(ctx, JobKind::TellPerson(person.clone()), kind)
+    tell_job(ctx, JobKind::TellPerson(person.clone()), kind.name().to_owned())
 }
 
-fn tell_job(ctx: &Context, job: JobKind, kind: CardNotice) -> Change {
+fn tell_job(ctx: &Context, job: JobKind, detail: String) -> Change {
     let now = ctx.now();
     Change::AddJob(Job {
         id: JobId::from_bits(ctx.ids.bits()),
         kind: job,
-        detail: kind.name().to_owned(),
+        detail,
         tries: 0,
         due_at: now,
         state: JobState::Waiting,
@@ -283,13 +296,21 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             let mut seen = std::collections::BTreeSet::new();
             for kind in CardNotice::ALL {
-                let text = kind.text("yitui.example", language);
+                let text = kind.text("yitui.example", language, None);
                 assert!(text.contains("yitui.example") && text.contains("12393"), "{text}");
                 let freezes = text.contains("冻结凭证") || text.contains("sign in and freeze");
                 assert_eq!(freezes, kind.is_security(), "{text}");
                 assert!(text.contains(kind.act(language)) && seen.insert(text.clone()), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_message_names_the_one_device_and_takes_a_report_for_the_readers_own() {
+        let one = CardNotice::Unbound.text("yitui.example", Language::Zh, Some("Chrome · Android"));
+        assert!(one.contains("您的电子凭证已在 Chrome · Android 上解绑。"), "{one}");
+        let said = CardNotice::NotMe.text("yitui.example", Language::Zh, None);
+        assert!(said.contains("已按您的报告冻结电子凭证。如果不是您报告的，请拨打 12393"), "{said}");
     }
 
     #[test]

@@ -2,7 +2,7 @@ use super::{At, ScanAnswer, answer::answer};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::count,
-    card::{CardNotice, card_notice, code_shown, ended, tell_agent},
+    card::{CardNotice, ENTRUSTMENT, SCAN, card_notice, code_shown, ended, tell_agent},
     record,
 };
 use crypto::card_code;
@@ -71,7 +71,7 @@ pub async fn scan(ctx: &Context, caller: &Caller, at: &At, form: &ScanForm) -> U
         match (&found, outcome) {
             (Some(found), ScanOutcome::Accepted) => {
                 set.changes.insert(0, stands(found));
-                set.changes.extend(used_up(ctx, found).await?);
+                set.changes.extend(used_up(ctx, found, &scan.id).await?);
             }
             (None, _) => set.changes.push(count(ctx, "scan_unreadable_hour", terminal, |l| l.scan_unreadable_hour)),
             _ => {}
@@ -168,12 +168,13 @@ fn stands(found: &Found) -> Change {
 
 /// What the scan, once it is on record, uses up: an entrustment for one use is over, and so is what showed it. Both
 /// sides are told.
-async fn used_up(ctx: &Context, found: &Found) -> UseCaseResult<Vec<Change>> {
+async fn used_up(ctx: &Context, found: &Found, scan: &ScanId) -> UseCaseResult<Vec<Change>> {
     let Some(entrustment) = found.entrustment.as_ref().filter(|e| e.uses == Uses::One) else { return Ok(Vec::new()) };
     let mut changes = tell_agent(ctx, entrustment, CardNotice::EntrustmentUsed).await?;
     if let Some(owner) = ctx.store.lookup_account_by_person(&entrustment.principal).await? {
         let certificate = &entrustment.certificate;
-        changes.push(card_notice(ctx, &owner.id, certificate, CardNotice::EntrustmentEnded, &[]));
+        let about = [(ENTRUSTMENT, entrustment.id.to_string()), (SCAN, scan.to_string())];
+        changes.push(card_notice(ctx, &owner.id, certificate, CardNotice::EntrustmentEnded, &about));
     }
     let used = Some((ctx.now(), EndReason::Used));
     let over = Entrustment { ended: used, version: entrustment.version + 1, ..entrustment.clone() };

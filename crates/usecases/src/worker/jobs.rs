@@ -59,11 +59,12 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
 }
 
 /// Tells a phone what was done; whatever is somebody's own waits behind the sign-in.
-async fn tell_phone(ctx: &Context, to: Phone, language: Language, kind: &str) -> UseCaseResult<()> {
+async fn tell_phone(ctx: &Context, to: Phone, language: Language, detail: &str) -> UseCaseResult<()> {
     let broken = UseCaseError::Broken("a text message's job names no notice");
+    let (kind, device) = detail.split_once(' ').map_or((detail, None), |(kind, device)| (kind, Some(device)));
     let kind = CardNotice::from_name(kind).ok_or(broken)?;
     let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
-    let text = kind.text(host, language);
+    let text = kind.text(host, language, device);
     let sms = Sms { to, purpose: kind.name().to_owned(), code: None, text, at: ctx.now() };
     Ok(ctx.sms.send(sms).await?)
 }

@@ -4,7 +4,7 @@ use crate::{
 };
 use domain::{
     application::form::{FieldCode, FieldError},
-    card::{EndReason, EntrustForm, InstitutionKind, ScanOutcome, ScanRefusal},
+    card::{BusinessType, EndReason, EntrustForm, InstitutionKind, ScanOutcome, ScanRefusal},
     id::AccountId,
     time::Timestamp,
 };
@@ -13,8 +13,8 @@ use storage::JobKind;
 use usecases::{
     Caller, UseCaseError,
     card::{
-        ErrandState, Which, accept_entrustment, entrust, entrusted, freeze, freeze_lost, request_unbind_code,
-        revoke_entrustment, unbind, wallet,
+        AboutEntrustment, ErrandState, Which, about_entrustment, accept_entrustment, entrust, entrusted, freeze,
+        freeze_lost, request_unbind_code, revoke_entrustment, unbind, wallet,
     },
 };
 
@@ -108,6 +108,18 @@ async fn both_sides_hear_of_what_the_other_does_and_how_it_ended() {
     town.clock.pass(2);
     let all = ["card_entrustment_made", "card_entrustment_accepted", "card_entrustment_ended"];
     assert_eq!(told(&town, &owner).await.0, kinds(&all));
+    // Who, where and what is looked up for either side when it is read, and for nobody else.
+    let notices = ctx.store.notices_of(&owner, 50).await.unwrap();
+    let ended = notices.into_iter().find(|n| n.kind == "card_entrustment_ended").unwrap().args;
+    let used = Some((used_at, at.institution.name.clone(), BusinessType::BuyDrugs));
+    let other = buyer.entry.person.name.masked();
+    assert_eq!(
+        about_entrustment(ctx, &card.caller, &ended).await.unwrap(),
+        Some(AboutEntrustment { other: other.clone(), used: used.clone() })
+    );
+    assert_eq!(about_entrustment(ctx, &agent, &ended).await.unwrap().unwrap().used, used);
+    assert_eq!(about_entrustment(ctx, &adult(9, "320500").caller(), &ended).await.unwrap(), None);
+    assert!(ended.values().all(|value| !value.contains(&other)), "the notice itself holds nobody's name");
 
     // Revoked by itself, and with everything else that is unbound.
     let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();

@@ -100,7 +100,7 @@ fn notices(language: Language, letter: &Letter, app: &Application) -> Vec<Notice
         let today = page_ctx().map(|ctx| ctx.today.to_string()).unwrap_or_default();
         let args = [("reference", app.reference.to_string()), ("decided_on", today), (name, value)];
         let args = args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        notice_words(language, kind.name(), &args)
+        notice_words(language, kind.name(), &args, None)
     };
     match letter {
         Letter::Approval(fixed, amount) => {
