@@ -16,11 +16,17 @@ use usecases::{UseCaseError, desk::sign_in};
 
 /// The page; whoever is enrolled already goes on to the code.
 pub(super) async fn show(door: Door) -> Response {
+    if door.caller().staff.is_some() {
+        return door.onward(&Route::Desk);
+    }
     page(&door, StatusCode::OK, Vec::new()).await
 }
 
 /// The first code was typed.
 pub(super) async fn enter(door: Door, form: FormData) -> Response {
+    if door.caller().staff.is_some() {
+        return door.onward(&Route::Desk);
+    }
     match sign_in::enrol(&door.ctx, door.caller(), form.get("code")).await {
         Ok((done, codes)) => {
             let next = if done.must_change_password { Route::DeskMe } else { Route::Desk };

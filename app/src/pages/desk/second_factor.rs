@@ -28,6 +28,9 @@ pub(super) async fn show(door: Door) -> Response {
 
 /// A code was typed.
 pub(super) async fn enter(door: Door, form: FormData) -> Response {
+    if door.caller().staff.is_some() {
+        return door.onward(&Route::Desk);
+    }
     match sign_in::enter_code(&door.ctx, door.caller(), form.get("code")).await {
         Ok(done) => {
             let next =
