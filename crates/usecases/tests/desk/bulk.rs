@@ -1,0 +1,86 @@
+//! What a page of many cases orders, and what it warns of.
+
+use crate::{
+    queues::{cases, chosen, people},
+    stop_support::Town,
+    support::{YONGCHENG, YUNFU, does, member, on_duty},
+};
+use domain::{
+    application::{ApplicationState as S, Move},
+    queue::BatchResult as R,
+    staff::Role,
+};
+use usecases::{
+    UseCaseError as E,
+    desk::{
+        batch::{self, BatchForm, Doubts},
+        finding::{FindingForm, judge},
+        queue::{self, Asked},
+    },
+};
+
+#[tokio::test]
+async fn a_page_orders_one_thing_and_each_reason_once() {
+    let who = people(3);
+    let town = Town::new(&who).await;
+    let ids = cases(&town, &who).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[]).await;
+    for id in &ids {
+        does(&town, &clerk, id, Move::Take).await.unwrap();
+    }
+    let me = on_duty(&clerk);
+    let form = BatchForm {
+        act: "refuse".into(),
+        cases: chosen(&town, &ids[..1]).await,
+        reasons: vec!["reason_not_met".into(), "reason_not_met".into()],
+        note: "材料不符".into(),
+        key: "page".into(),
+        ..BatchForm::default()
+    };
+    let id = batch::begin(&town.ctx, &me, &form).await.unwrap();
+    assert_eq!(batch::begin(&town.ctx, &me, &form).await.unwrap(), id, "sent twice it is one");
+    let reasons = town.application(&ids[0]).await.staff_message.unwrap().reasons;
+    assert_eq!(reasons.len(), 1);
+    let others = [
+        BatchForm { cases: chosen(&town, &ids[1..]).await, ..form.clone() },
+        BatchForm { words: "别的话".into(), ..form.clone() },
+        BatchForm { note: "别的原因".into(), ..form.clone() },
+        BatchForm { reasons: vec!["other".into()], words: "x".into(), ..form.clone() },
+        BatchForm { act: "request_correction".into(), reasons: vec!["document_missing".into()], ..form.clone() },
+    ];
+    for other in others {
+        assert_eq!(batch::begin(&town.ctx, &me, &other).await.unwrap_err(), E::Conflict);
+    }
+    assert_eq!(town.application(&ids[1]).await.state, S::InReview);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn where_one_decides_nobody_proposes_and_doubts_are_told() {
+    let who = people(1);
+    let town = Town::new(&who).await;
+    let ids = cases(&town, &who).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    let elsewhere = member(&town, "elsewhere", Role::Supervisor, &[YONGCHENG]).await;
+    does(&town, &clerk, &ids[0], Move::Take).await.unwrap();
+    assert_eq!(does(&town, &clerk, &ids[0], Move::Propose).await.unwrap_err(), E::Forbidden);
+    let me = on_duty(&clerk);
+    let cases = chosen(&town, &ids).await;
+    let form =
+        |act: &str| BatchForm { act: act.into(), cases: cases.clone(), note: "x".into(), ..BatchForm::default() };
+    let preview = batch::preview(&town.ctx, &me, &form("propose")).await.unwrap();
+    assert_eq!((preview.lines[0].result, preview.lines[0].doubts), (Some(R::OnePerson), None));
+    let doubts = || async { batch::preview(&town.ctx, &me, &form("approve")).await.unwrap().lines[0].doubts };
+    assert_eq!(doubts().await, Some(Doubts { bad: 0, unseen: 1, unmended: 0 }));
+    let document = town.store().documents_of(&ids[0]).await.unwrap().remove(0).id.to_string();
+    let verdict =
+        |verdict: &str| FindingForm { document: document.clone(), verdict: verdict.into(), words: String::new() };
+    judge(&town.ctx, &me, &ids[0], &verdict("unreadable")).await.unwrap();
+    assert_eq!(doubts().await, Some(Doubts { bad: 1, unseen: 0, unmended: 0 }));
+    judge(&town.ctx, &me, &ids[0], &verdict("accepted")).await.unwrap();
+    assert_eq!(doubts().await, Some(Doubts::default()));
+    // Another office's member has no name here.
+    let asked = Asked { member: Some(clerk.id.clone()), ..Asked::default() };
+    assert_eq!(queue::page(&town.ctx, &on_duty(&elsewhere), &asked).await.unwrap_err(), E::NotFound);
+    town.finish().await;
+}
