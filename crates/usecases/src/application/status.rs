@@ -114,7 +114,10 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
 }
 
 /// The items of the newest correction; what was done about them is seen against what was sent last.
-pub(super) async fn asked_items(ctx: &Context, application: &Application) -> UseCaseResult<Vec<(CorrectionItem, bool)>> {
+pub(super) async fn asked_items(
+    ctx: &Context,
+    application: &Application,
+) -> UseCaseResult<Vec<(CorrectionItem, bool)>> {
     let corrections = ctx.store.corrections_of(&application.id).await?;
     let submissions = ctx.store.submissions_of(&application.id).await?;
     let (Some(correction), Some(sent)) = (corrections.into_iter().last(), submissions.last()) else {
