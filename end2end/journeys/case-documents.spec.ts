@@ -3,7 +3,7 @@
 import { addDocuments, apply, choose, confirm, declareAndSend, expect, goOn, look, openAct, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
 
 test("documents are judged, asked for item by item, and compared when they come back", async ({ page, way, smsSink, another }) => {
-  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000", 7) };
+  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000", 3) };
   const visit = (name: string) => look(page, way, `papers-${name}`);
   await signIn(hand);
   await prove(hand);
