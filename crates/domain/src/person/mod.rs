@@ -6,10 +6,13 @@ pub mod phone;
 
 use crate::{id::PersonId, rules::RegionCode};
 pub use id_number::{IdKind, IdNumber, IdNumberError};
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 pub use name::{Name, NameError};
 pub use phone::{Phone, PhoneError};
 use serde::{Deserialize, Serialize};
+
+/// Age in full years at which somebody acts for themselves (Civil Code Art. 17).
+const MAJORITY_YEARS: i16 = 18;
 
 /// A person as the roster knows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +59,14 @@ impl Person {
     /// Under 18 on `day` (Civil Code Art. 17).
     #[must_use]
     pub fn is_minor_on(&self, day: Date) -> bool {
-        self.age_on(day) < 18
+        self.age_on(day) < MAJORITY_YEARS
+    }
+    /// The first day on which the person is no minor: a guardian's right to show their card ends with it.
+    #[must_use]
+    pub fn comes_of_age_on(&self) -> Date {
+        let birthday = self.born_on.saturating_add(MAJORITY_YEARS.years());
+        // Born on 29 February, in a year without one: the years are full on the day after.
+        if self.is_minor_on(birthday) { birthday.saturating_add(1.day()) } else { birthday }
     }
 }
 
@@ -92,4 +102,46 @@ pub enum Capacity {
     Guardian,
     /// Heir for the deceased.
     Heir,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IdNumber, Name, Person, id_number::check_character};
+    use crate::{id::PersonId, rules::RegionCode};
+    use jiff::{
+        ToSpan as _,
+        civil::{Date, date},
+    };
+
+    fn born(born_on: Date) -> Person {
+        let first = format!("110101{}001", born_on.strftime("%Y%m%d"));
+        let id_number = format!("{first}{}", check_character(&first).unwrap());
+        Person {
+            id: PersonId::from_bits(1),
+            id_number: IdNumber::parse(&id_number).unwrap(),
+            name: Name::parse("测试").unwrap(),
+            born_on,
+            region: RegionCode("110000".into()),
+            phone: None,
+            died_on: None,
+            in_hospital: None,
+            unsettled_claims: None,
+            in_arrears: None,
+            chronic_entitlement: false,
+            continuous_years: 0,
+            missed_years: 0,
+            subsidised: false,
+            generated: true,
+        }
+    }
+
+    #[test]
+    fn coming_of_age_and_being_a_minor_never_overlap_nor_leave_a_day_between() {
+        for born_on in [date(2008, 2, 29), date(2008, 12, 31), date(2010, 1, 1), date(2009, 2, 28)] {
+            let person = born(born_on);
+            let of_age = person.comes_of_age_on();
+            assert!(!person.is_minor_on(of_age), "{born_on}");
+            assert!(person.is_minor_on(of_age.saturating_sub(1.day())), "{born_on}");
+        }
+    }
 }

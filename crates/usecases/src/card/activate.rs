@@ -20,7 +20,6 @@ use domain::{
     person::{Capacity, Person, Phone},
     rules::{ChannelCode, Issuer, Region},
 };
-use jiff::{ToSpan as _, civil::Date};
 use std::collections::BTreeSet;
 use storage::{CardChange, Change, ChangeSet, Constraint, StoreError};
 
@@ -338,12 +337,7 @@ fn binding(
         state: BindingState::Bound,
         bound_at: ctx.now(),
         ended_at: None,
-        ends_on: if is_own { None } else { Some(majority(&activation.person)) },
+        ends_on: if is_own { None } else { Some(activation.person.comes_of_age_on()) },
         version: 1,
     })
-}
-
-/// The day on which a person comes of age (Civil Code Art. 17): a guardian's right to show the card ends with it.
-fn majority(person: &Person) -> Date {
-    person.born_on.saturating_add(18.years())
 }

@@ -8,11 +8,8 @@ use domain::{
     person::{Capacity, Person},
     rules::Region,
 };
-use jiff::{ToSpan as _, civil::Date};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
-
-/// Age at which somebody shows their card themselves (Civil Code Art. 17).
-const MAJORITY_YEARS: i32 = 18;
 
 /// The family account of a guardian.
 #[derive(Clone, Debug)]
@@ -73,7 +70,7 @@ pub async fn family(ctx: &Context, caller: &Caller) -> UseCaseResult<Family> {
         members.push(Member {
             here: bindings.first().is_some_and(is_here),
             insured: insured(&covers, ctx.today()),
-            ends_on: person.born_on.saturating_add(MAJORITY_YEARS.years()),
+            ends_on: person.comes_of_age_on(),
             bindings,
             certificate,
             region,
