@@ -13,6 +13,7 @@ use domain::{
     refund::Refund,
     review::{CorrectionItem, is_answered},
     rules::Region,
+    talk::CaseMessage,
 };
 use jiff::civil::Date;
 use storage::{Effect, Reveal};
@@ -57,6 +58,8 @@ pub struct Status {
     pub draft_until: Option<Date>,
     /// When staff had masked values shown in full, oldest first.
     pub reveals: Vec<Reveal>,
+    /// What was said between desk and resident, oldest first.
+    pub messages: Vec<CaseMessage>,
     /// The planned or done end of the cover.
     pub effect: Option<Effect>,
     /// The refund.
@@ -75,7 +78,7 @@ pub struct Status {
 /// As [`own`].
 pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Status> {
     let application = own(ctx, caller, id).await?;
-    let (person, cover, events, effect, refund, receipts, reveals) = futures::try_join!(
+    let (person, cover, events, effect, refund, receipts, reveals, messages) = futures::try_join!(
         ctx.store.lookup_person(&application.person),
         ctx.store.lookup_cover(&application.cover),
         ctx.store.events_of(id),
@@ -83,6 +86,7 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         ctx.store.refund_of(id),
         ctx.store.receipts_of(id),
         ctx.store.reveals_of(id),
+        ctx.store.case_messages(id),
     )?;
     let today = ctx.today();
     let region = ctx.book.region(&application.region).cloned();
@@ -106,6 +110,7 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         answer_by,
         events,
         reveals,
+        messages,
         effect,
         refund,
         receipts,
@@ -127,8 +132,11 @@ pub(super) async fn asked_items(
     if correction.seq < sent.seq {
         return Ok(Vec::new());
     }
-    let answered = |item: &CorrectionItem| is_answered(item, &sent.answers, &application.answers);
-    Ok(correction.items.into_iter().map(|item| (answered(&item), item)).map(|(done, item)| (item, done)).collect())
+    let with_answer = |item| {
+        let answered = is_answered(&item, &sent.answers, &application.answers);
+        (item, answered)
+    };
+    Ok(correction.items.into_iter().map(with_answer).collect())
 }
 
 fn clock(ctx: &Context, application: &Application, paused_on: Option<Date>, today: Date) -> Option<OfficeClock> {
