@@ -1,6 +1,10 @@
 //! The same act on many cases: the form, what would become of each case, and the button that does it.
 
-use super::{batch::result_tag, queue_filter::unread, words};
+use super::{
+    batch::result_tag,
+    queue_filter::{dead_end, unread},
+    words,
+};
 use crate::{components::*, context::language, door::Door, form_data::FormData, i18n::say, routes::Route, tr, tr_in};
 use axum::response::Response;
 use domain::{
@@ -80,26 +84,14 @@ pub(super) async fn answer(door: Door, form: FormData) -> Response {
 /// The page ordered something else already: neither of the two is taken for the other.
 fn ordered_already(door: &Door) -> Response {
     let title = tr_in!(door.caller().language, "queue.ordered_already");
-    door.page_with(StatusCode::CONFLICT, title.clone(), || {
-        view! {
-            <Outcome tone=Tone::Warn title=title text=tr!("queue.ordered_already_text")>
-                <LinkButton label=tr!("queue.back") href=Route::Desk.path() />
-            </Outcome>
-        }
-    })
+    dead_end(door, StatusCode::CONFLICT, title, || tr!("queue.ordered_already_text"))
 }
 
 fn nothing_chosen(door: &Door, errors: &[FieldError]) -> Response {
     let title = tr_in!(door.caller().language, "queue.bulk");
     let no_act = errors.iter().any(|e| e.field == "act");
-    door.page_with(StatusCode::UNPROCESSABLE_ENTITY, title.clone(), || {
-        let text = if no_act { tr!("queue.choose_act") } else { tr!("queue.choose_cases") };
-        view! {
-            <Outcome tone=Tone::Warn title=title text=text>
-                <LinkButton label=tr!("queue.back") href=Route::Desk.path() />
-            </Outcome>
-        }
-    })
+    let text = move || if no_act { tr!("queue.choose_act") } else { tr!("queue.choose_cases") };
+    dead_end(door, StatusCode::UNPROCESSABLE_ENTITY, title, text)
 }
 
 fn page(preview: Preview, typed: BatchForm, tried: bool, today: Date) -> impl IntoView {

@@ -16,9 +16,14 @@ use usecases::desk::queue::{QueuePage, Source};
 /// A value of a filter or a choice can't be read: nothing is listed or done in its place.
 pub(super) fn unread(door: &Door) -> Response {
     let title = tr_in!(door.caller().language, "queue.unread");
-    door.page_with(StatusCode::UNPROCESSABLE_ENTITY, title.clone(), || {
+    dead_end(door, StatusCode::UNPROCESSABLE_ENTITY, title, || tr!("queue.unread_text"))
+}
+
+/// A page that says why it goes no further, and leads back to the queue; `text` is read in the page's language.
+pub(super) fn dead_end(door: &Door, status: StatusCode, title: String, text: impl FnOnce() -> String) -> Response {
+    door.page_with(status, title.clone(), || {
         view! {
-            <Outcome tone=Tone::Warn title=title text=tr!("queue.unread_text")>
+            <Outcome tone=Tone::Warn title=title text=text()>
                 <LinkButton label=tr!("queue.back") href=Route::Desk.path() />
             </Outcome>
         }

@@ -1,7 +1,8 @@
 //! Help about the electronic card: what it is, and what ends which part of it.
 
+use super::answers;
 use crate::{
-    components::{Cell, Cells, Disclosure, PageHead, Prose},
+    components::{Cell, Cells, PageHead},
     door::Door,
     routes::Route,
     tr, tr_in,
@@ -28,21 +29,9 @@ pub(super) fn view() -> impl IntoView {
         (tr!("help.card_stop_q"), tr!("help.card_stop_a")),
         (tr!("help.card_password_q"), tr!("help.card_password_a")),
     ];
-    let questions: Vec<_> = questions
-        .into_iter()
-        .map(|(question, answer)| {
-            view! {
-                <Disclosure summary=question>
-                    <Prose>
-                        <p>{answer}</p>
-                    </Prose>
-                </Disclosure>
-            }
-        })
-        .collect();
     view! {
         <PageHead title=tr!("help.card_title") lead=tr!("help.card_lead") back=Route::Help.path() />
-        {questions}
+        {answers(questions)}
         <Cells>
             <Cell title=tr!("card.lost_link") text=tr!("card.lost_link_text") href=Route::LostCard.path() />
             <Cell title=tr!("card.my_link") text=tr!("card.my_link_text") href=Route::Wallet.path() />

@@ -35,21 +35,9 @@ fn help() -> impl IntoView {
         (tr!("help.mark_q"), tr!("help.mark_a")),
         (tr!("help.fraud_q"), tr!("help.fraud_a")),
     ];
-    let questions: Vec<_> = questions
-        .into_iter()
-        .map(|(question, answer)| {
-            view! {
-                <Disclosure summary=question>
-                    <Prose>
-                        <p>{answer}</p>
-                    </Prose>
-                </Disclosure>
-            }
-        })
-        .collect();
     view! {
         <PageHead title=tr!("help.title") lead=tr!("help.lead") back=Route::Home.path() />
-        {questions}
+        {answers(questions)}
         <Panel title=tr!("help.call_title")>
             <Prose>
                 <p>{tr!("help.call_text")}</p>
@@ -77,4 +65,18 @@ fn help() -> impl IntoView {
             <Cell title=tr!("help.privacy") href=Route::Privacy.path() />
         </Cells>
     }
+}
+
+/// Questions with their answers, each closed until somebody asks it.
+fn answers<const N: usize>(questions: [(String, String); N]) -> Vec<impl IntoView> {
+    let disclosure = |(question, answer)| {
+        view! {
+            <Disclosure summary=question>
+                <Prose>
+                    <p>{answer}</p>
+                </Prose>
+            </Disclosure>
+        }
+    };
+    questions.into_iter().map(disclosure).collect()
 }
