@@ -9,7 +9,7 @@ use crate::{
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Child, Command, Stdio},
 };
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -41,18 +41,8 @@ pub fn build(workspace: &Workspace, kind: Build) -> Result<Module> {
         Build::Release => ("wasm-release", "wasm-release"),
         Build::Dev => ("dev", "debug"),
     };
-    let toolchain = Toolchain::require(workspace)?;
     process::say(format_args!("compiling the islands to WASM ({profile})"));
-    process::run(toolchain.cargo(workspace).args([
-        "build",
-        "-p",
-        "frontend",
-        "--lib",
-        "--target",
-        WASM,
-        "--profile",
-        profile,
-    ]))?;
+    process::run(&mut compiler(workspace, profile)?)?;
     let compiled = workspace.target.join(WASM).join(folder).join("frontend.wasm");
     let stage = workspace.target.join("wasm-stage").join(profile);
     let stamp = format!("{} {}", names::hash(&fs::read(&compiled).map_err(at(&compiled))?), OPTIMISE.join(" "));
@@ -67,6 +57,20 @@ pub fn build(workspace: &Workspace, kind: Build) -> Result<Module> {
     let mut snippets = Vec::new();
     collect(&stage, &stage.join("snippets"), &mut snippets)?;
     Ok(Module { wasm: read("yitui_bg.wasm")?, glue: read("yitui.js")?, snippets })
+}
+
+/// Begins to compile a release while others work; it is silent, since [`build`] finds what is ready and says what is
+/// wrong.
+pub fn begin(workspace: &Workspace) -> Result<Child> {
+    let mut compiler = compiler(workspace, "wasm-release")?;
+    let silent = compiler.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    silent.spawn().map_err(|source| Error::Start { program: "cargo build".into(), source })
+}
+
+fn compiler(workspace: &Workspace, profile: &str) -> Result<Command> {
+    let mut cargo = Toolchain::require(workspace)?.cargo(workspace);
+    cargo.args(["build", "-p", "frontend", "--lib", "--target", WASM, "--profile", profile]);
+    Ok(cargo)
 }
 
 /// Writes the glue. The module's address is given by the page, since its name carries its hash.
