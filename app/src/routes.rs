@@ -205,6 +205,8 @@ routes! {
     EndAbsence(absence: AbsenceId) => "/desk/team/{absence}",
     /// Staff: puts a message away.
     DeskMessage(message: DeskMessageId) => "/desk/messages/{message}",
+    /// Staff: messages of residents that wait for an answer.
+    DeskInbox => "/desk/inbox",
     /// Staff: the same act on many cases, looked at first.
     Bulk => "/desk/bulk",
     /// Staff: what became of each.

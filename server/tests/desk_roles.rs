@@ -51,12 +51,16 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
         // Putting away a message that is not there is nothing; nor is anything chosen at this address.
         ("POST", "/desk/messages/{message}") | ("GET", "/desk/bulk") => 303,
         // Queues are for who reads cases; the team for who decides them.
-        (_, "/desk/views" | "/desk/views/{view}" | "/desk/start" | "/desk/keys" | "/desk/batches/{batch}")
-            if who == Administrator =>
-        {
-            403
-        }
-        ("GET", "/desk/views" | "/desk/keys") => 200,
+        (
+            _,
+            "/desk/views"
+            | "/desk/views/{view}"
+            | "/desk/start"
+            | "/desk/keys"
+            | "/desk/batches/{batch}"
+            | "/desk/inbox",
+        ) if who == Administrator => 403,
+        ("GET", "/desk/views" | "/desk/keys" | "/desk/inbox") => 200,
         ("POST", "/desk/views") => 422,
         ("POST", "/desk/keys") => 303,
         (_, "/desk/views/{view}" | "/desk/start" | "/desk/batches/{batch}") => 404,
@@ -148,7 +152,7 @@ fn verbs(method: &str, pattern: &str) -> &'static [&'static str] {
     match (pattern.contains("{verb}"), method) {
         (false, _) => &[""],
         (true, "GET") => &["refuse"],
-        (true, _) => &["note", "reveal", "verdict", "refuse"],
+        (true, _) => &["note", "reveal", "verdict", "message", "refuse"],
     }
 }
 

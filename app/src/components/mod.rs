@@ -30,6 +30,7 @@
 //!
 //! **Progress** · `Steps current total` · `Phases` of `Phase title state when?` with [`PhaseState`] ·
 //! `Timeline` of `Moment title when who?` · `Clock day total due state` with [`ClockState`] ·
+//! `Thread said` of [`Said`] ·
 //! `MarkBadge mark sources`
 //!
 //! **Codes** · `Qr text title level?` with [`QrLevel`] · `BarCode digits title run?` (Code 128) with [`BarsRun`] ·
@@ -101,8 +102,11 @@ mod tests;
 mod textarea;
 
 #[cfg(feature = "ssr")]
+mod thread;
+
+#[cfg(feature = "ssr")]
 pub use self::{
     actions::*, bar_code::*, card_face::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*,
     finder::*, form::*, icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*,
-    qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*,
+    qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*, thread::*,
 };

@@ -78,11 +78,14 @@ pub fn Disclosure(
     /// What is always seen.
     #[prop(into)]
     summary: String,
+    /// It is open from the start.
+    #[prop(optional)]
+    open: bool,
     /// What opens.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <details class="disclosure">
+        <details class="disclosure" open=open>
             <summary class="disclosure__summary">{summary}</summary>
             <div class="disclosure__body">{children()}</div>
         </details>

@@ -91,4 +91,8 @@ ids! {
     DeskMessageId,
     /// The same act on many cases.
     BatchId,
+    /// A message between desk and resident.
+    CaseMessageId,
+    /// A question to a colleague about a case.
+    OpinionId,
 }

@@ -19,5 +19,6 @@ pub mod refund;
 pub mod review;
 pub mod rules;
 pub mod staff;
+pub mod talk;
 pub mod time;
 pub mod words;

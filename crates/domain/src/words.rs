@@ -17,9 +17,27 @@ pub fn has_hidden(text: &str) -> bool {
     text.chars().any(|c| is_hidden(c) && !matches!(c, '\n' | '\r' | '\t'))
 }
 
+/// Text of one or more lines without its hidden characters; its line breaks are single ones.
+#[must_use]
+pub fn cleaned(text: &str) -> String {
+    text.chars().filter(|c| !is_hidden(*c) || matches!(c, '\n' | '\t')).collect()
+}
+
+/// Text as it can be shown whoever wrote it: each hidden character is a visible mark, line breaks and tabs stay.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) && !matches!(c, '\n' | '\r' | '\t') { '\u{25a1}' } else { c }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hidden_characters_are_left_out_or_marked() {
+        assert_eq!(cleaned("a\u{202e}b\r\nc\u{0}"), "ab\nc");
+        assert_eq!(visible("a\u{202e}b\nc\u{200b}"), "a\u{25a1}b\nc\u{25a1}");
+    }
 
     #[test]
     fn text_that_reads_otherwise_than_it_is_stored_is_found() {

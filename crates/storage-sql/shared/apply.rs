@@ -4,7 +4,7 @@ use super::purge;
 use super::{
     account, application, card, counter, desk, document, effect, idempotency, import, job, meta, notice,
     order::{Done, Order},
-    parked, person, receipt, refund, reveal, review, session, staff,
+    parked, person, receipt, refund, reveal, review, session, staff, talk,
 };
 use crate::Conn;
 use crypto::Keyring;
@@ -124,6 +124,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::Review(change) => review::apply(conn, keys, change).await,
         Change::Card(change) => card::apply(conn, keys, change).await,
         Change::ParkForm { form, most } => parked::park(conn, keys, form, *most).await,
+        Change::Talk(t) => talk::apply(conn, keys, t).await,
         Change::DropParkedForm { owner, action } => parked::drop_one(conn, owner, action).await,
         Change::DropParkedForms(owner) => parked::drop_all(conn, owner).await,
         Change::ForgetParkedForms { until } => parked::forget(conn, *until).await,

@@ -42,6 +42,8 @@ fn broken(rule: &str) -> StoreError {
         "desk_view_name" => Constraint::ViewNameTaken,
         "receiver_absent" => Constraint::Absent,
         "receiver_cannot" => Constraint::ReceiverCannot,
+        "talk_closed" => Constraint::TalkClosed,
+        "talk_full" => Constraint::TalkFull,
         "scan_used" | "code_dead" => Constraint::CodeUsed,
         "scan_number" => Constraint::NumberTaken,
         "certificate_person_issuer_key" | "certificate_card" | "one_binding" | "one_agent_device" => {

@@ -35,6 +35,7 @@ mod review;
 mod row;
 mod session;
 mod staff;
+mod talk;
 
 pub(crate) use apply::apply;
 pub(crate) use audit::append;
@@ -82,6 +83,8 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         review::submission::ALL,
         session::ALL,
         staff::ALL,
+        talk::message::ALL,
+        talk::opinion::ALL,
     ]
     .concat()
 }

@@ -230,7 +230,7 @@ macro_rules! bound {
     };
 }
 
-fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<QueueRow> {
+pub(super) fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<QueueRow> {
     let r = Reader::new(row, "application", keys);
     Ok(QueueRow {
         application: application::read(row, keys)?,

@@ -1,5 +1,6 @@
 use crate::{
     AuditEntry, CardChange, DeskChange, Document, Effect, Job, Note, Notice, ParkedForm, Reveal, ReviewChange,
+    TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -131,6 +132,8 @@ pub enum Change {
     Desk(Box<DeskChange>),
     /// About the office's work on a case.
     Review(Box<ReviewChange>),
+    /// What is said about a case.
+    Talk(Box<TalkChange>),
     /// Staff had masked values shown in full.
     AddReveal(Reveal),
     /// What was typed when a session timed out; replaces what is kept for the same page.
@@ -178,6 +181,12 @@ impl From<DeskChange> for Change {
 impl From<ReviewChange> for Change {
     fn from(change: ReviewChange) -> Self {
         Self::Review(Box::new(change))
+    }
+}
+
+impl From<TalkChange> for Change {
+    fn from(change: TalkChange) -> Self {
+        Self::Talk(Box::new(change))
     }
 }
 

@@ -76,6 +76,10 @@ pub enum Constraint {
     Absent,
     /// A case goes only to who may decide it.
     ReceiverCannot,
+    /// Nothing more is said about an application that was never sent, or is closed.
+    TalkClosed,
+    /// As much was said about an application as can be.
+    TalkFull,
     /// A row that is referred to does not exist, or another check of the schema.
     Other,
 }

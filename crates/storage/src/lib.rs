@@ -14,6 +14,7 @@ mod error;
 mod reads;
 mod review;
 mod rows;
+mod talk;
 
 pub use cards::*;
 pub use change::*;
@@ -22,3 +23,4 @@ pub use error::*;
 pub use reads::*;
 pub use review::*;
 pub use rows::*;
+pub use talk::*;

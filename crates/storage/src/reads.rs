@@ -1,6 +1,6 @@
 use crate::{
     AuditLeaf, Cards, ChangeSet, Committed, Desk, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm,
-    PersonHit, Reveal, Reviews, RosterEntry, StoreError, Ward,
+    PersonHit, Reveal, Reviews, RosterEntry, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -176,6 +176,6 @@ pub trait Writer: Send + Sync {
 }
 
 /// Everything that may be remembered.
-pub trait Store: People + Accounts + Applications + Cards + Desk + Records + Reviews + Writer {}
+pub trait Store: People + Accounts + Applications + Cards + Desk + Records + Reviews + Talks + Writer {}
 
-impl<T: People + Accounts + Applications + Cards + Desk + Records + Reviews + Writer> Store for T {}
+impl<T: People + Accounts + Applications + Cards + Desk + Records + Reviews + Talks + Writer> Store for T {}

@@ -62,6 +62,10 @@ pub struct Limits {
     pub check_address_minute: Limit,
     /// Masked values that one member of staff had shown in full in an hour.
     pub reveal_staff_hour: Limit,
+    /// Messages to the office of one account in an hour.
+    pub message_account_hour: Limit,
+    /// Messages to residents of one member of staff in an hour.
+    pub message_staff_hour: Limit,
     /// Searches of one member of staff in an hour.
     pub staff_search_hour: Limit,
     /// Identity numbers typed for cards by one account in an hour.
@@ -107,6 +111,8 @@ impl Default for Limits {
             application_bytes: 100 * 1024 * 1024,
             check_address_minute: limit(60, 60),
             reveal_staff_hour: limit(30, 3600),
+            message_account_hour: limit(10, 3600),
+            message_staff_hour: limit(60, 3600),
             staff_search_hour: limit(120, 3600),
             card_identity_hour: limit(10, 3600),
             card_password_hour: limit(10, 3600),

@@ -26,6 +26,7 @@ impl Check {
         for channel in &rules.book.channels {
             println!("channel {} {}", channel.code, channel.name.zh);
         }
+        println!("{} standard texts", rules.book.texts.texts.len());
         println!("{} regions are good; version {}", rules.book.regions.len(), rules.book.version);
         if self.folder.is_some() {
             println!("{cases} golden cases agree");

@@ -92,6 +92,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "refund_paid" => ("notice.refund_paid.title", "notice.refund_paid.body"),
         "refund_failed" => ("notice.refund_failed.title", "notice.refund_failed.body"),
         "refund_cancelled" => ("notice.refund_cancelled.title", "notice.refund_cancelled.body"),
+        "message" => ("notice.message.title", "notice.message.body"),
         "phone_changed" => ("notice.phone_changed.title", "notice.phone_changed.body"),
         "password_set" => ("notice.password_set.title", "notice.password_set.body"),
         "password_forgotten" => ("notice.password_forgotten.title", "notice.password_forgotten.body"),

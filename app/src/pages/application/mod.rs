@@ -14,6 +14,7 @@ mod phases;
 mod questions;
 mod reason;
 mod status;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -35,7 +36,7 @@ const MAX_UPLOAD: usize = 12 * 1024 * 1024;
 pub fn router() -> Router<Context> {
     let documents = get(documents::show).post(documents::send).layer(DefaultBodyLimit::max(MAX_UPLOAD));
     Router::new()
-        .route("/applications/{application}", get(status::show))
+        .route("/applications/{application}", get(status::show).post(status::write))
         .route("/applications/{application}/reason", get(reason::show).post(reason::send))
         .route("/applications/{application}/questions", get(questions::show).post(questions::send))
         .route("/applications/{application}/documents", documents)

@@ -1,42 +1,69 @@
 //! The status page: how it stands, what to do, what comes next; a draft goes to its next step.
 
-use super::{correction, next::route, phases::phases};
+use super::{correction, next::route, phases::phases, talk};
 use crate::{
     components::{
         Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
         SummaryList, SummaryRow, Timeline, Tone,
     },
     context::{language, page_ctx},
-    door::Door,
+    door::{Door, see_other},
+    form_data::FormData,
     i18n::{date, date_time, money, say},
     pages::{
         card::CardCloses,
-        support::{answer, application_id, page_in},
+        support::{answer, application_id, page_in, retry_after, status_for},
     },
     routes::Route,
     tr, tr_in,
 };
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
 use domain::{
     application::{Actor, ApplicationState as S},
     id::ApplicationId,
     rules::RefundShare,
+    talk::CaseMessage,
 };
-use http::StatusCode;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::{
-    UseCaseResult,
-    application::{OfficeClock, Status, Step, open_case, show_status},
+    UseCaseError, UseCaseResult,
+    application::{OfficeClock, Status, Step, open_case, saw_messages, show_status, write_message},
     card::closes_with,
 };
 
-pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
-    let result = async { page(&door, &application_id(&id)?).await }.await;
-    answer(&door, result)
+pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
+    let sent = query.as_deref().is_some_and(|query| query.split('&').any(|part| part == "sent"));
+    let result = async { page(&door, &application_id(&id)?, talk::Typed { sent, ..talk::Typed::default() }).await };
+    answer(&door, result.await)
 }
 
-async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
+/// The resident writes to the office.
+pub(super) async fn write(door: Door, Path(id): Path<String>, form: FormData) -> Response {
+    let result = async {
+        let id = application_id(&id)?;
+        let (words, key) = (form.get(CaseMessage::FIELD).to_owned(), form.get("key").to_owned());
+        let back = Route::Application(id.clone());
+        match write_message(&door.ctx, door.caller(), &id, &words, &key).await {
+            Ok(()) => Ok(see_other(&format!("{back}?sent#messages"))),
+            Err(UseCaseError::Invalid(errors)) => {
+                page(&door, &id, talk::Typed { words, key, errors, ..talk::Typed::default() }).await
+            }
+            Err(UseCaseError::LimitReached { retry_after, .. }) => {
+                page(&door, &id, talk::Typed { words, key, wait: Some(retry_after), ..talk::Typed::default() }).await
+            }
+            // Closed in the meantime: the page says so.
+            Err(UseCaseError::Conflict) => Ok(door.see_other(&back)),
+            Err(error) => Err(error),
+        }
+    };
+    answer(&door, result.await)
+}
+
+async fn page(door: &Door, id: &ApplicationId, mut typed: talk::Typed) -> UseCaseResult<Response> {
     let status = show_status(&door.ctx, door.caller(), id).await?;
     let mut to_do = Vec::new();
     if matches!(status.application.state, S::Draft | S::CorrectionRequested) {
@@ -54,11 +81,24 @@ async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
     let application = &status.application;
     let on = application.effective_on.filter(|_| application.state == S::Approved);
     let closes = closes_with(&door.ctx, &application.cover, &application.person, on).await?;
-    Ok(page_in(door, status.region.as_ref(), StatusCode::OK, &title, || view(&status, &to_do, closes)))
+    if typed.key.is_empty() {
+        typed.key = format!("{:032x}", door.ctx.ids.bits());
+    }
+    let code = status_for(&typed.errors, typed.wait);
+    let wait = typed.wait;
+    let page = page_in(door, status.region.as_ref(), code, &title, || view(&status, &to_do, closes, &typed));
+    // Only what was shown just now counts as seen.
+    saw_messages(&door.ctx, &status).await?;
+    Ok(retry_after(wait, page))
 }
 
-/// `closes`: the day on which the electronic card closes with the cover.
-pub(super) fn view(status: &Status, to_do: &[Step], closes: Option<Date>) -> impl IntoView + use<> {
+/// `closes`: the day on which the electronic card closes with the cover. `typed`: a message to the office.
+pub(super) fn view(
+    status: &Status,
+    to_do: &[Step],
+    closes: Option<Date>,
+    typed: &talk::Typed,
+) -> impl IntoView + use<> {
     let (tone, text) = headline(status);
     let reference = status.application.reference.to_string();
     let phases = phases(status);
@@ -69,12 +109,14 @@ pub(super) fn view(status: &Status, to_do: &[Step], closes: Option<Date>) -> imp
             </p>
         </Outcome>
         {message(status)}
+        {talk::fresh(status)}
         {things_to_do(status, to_do)}
         {status.clock.map(clock)}
         <Panel title=tr!("application.progress")>{phases}</Panel>
         {details(status)}
         <CardCloses on=closes />
         {receipts(status)}
+        {talk::panel(status, typed)}
         {acts(status)}
         {history(status)}
     }

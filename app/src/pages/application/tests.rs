@@ -1,6 +1,6 @@
 //! The status page of every state, looked at as text.
 
-use super::status::view;
+use super::{status::view, talk::Typed};
 use crate::{
     context::{Assets, Hotline, PageCtx},
     i18n::say_in,
@@ -122,6 +122,7 @@ fn status(state: S) -> Status {
         asked: Vec::new(),
         draft_until: None,
         reveals: Vec::new(),
+        messages: Vec::new(),
         effect: None,
         refund: None,
         receipts: Vec::new(),
@@ -135,7 +136,9 @@ fn status(state: S) -> Status {
 }
 
 fn html(language: Language, state: S) -> String {
-    in_context(&ctx(language), || view(&status(state), &[Step::Documents, Step::Check], None).into_view().to_html())
+    in_context(&ctx(language), || {
+        view(&status(state), &[Step::Documents, Step::Check], None, &Typed::default()).into_view().to_html()
+    })
 }
 
 #[test]
@@ -194,7 +197,8 @@ fn receipt(bits: u128, state: S) -> Receipt {
 fn the_newest_receipt_stands_first() {
     let mut approved = status(S::Approved);
     approved.receipts = vec![receipt(1, S::Submitted), receipt(2, S::Approved)];
-    let page = in_context(&ctx(Language::Zh), || view(&approved, &[], Some(LATER)).into_view().to_html());
+    let page =
+        in_context(&ctx(Language::Zh), || view(&approved, &[], Some(LATER), &Typed::default()).into_view().to_html());
     let at = |bits| page.find(&format!("/receipts/{}", ReceiptId::from_bits(bits)));
     assert!(at(2).is_some() && at(2) < at(1), "{page}");
     assert!(page.contains("电子凭证会在2027年1月1日随参保关闭"), "{page}");
@@ -206,7 +210,7 @@ fn the_clock_counts_from_the_next_working_day_and_shows_no_last_day_while_it_sta
         let mut status = status(state);
         let due = Deadline { on: Date::constant(2026, 12, 10), provisional: false };
         status.clock = Some(OfficeClock { day, of: 5, deadline: due, late: false, paused });
-        in_context(&ctx(Language::Zh), || view(&status, &[], None).into_view().to_html())
+        in_context(&ctx(Language::Zh), || view(&status, &[], None, &Typed::default()).into_view().to_html())
     };
     let sent = of(0, false, S::Submitted);
     assert!(sent.contains("从下一个工作日起算") && !sent.contains("第 0 天"), "{sent}");

@@ -10,6 +10,7 @@ mod counter;
 mod document;
 mod enrol;
 mod facts;
+mod inbox;
 mod keys;
 mod me;
 mod member;
@@ -50,6 +51,7 @@ pub fn router() -> Router<Context> {
         .route("/desk/team", get(team::show).post(team::add))
         .route("/desk/team/{absence}", post(team::end))
         .route("/desk/messages/{message}", post(messages::put_away))
+        .route("/desk/inbox", get(inbox::show))
         .route("/desk/bulk", get(bulk::away).post(bulk::answer))
         .route("/desk/batches/{batch}", get(batch::show).post(batch::go_on))
         .route("/desk/cases/{application}", get(case::show))

@@ -143,7 +143,14 @@ fn tabs(found: &QueuePage, searching: bool) -> Vec<TabLink> {
         count: Some(shown(*n)),
         current: open(&Source::View(view.clone())),
     });
-    standing.chain(own).collect()
+    // A list of its own: who waits for an answer is not a state of a case.
+    let answers = (found.answers > 0).then(|| TabLink {
+        label: tr!("talk.tab"),
+        href: Route::DeskInbox.path(),
+        count: Some(shown(found.answers)),
+        current: false,
+    });
+    standing.chain(answers).chain(own).collect()
 }
 
 /// The name of a standing queue.

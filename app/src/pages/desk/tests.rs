@@ -69,6 +69,7 @@ fn book() -> Arc<RuleBook> {
         waiting: Marked { v: waiting, mark: Mark::Sample, src: Vec::new() },
         hotline: Marked { v: "12393".into(), mark: Mark::Sample, src: Vec::new() },
     };
+    let texts = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../rules/texts", ".toml")).unwrap();
     Arc::new(RuleBook {
         regions: BTreeMap::new(),
         national,
@@ -76,6 +77,7 @@ fn book() -> Arc<RuleBook> {
         calendar: Calendar::default(),
         issuers: BTreeMap::new(),
         channels: Vec::new(),
+        texts: domain::rules::parse_texts("x", &texts, &BTreeMap::new()).unwrap(),
         version: String::new(),
     })
 }
@@ -242,6 +244,10 @@ fn case(app: Application, reader: &Staff) -> CasePage {
         submissions: Vec::new(),
         may_judge: false,
         reveals: Vec::new(),
+        messages: Vec::new(),
+        reads: Language::Zh,
+        answer_due: None,
+        may_write: false,
         own_case: false,
         notes: vec![(note(HOSTILE), Some("同事".into()))],
         refund: None,

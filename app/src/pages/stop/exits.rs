@@ -101,8 +101,15 @@ mod tests {
     #[test]
     fn outside_the_yearly_window_its_days_and_the_hotline_are_named() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
-        let names =
-            ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml", "411481/region.toml"];
+        let names = [
+            "sources.toml",
+            "national.toml",
+            "calendar.toml",
+            "issuers.toml",
+            "channels.toml",
+            "texts.toml",
+            "411481/region.toml",
+        ];
         let files = names.map(|name| (name, std::fs::read_to_string(root.join(name)).unwrap()));
         let book = RuleBook::load(files.into_iter()).unwrap();
         let region = book.region(&RegionCode("411481".into()));

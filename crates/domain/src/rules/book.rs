@@ -1,15 +1,16 @@
 //! The rule book: every rules file, read and checked.
 
 use super::{
-    Channel, Issuer, IssuerCode, National, Region, RegionCode, RuleError, Source, parse_calendar, parse_channels,
-    parse_issuers, parse_national, parse_region, parse_sources, search,
+    Channel, Issuer, IssuerCode, National, Region, RegionCode, RuleError, Source, Texts, parse_calendar,
+    parse_channels, parse_issuers, parse_national, parse_region, parse_sources, parse_texts, search,
 };
 use crate::{calendar::Calendar, language::Language};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 // The rules files that every book needs; each other one is a region's.
-const SINGLE: [&str; 5] = ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml"];
+const SINGLE: [&str; 6] =
+    ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml", "texts.toml"];
 
 /// All rules that are loaded: regions, national rules, sources, calendar, issuers and channels of the card.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct RuleBook {
     pub issuers: BTreeMap<IssuerCode, Issuer>,
     /// Channels of the card, in the order they are shown in.
     pub channels: Vec<Channel>,
+    /// Standard texts that hold everywhere.
+    pub texts: Texts,
     /// SHA-256 (hex) over all rule texts; pinned to an application when it is started.
     pub version: String,
 }
@@ -54,6 +57,7 @@ impl RuleBook {
         let calendar = keep(&mut faults, parse_calendar("calendar.toml", text("calendar.toml")));
         let issuers = keep(&mut faults, parse_issuers("issuers.toml", text("issuers.toml"), &sources));
         let channels = keep(&mut faults, parse_channels("channels.toml", text("channels.toml"), &sources));
+        let texts = keep(&mut faults, parse_texts("texts.toml", text("texts.toml"), &sources));
         // Without them every region would seem to name unknown ones.
         let (Some(issuers), Some(channels)) = (issuers, channels) else { return Err(faults) };
         let mut regions = BTreeMap::new();
@@ -67,9 +71,10 @@ impl RuleBook {
                 faults.push(RuleError { file: path.clone(), line: None, cause });
             }
         }
-        match (national, calendar) {
-            (Some(national), Some(calendar)) if faults.is_empty() => {
-                Ok(Self { regions, national, sources, calendar, issuers, channels, version: version(&files) })
+        match (national, calendar, texts) {
+            (Some(national), Some(calendar), Some(texts)) if faults.is_empty() => {
+                let version = version(&files);
+                Ok(Self { regions, national, sources, calendar, issuers, channels, texts, version })
             }
             _ => Err(faults),
         }

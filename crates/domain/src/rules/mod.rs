@@ -11,6 +11,7 @@ mod mark;
 pub mod parse;
 mod reason;
 mod search;
+mod text;
 mod types;
 mod validate;
 mod validate_card;
@@ -20,6 +21,9 @@ pub use card::*;
 pub use document::*;
 pub use fault::RuleError;
 pub use mark::*;
-pub use parse::{parse_calendar, parse_channels, parse_issuers, parse_national, parse_region, parse_sources};
+pub use parse::{
+    parse_calendar, parse_channels, parse_issuers, parse_national, parse_region, parse_sources, parse_texts,
+};
 pub use reason::*;
+pub use text::*;
 pub use types::*;

@@ -1,9 +1,9 @@
 //! Reads the rules files. Every fault names file, line and cause.
 
 use super::{
-    Channel, Issuer, IssuerCode, National, Region, RuleError, Source,
+    Channel, Issuer, IssuerCode, National, Region, RuleError, Source, Texts,
     fault::{Faults, read},
-    validate, validate_card,
+    text as standard, validate, validate_card,
 };
 use crate::calendar::Calendar;
 use jiff::civil::{Date, Weekday};
@@ -24,6 +24,7 @@ pub fn parse_region(
     let region: Region = read(file, text)?;
     let mut faults = Faults::new(file, text);
     validate::region(&mut faults, &region, file.rsplit(['/', '\\']).nth(1), sources);
+    standard::each(&mut faults, &region.texts, sources);
     validate_card::region(&mut faults, &region.card, sources, issuers, channels);
     faults.or(region)
 }
@@ -92,6 +93,17 @@ pub fn parse_national(file: &str, text: &str, sources: &BTreeMap<String, Source>
     let mut faults = Faults::new(file, text);
     validate::national(&mut faults, &national, sources);
     faults.or(national)
+}
+
+/// Reads and validates `texts.toml`.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn parse_texts(file: &str, text: &str, sources: &BTreeMap<String, Source>) -> Result<Texts, Vec<RuleError>> {
+    let texts: Texts = read(file, text)?;
+    let mut faults = Faults::new(file, text);
+    standard::everywhere(&mut faults, &texts, sources);
+    faults.or(texts)
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! One region's rules and what holds everywhere.
 
-use super::{CardRules, DocumentGroup, Mark, Marked, Reason, ReasonRule, RegionCode};
+use super::{CardRules, DocumentGroup, Mark, Marked, Reason, ReasonRule, RegionCode, StandardText};
 use crate::{cover::Category, language::Text, person::Capacity};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -212,6 +212,9 @@ pub struct Region {
     pub documents: BTreeMap<String, DocumentGroup>,
     /// The ten-section guide.
     pub guide: Guide,
+    /// Standard texts of its own; they replace nationwide ones of the same key.
+    #[serde(default)]
+    pub texts: Vec<StandardText>,
 }
 
 /// What holds everywhere: `rules/national.toml`.

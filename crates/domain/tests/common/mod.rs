@@ -13,6 +13,7 @@ use domain::{
 };
 use jiff::civil::{Date, date};
 
+pub const TEXTS: &str = include_str!("../../../../rules/texts.toml");
 pub const REGION: &str = include_str!("../fixture/region.toml");
 
 pub fn files(region: &str) -> Vec<(String, String)> {
@@ -22,6 +23,7 @@ pub fn files(region: &str) -> Vec<(String, String)> {
         ("calendar.toml", include_str!("../fixture/calendar.toml")),
         ("issuers.toml", include_str!("../fixture/issuers.toml")),
         ("channels.toml", include_str!("../fixture/channels.toml")),
+        ("texts.toml", TEXTS),
         ("990100/region.toml", region),
     ]
     .map(|(path, text)| (path.to_owned(), text.to_owned()))

@@ -21,5 +21,6 @@ mod reviews;
 mod round_trip;
 mod schema;
 mod secrecy;
+mod talk;
 mod versions;
 pub mod world;

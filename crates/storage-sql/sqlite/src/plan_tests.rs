@@ -21,7 +21,7 @@ const MAY_SCAN: &[&str] = &[
     "load::OF_MEMBERS",
     "institution::TERMINALS",
 ];
-/// Statements that may sort what an index found: the heads of a queue's lists, a family, a person's covers, receipts of an application or a card.
+/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists, a family, a person's covers, receipts of an application or a card.
 const MAY_SORT: &[&str] = &[
     "person::WARDS",
     "person::COVERS",
@@ -29,6 +29,7 @@ const MAY_SORT: &[&str] = &[
     "receipt::OF_CARD",
     "queue::AFTER",
     "queue::BEFORE",
+    "message::DUE_IN_REGIONS",
 ];
 
 #[tokio::test]

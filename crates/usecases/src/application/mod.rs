@@ -10,6 +10,7 @@ mod declare;
 mod documents;
 mod drop_draft;
 pub mod inspect;
+pub(crate) mod messages;
 /// Notices to the applicant.
 pub mod notify;
 mod outbox;
@@ -33,6 +34,7 @@ pub use case::{Case, is_editable, open_case, own};
 pub use declare::declare;
 pub use documents::{drop_document, read_document};
 pub use drop_draft::drop_draft;
+pub use messages::{saw_messages, write_message};
 pub use notify::{NoticeKind, notice};
 pub use outbox::receipt_job;
 pub use places::{UploadPlace, UploadPlaces};

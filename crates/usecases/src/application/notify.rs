@@ -36,11 +36,13 @@ pub enum NoticeKind {
     RefundFailed,
     /// A refund fell away with the undo. Args: `reference`, `amount`.
     RefundCancelled,
+    /// The office wrote a message. Args: `reference`.
+    Message,
 }
 
 impl NoticeKind {
     /// All kinds: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Submitted,
         Self::Approved,
         Self::Refused,
@@ -56,6 +58,7 @@ impl NoticeKind {
         Self::RefundPaid,
         Self::RefundFailed,
         Self::RefundCancelled,
+        Self::Message,
     ];
     /// The stored name.
     #[must_use]
@@ -76,6 +79,7 @@ impl NoticeKind {
             Self::RefundPaid => "refund_paid",
             Self::RefundFailed => "refund_failed",
             Self::RefundCancelled => "refund_cancelled",
+            Self::Message => "message",
         }
     }
 }

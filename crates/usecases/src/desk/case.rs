@@ -7,10 +7,12 @@ use domain::{
     consequence::{Block, Consequence, StopFacts, Unknown, consequence},
     cover::Cover,
     id::{ApplicationId, DocumentId},
+    language::Language,
     refund::Refund,
     review::{CheckKind, Correction, Evidence, Finding, Subject, Submission, evidence, may_judge},
     rules::{Reason, RegionCode},
     staff::Staff,
+    talk::{Author, CaseMessage, may_talk},
     time::Timestamp,
 };
 use std::collections::BTreeMap;
@@ -91,6 +93,14 @@ pub struct CasePage {
     pub may_judge: bool,
     /// When staff had masked values shown in full, with names.
     pub reveals: Vec<(Reveal, Option<String>)>,
+    /// What was said between desk and resident, oldest first, with names of staff.
+    pub messages: Vec<(CaseMessage, Option<String>)>,
+    /// The language that the applicant reads.
+    pub reads: Language,
+    /// Since when the resident waits for an answer.
+    pub answer_due: Option<Timestamp>,
+    /// The caller may write to the resident now.
+    pub may_write: bool,
     /// Refund, once planned.
     pub refund: Option<Refund>,
     /// Effect, once planned.
@@ -141,6 +151,13 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         (finding, by)
     });
     let findings = findings.collect();
+    let messages = ctx.store.case_messages(id).await?.into_iter().map(|message| {
+        let by = if let Author::Office(staff) = &message.author { name(staff) } else { None };
+        (message, by)
+    });
+    let messages: Vec<_> = messages.collect();
+    let may_write =
+        !own_case && staff.role.decides() && may_talk(application.state) && messages.len() < CaseMessage::MOST;
     let may_judge = !own_case && may_judge(&application, &staff.id, staff.role);
     let mut moves = moves(&application, &staff);
     if own_case {
@@ -169,6 +186,10 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         findings,
         may_judge,
         reveals,
+        messages,
+        reads: ctx.store.lookup_account(&application.account).await?.map_or(Language::Zh, |a| a.language),
+        answer_due: ctx.store.answer_due(id).await?,
+        may_write,
         refund: ctx.store.refund_of(id).await?,
         effect: ctx.store.lookup_effect(id).await?,
         assignee: application.assignee.as_ref().and_then(|id| names.get(id).cloned()),

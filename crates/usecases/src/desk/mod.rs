@@ -15,6 +15,7 @@ pub mod record;
 pub mod refunds;
 pub mod reveal;
 pub mod sign_in;
+pub mod talk;
 pub mod team;
 pub mod views;
 

@@ -69,6 +69,8 @@ pub struct QueuePage {
     pub nobody_seconds: bool,
     /// What colleagues did to the caller's cases.
     pub messages: Vec<Told>,
+    /// Cases whose resident waits for an answer, up to [`COUNTED`].
+    pub answers: i64,
     /// How the caller works.
     pub setting: DeskSetting,
 }
@@ -163,6 +165,7 @@ async fn empty(ctx: &Context, staff: &Staff) -> UseCaseResult<QueuePage> {
         next: None,
         nobody_seconds: waiting && nobody_seconds(ctx, staff).await?,
         messages: messages::of(ctx, staff).await?,
+        answers: ctx.store.count_answers_due(&staff.regions, COUNTED).await?,
         setting: views::setting(ctx, staff).await?,
     })
 }

@@ -54,8 +54,15 @@ impl SmsGateway for Messages {
 
 fn book() -> RuleBook {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
-    let names =
-        ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml", "411481/region.toml"];
+    let names = [
+        "sources.toml",
+        "national.toml",
+        "calendar.toml",
+        "issuers.toml",
+        "channels.toml",
+        "texts.toml",
+        "411481/region.toml",
+    ];
     RuleBook::load(names.into_iter().map(|name| (name, std::fs::read_to_string(root.join(name)).unwrap()))).unwrap()
 }
 

@@ -13,4 +13,5 @@ mod sign_in;
 #[path = "../stop_support/mod.rs"]
 mod stop_support;
 mod support;
+mod talk;
 mod work;

@@ -5,6 +5,7 @@ use super::{
     ask,
     consequence::refund,
     letter::{Letter, LetterPreview},
+    texts,
     view::Shown,
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
 use domain::{
     application::{Application, ApplicationState as S, Move, StaffReason},
     consequence::Consequence,
-    rules::{RefundShare, RuleBook},
+    rules::{RefundShare, RegionCode, RuleBook, TextUse},
     staff::Staff,
 };
 use jiff::civil::Date;
@@ -123,11 +124,12 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
     let (typed, approval) = (shown.typed.clone(), shown.page.approval.clone());
     // Made inside the form, so that they know its errors.
     let asking = (by == Move::RequestCorrection).then(|| (shown.clone(), book.clone()));
+    let (texts, region) = (book.clone(), shown.page.application.region.clone());
     let fields = move || {
         if let Some((shown, book)) = asking {
             correction(&shown, &book, today).into_any()
         } else if writes {
-            message(typed).into_any()
+            message(typed, &texts, &region).into_any()
         } else {
             explained(by, typed, approval).into_any()
         }
@@ -184,12 +186,13 @@ fn correction(shown: &Shown, book: &RuleBook, today: Date) -> impl IntoView + us
     let words = shown.typed.words.clone();
     view! {
         {ask::rows(shown, book, today)}
+        {texts::picker(book, &shown.page.application.region, TextUse::Correction)}
         <Textarea name="words" label=tr!("case.words_all") value=words hint=tr!("case.words_all_hint") optional=true />
     }
 }
 
 /// Reasons and words to the resident.
-fn message(typed: CaseAct) -> impl IntoView {
+fn message(typed: CaseAct, book: &RuleBook, region: &RegionCode) -> impl IntoView + use<> {
     let choices = StaffReason::REFUSAL.iter().map(|r| Choice::new(r.name(), say(*r))).collect();
     view! {
         <p>{tr!("desk.refuse_lead")}</p>
@@ -199,12 +202,14 @@ fn message(typed: CaseAct) -> impl IntoView {
             choices=choices
             values=typed.reasons
         />
+        {texts::picker(book, region, TextUse::Refusal)}
         <Textarea
             name="words"
             label=tr!("desk.words")
             value=typed.words
             hint=tr!("desk.words_hint")
             optional=true
+            rows=6
         />
     }
 }

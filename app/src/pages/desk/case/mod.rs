@@ -13,6 +13,8 @@ mod letter;
 mod others;
 mod picture;
 mod reveal;
+mod talk;
+mod texts;
 mod verdict;
 mod versions;
 mod view;
@@ -29,6 +31,7 @@ use domain::{
     application::{Move, form::FieldError},
     id::{ApplicationId, DocumentId},
     review::{TypedItem, words_field},
+    rules::TextUse,
 };
 use http::StatusCode;
 use leptos::prelude::*;
@@ -47,6 +50,10 @@ const NOTE: &str = "note";
 const REVEAL: &str = "reveal";
 /// The verb of the form that judges a document.
 const VERDICT: &str = "verdict";
+/// The verb of the form that writes to the resident.
+const MESSAGE: &str = "message";
+/// The verb of the button that says that a message needs no answer.
+const NO_ANSWER: &str = "no_answer";
 
 /// The case.
 pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
@@ -115,6 +122,17 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
     if verb == VERDICT {
         return verdict::answer(&door, &app, &form).await;
     }
+    if verb == MESSAGE {
+        return talk::answer(&door, &app, &form).await;
+    }
+    if verb == NO_ANSWER {
+        return talk::no_answer(&door, &app).await;
+    }
+    if form.has(texts::INSERT)
+        && let Some(by) = by
+    {
+        return insert(&door, &id, by, typed, &form).await;
+    }
     let result = match by {
         None if verb == NOTE => act::add_note(&door.ctx, door.caller(), &app, &typed).await.map(|()| Done::Noted),
         None => Err(UseCaseError::NotFound),
@@ -133,6 +151,25 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
         Err(UseCaseError::Forbidden) => conflict::forbidden(&door, &id, by).await,
         Err(error) => door.refuse(&error),
     }
+}
+
+/// The form once more with a standard text in it; nothing is sent.
+async fn insert(door: &Door, id: &str, by: Move, mut typed: CaseAct, form: &FormData) -> Response {
+    let page = match open(door, id).await {
+        Ok(page) => page,
+        Err(error) => return door.refuse(&error),
+    };
+    let usage = if by == Move::Refuse { TextUse::Refusal } else { TextUse::Correction };
+    if page.application.version != typed.version || !page.moves.contains(&by) {
+        return conflict::show(door, id, &typed).await;
+    }
+    let mut errors = Vec::new();
+    match texts::inserted(&door.ctx.book, &page, usage, form, &typed.words) {
+        Ok(words) => typed.words = words,
+        Err(error) => errors.push(error),
+    }
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    render(door, status, Shown { act: Some(by), typed, errors, ..Shown::of(page) })
 }
 
 /// What a correction asks for, as typed: a row without a reason asks for nothing.
@@ -190,8 +227,10 @@ async fn open(door: &Door, id: &str) -> UseCaseResult<CasePage> {
 
 fn render(door: &Door, status: StatusCode, mut shown: Shown) -> Response {
     // A refused note comes back with the key it was sent with.
-    shown.key =
-        if shown.typed.key.is_empty() { format!("{:032x}", door.ctx.ids.bits()) } else { shown.typed.key.clone() };
+    if shown.key.is_empty() {
+        shown.key =
+            if shown.typed.key.is_empty() { format!("{:032x}", door.ctx.ids.bits()) } else { shown.typed.key.clone() };
+    }
     let language = door.caller().language;
     let reference = shown.page.application.reference.to_string();
     let title = match shown.act {

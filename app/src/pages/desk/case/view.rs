@@ -9,6 +9,7 @@ use super::{
     history::HistoryPanel,
     others::OthersPanel,
     reveal::{self, RevealPanel, RevealedPanel},
+    talk::{self, TalkPanel},
     versions::VersionsPanel,
 };
 use crate::{
@@ -57,7 +58,9 @@ pub(in super::super) struct Shown {
     pub document: Option<DocumentId>,
     /// What was typed as a verdict on a document, when it was refused.
     pub judged: Option<FindingForm>,
-    /// Travels with the note, so that a note sent twice is one.
+    /// What was typed as a message to the resident, when it was refused.
+    pub said: Option<talk::Typed>,
+    /// Travels with note and message, so that what is sent twice is there once.
     pub key: String,
     /// Single keys act.
     pub keys: bool,
@@ -77,6 +80,7 @@ impl Shown {
             revealed: None,
             document: None,
             judged: None,
+            said: None,
             key: String::new(),
             keys: false,
         }
@@ -108,6 +112,7 @@ pub(in super::super) fn CaseView(
     let own_case = page.own_case.then(|| {
         view! { <Notice tone=Tone::Warn title=tr!("desk.own_case")><p>{tr!("desk.own_case_text")}</p></Notice> }
     });
+    let waits = talk::waits(page);
     let revealed = shown.revealed.clone().map(|values| view! { <RevealedPanel values=values /> });
     let beside = !page.documents.is_empty();
     let known = known(page, today, &book, staff.as_ref());
@@ -116,7 +121,7 @@ pub(in super::super) fn CaseView(
         let documents = view! { <DocumentsPanel shown=shown.clone() book=book.clone() /> };
         view! {
             <div class="case">
-                <div class="stack">{doable.acts} {doable.state} {known.versions}</div>
+                <div class="stack">{doable.acts} {doable.state} {doable.talk} {known.versions}</div>
                 <div class="case__beside">{documents}</div>
                 <div class="stack case__data">{doable.checks} {known.data} {known.answers} {doable.history}</div>
             </div>
@@ -128,7 +133,7 @@ pub(in super::super) fn CaseView(
             <Columns>
                 <Stack>{known.versions} {known.data} {known.answers}</Stack>
                 <div class="stack" tabindex="0" role="region" aria-label=tr!("desk.beside")>
-                    {doable.acts} {doable.state} {doable.checks} {doable.history}
+                    {doable.acts} {doable.state} {doable.talk} {doable.checks} {doable.history}
                 </div>
             </Columns>
         }
@@ -147,6 +152,7 @@ pub(in super::super) fn CaseView(
         {done}
         {nobody_seconds.then(|| view! { <NobodySeconds /> })}
         {own_case}
+        {waits}
         {revealed}
         {columns}
         {keys}
@@ -164,6 +170,7 @@ struct Known {
 struct Doable {
     acts: AnyView,
     state: AnyView,
+    talk: AnyView,
     checks: AnyView,
     history: AnyView,
 }
@@ -195,6 +202,7 @@ fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff
     Doable {
         acts,
         state: view! { <StatePanel page=shown.page.clone() today=today /> }.into_any(),
+        talk: view! { <TalkPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any(),
         checks: view! { <ChecksPanel page=shown.page.clone() rules=book.version.clone() today=today /> }.into_any(),
         history: view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any(),
     }

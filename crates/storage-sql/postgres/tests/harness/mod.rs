@@ -35,7 +35,7 @@ impl Harness {
         let (base, _) = server.rsplit_once('/').unwrap();
         let url = format!("{base}/{name}");
         let store = Arc::new(PostgresStore::connect(&url, Arc::new(Keyring::from_seed([7; 32]))).await.unwrap());
-        assert_eq!(store.pending_migrations().await.unwrap(), ["1 schema", "2 guards", "3 card", "4 desk", "5 case"]);
+        assert_eq!(store.pending_migrations().await.unwrap().first().map(String::as_str), Some("1 schema"));
         store.migrate().await.unwrap();
         store.migrate().await.unwrap();
         assert!(store.pending_migrations().await.unwrap().is_empty());
