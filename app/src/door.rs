@@ -163,7 +163,7 @@ impl Door {
             UseCaseError::NotSignedIn => return self.first(&Route::SignIn),
             UseCaseError::NotProven => return self.first(&Route::Proof),
             UseCaseError::NotFound => StatusCode::NOT_FOUND,
-            UseCaseError::Forbidden => StatusCode::FORBIDDEN,
+            UseCaseError::Forbidden | UseCaseError::PurposeNeeded => StatusCode::FORBIDDEN,
             UseCaseError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             UseCaseError::Conflict => StatusCode::CONFLICT,
             UseCaseError::LimitReached { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -83,6 +83,10 @@ routes! {
     Sessions => "/my/sessions",
     /// Ends one session.
     EndSession(session: SessionId) => "/my/sessions/{session}/end",
+    /// Who of the staff looked at my data.
+    Looks => "/my/looks",
+    /// The same about somebody I act for.
+    LooksOf(person: PersonId) => "/my/looks/{person}",
     /// Phone, password, language.
     Settings => "/my/settings",
     /// Change of phone: new number.
@@ -195,6 +199,12 @@ routes! {
     DeskViews => "/desk/views",
     /// Staff: one of them.
     DeskView(view: ViewId) => "/desk/views/{view}",
+    /// Staff: finds people and cases.
+    DeskSearch => "/desk/search",
+    /// Staff: a person.
+    DeskPerson(person: PersonId) => "/desk/people/{person}",
+    /// Staff: says what a person is looked at for.
+    DeskPersonPurpose(person: PersonId) => "/desk/people/{person}/purpose",
     /// Staff: which queue opens first.
     DeskStart => "/desk/start",
     /// Staff: the keys, and whether single keys act.

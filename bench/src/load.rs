@@ -28,9 +28,25 @@ pub fn get(address: SocketAddr, path: &str, cookie: &str) -> Vec<u8> {
         .into()
 }
 
+/// The bytes of a form that is sent.
+pub fn post(address: SocketAddr, path: &str, cookie: &str, body: &str) -> Vec<u8> {
+    let kind = "application/x-www-form-urlencoded";
+    let length = body.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\naccept-language: zh-CN\r\ncookie: {cookie}\r\n\
+         origin: http://{address}\r\nsec-fetch-site: same-origin\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+    .into()
+}
+
 /// `clients` ask for `window`; anything but a whole 200 is an error.
 pub async fn run(address: SocketAddr, request: Vec<u8>, clients: usize, window: Duration) -> Result<Seen> {
-    let request: Arc<[u8]> = request.into();
+    run_each(address, vec![request], clients, window).await
+}
+
+/// As [`run`]; each client sends the requests in turn, each from another one on.
+pub async fn run_each(address: SocketAddr, requests: Vec<Vec<u8>>, clients: usize, window: Duration) -> Result<Seen> {
+    let requests: Arc<[Vec<u8>]> = requests.into();
     let mut connections = Vec::new();
     for _ in 0..clients {
         connections.push(Connection::open(address).await?);
@@ -38,13 +54,18 @@ pub async fn run(address: SocketAddr, request: Vec<u8>, clients: usize, window: 
     let begun = Instant::now();
     let tasks: Vec<_> = connections
         .into_iter()
-        .map(|mut connection| {
-            let request = request.clone();
+        .enumerate()
+        .map(|(client, mut connection)| {
+            let requests = requests.clone();
             tokio::spawn(async move {
                 let mut latencies = Vec::new();
-                while begun.elapsed() < window {
+                let turns = requests.iter().cycle().skip(client * requests.len() / clients);
+                for request in turns {
+                    if begun.elapsed() >= window {
+                        break;
+                    }
                     let asked = Instant::now();
-                    connection.ask(&request).await?;
+                    connection.ask(request).await?;
                     latencies.push(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
                 }
                 Ok::<_, Error>(latencies)

@@ -3,6 +3,7 @@
 
 mod bare;
 mod code;
+mod desk;
 mod error;
 mod figures;
 mod import;
@@ -44,6 +45,12 @@ struct Cli {
 enum Command {
     /// A short run whose ratios must stay within bench/limits.toml
     Check,
+    /// The desk over a demonstration that `yitui bench seed` filled
+    Desk {
+        /// Its data folder
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// The bare page (started by the kit itself)
     #[command(hide = true)]
     Bare {
@@ -75,6 +82,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Some(Command::Bare { bytes }) => block_on(bare::serve(bytes)),
+        Some(Command::Desk { data }) => block_on(async move { desk::measure(&data, Duration::from_secs(4)).await }),
         Some(Command::Check) => {
             let window = Duration::from_millis(700);
             let import = cli.import.min(20_000);

@@ -34,6 +34,16 @@ pub struct Server {
 impl Server {
     /// The real server over the data in `folder`, with the limits of the kit, which it prints into its log.
     pub async fn start(folder: &Path) -> Result<Self> {
+        Self::serve(folder, &["--data", "data", "--limits", "limits.toml", "--sms-sink", "sms.jsonl"]).await
+    }
+
+    /// The real server over a demonstration's data folder.
+    pub async fn start_demo(data: &Path, limits: &Path) -> Result<Self> {
+        let (data, limits) = (data.to_string_lossy(), limits.to_string_lossy());
+        Self::serve(Path::new(&*data), &["--demo", "--data", &data, "--limits", &limits]).await
+    }
+
+    async fn serve(folder: &Path, arguments: &[&str]) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(at("a free port"))?;
         let address = listener.local_addr().map_err(at("a free port"))?;
         drop(listener);
@@ -42,17 +52,7 @@ impl Server {
         let mut command = Command::new(program()?);
         // The kit's own variables are no settings of the program.
         command.env_clear().current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        command.args([
-            "serve",
-            "--data",
-            "data",
-            "--limits",
-            "limits.toml",
-            "--sms-sink",
-            "sms.jsonl",
-            "--log",
-            "warn",
-        ]);
+        command.arg("serve").args(arguments).args(["--log", "warn"]);
         command.args(["--listen", &address.to_string()]).kill_on_drop(true);
         let begun = Instant::now();
         let child = command.spawn().map_err(at("yitui"))?;

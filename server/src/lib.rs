@@ -10,6 +10,7 @@ pub mod demo;
 pub mod http;
 pub mod logging;
 pub mod rules;
+pub mod seed;
 pub mod serve;
 pub mod text;
 pub mod worker;

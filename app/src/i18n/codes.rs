@@ -10,7 +10,7 @@ use domain::{
     person::{Capacity, IdKind, RelationKind},
     refund::RefundStage,
     rules::{CardFunction, Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
-    staff::{RevealPurpose, RevealedField, Role},
+    staff::{LookPurpose, RevealPurpose, RevealedField, Role},
 };
 
 /// A domain code that has words for people.
@@ -103,6 +103,10 @@ sentences! {
     RevealPurpose, "reveal_purpose" {
         CompareDocument = "compare_document", CallResident = "call_resident", LookUpElsewhere = "look_up_elsewhere",
         Refund = "refund", Other = "other",
+    }
+    LookPurpose, "look" {
+        OwnWork = "own_work", Inquiry = "inquiry", StandIn = "stand_in", Complaint = "complaint", Audit = "audit",
+        Other = "other",
     }
     Exit, "exit" {
         ReasonNotAccepted = "reason_not_accepted", NotAtThisTime = "not_at_this_time",

@@ -2,7 +2,7 @@
 
 use super::purge;
 use super::{
-    account, application, card, counter, desk, document, effect, idempotency, import, job, meta, notice,
+    account, application, card, counter, desk, document, effect, idempotency, import, job, look, meta, notice,
     order::{Done, Order},
     parked, person, receipt, refund, reveal, review, session, staff, talk,
 };
@@ -120,6 +120,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::UpdateStaff(s) => staff::write(conn, keys, s, false).await,
         Change::AddReveal(r) => reveal::add(conn, keys, r).await,
         Change::AddNote(n) => application::add_note(conn, keys, n).await,
+        Change::AddLook(l) => look::add(conn, keys, l).await,
         Change::Desk(change) => desk::apply(conn, keys, change).await,
         Change::Review(change) => review::apply(conn, keys, change).await,
         Change::Card(change) => card::apply(conn, keys, change).await,

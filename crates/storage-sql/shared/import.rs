@@ -3,7 +3,8 @@
 use super::{
     code::{json, name_of},
     error::failed,
-    person::{index_of_id_number, index_of_phone, initials_of},
+    name_keys::name_keys,
+    person::{index_of_id_number, index_of_phone},
     row::{Sealer, day, flag},
 };
 use crate::Conn;
@@ -22,7 +23,7 @@ statements! {
     UPDATE = "UPDATE person SET name = $2, name_initials = $3, born_on = $4, region = $5, phone = $6, \
         phone_idx = $7, died_on = $8, in_hospital = $9, unsettled_claims = $10, in_arrears = $11, \
         chronic_entitlement = $12, continuous_years = $13, missed_years = $14, subsidised = $15, generated = $16, \
-        line = $17 WHERE id = $1";
+        line = $17, name_given = $18, name_pinyin = $19 WHERE id = $1";
     // A cover that an effect ended stays ended, whatever an older roster says.
     UPSERT_COVER = "INSERT INTO cover (id, person, kind, region, year, category, status, starts_on, ends_on, \
         benefits_used, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
@@ -43,7 +44,7 @@ statements! {
         ON CONFLICT (actor, subject, kind) DO NOTHING";
 }
 
-/// Rows of one multi-row insert: 64 people are 1,216 parameters; both databases take 32,766 and more.
+/// Rows of one multi-row insert: 64 people are 1,344 parameters; both databases take 32,766 and more.
 const ROWS: usize = 64;
 
 /// A line with what it is looked up and compared by.
@@ -165,16 +166,17 @@ async fn add_people(conn: &mut Conn, keys: &Keyring, people: &[Keyed<'_>]) -> St
         let mut insert = QueryBuilder::new(
             "INSERT INTO person (id, id_number, id_number_idx, name, name_initials, born_on, region, phone, phone_idx, \
              died_on, in_hospital, unsettled_claims, in_arrears, chronic_entitlement, continuous_years, missed_years, \
-             subsidised, generated, line) ",
+             subsidised, generated, line, name_given, name_pinyin) ",
         );
         insert.push_values(chunk, |mut row, keyed| {
             let p = &keyed.entry.person;
             let sealer = Sealer::new(keys, "person", &keyed.id.0);
+            let found_by = name_keys(p.name.reveal());
             row.push_bind(p.id.0.as_str())
                 .push_bind(sealer.text("id_number", p.id_number.reveal()))
                 .push_bind(keyed.index.as_str())
                 .push_bind(p.name.reveal())
-                .push_bind(initials_of(&p.name))
+                .push_bind(found_by.initials)
                 .push_bind(day(p.born_on))
                 .push_bind(p.region.0.as_str())
                 .push_bind(p.phone.as_ref().map(|phone| sealer.text("phone", phone.reveal())))
@@ -188,7 +190,9 @@ async fn add_people(conn: &mut Conn, keys: &Keyring, people: &[Keyed<'_>]) -> St
                 .push_bind(i64::from(p.missed_years))
                 .push_bind(flag(p.subsidised))
                 .push_bind(flag(p.generated))
-                .push_bind(keyed.line.as_str());
+                .push_bind(keyed.line.as_str())
+                .push_bind(found_by.given)
+                .push_bind(found_by.pinyin);
         });
         let insert = insert.build().persistent(chunk.len() == ROWS);
         insert.execute(&mut *conn).await.map_err(|e| failed(&e))?;
@@ -258,10 +262,11 @@ async fn add_relations(conn: &mut Conn, relations: &[Relation]) -> StoreResult<(
 async fn update(conn: &mut Conn, keys: &Keyring, keyed: &Keyed<'_>) -> StoreResult<()> {
     let p = &keyed.entry.person;
     let sealer = Sealer::new(keys, "person", &keyed.id.0);
+    let found_by = name_keys(p.name.reveal());
     query(UPDATE)
         .bind(&keyed.id.0)
         .bind(p.name.reveal())
-        .bind(initials_of(&p.name))
+        .bind(found_by.initials)
         .bind(day(p.born_on))
         .bind(&p.region.0)
         .bind(p.phone.as_ref().map(|phone| sealer.text("phone", phone.reveal())))
@@ -276,6 +281,8 @@ async fn update(conn: &mut Conn, keys: &Keyring, keyed: &Keyed<'_>) -> StoreResu
         .bind(flag(p.subsidised))
         .bind(flag(p.generated))
         .bind(&keyed.line)
+        .bind(found_by.given)
+        .bind(found_by.pinyin)
         .execute(&mut *conn)
         .await
         .map_err(|e| failed(&e))?;

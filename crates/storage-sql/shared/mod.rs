@@ -17,11 +17,12 @@ mod error;
 mod facts;
 mod idempotency;
 mod import;
-mod initials;
 mod job;
 mod meta;
+mod look;
 mod migrate;
 mod notice;
+mod name_keys;
 mod order;
 mod parked;
 mod person;
@@ -34,6 +35,8 @@ mod reveal;
 mod review;
 mod row;
 mod session;
+mod search;
+mod search_reads;
 mod staff;
 mod talk;
 
@@ -70,6 +73,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         job::ALL,
         meta::ALL,
         notice::ALL,
+        look::ALL,
         parked::ALL,
         person::ALL,
         purge::ALL,
@@ -83,6 +87,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         review::submission::ALL,
         session::ALL,
         staff::ALL,
+        search::ALL,
         talk::message::ALL,
         talk::opinion::ALL,
     ]

@@ -1,11 +1,6 @@
 //! People, covers, payments and relations: the embedded registry.
 
-use super::{
-    code::{json, name_of},
-    error::failed,
-    initials::initials,
-    row::Reader,
-};
+use super::{code::name_of, error::failed, row::Reader};
 use crate::Conn;
 use crate::sql::query;
 use crypto::{Keyring, blind_index};
@@ -16,7 +11,7 @@ use domain::{
     person::{IdNumber, Name, Person, Phone, Relation},
     rules::RegionCode,
 };
-use storage::{PersonHit, StoreError, StoreResult, Ward};
+use storage::{StoreError, StoreResult, Ward};
 
 statements! {
     LOOKUP = "SELECT * FROM person WHERE id = $1";
@@ -24,12 +19,9 @@ statements! {
     WARDS = "SELECT p.*, r.kind AS relation_kind FROM relation r JOIN person p ON p.id = r.subject \
         WHERE r.actor = $1 ORDER BY p.born_on, p.id, r.kind";
     COVERS = "SELECT * FROM cover WHERE person = $1 ORDER BY year DESC, id";
+    IN_FORCE = "SELECT * FROM cover WHERE id > $1 AND kind = 390 AND status = 1 ORDER BY id LIMIT $2";
     COVER = "SELECT * FROM cover WHERE id = $1";
     PAYMENTS = "SELECT * FROM payment WHERE cover = $1 ORDER BY seq, id";
-    SEARCH = concat!(
-        "SELECT id, name, region FROM person WHERE (", contains!("name", "$1"),
-        " OR name_initials LIKE $2) AND ($3 = '[]' OR region IN ", json_texts!("$3"), ") ORDER BY name, id LIMIT $4"
-    );
     SAMPLE = "SELECT * FROM person WHERE region = $1 AND generated = 1 AND phone IS NOT NULL ORDER BY id LIMIT $2";
     UPDATE_COVER = "UPDATE cover SET category = $3, status = $4, starts_on = $5, ends_on = $6, benefits_used = $7, \
         version = $2 WHERE id = $1 AND version = $2 - 1";
@@ -118,6 +110,17 @@ pub(super) async fn covers(conn: &mut Conn, keys: &Keyring, person: &PersonId) -
     rows.iter().map(|row| read_cover(row, keys)).collect()
 }
 
+pub(super) async fn covers_in_force(
+    conn: &mut Conn,
+    keys: &Keyring,
+    after: Option<&CoverId>,
+    limit: u32,
+) -> StoreResult<Vec<Cover>> {
+    let found = query(IN_FORCE).bind(after.map_or("", CoverId::as_str)).bind(i64::from(limit));
+    let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read_cover(row, keys)).collect()
+}
+
 pub(super) async fn cover(conn: &mut Conn, keys: &Keyring, id: &CoverId) -> StoreResult<Option<Cover>> {
     let row = query(COVER).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     row.map(|row| read_cover(&row, keys)).transpose()
@@ -135,40 +138,6 @@ pub(super) async fn payments(conn: &mut Conn, keys: &Keyring, cover: &CoverId) -
                 paid_on: r.day("paid_on")?,
                 channel: r.text("channel")?,
                 channel_takes_refunds: r.flag("channel_takes_refunds")?,
-            })
-        })
-        .collect()
-}
-
-pub(super) async fn search(
-    conn: &mut Conn,
-    keys: &Keyring,
-    text: &str,
-    regions: &[RegionCode],
-    limit: u32,
-) -> StoreResult<Vec<PersonHit>> {
-    let text = text.trim();
-    if text.chars().count() < 2 {
-        return Ok(Vec::new());
-    }
-    // Initials are found by their beginning, and hold nothing but letters; a text with other characters finds none.
-    let is_initials = text.bytes().all(|b| b.is_ascii_alphabetic());
-    let beginning = if is_initials { format!("{}%", text.to_ascii_lowercase()) } else { "-".to_owned() };
-    let rows = query(SEARCH)
-        .bind(text)
-        .bind(beginning)
-        .bind(json(regions)?)
-        .bind(i64::from(limit))
-        .fetch_all(conn)
-        .await
-        .map_err(|e| failed(&e))?;
-    rows.iter()
-        .map(|row| {
-            let r = Reader::new(row, "person", keys);
-            Ok(PersonHit {
-                id: PersonId(r.text("id")?),
-                name: read_name(r.text("name")?)?,
-                region: RegionCode(r.text("region")?),
             })
         })
         .collect()
@@ -197,9 +166,4 @@ pub(super) async fn update_cover(conn: &mut Conn, cover: &Cover) -> StoreResult<
         .await
         .map_err(|e| failed(&e))?;
     super::apply::changed(done.rows_affected(), "cover")
-}
-
-/// Initials of a name as stored.
-pub(super) fn initials_of(name: &Name) -> String {
-    initials(name.reveal())
 }

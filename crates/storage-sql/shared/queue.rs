@@ -12,7 +12,7 @@ use super::{
 use crate::Conn;
 use crate::sql::{Row as _, query};
 use crypto::Keyring;
-use domain::{application::Reference, rules::RegionCode};
+use domain::rules::RegionCode;
 use storage::{QueuePart, QueueQuery, QueueRow, StoreResult, Whose};
 
 // $1 regions and states to walk, $2 regions of the office, $3 only what nobody has, $4 reason, $5 checks, $6 sent by,
@@ -134,14 +134,6 @@ statements! {
     AFTER_OF_MEMBER = of_member!(after);
     BEFORE_OF_MEMBER = of_member!(before);
     COUNT_OF_MEMBER = of_member!(count);
-    SEARCH = concat!(
-        "SELECT a.*, p.name AS person_name, s.name AS assignee_name FROM application a JOIN person p ON p.id = a.person ",
-        "LEFT JOIN staff s ON s.id = a.assignee WHERE a.state <> 'Draft' AND ($1 = '[]' OR a.region IN ",
-        json_texts!("$1"),
-        ") AND ($2 = '' OR a.reference = $2) AND ",
-        contains!("p.name", "$3"),
-        " ORDER BY a.deadline_on, a.id LIMIT $4"
-    );
 }
 
 /// The three statements of a shape: rows after a position, rows before one, count.
@@ -257,23 +249,4 @@ pub(super) async fn count(conn: &mut Conn, keys: &Keyring, q: &QueueQuery) -> St
     let [_, _, sql] = shape(q, asked.walks_regions);
     let row = bound!(sql, asked, asked.beginning(), q.limit).fetch_one(conn).await.map_err(|e| failed(&e))?;
     row.try_get("n").map_err(|e| failed(&e))
-}
-
-pub(super) async fn search(
-    conn: &mut Conn,
-    keys: &Keyring,
-    office: &[RegionCode],
-    text: &str,
-    limit: u32,
-) -> StoreResult<Vec<QueueRow>> {
-    let text = text.trim();
-    // One character would list half the roster.
-    if text.chars().count() < 2 {
-        return Ok(Vec::new());
-    }
-    let reference = Reference::parse(text).map(|r| r.as_str().to_owned()).unwrap_or_default();
-    let name = if reference.is_empty() { text } else { "" };
-    let found = query(SEARCH).bind(json(office)?).bind(reference).bind(name).bind(i64::from(limit));
-    let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
-    rows.iter().map(|row| read(row, keys)).collect()
 }

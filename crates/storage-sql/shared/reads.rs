@@ -25,7 +25,7 @@ use domain::{
 use jiff::civil::Date;
 use storage::{
     Accounts, Applications, AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice,
-    ParkedForm, People, PersonHit, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
+    ParkedForm, People, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
 };
 
 #[async_trait]
@@ -42,14 +42,14 @@ impl People for Backend {
     async fn covers_of(&self, id: &PersonId) -> StoreResult<Vec<Cover>> {
         person::covers(&mut *self.reader().await?, self.keys(), id).await
     }
+    async fn covers_in_force(&self, after: Option<&CoverId>, limit: u32) -> StoreResult<Vec<Cover>> {
+        patiently(async { person::covers_in_force(&mut *self.reader().await?, self.keys(), after, limit).await }).await
+    }
     async fn lookup_cover(&self, id: &CoverId) -> StoreResult<Option<Cover>> {
         person::cover(&mut *self.reader().await?, self.keys(), id).await
     }
     async fn payments_of(&self, cover: &CoverId) -> StoreResult<Vec<Payment>> {
         person::payments(&mut *self.reader().await?, self.keys(), cover).await
-    }
-    async fn search_people(&self, text: &str, regions: &[RegionCode], limit: u32) -> StoreResult<Vec<PersonHit>> {
-        patiently(async { person::search(&mut *self.reader().await?, self.keys(), text, regions, limit).await }).await
     }
     async fn sample_people(&self, region: &RegionCode, limit: u32) -> StoreResult<Vec<Person>> {
         patiently(async { person::sample(&mut *self.reader().await?, self.keys(), region, limit).await }).await

@@ -1,5 +1,5 @@
 use crate::{
-    AuditEntry, CardChange, DeskChange, Document, Effect, Job, Note, Notice, ParkedForm, Reveal, ReviewChange,
+    AuditEntry, CardChange, DeskChange, Document, Effect, Job, Look, Note, Notice, ParkedForm, Reveal, ReviewChange,
     TalkChange,
 };
 use domain::{
@@ -138,6 +138,8 @@ pub enum Change {
     AddReveal(Reveal),
     /// What was typed when a session timed out; replaces what is kept for the same page.
     ParkForm {
+    /// Staff looked at a person, or said what for.
+    AddLook(Look),
         /// The form.
         form: ParkedForm,
         /// How many an owner may have: the oldest fall out.

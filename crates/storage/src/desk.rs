@@ -106,8 +106,6 @@ pub trait Desk: Send + Sync {
     async fn queue(&self, query: &QueueQuery) -> StoreResult<Vec<QueueRow>>;
     /// How many rows a query matches (its part aside), counted up to its limit.
     async fn count_queue(&self, query: &QueueQuery) -> StoreResult<i64>;
-    /// Cases within an office by a whole reference or by part of the insured's name (two characters at least).
-    async fn search_cases(&self, office: &[RegionCode], text: &str, limit: u32) -> StoreResult<Vec<QueueRow>>;
     /// Members with undecided cases of an office.
     async fn loads(&self, office: &[RegionCode], today: Date) -> StoreResult<Vec<Load>>;
     /// A member's saved queues, by name.

@@ -16,6 +16,7 @@ mod review;
 mod rows;
 mod talk;
 
+mod search;
 pub use cards::*;
 pub use change::*;
 pub use desk::*;
@@ -24,3 +25,4 @@ pub use reads::*;
 pub use review::*;
 pub use rows::*;
 pub use talk::*;
+pub use search::*;

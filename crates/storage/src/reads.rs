@@ -1,6 +1,6 @@
 use crate::{
     AuditLeaf, Cards, ChangeSet, Committed, Desk, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm,
-    PersonHit, Reveal, Reviews, RosterEntry, StoreError, Talks, Ward,
+    Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -34,12 +34,12 @@ pub trait People: Send + Sync {
     async fn wards_of(&self, actor: &PersonId) -> StoreResult<Vec<Ward>>;
     /// All covers of a person, newest year first.
     async fn covers_of(&self, person: &PersonId) -> StoreResult<Vec<Cover>>;
+    /// Residents' covers in force, by identifier, those after one when given.
+    async fn covers_in_force(&self, after: Option<&CoverId>, limit: u32) -> StoreResult<Vec<Cover>>;
     /// A cover.
     async fn lookup_cover(&self, id: &CoverId) -> StoreResult<Option<Cover>>;
     /// Payments for a cover.
     async fn payments_of(&self, cover: &CoverId) -> StoreResult<Vec<Payment>>;
-    /// People by part of the name (two characters at least) or pinyin initials, within regions (empty: all); for staff.
-    async fn search_people(&self, text: &str, regions: &[RegionCode], limit: u32) -> StoreResult<Vec<PersonHit>>;
     /// The first `limit` generated people with a phone, for the demonstration's printed sign-ins.
     async fn sample_people(&self, region: &RegionCode, limit: u32) -> StoreResult<Vec<Person>>;
     /// Writes a batch of roster entries in one transaction; keyed by identity number, idempotent.
@@ -176,6 +176,6 @@ pub trait Writer: Send + Sync {
 }
 
 /// Everything that may be remembered.
-pub trait Store: People + Accounts + Applications + Cards + Desk + Records + Reviews + Talks + Writer {}
+pub trait Store: People + Accounts + Applications + Cards + Desk + Records + Reviews + Search + Talks + Writer {}
 
-impl<T: People + Accounts + Applications + Cards + Desk + Records + Reviews + Talks + Writer> Store for T {}
+impl<T: People + Accounts + Applications + Cards + Desk + Records + Reviews + Search + Talks + Writer> Store for T {}

@@ -4,7 +4,6 @@ use domain::{
     cover::{Cover, CoverStatus, Payment},
     id::{AccountId, ApplicationId, CertificateId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
     person::{Person, Relation},
-    rules::RegionCode,
     staff::{RevealPurpose, RevealedField},
     time::Timestamp,
 };
@@ -328,17 +327,6 @@ pub struct Ward {
     pub relation: Relation,
     /// The person acted for.
     pub person: Person,
-}
-
-/// Something the search for people found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonHit {
-    /// Who.
-    pub id: PersonId,
-    /// Name.
-    pub name: domain::person::Name,
-    /// Region.
-    pub region: RegionCode,
 }
 
 /// What somebody had typed into a form when their session timed out.

@@ -17,6 +17,9 @@ pub enum UseCaseError {
     /// 403: signed in, but not allowed.
     #[error("not allowed")]
     Forbidden,
+    /// 403: it is not the caller's own work, and they have not said what they look for; the page asks.
+    #[error("a purpose is needed")]
+    PurposeNeeded,
     /// 422: what was typed is not good; the page comes back with it.
     #[error("input refused")]
     Invalid(Vec<FieldError>),

@@ -3,6 +3,7 @@
 mod backup;
 mod common;
 mod demo_code;
+mod bench_seed;
 mod error;
 mod facts;
 mod keys_create;
@@ -74,6 +75,9 @@ enum Command {
     Worker(Worker),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    /// Data to measure with
+    #[command(subcommand)]
+    Bench(Bench),
     DemoCode(demo_code::DemoCode),
 }
 
@@ -109,6 +113,11 @@ enum Terminal {
 #[derive(Debug, Subcommand)]
 enum Receipt {
     Verify(receipt_verify::Verify),
+}
+
+#[derive(Debug, Subcommand)]
+enum Bench {
+    Seed(bench_seed::Seed),
 }
 
 #[derive(Debug, Subcommand)]
@@ -163,6 +172,7 @@ fn print(text: &str) -> Result<(), CliError> {
 }
 
 /// Runs a command's async part on a runtime of its own.
+        Command::Bench(Bench::Seed(command)) => command.run(common),
 fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CliError::Runtime)?;
     runtime.block_on(work)

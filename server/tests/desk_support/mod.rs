@@ -6,7 +6,7 @@ use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::{Actor, Application, Move, policy::Details},
     consequence::{Deadline, RefundWay},
-    id::{AccountId, ApplicationId, DocumentId, RefundId, SessionId, StaffId},
+    id::{AccountId, ApplicationId, DocumentId, PersonId, RefundId, SessionId, StaffId},
     language::Language,
     money::Fen,
     refund::{Refund, RefundStage},
@@ -46,6 +46,8 @@ pub struct Office {
     pub site: Site,
     pub case: ApplicationId,
     pub document: DocumentId,
+    /// Whom the case is about.
+    pub person: PersonId,
     pub refund: RefundId,
     pub staff: Vec<(Who, StaffId)>,
     resident: String,
@@ -70,9 +72,10 @@ impl Office {
         let people = people(&site).await;
         let case = taken(&site, &people[0], &clerk).await;
         let document = document(&site, &case).await;
+        let person = site.store().lookup_application(&case).await.unwrap().unwrap().person;
         let refund = refund(&site, &people[1]).await;
         let resident = site.resident().await.0;
-        Self { site, case, document, refund, staff, resident }
+        Self { site, case, document, person, refund, staff, resident }
     }
 
     /// A new session for each request: nothing that one does ends another's.
@@ -103,11 +106,13 @@ impl Office {
             .replace("{document}", self.document.as_str())
             .replace("{refund}", self.refund.as_str())
             .replace("{staff}", clerk)
+            .replace("{person}", self.person.as_str())
             // Well-formed, and nothing of that kind.
             .replace("{view}", clerk)
             .replace("{absence}", clerk)
             .replace("{message}", clerk)
             .replace("{batch}", clerk)
+            .replace("{entry}", "999999999")
             .replace("{verb}", verb)
     }
 

@@ -1,6 +1,7 @@
 //! The resident's account: signing in, proving who one is, my page, covers, notices, sessions, settings, privacy.
 
 mod covers;
+mod looks;
 mod my;
 mod notice_words;
 mod notices;
@@ -37,6 +38,8 @@ pub fn router() -> Router<Context> {
         .route("/proof/code", get(proof::show_code).post(proof::finish))
         .route("/my", get(my::show))
         .route("/my/covers/{person}", get(covers::show))
+        .route("/my/looks", get(looks::show))
+        .route("/my/looks/{person}", get(looks::show_of))
         .route("/my/notices", get(notices::show))
         .route("/my/notices/{notice}/read", post(notices::read))
         .route("/my/sessions", get(sessions::show).post(sessions::end_all))

@@ -61,6 +61,9 @@ pub(super) fn text() -> impl IntoView {
                     <li>{tr!("privacy.who_receipt")}</li>
                     <li>{tr!("privacy.who_nobody")}</li>
                 </ul>
+                <p>
+                    <a href=Route::Looks.path()>{tr!("look.link")}</a>
+                </p>
             </Prose>
         </Panel>
         <Panel title=tr!("privacy.safe")>

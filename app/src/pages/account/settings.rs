@@ -87,6 +87,7 @@ fn ways_in(account: &Account) -> impl IntoView + use<> {
                 <StatusTag label=label tone=tone />
             </Cell>
             <Cell title=tr!("account.sessions") href=Route::Sessions.path() />
+            <Cell title=tr!("look.title") href=Route::Looks.path() />
         </Cells>
     }
 }

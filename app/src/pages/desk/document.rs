@@ -1,6 +1,6 @@
 //! A document of a case: pictures inline, PDF files only to be saved, both under a policy that runs nothing.
 
-use crate::door::Door;
+use crate::{door::Door, routes::Route};
 use axum::{
     extract::Path,
     response::{IntoResponse, Response},
@@ -19,6 +19,8 @@ pub(super) async fn show(door: Door, Path((application, document)): Path<(String
     };
     match case::document(&door.ctx, door.caller(), &application, &document).await {
         Ok((document, bytes)) => (headers(&document.content_type, document.id.as_str()), bytes).into_response(),
+        // The page of the case asks what for.
+        Err(UseCaseError::PurposeNeeded) => door.see_other(&Route::Case(application)),
         Err(error) => door.refuse(&error),
     }
 }

@@ -17,6 +17,8 @@ mod member;
 mod members;
 mod messages;
 mod queue;
+mod person;
+mod purpose;
 mod queue_filter;
 mod queue_rows;
 mod queue_view;
@@ -26,6 +28,7 @@ mod second_factor;
 mod sign_in;
 mod tabs;
 mod team;
+mod search;
 #[cfg(test)]
 mod tests;
 mod view_page;
@@ -43,7 +46,10 @@ pub fn router() -> Router<Context> {
         .route("/desk/second-factor", get(second_factor::show).post(second_factor::enter))
         .route("/desk/enrol", get(enrol::show).post(enrol::enter))
         .route("/desk/sign-out", post(sign_in::leave))
-        .route("/desk", get(queue::show).post(queue::search))
+        .route("/desk", get(queue::show))
+        .route("/desk/search", get(search::show).post(search::find))
+        .route("/desk/people/{person}", get(person::show))
+        .route("/desk/people/{person}/purpose", post(person::say_purpose))
         .route("/desk/views", get(views::show).post(views::add))
         .route("/desk/views/{view}", get(view_page::show).post(view_page::act))
         .route("/desk/start", post(views::start))

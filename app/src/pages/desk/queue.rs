@@ -1,17 +1,16 @@
-//! The queue's doors. Searching is a POST, so that a name never stands in an address.
+//! The queue's door.
 
 use super::queue_filter::unread;
-use super::queue_view::{QueueView, Search, address};
+use super::queue_view::{QueueView, address};
 use crate::{
     components::{Notice, Tone},
     door::Door,
     form_data::FormData,
     routes::Route,
-    tr, tr_in,
+    tr,
 };
 use axum::{extract::RawQuery, response::Response};
-use domain::{application::Reference, id::StaffId, queue::QueueFilter, staff::Role};
-use http::StatusCode;
+use domain::{id::StaffId, queue::QueueFilter, staff::Role};
 use leptos::prelude::*;
 use usecases::{
     UseCaseError,
@@ -59,40 +58,18 @@ pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
         Ok(found) if found.rows.is_empty() && asked.part != QueuePart::First => {
             crate::door::see_other(&address(&found))
         }
-        Ok(found) => page(&door, found, Search::default(), StatusCode::OK).await,
+        Ok(found) => page(&door, found).await,
         Err(error) => door.refuse(&error),
     }
 }
 
-/// A search by reference or by part of a name.
-pub(super) async fn search(door: Door, form: FormData) -> Response {
-    if let Some(elsewhere) = super::away(&door) {
-        return elsewhere;
-    }
-    let words = form.get("search").trim().to_owned();
-    // One character would list half the roster.
-    if words.chars().count() < 2 && Reference::parse(&words).is_none() {
-        let too_short = !words.is_empty();
-        let status = if too_short { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        return match queue::page(&door.ctx, door.caller(), &Asked::default()).await {
-            Ok(found) => page(&door, found, Search { words: String::new(), too_short }, status).await,
-            Err(error) => door.refuse(&error),
-        };
-    }
-    match queue::search(&door.ctx, door.caller(), &words).await {
-        Ok(found) => page(&door, found, Search { words, too_short: false }, StatusCode::OK).await,
-        Err(error) => door.refuse(&error),
-    }
-}
-
-async fn page(door: &Door, found: QueuePage, search: Search, status: StatusCode) -> Response {
+async fn page(door: &Door, found: QueuePage) -> Response {
     let role = door.caller().staff.as_ref().map(|s| s.role);
     let (book, today) = (door.ctx.book.clone(), door.ctx.today());
-    let language = door.caller().language;
-    let title = if search.words.is_empty() { super::queue_view::name(&found) } else { tr_in!(language, "desk.queue") };
+    let title = super::queue_view::name(&found);
     // Without an answer the queue is still worth showing.
     let paused = matches!(paused_since(door.ctx.store.as_ref()).await, Ok(Some(_)));
-    door.page_with(status, title, || {
+    door.page(title, || {
         let paused = paused.then(|| {
             view! {
                 <Notice tone=Tone::Danger title=tr!("desk.worker_paused")>
@@ -102,7 +79,7 @@ async fn page(door: &Door, found: QueuePage, search: Search, status: StatusCode)
         });
         view! {
             {paused}
-            <QueueView found search role book today />
+            <QueueView found role book today />
         }
     })
 }

@@ -127,8 +127,6 @@ fn who(row: &QueueRow, decides: bool) -> AnyView {
 pub(super) fn BulkBar(
     /// The page.
     found: QueuePage,
-    /// The rows were searched for: there is no filter that holds them all.
-    searching: bool,
     /// The reader's role.
     role: Option<Role>,
 ) -> impl IntoView {
@@ -139,7 +137,7 @@ pub(super) fn BulkBar(
         found.filter.pairs().into_iter().map(|(name, value)| view! { <Hidden name=name value=value /> }).collect();
     let member = if let Source::Member(member) = &found.source { Some(member.id.to_string()) } else { None };
     let member = member.map(|id| view! { <Hidden name="member" value=id /> });
-    let whole = (!searching && found.next.is_some()).then(|| {
+    let whole = found.next.is_some().then(|| {
         view! { <Checkbox name="whole" label=tr!("queue.whole") hint=tr!("queue.whole_hint") /> }
     });
     view! {

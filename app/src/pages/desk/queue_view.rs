@@ -3,6 +3,7 @@ use super::{
     messages::Messages,
     queue_filter::{FilterPanel, describe},
     queue_rows::{BulkBar, columns, row},
+    search::SearchBox,
     tabs::{Tab as TabLink, Tabs},
 };
 use crate::{components::*, context::language, routes::Route, tr, tr_in};
@@ -12,22 +13,11 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::desk::queue::{COUNTED, QueuePage, Source};
 
-/// What was searched for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Search {
-    /// The words; empty when nothing was searched for.
-    pub words: String,
-    /// What was typed was too short to search for.
-    pub too_short: bool,
-}
-
 /// The list of queues, the search box and a page of rows.
 #[component]
 pub(super) fn QueueView(
     /// The page.
     found: QueuePage,
-    /// The search, if there was one.
-    search: Search,
     /// The reader's role.
     role: Option<Role>,
     /// The regions' names.
@@ -35,21 +25,19 @@ pub(super) fn QueueView(
     /// The day in China.
     today: Date,
 ) -> impl IntoView {
-    let searching = !search.words.is_empty();
     let decides = role.is_some_and(Role::decides);
-    let tabs = tabs(&found, searching);
-    let title = if searching { tr!("desk.queue") } else { name(&found) };
-    let lead = if searching { String::new() } else { lead(&found, &book) };
+    let tabs = tabs(&found);
+    let title = name(&found);
+    let lead = lead(&found, &book);
     let columns = columns(&found.columns);
     let rows: Vec<_> = found.rows.iter().map(|r| row(r, &found.columns, decides, &book, today)).collect();
-    let (previous, next) = if searching { (None, None) } else { parts(&found) };
-    let more = searching && found.next.is_some();
-    let (empty, count) = (rows.is_empty(), rows.len());
+    let (previous, next) = parts(&found);
+    let empty = rows.is_empty();
     let caption = title.clone();
     let keys = found.setting.single_keys.then(|| view! { <KeySheet /> });
     let messages = found.messages.clone();
-    let bulk = decides.then(|| view! { <BulkBar found=found.clone() searching=searching role=role /> });
-    let filter = (!searching).then(|| view! { <FilterPanel found=found.clone() book=book.clone() /> });
+    let bulk = decides.then(|| view! { <BulkBar found=found.clone() role=role /> });
+    let filter = view! { <FilterPanel found=found.clone() book=book.clone() /> };
     let list = view! {
         <div class="wide queue">
             <Table caption=caption quiet=true columns=columns rows=rows />
@@ -59,20 +47,11 @@ pub(super) fn QueueView(
         <PageHead title=title lead=lead />
         {found.nobody_seconds.then(|| view! { <NobodySeconds /> })}
         <Messages messages=messages />
-        <SearchBox words=search.words.clone() too_short=search.too_short />
+        <SearchBox words=String::new() refused=false />
         <Tabs label=tr!("desk.tabs") tabs=tabs />
         {filter}
-        {searching
-            .then(|| {
-                view! {
-                    <Notice tone=Tone::Neutral announce=true>
-                        <p>{tr!("desk.search_found", count = count)}</p>
-                        {more.then(|| view! { <p>{tr!("desk.search_more")}</p> })}
-                    </Notice>
-                }
-            })}
         {if empty {
-            let (title, text) = nothing(&found, searching);
+            let (title, text) = nothing(&found);
             view! { <EmptyState title=title text=text /> }.into_any()
         } else if decides {
             // One form around bar and rows: the boxes belong to it, and so do the rows' own buttons.
@@ -98,39 +77,13 @@ pub(super) fn NobodySeconds() -> impl IntoView {
     }
 }
 
-#[component]
-fn SearchBox(words: String, too_short: bool) -> impl IntoView {
-    view! {
-        {too_short
-            .then(|| {
-                view! {
-                    <Notice tone=Tone::Warn announce=true>
-                        <p>{tr!("desk.search_short")}</p>
-                    </Notice>
-                }
-            })}
-        <Form action=Route::Desk.path()>
-            <Field
-                name="search"
-                label=tr!("desk.search")
-                kind=FieldKind::Search
-                value=words
-                hint=tr!("desk.search_hint")
-                optional=true
-            >
-                <Button label=tr!("kit.search") kind=ButtonKind::Plain />
-            </Field>
-        </Form>
-    }
-}
-
 /// A number of cases as it is shown.
 fn shown(n: i64) -> String {
     if n < i64::from(COUNTED) { n.to_string() } else { format!("{}+", COUNTED - 1) }
 }
 
-fn tabs(found: &QueuePage, searching: bool) -> Vec<TabLink> {
-    let open = |source: &Source| !searching && *source == found.source;
+fn tabs(found: &QueuePage) -> Vec<TabLink> {
+    let open = |source: &Source| *source == found.source;
     let standing = found.standing.iter().map(|(queue, n)| TabLink {
         label: standing_name(language(), *queue),
         href: format!("{}?queue={}", Route::Desk, queue.name),
@@ -206,9 +159,8 @@ fn parts(found: &QueuePage) -> (Option<String>, Option<String>) {
     (at("before", &found.previous), at("after", &found.next))
 }
 
-fn nothing(found: &QueuePage, searching: bool) -> (String, String) {
+fn nothing(found: &QueuePage) -> (String, String) {
     match &found.source {
-        _ if searching => (tr!("desk.nothing_found"), tr!("desk.nothing_found_text")),
         Source::Standing(queue) if queue.name == "unassigned" => {
             (tr!("desk.nothing_waiting"), tr!("desk.nothing_waiting_text"))
         }

@@ -30,7 +30,7 @@ pub(super) fn refused(door: &Door, error: &UseCaseError) -> Response {
     let status = match error {
         UseCaseError::NotSignedIn | UseCaseError::NotProven => StatusCode::UNAUTHORIZED,
         UseCaseError::NotFound => StatusCode::NOT_FOUND,
-        UseCaseError::Forbidden => StatusCode::FORBIDDEN,
+        UseCaseError::Forbidden | UseCaseError::PurposeNeeded => StatusCode::FORBIDDEN,
         UseCaseError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         UseCaseError::Conflict => StatusCode::CONFLICT,
         UseCaseError::LimitReached { .. } => StatusCode::TOO_MANY_REQUESTS,

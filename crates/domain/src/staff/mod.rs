@@ -1,10 +1,14 @@
 //! Staff: who they are and what they may decide.
 
 mod identity;
+mod look;
 mod reveal;
+mod search;
 
 pub use identity::StaffIdentity;
+pub use look::{LookPurpose, Looked};
 pub use reveal::{RevealPurpose, RevealedField};
+pub use search::{NameKey, SearchKey, recognise};
 
 use crate::{id::StaffId, language::Language, rules::RegionCode, time::Timestamp};
 use serde::{Deserialize, Serialize};

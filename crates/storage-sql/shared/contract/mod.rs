@@ -21,6 +21,7 @@ mod reviews;
 mod round_trip;
 mod schema;
 mod secrecy;
+mod search;
 mod talk;
 mod versions;
 pub mod world;

@@ -134,28 +134,3 @@ async fn the_queue_is_filtered_by_everything_a_clerk_asks_for() {
     w.commit(Change::DeleteDraft(draft.id)).await.unwrap();
     w.finish().await;
 }
-
-#[tokio::test]
-async fn cases_are_searched_within_the_office() {
-    let Some(mut w) = World::new().await else { return };
-    let draft = w.drafted().await;
-    let ids = sent(&mut w, &[1, 2]).await;
-    let one = w.store.lookup_application(&ids[0]).await.unwrap().unwrap();
-    let elsewhere = [RegionCode("310000".into())];
-    let lower = one.reference.as_str().to_lowercase();
-    for (office, text, expected) in [
-        (&[][..], "小明", vec![0, 1]),
-        (&here()[..], "小明", vec![0, 1]),
-        (&elsewhere[..], "小明", vec![]),
-        (&[][..], "小", vec![]),
-        (&[][..], "张伟", vec![]),
-        (&[][..], lower.as_str(), vec![0]),
-        (&elsewhere[..], lower.as_str(), vec![]),
-        (&[][..], draft.reference.as_str(), vec![]),
-    ] {
-        let rows = w.store.search_cases(office, text, 50).await.unwrap();
-        let found: Vec<_> = rows.iter().map(|row| &row.application.id).collect();
-        assert_eq!(found, expected.iter().map(|i: &usize| &ids[*i]).collect::<Vec<_>>(), "{text}");
-    }
-    w.finish().await;
-}

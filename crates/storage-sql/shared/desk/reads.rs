@@ -5,7 +5,7 @@ use super::{
     absence, batch, load, message,
     view::{self, setting},
 };
-use crate::{Backend, patiently};
+use crate::Backend;
 use async_trait::async_trait;
 use domain::{
     id::{BatchId, StaffId},
@@ -22,9 +22,6 @@ impl Desk for Backend {
     }
     async fn count_queue(&self, query: &QueueQuery) -> StoreResult<i64> {
         queue::count(&mut *self.reader().await?, self.keys(), query).await
-    }
-    async fn search_cases(&self, office: &[RegionCode], text: &str, limit: u32) -> StoreResult<Vec<QueueRow>> {
-        patiently(async { queue::search(&mut *self.reader().await?, self.keys(), office, text, limit).await }).await
     }
     async fn loads(&self, office: &[RegionCode], today: Date) -> StoreResult<Vec<Load>> {
         load::all(&mut *self.reader().await?, office, today).await

@@ -30,10 +30,10 @@ macro_rules! each_found {
     };
 }
 
-/// Whether a text holds another (case matters, no wildcards).
-macro_rules! contains {
-    ($text:literal, $part:literal) => {
-        concat!("instr(", $text, ", ", $part, ") > 0")
+/// For each row so far, the people `k` that a limited search from `x` finds; it may look at that row.
+macro_rules! each_person {
+    ($from:expr) => {
+        concat!(" CROSS JOIN person k ON k.id IN (SELECT x.id ", $from, ")")
     };
 }
 

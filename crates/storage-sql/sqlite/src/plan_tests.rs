@@ -6,29 +6,31 @@ use crate::{
     test_database::migrated,
 };
 
-/// Statements that may walk a table or a whole index: counts, small tables (the staff, a person's kin), the terminals' list of the command line, the search by part
-/// of the name (a covering index), the demonstration's sign-ins.
+/// Statements that may walk a table or a whole index: counts, small tables (the staff, a person's kin), the terminals' list of the command line, the
+/// regions that a walk from one to the next found, the demonstration's sign-ins.
 const MAY_SCAN: &[&str] = &[
     "::facts::",
     "::purge::",
     "session::REVOKE_EVERYBODY",
     "staff::LIST",
     "reveal::RELATED",
-    "person::SEARCH",
     "person::SAMPLE",
     "audit::LIST",
-    "queue::SEARCH",
+    "audit::ACTIONS",
+    "search::REGIONS",
     "load::OF_MEMBERS",
     "institution::TERMINALS",
 ];
-/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists, a family, a person's covers, receipts of an application or a card.
+/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card.
 const MAY_SORT: &[&str] = &[
     "person::WARDS",
     "person::COVERS",
+    "audit::WALK_OBJECTS",
     "receipt::OF_APPLICATION",
     "receipt::OF_CARD",
     "queue::AFTER",
     "queue::BEFORE",
+    "search::BY_",
     "message::DUE_IN_REGIONS",
 ];
 
@@ -85,6 +87,35 @@ async fn each_list_of_a_queue_is_walked_by_its_own_index() {
         let walk =
             steps.iter().find(|step| step.starts_with("SEARCH x ")).unwrap_or_else(|| panic!("{name}: {steps:?}"));
         assert!(walk.contains(index) && walk.contains(POSITION), "{name}: {walk}");
+    }
+    database.drop().await;
+}
+
+/// A search by name walks its region's part of its own index, from where the page before ended to where the beginning
+/// ends; one by a number finds its rows by the number.
+#[tokio::test]
+async fn each_search_is_walked_by_its_own_index() {
+    let walks = [
+        ("search::BY_NAME", "person_by_name (region=? AND (name,id)>(?,?)"),
+        ("search::BY_GIVEN", "person_by_given (region=? AND (name_given,id)>(?,?)"),
+        ("search::BY_INITIALS", "person_by_initials (region=? AND (name_initials,id)>(?,?)"),
+        ("search::BY_PINYIN", "person_by_pinyin (region=? AND (name_pinyin,id)>(?,?)"),
+        ("search::BY_PHONE", "person_phone (phone_idx=?"),
+        ("search::BY_PHONE", "account_phone_idx"),
+        ("search::BY_CARD", "certificate_by_card (card_idx=?"),
+        ("look::OF_PERSON", "look_person (person=? AND (at,id)<(?,?)"),
+        ("look::PURPOSE", "look_session (session=? AND person=?"),
+    ];
+    let Some(database) = migrated().await else { return };
+    let conn = database.connect().await;
+    for (name, walk) in walks {
+        let (_, sql) = statements().into_iter().find(|(full, _)| full.ends_with(name)).unwrap();
+        let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let (mut found, mut steps) = (plan.raw_query(), Vec::<String>::new());
+        while let Some(step) = found.next().unwrap() {
+            steps.push(step.get("detail").unwrap());
+        }
+        assert!(steps.iter().any(|step| step.starts_with("SEARCH") && step.contains(walk)), "{name}: {steps:#?}");
     }
     database.drop().await;
 }

@@ -9,7 +9,7 @@ mod harness;
 mod world;
 
 use std::time::Instant;
-use storage::{Change, ChangeSet, Imported, People as _, Records as _, Writer as _};
+use storage::{Change, ChangeSet, Imported, People as _, Records as _, Search as _, Writer as _};
 
 const NAMES: [&str; 5] = ["王芳", "欧阳娜娜", "张伟", "买买提·艾力", "陈小明"];
 
@@ -41,7 +41,8 @@ async fn a_million_people() {
     }
     assert_eq!(h.store.facts(world::NOW).await.unwrap().people, people as i64);
     let start = Instant::now();
-    let hits = h.store.search_people("张伟", &[], 50).await.unwrap().len();
+    let beginning = (domain::staff::NameKey::Name, "张伟");
+    let hits = h.store.people_named(&[], beginning, None, 50).await.unwrap().len();
     println!("search: {hits} hits in {:.1?}", start.elapsed());
     h.finish().await;
 }

@@ -2,6 +2,7 @@
 
 pub mod challenge;
 pub mod language;
+pub mod looks;
 pub mod my;
 pub mod password;
 pub mod phone;

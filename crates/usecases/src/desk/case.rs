@@ -1,6 +1,6 @@
 //! A case: everything a decision needs on one page, and which acts the caller may do now. Looking is on the record.
 
-use super::case_of;
+use super::{case_of, look};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, application::consequence_at_approval, preview, record};
 use domain::{
     application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference, policy::needs_two},
@@ -11,7 +11,7 @@ use domain::{
     refund::Refund,
     review::{CheckKind, Correction, Evidence, Finding, Subject, Submission, evidence, may_judge},
     rules::{Reason, RegionCode},
-    staff::Staff,
+    staff::{Looked, Staff},
     talk::{Author, CaseMessage, may_talk},
     time::Timestamp,
 };
@@ -118,9 +118,13 @@ pub struct CasePage {
 /// Opens a case.
 ///
 /// # Errors
-/// `NotFound` for drafts and for cases outside the jurisdiction.
+/// `NotFound` for drafts and for cases outside the jurisdiction; `PurposeNeeded` where it is not the caller's own work
+/// and this session has not said what for.
 pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<CasePage> {
     let (staff, application) = case_of(ctx, caller, id).await?;
+    let refund = ctx.store.refund_of(id).await?;
+    let theirs = look::is_theirs(&staff, &application, refund.as_ref());
+    let purpose = look::purpose(ctx, caller, &application.person, theirs).await?;
     let standing = preview::standing_of(ctx, &application).await?;
     let region = ctx.book.regions.get(&application.region);
     let reason = application.reason();
@@ -190,7 +194,7 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         reads: ctx.store.lookup_account(&application.account).await?.map_or(Language::Zh, |a| a.language),
         answer_due: ctx.store.answer_due(id).await?,
         may_write,
-        refund: ctx.store.refund_of(id).await?,
+        refund,
         effect: ctx.store.lookup_effect(id).await?,
         assignee: application.assignee.as_ref().and_then(|id| names.get(id).cloned()),
         moves,
@@ -200,12 +204,13 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         application,
     };
     // Who looked at whose data is on the record.
-    let looked = record::entry(ctx, caller, "case.viewed", id.as_str(), "");
-    ctx.store.commit(ChangeSet::new().audited(looked)).await?;
+    let entry = record::entry(ctx, caller, "case.viewed", id.as_str(), &format!("purpose={}", purpose.name()));
+    let looked = look::looked(ctx, caller, &page.application.person, Some(id), Looked::Case(purpose))?;
+    ctx.store.commit(ChangeSet::new().with(looked).audited(entry)).await?;
     Ok(page)
 }
 
-fn other_case(staff: &Staff, other: Application) -> OtherCase {
+pub(super) fn other_case(staff: &Staff, other: Application) -> OtherCase {
     let (state, sent, reason) = (other.state, other.submitted_at, other.reason());
     let own = staff.covers(&other.region).then_some((other.id, other.reference, reason));
     OtherCase { region: other.region, state, sent, own }
@@ -257,19 +262,22 @@ pub fn moves(application: &Application, staff: &Staff) -> Vec<Move> {
 /// A document of a case, for staff who decide or audit. Looking is on the record.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, `PurposeNeeded`.
 pub async fn document(
     ctx: &Context,
     caller: &Caller,
     id: &ApplicationId,
     document: &DocumentId,
 ) -> UseCaseResult<(Document, Vec<u8>)> {
-    case_of(ctx, caller, id).await?;
+    let (staff, app) = case_of(ctx, caller, id).await?;
+    let theirs = look::is_theirs(&staff, &app, ctx.store.refund_of(id).await?.as_ref());
+    let purpose = look::purpose(ctx, caller, &app.person, theirs).await?;
     let found = ctx.store.lookup_document(document).await?;
     let document =
         found.filter(|d| d.application == *id && d.state == DocumentState::Stored).ok_or(UseCaseError::NotFound)?;
-    let looked = record::entry(ctx, caller, "document.viewed", document.id.as_str(), "");
-    ctx.store.commit(ChangeSet::new().audited(looked)).await?;
+    let entry = record::entry(ctx, caller, "document.viewed", document.id.as_str(), "");
+    let looked = look::looked(ctx, caller, &app.person, Some(id), Looked::Document(purpose))?;
+    ctx.store.commit(ChangeSet::new().with(looked).audited(entry)).await?;
     let bytes = ctx.blobs.read(document.id.as_str()).await?;
     Ok((document, bytes))
 }

@@ -5,15 +5,14 @@ use super::{
     team::meets,
     views,
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count};
+use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
-    application::Reference,
     id::{ApplicationId, StaffId},
     queue::{Assigned, Column, DeskSetting, QueueFilter, STANDING_QUEUES, SavedView, StandingQueue},
     staff::{Role, Staff},
     time::Timestamp,
 };
-use storage::{ChangeSet, QueuePart, QueuePosition, QueueQuery, QueueRow, Whose};
+use storage::{QueuePart, QueuePosition, QueueQuery, QueueRow, Whose};
 
 /// Rows on a page.
 pub const PAGE: u32 = 50;
@@ -126,22 +125,6 @@ pub async fn page(ctx: &Context, caller: &Caller, asked: &Asked) -> UseCaseResul
     Ok(page)
 }
 
-/// The cases of the office that the words find, whatever the queue.
-///
-/// # Errors
-/// `NotSignedIn`, `Forbidden` for administrators, `LimitReached`.
-pub async fn search(ctx: &Context, caller: &Caller, words: &str) -> UseCaseResult<QueuePage> {
-    let staff = reading(caller)?;
-    let counted = count(ctx, "staff_search_hour", staff.id.as_str(), |l| l.staff_search_hour);
-    ctx.store.commit(ChangeSet::new().with(counted)).await?;
-    let mut page = empty(ctx, staff).await?;
-    // A reference in its one form, or the words as typed.
-    let words = Reference::parse(words).map_or_else(|| words.to_owned(), |r| r.as_str().to_owned());
-    page.rows = ctx.store.search_cases(&staff.regions, &words, PAGE).await?;
-    page.next = full(&page.rows).then(|| page.rows.last().map(position)).flatten();
-    Ok(page)
-}
-
 /// What stands around every list: the queues with their numbers, messages, the alarm.
 async fn empty(ctx: &Context, staff: &Staff) -> UseCaseResult<QueuePage> {
     let mut standing = Vec::new();
@@ -239,10 +222,6 @@ async fn fill(ctx: &Context, query: &QueueQuery, part: &QueuePart, page: &mut Qu
     }
     page.rows = rows;
     Ok(())
-}
-
-fn full(rows: &[QueueRow]) -> bool {
-    rows.len() == PAGE as usize
 }
 
 /// Where a row stands.

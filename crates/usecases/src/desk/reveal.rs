@@ -1,6 +1,6 @@
 //! Masked values in full: for those who have the case in hand, with a purpose, once, on the record, and not too often.
 
-use super::{case_of, own_case::not_own};
+use super::{case_of, look::looked, own_case::not_own};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
 use domain::{
     application::{
@@ -10,7 +10,7 @@ use domain::{
     id::ApplicationId,
     person::{IdNumber, Phone},
     refund::{Refund, RefundStage},
-    staff::{RevealPurpose, RevealedField, Staff},
+    staff::{Looked, RevealPurpose, RevealedField, Staff},
     words::has_hidden,
 };
 use storage::{Change, ChangeSet, Constraint, Reveal, StoreError};
@@ -90,6 +90,8 @@ pub async fn reveal(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &R
             .with(count(ctx, "reveal_staff_hour", staff.id.as_str(), |l| l.reveal_staff_hour))
             .audited(record::entry(ctx, caller, "case.revealed", id.as_str(), &detail));
     }
+    let look = Looked::Values(purpose, fields.clone());
+    set = set.with(looked(ctx, caller, &app.person, Some(id), look)?);
     let reveal = Reveal { application: id.clone(), staff: staff.id, fields, purpose, words, at: ctx.now() };
     match ctx.store.commit(set.with(Change::AddReveal(reveal))).await {
         Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),

@@ -2,7 +2,7 @@
 
 use crate::{
     stop_support::{Somebody, Town, adult},
-    support::{YUNFU, apply, does, fields, member, on_duty, picture},
+    support::{YUNFU, apply, does, fields, member, on_duty, opened, picture},
 };
 use domain::{
     application::{ApplicationState as S, Move, StaffReason as R, form::FieldCode},
@@ -87,7 +87,7 @@ async fn a_list_that_asks_for_nothing_or_for_what_is_not_there_is_refused() {
     let good = || vec![item("other", R::Other, "请写明")];
     assert_eq!(asks(&town, &auditor, &id, good()).await, Err(E::Forbidden));
     assert_eq!(asks(&town, &colleague, &id, good()).await, Err(E::Conflict));
-    assert!(case::open(&town.ctx, &on_duty(&colleague), &id).await.unwrap().subjects.is_empty());
+    assert!(opened(&town, &colleague, &id).await.subjects.is_empty());
     assert!(town.store().corrections_of(&id).await.unwrap().is_empty());
     // For many cases at once the reasons stand for themselves.
     does(&town, &clerk, &id, Move::RequestCorrection).await.unwrap();

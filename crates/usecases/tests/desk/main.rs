@@ -1,15 +1,19 @@
 //! What staff do, and what they may not, on the real store.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
+mod audit;
 mod bulk;
 mod correction;
+mod figures;
 mod finding;
 mod freeze_card;
 mod own_case;
 mod queues;
 mod record;
 mod reveal;
+mod search;
 mod sign_in;
+mod statistics;
 #[path = "../stop_support/mod.rs"]
 mod stop_support;
 mod support;

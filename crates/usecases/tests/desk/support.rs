@@ -19,6 +19,8 @@ use usecases::{
     application::{Leave, Step, answer_payee, answer_questions, open_case},
     desk::{
         act::{CaseAct, act},
+        case::{self, CasePage},
+        look::{PurposeForm, Target, say},
         reveal::RevealForm,
     },
 };
@@ -115,6 +117,13 @@ pub async fn does(town: &Town, staff: &Staff, id: &ApplicationId, by: Move) -> U
         ..CaseAct::default()
     };
     act(&town.ctx, &on_duty(staff), id, by, &form).await
+}
+
+/// The case as a member sees it whose own work it is not: they say what for first.
+pub async fn opened(town: &Town, staff: &Staff, id: &ApplicationId) -> CasePage {
+    let form = PurposeForm { purpose: "stand_in".into(), words: String::new() };
+    say(&town.ctx, &on_duty(staff), &Target::Case(id.clone()), &form).await.unwrap();
+    case::open(&town.ctx, &on_duty(staff), id).await.unwrap()
 }
 
 /// Every entry of the record.

@@ -1,8 +1,8 @@
-//! Notes, taking over, searching, refunds, members.
+//! Notes, taking over, refunds, members.
 
 use crate::{
     stop_support::{Town, adult, caller_for},
-    support::{YONGCHENG, YUNFU, apply, does, fields, member, on_duty, recorded},
+    support::{YONGCHENG, YUNFU, apply, does, fields, member, on_duty, opened, recorded},
 };
 use domain::{
     application::{Actor, ApplicationState as S, Move, form::FieldCode},
@@ -14,7 +14,6 @@ use usecases::{
     UseCaseError as E,
     desk::{
         act::{CaseAct, act, add_note},
-        case,
         members::{self, MemberAct, NewMember},
         queue::{self, Asked},
         refunds,
@@ -60,34 +59,13 @@ async fn a_case_is_put_back_and_taken_over() {
     assert_eq!(does(&town, &one, &id, Move::Take).await.unwrap().assignee, Some(one.id.clone()));
     assert_eq!(does(&town, &two, &id, Move::Release).await.unwrap_err(), E::Conflict, "it is not theirs to put back");
     assert_eq!(does(&town, &two, &id, Move::Approve).await.unwrap_err(), E::Conflict);
-    assert_eq!(case::open(&town.ctx, &on_duty(&two), &id).await.unwrap().moves, [Move::TakeOver]);
+    assert_eq!(opened(&town, &two, &id).await.moves, [Move::TakeOver]);
     assert_eq!(does(&town, &two, &id, Move::TakeOver).await.unwrap().assignee, Some(two.id.clone()));
     assert_eq!(does(&town, &two, &id, Move::TakeOver).await.unwrap_err(), E::Conflict, "they have it already");
     let back = does(&town, &two, &id, Move::Release).await.unwrap();
     assert_eq!((back.state, back.assignee), (S::Submitted, None));
     let waiting = queue::page(&town.ctx, &on_duty(&one), &Asked::default()).await.unwrap();
     assert_eq!(waiting.rows.len(), 1);
-    town.finish().await;
-}
-
-#[tokio::test]
-async fn cases_are_found_by_reference_and_by_name_within_the_office() {
-    let mut who = adult(1, YUNFU).employed();
-    who.entry.person.name = domain::person::Name::parse("欧阳娜娜").unwrap();
-    let town = Town::new(std::slice::from_ref(&who)).await;
-    let id = apply(&town, &who, Reason::Employee).await;
-    let reference = town.application(&id).await.reference.to_string();
-    let here = member(&town, "here", Role::Clerk, &[YUNFU]).await;
-    let elsewhere = member(&town, "elsewhere", Role::Clerk, &[YONGCHENG]).await;
-    let find = |staff: &Staff, words: &str| {
-        let (ctx, caller, words) = (town.ctx.clone(), on_duty(staff), words.to_owned());
-        async move { queue::search(&ctx, &caller, &words).await.unwrap().rows.len() }
-    };
-    for words in [reference.as_str(), &reference.to_lowercase().replace('-', " "), "欧阳", "娜娜"] {
-        assert_eq!(find(&here, words).await, 1, "{words}");
-        assert_eq!(find(&elsewhere, words).await, 0, "{words}");
-    }
-    assert_eq!(find(&here, "张三").await, 0);
     town.finish().await;
 }
 

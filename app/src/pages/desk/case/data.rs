@@ -134,7 +134,7 @@ pub(super) fn CoversPanel(
     }
 }
 
-fn period(cover: &Cover) -> String {
+pub(in crate::pages::desk) fn period(cover: &Cover) -> String {
     match cover.ends_on {
         Some(end) => date_range(language(), cover.starts_on, end),
         None => tr!("desk.from_on", date = date(language(), cover.starts_on)),

@@ -20,8 +20,13 @@ mod versions;
 mod view;
 
 pub(super) use self::answers::payee;
+pub(super) use self::data::period;
+pub(super) use self::others::OthersPanel;
 pub(super) use self::view::{CaseView, Shown};
-use super::words;
+use super::{
+    purpose::{self, PURPOSE},
+    words,
+};
 use crate::{door::Door, form_data::FormData, routes::Route, tr_in};
 use axum::{
     extract::{Path, RawQuery},
@@ -41,6 +46,7 @@ use usecases::{
         act::{self, CaseAct},
         case::{self, CasePage},
         correction,
+        look::Target,
     },
 };
 
@@ -66,7 +72,16 @@ pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): Ra
             let keys = super::keys::are_on(&door).await;
             render(&door, StatusCode::OK, Shown { done, document, keys, ..Shown::of(page) })
         }
+        Err(UseCaseError::PurposeNeeded) => unsaid(&door, &id).await,
         Err(error) => door.refuse(&error),
+    }
+}
+
+/// Not the reader's own work: what for?
+async fn unsaid(door: &Door, id: &str) -> Response {
+    match ApplicationId::parse(id) {
+        Some(id) => purpose::ask(door, &Target::Case(id)).await,
+        None => door.refuse(&UseCaseError::NotFound),
     }
 }
 
@@ -84,6 +99,7 @@ pub(super) async fn show_act(door: Door, Path((id, verb)): Path<(String, String)
     }
     let page = match open(&door, &id).await {
         Ok(page) => page,
+        Err(UseCaseError::PurposeNeeded) => return unsaid(&door, &id).await,
         Err(error) => return door.refuse(&error),
     };
     if verb == REVEAL {
@@ -116,6 +132,9 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
     let (Some(app), by) = (ApplicationId::parse(&id), Move::from_name(&verb)) else {
         return door.refuse(&UseCaseError::NotFound);
     };
+    if verb == PURPOSE {
+        return purpose::answer(&door, &Target::Case(app), &form).await;
+    }
     if verb == REVEAL {
         return reveal::answer(&door, &app, &form).await;
     }
@@ -203,6 +222,7 @@ fn preview(by: Move, typed: &CaseAct) -> UseCaseResult<()> {
 async fn again(door: &Door, id: &str, by: Option<Move>, typed: CaseAct, mut errors: Vec<FieldError>) -> Response {
     let page = match open(door, id).await {
         Ok(page) => page,
+        Err(UseCaseError::PurposeNeeded) => return unsaid(door, id).await,
         Err(error) => return door.refuse(&error),
     };
     // A preview of what can't be done any more would only mislead.

@@ -13,9 +13,11 @@ use usecases::desk::case::OtherCase;
 
 /// Other applications about the same person: where, since when, how they stand; a link to those of the office.
 #[component]
-pub(super) fn OthersPanel(
+pub(in crate::pages::desk) fn OthersPanel(
     /// The applications, newest first.
     others: Vec<OtherCase>,
+    /// What they are called here.
+    title: String,
     /// Regions' names.
     book: Arc<RuleBook>,
 ) -> impl IntoView {
@@ -37,8 +39,8 @@ pub(super) fn OthersPanel(
         .collect();
     (!rows.is_empty()).then(|| {
         view! {
-            <Panel title=tr!("case.others")>
-                <Table caption=tr!("case.others") quiet=true columns=columns rows=rows />
+            <Panel title=title.clone()>
+                <Table caption=title quiet=true columns=columns rows=rows />
             </Panel>
         }
     })

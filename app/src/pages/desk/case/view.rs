@@ -182,7 +182,7 @@ fn known(page: &CasePage, today: Date, book: &Arc<RuleBook>, staff: Option<&Staf
         view! { <InsuredPanel standing=page.standing.clone() today=today book=book.clone() reveal=reveal /> },
         view! { <CoverPanel standing=page.standing.clone() book=book.clone() /> },
         view! { <CoversPanel covers=page.covers.clone() concerned=app.cover.clone() book=book.clone() /> },
-        view! { <OthersPanel others=page.others.clone() book=book.clone() /> },
+        view! { <OthersPanel others=page.others.clone() title=tr!("case.others") book=book.clone() /> },
     );
     let answers = (
         view! { <AnswersPanel app=app.clone() /> },

@@ -1,0 +1,110 @@
+use super::{CliError, Common, block_on};
+use crate::{
+    database::{Database, Place},
+    demo, rules, seed,
+};
+use clap::Args;
+use std::{
+    io::{self, IsTerminal},
+    time::Instant,
+};
+use usecases::roster;
+
+/// Seed of the people that come in addition to the demonstration's.
+const SEED: u64 = 20_261_123;
+/// Applications or people between two progress lines in a log.
+const STEP: u64 = 20_000;
+
+/// Fill a demonstration with people, applications and entries of the record, to measure with
+///
+/// Only a demonstration's data folder is filled, or a new one; then serve it with --demo. People and applications go
+/// through the same schema as real ones and are streamed, so memory does not grow with their number.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  yitui bench seed --people 1000000 --applications 1000000 --audit 2000000 --data /tmp/measured"
+)]
+pub struct Seed {
+    /// People that there are to be at least
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    people: u64,
+    /// Applications that are added; a person has two at most
+    #[arg(long, value_name = "N")]
+    applications: u64,
+    /// Entries of the record that are added, those of the applications' moves included
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    audit: u64,
+}
+
+impl Seed {
+    pub(super) fn run(&self, common: &Common) -> Result<(), CliError> {
+        block_on(async {
+            let config = common.load()?;
+            let (keys, fresh) = demo::keys(&config)?;
+            let place = Place::new(&config.data, config.database_url.as_deref());
+            let database = Database::open(&place, keys.clone()).await?;
+            database.migrate().await?;
+            let ctx = common.context(&config, keys, &database).await?;
+            let store = ctx.store.clone();
+            let archive = rules::load(config.rules.as_deref())?.archive;
+            store.archive_rules(&ctx.book.version, &archive).await?;
+            demo::prepare(&config, &ctx, fresh).await?;
+            let people = store.facts(ctx.now()).await?.people.unsigned_abs();
+            if let Some(more) = self.people.checked_sub(people).filter(|more| *more > 0) {
+                let mut told = Teller::new("people");
+                let mut progress = |progress: roster::Progress| {
+                    if let roster::Progress::Stored(sum) = progress {
+                        told.tell(sum.lines);
+                    }
+                };
+                let (keys, book) = (ctx.keys.as_ref(), ctx.book.as_ref());
+                roster::load(store.as_ref(), keys, SEED, more, ctx.today(), book, &mut progress).await?;
+            }
+            let mut clerks = store.list_staff().await?;
+            clerks.retain(|staff| staff.role.decides() && !staff.disabled);
+            let mut told = Teller::new("applications");
+            let plan = seed::Plan { applications: self.applications, audit: self.audit };
+            let begun = Instant::now();
+            let made = seed::fill(&ctx, &clerks, plan, &mut |made| told.tell(made.applications)).await?;
+            drop(told);
+            let seconds = begun.elapsed().as_secs_f64();
+            println!("{} applications, {} entries of the record, {seconds:.1} s", made.applications, made.audit);
+            if made.applications < self.applications {
+                eprintln!("nobody is left with a cover in force and no account: more with --people");
+            }
+            database.close().await;
+            Ok(())
+        })
+    }
+}
+
+/// Tells how far it is: on a terminal a line that changes, in a log one from time to time.
+struct Teller {
+    what: &'static str,
+    begun: Instant,
+    terminal: bool,
+    steps: u64,
+}
+
+impl Teller {
+    fn new(what: &'static str) -> Self {
+        Self { what, begun: Instant::now(), terminal: io::stderr().is_terminal(), steps: 0 }
+    }
+
+    fn tell(&mut self, count: u64) {
+        let rate = count as f64 / self.begun.elapsed().as_secs_f64().max(0.001);
+        if self.terminal {
+            eprint!("\r{count} {}, {rate:.0} a second ", self.what);
+        } else if count / STEP > self.steps {
+            self.steps = count / STEP;
+            eprintln!("{count} {}, {rate:.0} a second", self.what);
+        }
+    }
+}
+
+impl Drop for Teller {
+    fn drop(&mut self) {
+        if self.terminal {
+            eprintln!();
+        }
+    }
+}
