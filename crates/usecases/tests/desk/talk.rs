@@ -2,7 +2,7 @@
 
 use crate::{
     stop_support::{Town, adult},
-    support::{YONGCHENG, YUNFU, apply, does, fields, identify, member, on_duty, recorded},
+    support::{YONGCHENG, YUNFU, apply, does, fields, identify, member, on_duty, opened, recorded},
 };
 use domain::{
     application::{Move, form::FieldCode},
@@ -98,7 +98,7 @@ async fn who_may_not_write_does_not_and_limits_outlive_a_restart() {
         assert_eq!(talk::no_answer(&town.ctx, &on_duty(who), &id).await, Err(error), "{}", who.login);
     }
     assert_eq!(write_message(&town.ctx, &two.caller(), &id, "x", "a").await, Err(E::NotFound));
-    assert!(!case::open(&town.ctx, &on_duty(&auditor), &id).await.unwrap().may_write);
+    assert!(!opened(&town, &auditor, &id).await.may_write);
     let code = |result: UseCaseResult<()>| fields(result.unwrap_err());
     let field = |code| vec![("message".to_owned(), code)];
     assert_eq!(code(says(&town, &clerk, &id, " \n").await), field(FieldCode::Required));
@@ -133,7 +133,7 @@ async fn nothing_is_said_any_more_once_it_is_closed() {
     withdraw(&town.ctx, &who.caller(), &id).await.unwrap();
     assert_eq!(says(&town, &clerk, &id, "好的").await, Err(E::Conflict));
     assert_eq!(write_message(&town.ctx, &who.caller(), &id, "还在吗", "a").await, Err(E::Conflict));
-    let page = case::open(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
+    let page = opened(&town, &clerk, &id).await;
     assert_eq!((page.may_write, page.answer_due), (false, None));
     town.finish().await;
 }
