@@ -53,6 +53,10 @@ routes! {
     Help => "/help",
     /// Help about the electronic card.
     HelpCard => "/help/card",
+    /// Statistics for everybody.
+    Statistics => "/statistics",
+    /// The same as a file.
+    StatisticsFile => "/statistics/file",
     /// Privacy notice.
     Privacy => "/privacy",
     /// Sign in by phone.
@@ -79,14 +83,14 @@ routes! {
     Notices => "/my/notices",
     /// Marks a notice read.
     ReadNotice(notice: NoticeId) => "/my/notices/{notice}/read",
-    /// Sessions and sign-out everywhere.
-    Sessions => "/my/sessions",
-    /// Ends one session.
-    EndSession(session: SessionId) => "/my/sessions/{session}/end",
     /// Who of the staff looked at my data.
     Looks => "/my/looks",
     /// The same about somebody I act for.
     LooksOf(person: PersonId) => "/my/looks/{person}",
+    /// Sessions and sign-out everywhere.
+    Sessions => "/my/sessions",
+    /// Ends one session.
+    EndSession(session: SessionId) => "/my/sessions/{session}/end",
     /// Phone, password, language.
     Settings => "/my/settings",
     /// Change of phone: new number.
@@ -195,16 +199,16 @@ routes! {
     DeskSignOut => "/desk/sign-out",
     /// Staff: the queue.
     Desk => "/desk",
-    /// Staff: own queues.
-    DeskViews => "/desk/views",
-    /// Staff: one of them.
-    DeskView(view: ViewId) => "/desk/views/{view}",
     /// Staff: finds people and cases.
     DeskSearch => "/desk/search",
     /// Staff: a person.
     DeskPerson(person: PersonId) => "/desk/people/{person}",
     /// Staff: says what a person is looked at for.
     DeskPersonPurpose(person: PersonId) => "/desk/people/{person}/purpose",
+    /// Staff: own queues.
+    DeskViews => "/desk/views",
+    /// Staff: one of them.
+    DeskView(view: ViewId) => "/desk/views/{view}",
     /// Staff: which queue opens first.
     DeskStart => "/desk/start",
     /// Staff: the keys, and whether single keys act.
@@ -241,8 +245,18 @@ routes! {
     Member(staff: StaffId) => "/desk/members/{staff}",
     /// Staff: own password and recovery codes.
     DeskMe => "/desk/me",
+    /// Staff: figures of the office.
+    Figures => "/desk/figures",
+    /// Staff: the same as a file.
+    FiguresFile => "/desk/figures/file",
     /// Staff: the record.
     DeskRecord => "/desk/record",
+    /// Staff: the whole record is checked (auditor).
+    DeskRecordCheck => "/desk/record/check",
+    /// Staff: an entry of the record with its proof.
+    DeskEntry(entry: u64) => "/desk/record/{entry}",
+    /// Staff: its proof as a file.
+    DeskEntryProof(entry: u64) => "/desk/record/{entry}/proof",
     /// Terminal: what is to be done.
     Terminal => "/terminal",
     /// Terminal: sign in with its credential.

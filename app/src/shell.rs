@@ -192,6 +192,9 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
                         <a href=Route::Help.path()>{tr_in!(language, "shell.help")}</a>
                     </li>
                     <li>
+                        <a href=Route::Statistics.path()>{tr_in!(language, "shell.statistics")}</a>
+                    </li>
+                    <li>
                         <a href=Route::Privacy.path()>{tr_in!(language, "shell.privacy")}</a>
                     </li>
                 </ul>
@@ -208,6 +211,11 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
     let links = [
         (staff.role != Role::Administrator, Route::Desk, tr_in!(language, "shell.desk_queue")),
         (works, Route::DeskTeam, tr_in!(language, "shell.desk_team")),
+        (
+            matches!(staff.role, Role::Supervisor | Role::Auditor),
+            Route::Figures,
+            tr_in!(language, "shell.desk_figures"),
+        ),
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
         (works, Route::Counter, tr_in!(language, "shell.desk_counter")),
         (staff.role == Role::Administrator, Route::Members, tr_in!(language, "shell.desk_members")),

@@ -19,6 +19,8 @@ const EXPIRY: Duration = Duration::from_secs(600);
 const SWEEP: Duration = Duration::from_secs(3600);
 /// Between two clear-outs of sessions, codes, keys and counters that are over.
 const PURGE: Duration = Duration::from_secs(86_400);
+/// Between two looks for acts that are not counted in the figures.
+const FIGURES: Duration = Duration::from_secs(2);
 /// An upload that began so long ago is under way no more.
 pub const UPLOAD_SECONDS: i64 = 600;
 
@@ -47,7 +49,7 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
     let boot = BootClock::start();
     let mut watch = work::ClockWatch::default();
     let (mut rounds, mut expiry) = (Due::new(round), Due::new(EXPIRY));
-    let (mut sweep, mut purge) = (Due::new(SWEEP), Due::new(PURGE));
+    let (mut sweep, mut purge, mut figures) = (Due::new(SWEEP), Due::new(PURGE), Due::new(FIGURES));
     while !*stop.borrow() {
         if rounds.is_now() {
             if let Some(seconds) = watch.observe(ctx.now(), boot.elapsed()) {
@@ -66,6 +68,11 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
             if sweep.is_now() {
                 say("swept uploads", sweep_uploads(&ctx, ctx.now().plus_seconds(-UPLOAD_SECONDS)).await);
                 say("swept objects", work::sweep_aside(&ctx).await);
+            }
+            if figures.is_now()
+                && let Err(error) = work::count_figures(&ctx).await
+            {
+                tracing::error!(%error, "figures could not be counted");
             }
             if purge.is_now() {
                 say("purged rows", work::purge(&ctx).await);

@@ -50,6 +50,8 @@ mod card_face;
 #[cfg(feature = "ssr")]
 mod cells;
 #[cfg(feature = "ssr")]
+mod chart;
+#[cfg(feature = "ssr")]
 mod choice;
 #[cfg(feature = "ssr")]
 mod clock;
@@ -106,7 +108,7 @@ mod thread;
 
 #[cfg(feature = "ssr")]
 pub use self::{
-    actions::*, bar_code::*, card_face::*, cells::*, choice::*, clock::*, failure::*, field::*, file_field::*,
+    actions::*, bar_code::*, card_face::*, cells::*, chart::*, choice::*, clock::*, failure::*, field::*, file_field::*,
     finder::*, form::*, icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*,
     qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*, thread::*,
 };

@@ -10,6 +10,7 @@ pub mod home;
 pub mod receipt;
 pub mod regions;
 pub mod settlements;
+pub mod statistics;
 pub mod stop;
 mod support;
 pub mod terminal;
@@ -30,5 +31,6 @@ pub fn router() -> Router<Context> {
         .merge(receipt::router())
         .merge(desk::router())
         .merge(help::router())
+        .merge(statistics::router())
         .merge(terminal::router())
 }

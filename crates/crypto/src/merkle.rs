@@ -125,6 +125,30 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, path: &[Hash], root:
     last == 0 && hash == *root
 }
 
+/// Hash of `length` ≥ 1 leaves from `start`, a multiple of a power of two that is at least `length`.
+pub fn range(start: u64, length: u64, read: impl FnMut(NodeId) -> Option<Hash>) -> Result<Hash, TreeError> {
+    range_hash(start, length, read)
+}
+
+/// The root of a tree with these leaves, from nothing but them; of none it is SHA-256 of nothing.
+pub fn root_of(leaves: &[Hash]) -> Hash {
+    match leaves {
+        [] => Sha256::digest([]).into(),
+        [leaf] => *leaf,
+        _ => {
+            // The left part is the largest power of two that leaves something for the right.
+            let left = leaves.len().next_power_of_two() / 2;
+            let (left, right) = leaves.split_at(left);
+            node_hash(&root_of(left), &root_of(right))
+        }
+    }
+}
+
+/// The nodes that [`range`] reads.
+pub fn nodes_needed_for_range(start: u64, length: u64) -> Vec<NodeId> {
+    record(|read| range(start, length, read).map(drop))
+}
+
 /// The nodes that [`append`] reads at this size.
 pub fn nodes_needed_for_append(size: u64) -> Vec<NodeId> {
     record(|read| append(size, [0; 32], read).map(drop))

@@ -2,7 +2,7 @@
 
 use super::purge;
 use super::{
-    account, application, card, counter, desk, document, effect, idempotency, import, job, look, meta, notice,
+    account, application, card, counter, desk, document, effect, figure, idempotency, import, job, look, meta, notice,
     order::{Done, Order},
     parked, person, receipt, refund, reveal, review, session, staff, talk,
 };
@@ -118,9 +118,10 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::AddReceipt(r) => receipt::add(conn, keys, r).await,
         Change::AddStaff(s) => staff::write(conn, keys, s, true).await,
         Change::UpdateStaff(s) => staff::write(conn, keys, s, false).await,
+        Change::CountFigures(c) => figure::count(conn, c).await,
         Change::AddReveal(r) => reveal::add(conn, keys, r).await,
-        Change::AddNote(n) => application::add_note(conn, keys, n).await,
         Change::AddLook(l) => look::add(conn, keys, l).await,
+        Change::AddNote(n) => application::add_note(conn, keys, n).await,
         Change::Desk(change) => desk::apply(conn, keys, change).await,
         Change::Review(change) => review::apply(conn, keys, change).await,
         Change::Card(change) => card::apply(conn, keys, change).await,

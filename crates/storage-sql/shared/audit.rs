@@ -5,7 +5,18 @@ use crate::Conn;
 use crate::sql::{QueryBuilder, Row as _, query};
 use crypto::merkle::{self, NodeId};
 use std::collections::HashMap;
-use storage::{AuditEntry, AuditLeaf, StoreError, StoreResult};
+use storage::{AuditEntry, AuditLeaf, AuditQuery, AuditWalk, StoreError, StoreResult, actor_key};
+
+// $1 first instant, $2 and $3 the place before which, $4 limit, $5 what is walked.
+macro_rules! walked {
+    ($shape:expr) => {
+        concat!(
+            "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx WHERE ",
+            $shape,
+            " AND e.at >= $1 AND (e.at, e.idx) < ($2, $3) ORDER BY e.at DESC, e.idx DESC LIMIT $4"
+        )
+    };
+}
 
 statements! {
     SIZE = "SELECT size FROM audit_head WHERE id = 1";
@@ -21,6 +32,14 @@ statements! {
         WHERE e.object = $1 AND e.action = $2 ORDER BY e.idx DESC LIMIT $3";
     LIST = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
         WHERE e.idx >= $1 ORDER BY e.idx LIMIT $2";
+    WALK_ALL = walked!("$5 = ''");
+    WALK_ACTOR = walked!("e.actor = $5");
+    WALK_ACTION = walked!("e.action = $5");
+    WALK_OBJECTS = walked!(concat!("e.object IN ", json_texts!("$5")));
+    // From one name to the next by the index, whatever stands between.
+    ACTIONS = "WITH RECURSIVE named (action) AS (SELECT MIN(action) FROM audit_entry UNION ALL \
+        SELECT (SELECT MIN(e.action) FROM audit_entry e WHERE e.action > named.action) FROM named \
+        WHERE named.action IS NOT NULL) SELECT action FROM named WHERE action IS NOT NULL";
 }
 
 /// Rows of one multi-row insert.
@@ -96,12 +115,13 @@ pub(crate) async fn append(conn: &mut Conn, entries: &[&AuditEntry]) -> StoreRes
         rows.push((stored(index)?, *entry, text));
     }
     for chunk in rows.chunks(ROWS) {
-        let mut insert = QueryBuilder::new("INSERT INTO audit_entry (idx, at, action, object, entry) ");
+        let mut insert = QueryBuilder::new("INSERT INTO audit_entry (idx, at, action, object, actor, entry) ");
         insert.push_values(chunk, |mut row, (index, entry, text)| {
             row.push_bind(*index)
                 .push_bind(entry.at.0)
                 .push_bind(entry.action.as_str())
                 .push_bind(entry.object.as_str())
+                .push_bind(actor_key(&entry.actor))
                 .push_bind(text.as_str());
         });
         insert.build().execute(&mut *conn).await.map_err(|e| failed(&e))?;
@@ -142,4 +162,28 @@ pub(super) async fn of_object(conn: &mut Conn, action: &str, object: &str, limit
 pub(super) async fn list(conn: &mut Conn, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
     let rows = query(LIST).bind(stored(from)?).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(read).collect()
+}
+
+pub(super) async fn search(conn: &mut Conn, q: &AuditQuery) -> StoreResult<Vec<AuditLeaf>> {
+    let (sql, walked) = match &q.walk {
+        AuditWalk::Everything => (WALK_ALL, String::new()),
+        AuditWalk::Of(actor) => (WALK_ACTOR, actor_key(actor)),
+        AuditWalk::About(objects) => (WALK_OBJECTS, super::code::json(objects)?),
+        AuditWalk::Named(action) => (WALK_ACTION, action.clone()),
+    };
+    let (at, index) = q.before;
+    let found = query(sql)
+        .bind(q.from.0)
+        .bind(at.0)
+        .bind(i64::try_from(index).unwrap_or(i64::MAX))
+        .bind(i64::from(q.limit))
+        .bind(walked)
+        .fetch_all(conn)
+        .await;
+    found.map_err(|e| failed(&e))?.iter().map(read).collect()
+}
+
+pub(super) async fn actions(conn: &mut Conn) -> StoreResult<Vec<String>> {
+    let rows = query(ACTIONS).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| row.try_get("action").map_err(|e| failed(&e))).collect()
 }

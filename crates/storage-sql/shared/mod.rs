@@ -15,14 +15,15 @@ mod document;
 mod effect;
 mod error;
 mod facts;
+mod figure;
 mod idempotency;
 mod import;
 mod job;
-mod meta;
 mod look;
+mod meta;
 mod migrate;
-mod notice;
 mod name_keys;
+mod notice;
 mod order;
 mod parked;
 mod person;
@@ -34,9 +35,9 @@ mod refund;
 mod reveal;
 mod review;
 mod row;
-mod session;
 mod search;
 mod search_reads;
+mod session;
 mod staff;
 mod talk;
 
@@ -68,12 +69,13 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         document::ALL,
         effect::ALL,
         facts::ALL,
+        figure::ALL,
         idempotency::ALL,
         import::ALL,
         job::ALL,
+        look::ALL,
         meta::ALL,
         notice::ALL,
-        look::ALL,
         parked::ALL,
         person::ALL,
         purge::ALL,
@@ -85,9 +87,9 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         review::finding::ALL,
         review::others::ALL,
         review::submission::ALL,
+        search::ALL,
         session::ALL,
         staff::ALL,
-        search::ALL,
         talk::message::ALL,
         talk::opinion::ALL,
     ]

@@ -24,7 +24,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use storage::{
-    Accounts, Applications, AuditLeaf, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice,
+    Accounts, Applications, AuditLeaf, AuditQuery, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice,
     ParkedForm, People, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
 };
 
@@ -199,6 +199,12 @@ impl Records for Backend {
     }
     async fn list_audit(&self, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
         patiently(async { audit::list(&mut *self.reader().await?, from, limit).await }).await
+    }
+    async fn search_audit(&self, query: &AuditQuery) -> StoreResult<Vec<AuditLeaf>> {
+        audit::search(&mut *self.reader().await?, query).await
+    }
+    async fn audit_actions(&self) -> StoreResult<Vec<String>> {
+        audit::actions(&mut *self.reader().await?).await
     }
     async fn claim_jobs(&self, now: Timestamp, lease_until: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
         // Looking is free: an idle worker must not make the database write every time.

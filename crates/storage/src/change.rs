@@ -1,5 +1,5 @@
 use crate::{
-    AuditEntry, CardChange, DeskChange, Document, Effect, Job, Look, Note, Notice, ParkedForm, Reveal, ReviewChange,
+    AuditEntry, CardChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note, Notice, ParkedForm, Reveal, ReviewChange,
     TalkChange,
 };
 use domain::{
@@ -134,12 +134,14 @@ pub enum Change {
     Review(Box<ReviewChange>),
     /// What is said about a case.
     Talk(Box<TalkChange>),
+    /// Entries of the record became figures.
+    CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
     AddReveal(Reveal),
-    /// What was typed when a session timed out; replaces what is kept for the same page.
-    ParkForm {
     /// Staff looked at a person, or said what for.
     AddLook(Look),
+    /// What was typed when a session timed out; replaces what is kept for the same page.
+    ParkForm {
         /// The form.
         form: ParkedForm,
         /// How many an owner may have: the oldest fall out.

@@ -7,22 +7,26 @@
 //! Versions: an aggregate in a change carries its *new* version. An insert has version 1; an update is applied only
 //! where the stored version is one less, otherwise the whole change set fails with [`StoreError::Conflict`].
 
+mod audit;
 mod cards;
 mod change;
 mod desk;
 mod error;
+mod figures;
 mod reads;
 mod review;
 mod rows;
+mod search;
 mod talk;
 
-mod search;
+pub use audit::*;
 pub use cards::*;
 pub use change::*;
 pub use desk::*;
 pub use error::*;
+pub use figures::*;
 pub use reads::*;
 pub use review::*;
 pub use rows::*;
-pub use talk::*;
 pub use search::*;
+pub use talk::*;

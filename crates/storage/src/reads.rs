@@ -1,6 +1,6 @@
 use crate::{
-    AuditLeaf, Cards, ChangeSet, Committed, Desk, Document, Effect, Facts, Imported, Job, Note, Notice, ParkedForm,
-    Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Desk, Document, Effect, Facts, Figures, Imported, Job, Note,
+    Notice, ParkedForm, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -146,6 +146,10 @@ pub trait Records: Send + Sync {
     async fn audit_of(&self, action: &str, object: &str, limit: u32) -> StoreResult<Vec<AuditLeaf>>;
     /// Entries from an index on, oldest first.
     async fn list_audit(&self, from: u64, limit: u32) -> StoreResult<Vec<AuditLeaf>>;
+    /// Entries that a search finds, newest first by instant, then index.
+    async fn search_audit(&self, query: &AuditQuery) -> StoreResult<Vec<AuditLeaf>>;
+    /// Names of all acts that are on the record.
+    async fn audit_actions(&self) -> StoreResult<Vec<String>>;
     /// Takes up to `limit` jobs that are due and leases them until `lease_until`.
     async fn claim_jobs(&self, now: Timestamp, lease_until: Timestamp, limit: u32) -> StoreResult<Vec<Job>>;
     /// A job was done.
@@ -176,6 +180,12 @@ pub trait Writer: Send + Sync {
 }
 
 /// Everything that may be remembered.
-pub trait Store: People + Accounts + Applications + Cards + Desk + Records + Reviews + Search + Talks + Writer {}
+pub trait Store:
+    People + Accounts + Applications + Cards + Desk + Figures + Records + Reviews + Search + Talks + Writer
+{
+}
 
-impl<T: People + Accounts + Applications + Cards + Desk + Records + Reviews + Search + Talks + Writer> Store for T {}
+impl<T: People + Accounts + Applications + Cards + Desk + Figures + Records + Reviews + Search + Talks + Writer> Store
+    for T
+{
+}

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod application;
+pub mod audit;
 /// Who asks.
 pub mod caller;
 pub mod card;
@@ -10,6 +11,7 @@ pub mod context;
 pub mod desk;
 /// Why a use case did not do what was asked.
 pub mod error;
+pub mod export;
 /// Limits in force.
 pub mod limits;
 pub mod ports;
@@ -19,6 +21,7 @@ pub(crate) mod record;
 pub mod region;
 pub mod roster;
 pub mod session;
+pub mod statistics;
 pub mod terminal;
 pub mod worker;
 

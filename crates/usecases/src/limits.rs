@@ -66,6 +66,8 @@ pub struct Limits {
     pub message_account_hour: Limit,
     /// Messages to residents of one member of staff in an hour.
     pub message_staff_hour: Limit,
+    /// Counts below this many are not told in the statistics for everybody.
+    pub statistics_least: i64,
     /// Searches of one member of staff in an hour.
     pub staff_search_hour: Limit,
     /// Identity numbers typed for cards by one account in an hour.
@@ -113,6 +115,7 @@ impl Default for Limits {
             reveal_staff_hour: limit(30, 3600),
             message_account_hour: limit(10, 3600),
             message_staff_hour: limit(60, 3600),
+            statistics_least: 10,
             staff_search_hour: limit(120, 3600),
             card_identity_hour: limit(10, 3600),
             card_password_hour: limit(10, 3600),

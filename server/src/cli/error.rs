@@ -59,6 +59,9 @@ pub enum CliError {
     /// A real service keeps away from a demonstration's data.
     #[error("{}: these are a demonstration's data and keys; use --demo, or another folder with --data DIR", .0.display())]
     DemonstrationData(PathBuf),
+    /// Another server uses the embedded database.
+    #[error("{}: another `yitui serve` uses this data folder. Stop it first, or choose another folder with --data", .0.display())]
+    Served(PathBuf),
     /// The address can't be listened on.
     #[error("cannot listen on {address}: {source}. Choose another one with --listen")]
     Listen {
@@ -125,6 +128,9 @@ pub enum CliError {
         /// Why.
         cause: String,
     },
+    /// The record was changed.
+    #[error("THE RECORD IS FAULTY: {0}")]
+    Record(usecases::audit::Fault),
     /// The embedded database only.
     #[error("this command copies the embedded database; take Postgres with pg_dump, and documents and keys by copying")]
     SqliteOnly,

@@ -1,9 +1,11 @@
 //! The command line: one file for each command.
 
+mod audit_check;
+mod audit_verify;
 mod backup;
+mod bench_seed;
 mod common;
 mod demo_code;
-mod bench_seed;
 mod error;
 mod facts;
 mod keys_create;
@@ -68,16 +70,19 @@ enum Command {
     /// Receipts
     #[command(subcommand)]
     Receipt(Receipt),
+    /// The record of every act
+    #[command(subcommand)]
+    Audit(Audit),
     Facts(facts::Facts),
     Routes(routes::Routes),
+    /// Data to measure with
+    #[command(subcommand)]
+    Bench(Bench),
     /// The background worker
     #[command(subcommand)]
     Worker(Worker),
     Backup(backup::Backup),
     Restore(restore::Restore),
-    /// Data to measure with
-    #[command(subcommand)]
-    Bench(Bench),
     DemoCode(demo_code::DemoCode),
 }
 
@@ -113,6 +118,12 @@ enum Terminal {
 #[derive(Debug, Subcommand)]
 enum Receipt {
     Verify(receipt_verify::Verify),
+}
+
+#[derive(Debug, Subcommand)]
+enum Audit {
+    Check(audit_check::Check),
+    Verify(audit_verify::Verify),
 }
 
 #[derive(Debug, Subcommand)]
@@ -152,8 +163,11 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Terminal(Terminal::List(command)) => command.run(common),
         Command::Terminal(Terminal::Revoke(command)) => command.run(common),
         Command::Receipt(Receipt::Verify(command)) => command.run(common),
+        Command::Audit(Audit::Check(command)) => command.run(common),
+        Command::Audit(Audit::Verify(command)) => command.run(common),
         Command::Facts(command) => command.run(common),
         Command::Routes(command) => command.run(),
+        Command::Bench(Bench::Seed(command)) => command.run(common),
         Command::Worker(Worker::Resume(command)) => command.run(common),
         Command::Backup(command) => command.run(common),
         Command::Restore(command) => command.run(),
@@ -172,7 +186,6 @@ fn print(text: &str) -> Result<(), CliError> {
 }
 
 /// Runs a command's async part on a runtime of its own.
-        Command::Bench(Bench::Seed(command)) => command.run(common),
 fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CliError::Runtime)?;
     runtime.block_on(work)

@@ -30,15 +30,7 @@ impl Verify {
         let unchecked = |cause: String| CliError::Unchecked { path: self.file.clone(), cause };
         let text = text::read(&self.file).map_err(|error| unchecked(error.to_string()))?;
         let found = receipt::read(&text).map_err(|fault| unchecked(fault.to_string()))?;
-        let key = match &self.key {
-            Some(path) => published(path)?,
-            None => {
-                let path = key_file(&common.load()?.data);
-                let keys = Keyring::open(&path)
-                    .map_err(|_| unchecked(format!("no key: give --key FILE ({} is not there)", path.display())))?;
-                crypto::signing::public_key(&keys)
-            }
-        };
+        let key = signing_key(common, self.key.as_deref(), &self.file)?;
         receipt::verify(&found, &key).map_err(|fault| {
             if fault.is_tampering() {
                 CliError::Tampered { path: self.file.clone(), cause: fault.to_string() }
@@ -90,6 +82,19 @@ fn said(receipt: &Receipt) -> String {
         text.push_str("Made by a demonstration: it proves nothing in the real world.\n");
     }
     text
+}
+
+/// The published key in a file, or without one the key of the data folder.
+pub(super) fn signing_key(common: &Common, given: Option<&Path>, checked: &Path) -> Result<PublicKey, CliError> {
+    if let Some(path) = given {
+        return published(path);
+    }
+    let path = key_file(&common.load()?.data);
+    let keys = Keyring::open(&path).map_err(|_| CliError::Unchecked {
+        path: checked.to_owned(),
+        cause: format!("no key: give --key FILE ({} is not there)", path.display()),
+    })?;
+    Ok(crypto::signing::public_key(&keys))
 }
 
 fn published(path: &Path) -> Result<PublicKey, CliError> {

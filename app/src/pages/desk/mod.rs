@@ -11,29 +11,35 @@ mod document;
 mod enrol;
 mod facts;
 mod inbox;
+mod figures;
 mod keys;
 mod me;
 mod member;
 mod members;
 mod messages;
-mod queue;
 mod person;
 mod purpose;
+mod queue;
 mod queue_filter;
 mod queue_rows;
 mod queue_view;
 mod record;
+mod record_check;
+mod record_entry;
+mod record_filter;
 mod refunds;
+mod search;
 mod second_factor;
 mod sign_in;
 mod tabs;
 mod team;
-mod search;
 #[cfg(test)]
 mod tests;
 mod view_page;
 mod views;
 mod words;
+
+pub(crate) use figures::csv;
 
 use crate::{door::Door, routes::Route};
 use axum::{Router, response::Response, routing::get, routing::post};
@@ -69,7 +75,12 @@ pub fn router() -> Router<Context> {
         .route("/desk/members", get(members::show).post(members::add))
         .route("/desk/members/{staff}", get(member::show).post(member::act))
         .route("/desk/me", get(me::show).post(me::change))
-        .route("/desk/record", get(record::show))
+        .route("/desk/figures", get(figures::show))
+        .route("/desk/figures/file", get(figures::file))
+        .route("/desk/record", get(record::show).post(record::look_up))
+        .route("/desk/record/check", get(record_check::show).post(record_check::run))
+        .route("/desk/record/{entry}", get(record_entry::show))
+        .route("/desk/record/{entry}/proof", get(record_entry::download))
 }
 
 /// Where a visitor must go first: to sign in, or to set a password of their own. `None`: they may stay.

@@ -1,8 +1,15 @@
 use super::world::{NOW, World};
 use crypto::merkle;
-use domain::application::Actor;
+use domain::{
+    application::Actor,
+    id::{AccountId, StaffId},
+    time::Timestamp,
+};
 use std::collections::HashMap;
-use storage::{AuditEntry, Change, ChangeSet, Records as _, StoreError, Writer as _};
+use storage::{
+    AuditEntry, AuditQuery, AuditWalk, Change, ChangeSet, Records as _, StoreError, Writer as _, actor_from_key,
+    actor_key,
+};
 
 pub fn entry(n: u64) -> AuditEntry {
     AuditEntry {
@@ -94,5 +101,40 @@ async fn parallel_acts_have_their_own_leaves() {
     }
     assert_eq!(w.store.audit_size().await.unwrap(), expected);
     assert_eq!(w.store.facts(NOW).await.unwrap().audit, expected as i64);
+    w.finish().await;
+}
+
+#[tokio::test]
+async fn the_record_is_walked_by_time_actor_act_and_object() {
+    let Some(w) = World::new().await else { return };
+    let (clerk, resident) = (Actor::Staff(StaffId::from_bits(1)), Actor::Resident(AccountId::from_bits(2)));
+    let mut entries: Vec<AuditEntry> = (0..40).map(entry).collect();
+    for (n, e) in entries.iter_mut().enumerate() {
+        e.actor = [Actor::System, clerk.clone(), resident.clone()][n % 3].clone();
+    }
+    // A clock that was put back: two acts at an instant that others had long before.
+    entries[38].at = NOW;
+    entries[39].at = NOW;
+    w.store.commit(ChangeSet { audit: entries.clone(), ..ChangeSet::new() }).await.unwrap();
+    let end = (Timestamp(i64::MAX), u64::MAX);
+    let ask = |walk: AuditWalk, from: Timestamp, before| {
+        let (store, query) = (w.store.clone(), AuditQuery { walk, from, before, limit: 5 });
+        async move { store.search_audit(&query).await.unwrap().iter().map(|l| l.index).collect::<Vec<_>>() }
+    };
+    assert_eq!(ask(AuditWalk::Everything, NOW, end).await, [37, 36, 35, 34, 33]);
+    assert_eq!(ask(AuditWalk::Everything, NOW, (NOW.plus_seconds(33), 33)).await, [32, 31, 30, 29, 28]);
+    assert_eq!(ask(AuditWalk::Everything, NOW, (NOW.plus_seconds(1), 1)).await, [39, 38, 0]);
+    assert_eq!(ask(AuditWalk::Everything, NOW.plus_seconds(36), end).await, [37, 36]);
+    assert_eq!(ask(AuditWalk::Of(clerk.clone()), NOW, end).await, [37, 34, 31, 28, 25]);
+    assert_eq!(ask(AuditWalk::Of(resident.clone()), NOW.plus_seconds(30), end).await, [35, 32]);
+    assert_eq!(ask(AuditWalk::Of(Actor::Operator), NOW, end).await, [0; 0]);
+    assert_eq!(ask(AuditWalk::Named("person.viewed".into()), NOW, end).await, [37, 35, 33, 31, 29]);
+    let about = AuditWalk::About(vec!["object-1".into(), "object-3".into(), "nothing".into()]);
+    assert_eq!(ask(about, NOW, end).await, [36, 33, 31, 28, 26]);
+    assert_eq!(w.store.audit_actions().await.unwrap(), ["application.submit", "person.viewed"]);
+    for actor in [clerk, resident, Actor::System, Actor::Operator, Actor::Anonymous] {
+        assert_eq!(actor_from_key(&actor_key(&actor)), Some(actor));
+    }
+    assert_eq!(actor_from_key("staff:x"), None);
     w.finish().await;
 }

@@ -39,7 +39,7 @@ fn administrator(caller: &Caller) -> UseCaseResult<&Staff> {
 
 /// Whether an office lies within the administrator's: whoever looks after one office can't reach into another, nor make
 /// somebody who can.
-pub(super) fn within(administrator: &Staff, regions: &[RegionCode]) -> bool {
+pub(crate) fn within(administrator: &Staff, regions: &[RegionCode]) -> bool {
     administrator.regions.is_empty() || !regions.is_empty() && regions.iter().all(|r| administrator.covers(r))
 }
 

@@ -26,6 +26,12 @@ pub struct RecordPage {
 /// Reads for one page at most so many times [`PAGE`] entries, however few of them concern the office.
 const READS: u32 = 10;
 
+/// The caller, if they may read the record, whole or in part.
+pub(crate) fn reader(caller: &Caller) -> UseCaseResult<&Staff> {
+    let me = caller.staff()?;
+    if me.role == Role::Clerk { Err(UseCaseError::Forbidden) } else { Ok(me) }
+}
+
 /// Entries from the newest backwards; `before` is an index (exclusive), `None` the end. Administrators and auditors of
 /// all regions read every entry; others those whose object is an application or a member of their office, and those
 /// whose actor is such a member. A page of theirs may hold fewer entries than there are.
@@ -33,13 +39,9 @@ const READS: u32 = 10;
 /// # Errors
 /// `Forbidden` for clerks.
 pub async fn page(ctx: &Context, caller: &Caller, before: Option<u64>) -> UseCaseResult<RecordPage> {
-    let me = caller.staff()?;
-    if me.role == Role::Clerk {
-        return Err(UseCaseError::Forbidden);
-    }
-    let whole = me.regions.is_empty() && matches!(me.role, Role::Administrator | Role::Auditor);
+    let me = reader(caller)?;
     let members: BTreeMap<_, _> = ctx.store.list_staff().await?.into_iter().map(|s| (s.id.clone(), s)).collect();
-    let mut office = Office { ctx, me, members: &members, known: BTreeMap::new() };
+    let mut office = Office::new(ctx, me, &members);
     let size = ctx.store.audit_size().await?;
     let mut from = before.unwrap_or(size).min(size);
     let mut entries = Vec::new();
@@ -49,7 +51,7 @@ pub async fn page(ctx: &Context, caller: &Caller, before: Option<u64>) -> UseCas
         let limit = u32::try_from(end - from).unwrap_or(PAGE);
         let leaves = if limit == 0 { Vec::new() } else { ctx.store.list_audit(from, limit).await? };
         for leaf in leaves.into_iter().rev() {
-            if whole || office.concerns(&leaf).await? {
+            if office.is_whole() || office.concerns(&leaf).await? {
                 let by = if let Actor::Staff(id) = &leaf.entry.actor { members.get(id) } else { None };
                 entries.push((leaf, by.map(|s| s.name.clone())));
             }
@@ -63,7 +65,7 @@ pub async fn page(ctx: &Context, caller: &Caller, before: Option<u64>) -> UseCas
 }
 
 /// What concerns the reader's office.
-struct Office<'a> {
+pub(crate) struct Office<'a> {
     ctx: &'a Context,
     me: &'a Staff,
     members: &'a BTreeMap<StaffId, Staff>,
@@ -71,8 +73,19 @@ struct Office<'a> {
     known: BTreeMap<String, bool>,
 }
 
-impl Office<'_> {
-    async fn concerns(&mut self, leaf: &AuditLeaf) -> UseCaseResult<bool> {
+impl<'a> Office<'a> {
+    /// What the reader may see of the record.
+    pub(crate) fn new(ctx: &'a Context, me: &'a Staff, members: &'a BTreeMap<StaffId, Staff>) -> Self {
+        Self { ctx, me, members, known: BTreeMap::new() }
+    }
+
+    /// Whether the reader sees every entry.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.me.regions.is_empty() && matches!(self.me.role, Role::Administrator | Role::Auditor)
+    }
+
+    /// Whether an entry concerns the reader's office.
+    pub(crate) async fn concerns(&mut self, leaf: &AuditLeaf) -> UseCaseResult<bool> {
         let by_colleague = if let Actor::Staff(id) = &leaf.entry.actor { self.is_colleague(id) } else { false };
         Ok(by_colleague || self.is_ours(&leaf.entry.object).await?)
     }

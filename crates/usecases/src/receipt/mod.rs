@@ -11,4 +11,6 @@ pub use card::{CardDeed, card_action, card_detail, card_receipt_job, issue_card}
 pub use check::check;
 pub use issue::issue;
 pub use show::{list, list_of_card, public_key_pem, show};
+pub(crate) use sign::{hex, inclusion};
 pub use verify::{CheckFault, read, verify};
+pub(crate) use verify::{holds, unhex};

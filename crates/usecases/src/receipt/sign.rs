@@ -28,7 +28,7 @@ pub(super) async fn sign_and_keep(
 }
 
 /// The proof that `leaf` stands in the record as large as it is now, checked before it is handed out.
-async fn inclusion(ctx: &Context, leaf: &AuditLeaf) -> UseCaseResult<Inclusion> {
+pub(crate) async fn inclusion(ctx: &Context, leaf: &AuditLeaf) -> UseCaseResult<Inclusion> {
     let size = ctx.store.audit_size().await?;
     let mut needed = merkle::nodes_needed_for_path(leaf.index, size);
     needed.extend(merkle::nodes_needed_for_root(size));
@@ -48,7 +48,8 @@ async fn inclusion(ctx: &Context, leaf: &AuditLeaf) -> UseCaseResult<Inclusion> 
     Ok(Inclusion { index: leaf.index, leaf: hex(&leaf.hash), size, root: hex(&root), path })
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a String can't fail.

@@ -1,5 +1,5 @@
 use crypto::{merkle, signing::PublicKey};
-use domain::receipt::{RECEIPT_VERSION, Receipt};
+use domain::receipt::{Inclusion, RECEIPT_VERSION, Receipt};
 use serde::Deserialize;
 
 /// Why a receipt is not confirmed.
@@ -83,17 +83,21 @@ pub fn verify(receipt: &Receipt, key: &PublicKey) -> Result<(), CheckFault> {
     if !key.verify(&Receipt::signed_bytes(&receipt.body, &receipt.inclusion), &signature) {
         return Err(CheckFault::Signature);
     }
-    let proof = &receipt.inclusion;
-    let hash = |text: &str| unhex(text).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-    let path: Option<Vec<[u8; 32]>> = proof.path.iter().map(|text| hash(text)).collect();
-    let holds = hash(&proof.leaf)
-        .zip(hash(&proof.root))
-        .zip(path)
-        .is_some_and(|((leaf, root), path)| merkle::verify_inclusion(&leaf, proof.index, proof.size, &path, &root));
-    if holds { Ok(()) } else { Err(CheckFault::Inclusion) }
+    if holds(&receipt.inclusion) { Ok(()) } else { Err(CheckFault::Inclusion) }
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+/// Whether a path leads from its leaf to its root.
+pub(crate) fn holds(proof: &Inclusion) -> bool {
+    let hash = |text: &str| unhex(text).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    let path: Option<Vec<[u8; 32]>> = proof.path.iter().map(|text| hash(text)).collect();
+    hash(&proof.leaf)
+        .zip(hash(&proof.root))
+        .zip(path)
+        .is_some_and(|((leaf, root), path)| merkle::verify_inclusion(&leaf, proof.index, proof.size, &path, &root))
+}
+
+/// Reads hexadecimal digits.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
     if !digits.len().is_multiple_of(2) {
         return None;
@@ -111,7 +115,7 @@ mod tests {
         card::CardAct,
         id::ReceiptId,
         language::Text,
-        receipt::{Inclusion, ReceiptAct, ReceiptBody},
+        receipt::{ReceiptAct, ReceiptBody},
         rules::{ChannelCode, IssuerCode, Reason, RegionCode},
         time::Timestamp,
     };

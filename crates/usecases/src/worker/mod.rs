@@ -5,6 +5,7 @@
 mod clock_jump;
 mod effects;
 mod expiry;
+mod figures;
 mod jobs;
 mod pause;
 mod purge;
@@ -12,6 +13,7 @@ mod purge;
 pub use clock_jump::{ClockWatch, JUMP_SECONDS};
 pub use effects::take_effects;
 pub use expiry::{expire, warn_of_expiry};
+pub use figures::count_figures;
 pub use jobs::{JOB_BATCH, MAX_TRIES, run_jobs};
 pub use pause::{PAUSED, pause, paused_since, resume};
 pub use purge::{purge, sweep_aside};

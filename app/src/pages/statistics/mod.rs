@@ -1,0 +1,154 @@
+//! Statistics for everybody, without signing in.
+
+use crate::{components::*, context::language, door::Door, pages::desk::csv, routes::Route, tr, tr_in};
+use axum::{Router, response::Response, routing::get};
+use domain::{
+    figure::{Cell, Grid},
+    language::Language,
+    rules::RuleBook,
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use std::sync::Arc;
+use usecases::{
+    Context,
+    statistics::{self, Statistics},
+};
+
+/// The doors of this area.
+pub fn router() -> Router<Context> {
+    Router::new().route("/statistics", get(show)).route("/statistics/file", get(file))
+}
+
+async fn show(door: Door) -> Response {
+    let found = match statistics::show(&door.ctx).await {
+        Ok(found) => found,
+        Err(error) => return door.refuse(&error),
+    };
+    let book = door.ctx.book.clone();
+    door.page(tr_in!(door.caller().language, "statistics.title"), || view! { <Page found=found book=book /> })
+}
+
+async fn file(door: Door) -> Response {
+    match statistics::file(&door.ctx, door.caller().language).await {
+        Ok(text) => csv("yitui-statistics", text),
+        Err(error) => door.refuse(&error),
+    }
+}
+
+/// A month as it is read.
+fn month(language: Language, day: Date) -> String {
+    match language {
+        Language::Zh => format!("{}年{}月", day.year(), day.month()),
+        Language::En => day.strftime("%B %Y").to_string(),
+    }
+}
+
+/// A count, or the sign that stands for a hidden one, read out as what it means.
+fn told(cell: Option<&Cell>) -> AnyView {
+    match cell.and_then(|cell| cell.shown()) {
+        Some(n) => n.into_any(),
+        None => view! {
+            <span aria-hidden="true">"*"</span>
+            <span class="hidden">{tr!("statistics.hidden")}</span>
+        }
+        .into_any(),
+    }
+}
+
+fn at(grid: &Grid, row: usize, column: usize) -> AnyView {
+    told(grid.0.get(row).and_then(|row| row.get(column)))
+}
+
+#[component]
+fn Page(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
+    let language = language();
+    let (first, last) = (found.months.first().copied(), found.months.last().copied());
+    let period =
+        first.zip(last).map(|(a, b)| tr!("statistics.period", from = month(language, a), until = month(language, b)));
+    let body = if found.regions.is_empty() {
+        view! { <EmptyState title=tr!("statistics.none") text=tr!("statistics.none_text") /> }.into_any()
+    } else {
+        view! { <Tables found=found.clone() book=book /> }.into_any()
+    };
+    view! {
+        <PageHead title=tr!("statistics.title") lead=tr!("statistics.lead") back=Route::Home.path() />
+        {period.map(|period| view! { <p>{period}</p> })}
+        {body}
+        <Prose>
+            <p class="quiet">{tr!("statistics.small", least = found.least)}</p>
+        </Prose>
+        <Actions>
+            <LinkButton
+                label=tr!("statistics.csv")
+                href=Route::StatisticsFile.path()
+                kind=ButtonKind::Plain
+                download=true
+            />
+        </Actions>
+    }
+}
+
+#[component]
+fn Tables(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
+    let language = language();
+    let (rows, sums) = (found.regions.len(), found.months.len());
+    let name = |row: usize| match found.regions.get(row) {
+        Some(region) => book.regions.get(region).map_or_else(|| region.0.clone(), |r| r.name.get(language).to_owned()),
+        None => tr!("statistics.all_regions"),
+    };
+    let time = |row: usize| match found.times.get(row).copied().flatten() {
+        Some((median, ninety)) => tr!("statistics.time", median = median, ninety = ninety),
+        None => "–".to_owned(),
+    };
+    let by_region: Vec<_> = (0..=rows)
+        .map(|row| {
+            vec![name(row).into_any(), at(&found.sent, row, sums), at(&found.decided, row, sums), time(row).into_any()]
+        })
+        .collect();
+    let by_month = |row: usize| -> Vec<Vec<AnyView>> {
+        let line = |(m, day): (usize, &Date)| {
+            vec![month(language, *day).into_any(), at(&found.sent, row, m), at(&found.decided, row, m)]
+        };
+        found.months.iter().enumerate().map(line).collect()
+    };
+    let shown =
+        |grid: &Grid, m: usize| grid.0.get(rows).and_then(|row| row.get(m)).and_then(|c| c.shown()).unwrap_or(0);
+    let columns = found
+        .months
+        .iter()
+        .enumerate()
+        .map(|(m, day)| {
+            (format!("{}/{}", day.year() % 100, day.month()), shown(&found.sent, m), shown(&found.decided, m))
+        })
+        .collect();
+    let series = [tr!("figures.sent"), tr!("figures.decided")];
+    let head = vec![tr!("statistics.month"), series[0].clone(), series[1].clone()];
+    let each: Vec<_> = (0..rows)
+        .map(|row| {
+            let (name, columns, lines) = (name(row), head.clone(), by_month(row));
+            view! {
+                <Disclosure summary=name.clone()>
+                    <Table caption=name quiet=true columns=columns rows=lines />
+                </Disclosure>
+            }
+        })
+        .collect();
+    let every_month = by_month(rows);
+    let names = vec![tr!("statistics.region"), series[0].clone(), series[1].clone(), tr!("statistics.times")];
+    view! {
+        <Panel title=tr!("statistics.by_month")>
+            <ColumnChart label=tr!("figures.volume_chart") series=series columns=columns />
+            <Disclosure summary=tr!("figures.as_table")>
+                <Table caption=tr!("statistics.by_month") quiet=true columns=head rows=every_month />
+            </Disclosure>
+        </Panel>
+        <Table
+            caption=tr!("figures.by_region")
+            columns=names
+            rows=by_region
+        />
+        <h2>{tr!("statistics.each")}</h2>
+        {each}
+    }
+}

@@ -1,0 +1,11 @@
+//! What an auditor does with the record: search it, prove an entry, check the whole. Looking for something is itself on
+//! the record.
+
+mod check;
+mod proof;
+mod search;
+
+pub use check::{CHUNK, Chunk, Fault, check, check_chunk, consistent, root};
+pub use proof::{AuditProof, PROOF_VERSION, ProofFault, ProvenEntry, prove, read, verify};
+pub use search::{AuditFilter, Choices, Found, Subject, choices, find, search};
+pub use storage::{AuditLeaf, AuditPosition, actor_from_key, actor_key};

@@ -1,0 +1,3 @@
+//! Tables as files that other programs open.
+
+pub mod csv;

@@ -1,0 +1,50 @@
+use crate::{Context, UseCaseError, UseCaseResult};
+use domain::{application::Move, figure::counted, id::ApplicationId};
+use storage::{AuditEntry, Change, ChangeSet, FigureCount, FigureHead};
+
+/// Entries of the record that are counted at once.
+const BATCH: u32 = 2000;
+
+/// Counts what the record says since the last time. Answers how many entries; none when somebody else counted them.
+///
+/// # Errors
+/// Errors of the store.
+pub async fn count_figures(ctx: &Context) -> UseCaseResult<u64> {
+    let head = ctx.store.figure_head().await?;
+    if ctx.store.audit_size().await? == head.position {
+        return Ok(0);
+    }
+    let leaves = ctx.store.list_audit(head.position, BATCH).await?;
+    let Some(last) = leaves.last() else { return Ok(0) };
+    let next = FigureHead { position: last.index + 1, at: last.entry.at };
+    let mut figures = Vec::new();
+    for (id, seq) in leaves.iter().filter_map(|leaf| moved(&leaf.entry)) {
+        let Some(application) = ctx.store.lookup_application(&id).await? else { continue };
+        let events = ctx.store.events_of(&id).await?;
+        figures.extend(counted(&application, &events, seq, &ctx.book.calendar));
+    }
+    let count = FigureCount { from: head.position, head: next, figures };
+    match ctx.store.commit(ChangeSet::new().with(Change::CountFigures(Box::new(count)))).await.map_err(Into::into) {
+        Ok(_) => Ok(next.position - head.position),
+        Err(UseCaseError::Conflict) => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
+/// The move of an application that an entry is about, if it is one that counts.
+fn moved(entry: &AuditEntry) -> Option<(ApplicationId, i64)> {
+    let by = Move::from_name(entry.action.strip_prefix("application.")?)?;
+    let counts = matches!(
+        by,
+        Move::Submit
+            | Move::ApproveAutomatically
+            | Move::Approve
+            | Move::Refuse
+            | Move::RequestCorrection
+            | Move::Withdraw
+            | Move::Expire
+    );
+    let version = entry.detail.split(' ').find_map(|part| part.strip_prefix("version="))?;
+    let seq = version.parse().ok().filter(|_| counts)?;
+    Some((ApplicationId::parse(&entry.object)?, seq))
+}
