@@ -30,9 +30,11 @@ pub fn ColumnChart(
         .map(|(at, (name, light, full))| {
             let middle = LEFT * 100 + at * slot + slot / 2;
             let (a, b) = (high(*light), high(*full));
+            // On a phone letters are larger, and every other name is left out.
+            let class = if at % (every * 2) == 0 { "plot__name" } else { "plot__name plot__name--spare" };
             let text = (at % every == 0).then(|| {
                 view! {
-                    <text class="plot__name" x=hundredth(middle) y=TOP + HIGH + 18 text-anchor="middle">
+                    <text class=class x=hundredth(middle) y=TOP + HIGH + 18 text-anchor="middle">
                         {name.clone()}
                     </text>
                 }
@@ -63,7 +65,7 @@ pub fn ColumnChart(
         .collect();
     let [light, full] = series;
     view! {
-        <div class="plot">
+        <div class="plot plot--columns">
             <svg class="plot__picture" viewBox=format!("0 0 {WIDE} 200") role="img" aria-label=label>
                 {lines}
                 {bars}
@@ -86,8 +88,10 @@ pub fn BarChart(
     bars: Vec<(String, i64)>,
 ) -> impl IntoView {
     const ROW: usize = 28;
-    const LEFT: i64 = 190;
-    const WIDE: i64 = 390;
+    // The longest name fits before its bar; a Chinese character is as wide as two letters.
+    let letters = |name: &str| name.chars().map(|c| if c.is_ascii() { 7 } else { 13 }).sum::<i64>();
+    let left = bars.iter().map(|(name, _)| letters(name)).max().unwrap_or(0).clamp(60, 400) + 12;
+    let room = 580 - left;
     let most = bars.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
     let height = bars.len() * ROW + 4;
     let rows: Vec<_> = bars
@@ -95,11 +99,11 @@ pub fn BarChart(
         .enumerate()
         .map(|(at, (name, n))| {
             let (y, middle) = (at * ROW + 6, at * ROW + 20);
-            let wide = n * WIDE / most;
+            let wide = n * room / most;
             view! {
-                <text class="plot__name" x=LEFT - 8 y=middle text-anchor="end">{name.clone()}</text>
-                <rect class="plot__full" x=LEFT y=y width=wide height="18" />
-                <text class="plot__name" x=LEFT + wide + 6 y=middle>{*n}</text>
+                <text class="plot__name" x=left - 8 y=middle text-anchor="end">{name.clone()}</text>
+                <rect class="plot__full" x=left y=y width=wide height="18" />
+                <text class="plot__name" x=left + wide + 6 y=middle>{*n}</text>
             }
         })
         .collect();

@@ -72,11 +72,11 @@ pub(super) fn SearchPanel(
     if let Some(actor) = filter.actor.as_ref().filter(|_| actors.iter().all(|c| c.value != chosen)) {
         actors.push(Choice::new(chosen.clone(), super::record::actor(actor, None)));
     }
-    let actions = choices.actions.iter().map(|name| Choice::new(name.clone(), name.clone())).collect();
+    let actions = choices.actions.iter().map(|name| Choice::new(name.clone(), name.replace('.', " › "))).collect();
     let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
     let about = filter.about.clone().map(|id| view! { <Hidden name="about" value=id /> });
     view! {
-        <Panel title=tr!("audit.search")>
+        <Panel>
             <Form action=Route::DeskRecord.path()>
                 <Field
                     name="person"
@@ -90,7 +90,7 @@ pub(super) fn SearchPanel(
             </Form>
             <Form action=Route::DeskRecord.path() get=true>
                 {about}
-                <div class="filter">
+                <div class="figures__form">
                     <Select name="actor" label=tr!("audit.actor") choices=actors value=chosen none=tr!("audit.anybody") />
                     <Select
                         name="action"
