@@ -223,7 +223,8 @@ pub fn card_notice(
 }
 
 /// What is told to whoever was entrusted, in the inbox and by text message: the card is not theirs to open, so the
-/// notice leads to the entrustment. Nothing, where they have no account here (yet).
+/// notice leads to the entrustment. Without an account here (yet), the text message goes to the phone that the register
+/// holds; where what was typed fitted nobody, there is nobody to tell.
 ///
 /// # Errors
 /// Of the store.
@@ -232,7 +233,10 @@ pub(crate) async fn tell_agent(
     entrustment: &Entrustment,
     kind: CardNotice,
 ) -> UseCaseResult<Vec<Change>> {
-    let Some(account) = ctx.store.lookup_account_by_person(&entrustment.agent).await? else { return Ok(Vec::new()) };
+    let Some(account) = ctx.store.lookup_account_by_person(&entrustment.agent).await? else {
+        let known = ctx.store.lookup_person(&entrustment.agent).await?;
+        return Ok(known.map(|agent| tell_person_job(ctx, &agent.id, kind)).into_iter().collect());
+    };
     let args = [(ENTRUSTMENT, entrustment.id.to_string()), ("on", entrustment.last_day.to_string())];
     Ok(vec![notice(ctx, &account.id, None, kind, &args), tell_phone_job(ctx, &account.id, kind)])
 }

@@ -16,6 +16,7 @@ use usecases::{
         AboutEntrustment, ErrandState, Which, about_entrustment, accept_entrustment, entrust, entrusted, freeze,
         freeze_lost, request_unbind_code, revoke_entrustment, unbind, wallet,
     },
+    worker::run_jobs,
 };
 
 fn form(agent: &crate::stop_support::Somebody, uses: &str) -> EntrustForm {
@@ -137,6 +138,29 @@ async fn both_sides_hear_of_what_the_other_does_and_how_it_ended() {
 }
 
 #[tokio::test]
+async fn whoever_has_no_account_hears_of_it_on_the_registers_phone() {
+    let (who, buyer) = (adult(1, "320500"), adult(2, "320500"));
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let ctx = &town.ctx;
+    ctx.store.import(vec![buyer.entry.clone()]).await.unwrap();
+    let card = holder(&town, &who).await;
+    let phone = buyer.entry.person.phone.clone().unwrap();
+    for (act, text) in [("offered", "有人委托您代购药"), ("revoked", "您受托的代购药委托已撤销")] {
+        if act == "offered" {
+            entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "one"), PASSWORD).await.unwrap();
+        } else {
+            town.clock.pass(2);
+            let given = ctx.store.entrustments_of(&card.certificate).await.unwrap().remove(0);
+            revoke_entrustment(ctx, &card.caller, &given.id).await.unwrap();
+        }
+        run_jobs(ctx).await.unwrap();
+        let told = town.messages.text_for(phone.reveal()).unwrap();
+        assert!(told.contains(text) && told.contains("12393"), "{told}");
+    }
+    town.finish().await;
+}
+
+#[tokio::test]
 async fn it_ends_with_its_day_its_revocation_and_the_freeze() {
     let Scene { town, card, agent, buyer } = scene().await;
     let (ctx, at) = (&town.ctx, pharmacy(&town).await);
@@ -158,13 +182,13 @@ async fn it_ends_with_its_day_its_revocation_and_the_freeze() {
     let shown = token(&town, &agent, &accepted.binding).await.unwrap();
     revoke_entrustment(ctx, &card.caller, &given.id).await.unwrap();
     revoke_entrustment(ctx, &card.caller, &given.id).await.unwrap();
-    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Unreadable));
+    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Ended));
 
     let given = entrust(ctx, &card.caller, &card.certificate, &next, PASSWORD).await.unwrap();
     let accepted = accept_entrustment(ctx, &agent, &given.id).await.unwrap();
     let shown = token(&town, &agent, &accepted.binding).await.unwrap();
     freeze(ctx, &card.caller, &card.certificate).await.unwrap();
-    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Unreadable));
+    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Frozen));
     town.finish().await;
 }
 
@@ -228,7 +252,7 @@ async fn a_lost_phone_gives_back_what_it_was_entrusted_with() {
     let at = pharmacy(&town).await;
     let shown = token(&town, &agent, &accepted.binding).await.unwrap();
     assert_eq!(freeze_lost(ctx, &agent).await.unwrap(), 1);
-    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Unreadable));
+    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Ended));
     // The owner's own card goes on.
     assert!(token(&town, &card.caller, &card.binding).await.is_some());
     town.finish().await;
