@@ -96,12 +96,8 @@ fn others(found: &LooksPage) -> Option<impl IntoView + use<>> {
         .people
         .iter()
         .map(|someone| {
-            let name = someone.person.name.masked();
-            let label = if someone.capacity == Capacity::Oneself {
-                tr!("look.own")
-            } else {
-                format!("{name} · {}", say(someone.capacity))
-            };
+            let own = someone.capacity == Capacity::Oneself;
+            let label = if own { tr!("look.own") } else { someone.person.name.masked() };
             let current = (someone.person.id == found.of.person.id).then_some("page");
             let href = Route::LooksOf(someone.person.id.clone()).path();
             view! {

@@ -18,7 +18,7 @@ CREATE TABLE look (
   person TEXT NOT NULL REFERENCES person (id),
   staff TEXT NOT NULL REFERENCES staff (id),
   session TEXT NOT NULL,
-  application TEXT REFERENCES application (id),
+  application TEXT, -- no foreign key: SQLite would walk the looks for each draft that goes; the trigger below looks instead
   office TEXT NOT NULL, -- regions of the member's office at that time
   kind TEXT NOT NULL CHECK (kind IN ('said', 'person', 'case', 'document', 'values')),
   purpose TEXT NOT NULL,

@@ -101,9 +101,9 @@ async fn each_search_is_walked_by_its_own_index() {
         ("search::BY_INITIALS", "person_by_initials (region=? AND (name_initials,id)>(?,?)"),
         ("search::BY_PINYIN", "person_by_pinyin (region=? AND (name_pinyin,id)>(?,?)"),
         ("search::BY_PHONE", "person_phone (phone_idx=?"),
-        ("search::BY_PHONE", "account_phone_idx"),
+        ("search::BY_PHONE", "account_2 (phone_idx=?"),
         ("search::BY_CARD", "certificate_by_card (card_idx=?"),
-        ("look::OF_PERSON", "look_person (person=? AND (at,id)<(?,?)"),
+        ("look::OF_PERSON", "look_person (person=? AND at<?"),
         ("look::PURPOSE", "look_session (session=? AND person=?"),
     ];
     let Some(database) = migrated().await else { return };
