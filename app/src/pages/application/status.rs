@@ -126,17 +126,24 @@ fn headline(status: &Status) -> (Tone, String) {
     let on = status.application.effective_on.map(|d| date(language(), d)).unwrap_or_default();
     let today = page_ctx().map(|ctx| ctx.today);
     let ahead = status.application.effective_on > today;
+    let year = status.cover.year;
+    // Ended before it began: then nothing is reimbursed "until then", and other years are another cover.
+    let unbegun = status.application.effective_on.is_some_and(|on| on <= status.cover.starts_on);
     match status.application.state {
         S::Draft | S::Submitted => (Tone::Success, tr!("application.head_submitted")),
         S::InReview => (Tone::Info, tr!("application.head_in_review")),
         S::CorrectionRequested => (Tone::Warn, tr!("application.head_correction")),
         S::AwaitingSecondApproval => (Tone::Info, tr!("application.head_second")),
-        S::Approved if ahead => (Tone::Success, tr!("application.head_approved", date = on)),
-        S::Approved => (Tone::Success, tr!("application.head_approved_now", date = on)),
+        S::Approved if ahead && unbegun => {
+            (Tone::Success, tr!("application.head_approved_unbegun", year = year, date = on))
+        }
+        S::Approved if ahead => (Tone::Success, tr!("application.head_approved", year = year, date = on)),
+        S::Approved => (Tone::Success, tr!("application.head_approved_now", year = year, date = on)),
         S::Refused => (Tone::Danger, tr!("application.head_refused")),
         S::Withdrawn => (Tone::Neutral, tr!("application.head_withdrawn")),
         S::Undone => (Tone::Neutral, tr!("application.head_undone")),
-        S::Effective => (Tone::Success, tr!("application.head_effective", date = on)),
+        S::Effective if unbegun => (Tone::Success, tr!("application.head_effective_unbegun", year = year, date = on)),
+        S::Effective => (Tone::Success, tr!("application.head_effective", year = year, date = on)),
         S::Expired => (Tone::Warn, tr!("application.head_expired")),
     }
 }

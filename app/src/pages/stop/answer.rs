@@ -10,7 +10,7 @@ use crate::{
     tr,
 };
 use domain::{
-    consequence::{Consequence, Line, LineCode},
+    consequence::{Consequence, Ends, Line, LineCode},
     rules::{DecisionMode, RuleBook, Timing},
 };
 use leptos::prelude::*;
@@ -51,6 +51,9 @@ fn value(answer: &Consequence, code: LineCode) -> AnyView {
         LineCode::Pause => tr!("stop.pause"),
         // On its own day there is nothing left to undo.
         LineCode::Effective if answer.effective_on == page_ctx().map(|ctx| ctx.today) => tr!("stop.effective_today"),
+        LineCode::Effective if answer.never_begins() => {
+            tr!("stop.effective_before", date = day(answer.effective_on), from = date(language, answer.period_from))
+        }
         LineCode::Effective => tr!("stop.effective", date = day(answer.effective_on)),
         LineCode::NoGap => tr!("stop.no_gap"),
         LineCode::Refund => refund(answer),
@@ -60,7 +63,8 @@ fn value(answer: &Consequence, code: LineCode) -> AnyView {
         LineCode::Deadline => deadline(answer),
         LineCode::Ends => return ends(answer),
         LineCode::Waiting => waiting(answer),
-        LineCode::NoBreak => tr!("stop.no_break"),
+        LineCode::NoBreak if answer.changes_insurance() => tr!("stop.no_break"),
+        LineCode::NoBreak => tr!("stop.no_break_other"),
     };
     view! { <p>{words}</p> }.into_any()
 }
@@ -83,7 +87,13 @@ fn deadline(answer: &Consequence) -> String {
 }
 
 fn ends(answer: &Consequence) -> AnyView {
-    let lines: Vec<_> = answer.ends.iter().map(|e| view! { <li>{say(*e)}</li> }).collect();
+    let words = |what: Ends| match what {
+        Ends::Benefits if answer.never_begins() => {
+            tr!("stop.ends_before", period = date_range(language(), answer.period_from, answer.period_to))
+        }
+        what => say(what),
+    };
+    let lines: Vec<_> = answer.ends.iter().map(|what| view! { <li>{words(*what)}</li> }).collect();
     view! { <ul>{lines}</ul> }.into_any()
 }
 

@@ -213,7 +213,7 @@ fn shown(
 
 /// Those who only change insurance need not be afraid; those who give it up should know.
 fn gentle(found: &Consequence) -> AnyView {
-    if found.waiting.is_none() {
+    if found.changes_insurance() {
         view! {
             <Notice tone=Tone::Success title=tr!("stop.no_worry_title")>
                 <p>{tr!("stop.no_worry")}</p>

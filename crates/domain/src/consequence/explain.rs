@@ -3,7 +3,7 @@
 use super::{Exit, Line, LineCode, RefundAnswer, RefundWhy, WaitingMonths, effective::Effective, engine::Case};
 use crate::{
     cover::CoverStatus,
-    rules::{Mark, Marked, Outcome, ReasonRule, RefundShare},
+    rules::{Mark, Marked, Outcome, Reason, ReasonRule, RefundShare},
 };
 
 pub(super) fn lines(
@@ -27,7 +27,10 @@ pub(super) fn lines(
     lines.push(of(LineCode::Deadline, &region.limits.review));
     lines.push(of(LineCode::Ends, &case.book.national.waiting));
     let on_return = if waiting.is_some() { LineCode::Waiting } else { LineCode::NoBreak };
-    lines.push(of(on_return, &case.book.national.waiting));
+    // Nobody comes back after a death.
+    if case.reason != Reason::Death {
+        lines.push(of(on_return, &case.book.national.waiting));
+    }
     lines
 }
 

@@ -281,6 +281,19 @@ impl Consequence {
     pub fn may_submit(&self) -> bool {
         self.exit.is_none() && self.blocks.is_empty()
     }
+
+    /// Whether whoever is insured goes over to another insurance, so that care is paid for there.
+    #[must_use]
+    pub fn changes_insurance(&self) -> bool {
+        use Reason::{Duplicate, Employee, Flexible, OtherArea, Retired, Student};
+        matches!(self.reason, Employee | OtherArea | Duplicate | Retired | Flexible | Student)
+    }
+
+    /// Whether the cover ends before it has begun: then nothing ends but what was to come.
+    #[must_use]
+    pub fn never_begins(&self) -> bool {
+        self.effective_on.is_some_and(|on| on <= self.period_from) && self.timing == Timing::Before
+    }
 }
 
 /// A name for an insurance, used in explanations.

@@ -8,7 +8,7 @@ use crate::{
     pages::support::sources,
     tr,
 };
-use domain::{consequence::Consequence, rules::RuleBook};
+use domain::{consequence::Consequence, rules::{Reason, RuleBook}};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -73,6 +73,7 @@ fn facts(c: &Consequence) -> Vec<(String, String)> {
     let waiting = match c.waiting {
         Some(months) if months.from == months.to => tr!("desk.waiting_months", months = months.from),
         Some(months) => tr!("desk.waiting_range", from = months.from, to = months.to),
+        None if c.reason == Reason::Death => tr!("desk.waiting_nobody"),
         None => tr!("desk.waiting_none"),
     };
     vec![
