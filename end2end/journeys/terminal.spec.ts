@@ -134,7 +134,7 @@ test("a code is read once, settled, and refused after unbinding", async ({ page,
     await expect(page).toHaveURL(/\/done\/unbound$/);
     await business(counter, "02121");
     await present(counter, last);
-    await expect(counter.locator(".outcome--danger")).toContainText(say("terminal.next_unreadable"));
+    await expect(counter.locator(".outcome--danger")).toContainText(say("terminal.next_ended"));
     await expect(counter.locator("main")).not.toContainText(hand.person.name);
   });
 

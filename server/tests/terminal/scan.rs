@@ -97,8 +97,8 @@ async fn frozen_unbound_and_closed_are_refused_from_the_next_scan_on() {
     let ended =
         Binding { state: BindingState::Unbound, ended_at: Some(street.site.ctx.now()), version: 2, ..own.clone() };
     street.commit(CardChange::UpdateBinding(ended.clone())).await;
-    assert_eq!(street.outcome(&street.pharmacy, &shown, BUY).await, "unreadable");
-    // Even a code of the version that is no longer bound says no more than that the right ended.
+    assert_eq!(street.outcome(&street.pharmacy, &shown, BUY).await, "ended", "shown before it was unbound");
+    // A code of the version that is no longer bound says the same.
     assert_eq!(street.outcome(&street.pharmacy, &street.code(&ended), BUY).await, "ended");
 }
 

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScanRefusal {
-    /// No code of ours: garbage, cut off, changed, of another time or of a binding that changed since. All alike.
+    /// No code of ours: garbage, cut off, changed, of another time or of a binding that changed often since. All alike.
     Unreadable,
-    /// Its time is over.
+    /// Its time is over, or it was shown before the card was frozen and freed again.
     Stale,
     /// Used before.
     Used,
@@ -20,7 +20,7 @@ pub enum ScanRefusal {
     Frozen,
     /// The certificate is closed or no longer valid.
     Closed,
-    /// The holder's right ended: majority, guardianship, the owner's death, last day of an entrustment, its one use.
+    /// The holder's right ended: unbound, majority, guardianship, the owner's death, last day of an entrustment, its one use.
     Ended,
     /// The entrustment is for another institution.
     OtherInstitution,
@@ -177,6 +177,8 @@ pub struct Presented<'a> {
     pub today: Date,
     /// Whether what the binding rests on still stands: its owner lives, a guardian is one.
     pub founded: bool,
+    /// Whether it was shown before a freeze, an unbinding or a renewal of the binding: never accepted.
+    pub superseded: bool,
 }
 
 /// Whether a true code may be accepted, as far as can be known before it is used up.
@@ -184,7 +186,8 @@ pub struct Presented<'a> {
 /// # Errors
 /// The first reason against it.
 pub fn may_accept(presented: &Presented<'_>) -> Result<(), ScanRefusal> {
-    let Presented { binding, certificate, entrustment, freshness, institution, business, today, founded } = *presented;
+    let Presented { binding, certificate, entrustment, freshness, institution, business, today, founded, superseded } =
+        *presented;
     match freshness {
         Freshness::Fresh => {}
         Freshness::Stale => return Err(ScanRefusal::Stale),
@@ -201,6 +204,10 @@ pub fn may_accept(presented: &Presented<'_>) -> Result<(), ScanRefusal> {
     }
     if !founded || !binding.is_good_on(today) {
         return Err(ScanRefusal::Ended);
+    }
+    // All goes on as before: the next code is good.
+    if superseded {
+        return Err(ScanRefusal::Stale);
     }
     match (&binding.kind, entrustment) {
         (BindingKind::Entrusted(id), Some(entrustment)) if entrustment.id == *id => {

@@ -12,8 +12,8 @@ use domain::{
         form::{FieldCode, FieldError},
     },
     card::{
-        Binding, BindingKind, BindingState, BusinessType, Certificate, EndReason, Entrustment, Freshness, Presented,
-        Scan, ScanOutcome, ScanRefusal, Slot, Uses, freshness, may_accept, read_token,
+        Binding, BindingKind, BusinessType, Certificate, EndReason, Entrustment, Freshness, Presented, Scan,
+        ScanOutcome, ScanRefusal, Slot, Uses, freshness, may_accept, read_token,
     },
     id::ScanId,
 };
@@ -47,6 +47,7 @@ struct Found {
     slot: i64,
     freshness: Freshness,
     founded: bool,
+    superseded: bool,
 }
 
 /// Presents a code. Accepted or not, it is on record; a code is accepted once, and never after its binding or card was
@@ -85,7 +86,7 @@ pub async fn scan(ctx: &Context, caller: &Caller, at: &At, form: &ScanForm) -> U
                 if let Some(before) = replayed(ctx, at, form, business, found.as_ref()).await? {
                     return answer(ctx, before).await;
                 }
-                return refuse(ctx, caller, at, form, business, found.as_ref()).await;
+                return refuse(ctx, caller, at, form, business).await;
             }
             // Taken at this moment: the next look says whether by this very request.
             Err(StoreError::Refused(Constraint::NumberTaken)) => {}
@@ -124,19 +125,26 @@ async fn find(ctx: &Context, typed: &str) -> UseCaseResult<Option<Found>> {
     let ShownBinding { binding, certificate, .. } = shown;
     let Some(region) = ctx.book.region(&certificate.region) else { return Ok(None) };
     let now = Slot::at(ctx.now(), region.card.code_seconds.v);
-    let slots = (now.number - OLD_SLOTS..=now.number + 1).rev();
-    let Some(slot) = slots.into_iter().find(|slot| read.is_of(&ctx.keys, &code_shown(&binding, *slot))) else {
-        return Ok(None);
+    let slots = || (now.number - OLD_SLOTS..=now.number + 1).rev();
+    let of = |version: i64| {
+        let then = Binding { version, ..binding.clone() };
+        slots().find(|slot| read.is_of(&ctx.keys, &code_shown(&then, *slot))).map(|slot| (version, slot))
     };
+    let versions = (binding.version - OLD_VERSIONS..=binding.version).rev();
+    let Some((version, slot)) = versions.into_iter().find_map(of) else { return Ok(None) };
+    let superseded = version != binding.version;
     let entrustment = match &binding.kind {
         BindingKind::Entrusted(id) => ctx.store.lookup_entrustment(id).await?,
         BindingKind::Own | BindingKind::Family => None,
     };
-    Ok(Some(Found { binding, certificate, entrustment, slot, freshness: freshness(slot, now), founded }))
+    Ok(Some(Found { binding, certificate, entrustment, slot, freshness: freshness(slot, now), founded, superseded }))
 }
 
 /// Slots back in which a code is told from a made-up one, so that the terminal can say "too old, show the next".
 const OLD_SLOTS: i64 = 10;
+/// Versions back in which it is told: a code from before the freeze or the unbinding says that the card is frozen or
+/// the device unbound, and its owner sees who presented it. Bound again at once, a binding is two versions further.
+const OLD_VERSIONS: i64 = 2;
 
 fn judge(ctx: &Context, at: &At, found: &Found, business: BusinessType) -> ScanOutcome {
     let presented = Presented {
@@ -148,6 +156,7 @@ fn judge(ctx: &Context, at: &At, found: &Found, business: BusinessType) -> ScanO
         business,
         today: ctx.today(),
         founded: found.founded,
+        superseded: found.superseded,
     };
     match may_accept(&presented) {
         Ok(()) => ScanOutcome::Accepted,
@@ -251,17 +260,14 @@ async fn refuse(
     at: &At,
     form: &ScanForm,
     business: BusinessType,
-    found: Option<&Found>,
 ) -> UseCaseResult<ScanAnswer> {
-    let ended = match found {
-        Some(found) => {
-            let now = ctx.store.lookup_binding(&found.binding.id).await?;
-            now.is_none_or(|binding| binding.state != BindingState::Bound || binding.version != found.binding.version)
-        }
-        None => true,
+    let found = find(ctx, &form.token).await?;
+    let outcome = match found.as_ref().map(|found| judge(ctx, at, found, business)) {
+        None => ScanOutcome::Refused(ScanRefusal::Unreadable),
+        Some(ScanOutcome::Accepted) => ScanOutcome::Refused(ScanRefusal::Used),
+        Some(refused) => refused,
     };
-    let refusal = if ended { ScanRefusal::Unreadable } else { ScanRefusal::Used };
-    let scan = row(ctx, at, form, business, ScanOutcome::Refused(refusal), found);
+    let scan = row(ctx, at, form, business, outcome, found.as_ref());
     ctx.store.commit(on_record(ctx, caller, &scan)).await?;
     answer(ctx, scan).await
 }

@@ -31,7 +31,7 @@ async fn the_card_closes_with_the_last_cover_on_its_day() {
     assert_eq!(take_effects(ctx).await.unwrap(), 1);
     let closed = ctx.store.lookup_certificate(&card.certificate).await.unwrap().unwrap();
     assert_eq!(closed.state, CertificateState::Closed);
-    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Unreadable));
+    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Closed));
     assert!(token(&town, caller, &card.binding).await.is_none());
     town.finish().await;
 }

@@ -36,7 +36,7 @@ async fn freezing_is_one_act_and_takes_a_fresh_check_to_undo() {
     let bad = unfreeze(ctx, caller, id, "000000").await.err();
     assert_eq!(bad, Some(FieldError::new("code", FieldCode::CodeWrong).into()));
     unfreeze(ctx, caller, id, &town.code(caller)).await.unwrap();
-    assert_eq!(outcome(&town, &at, &before).await, refused(ScanRefusal::Unreadable), "shown before the freeze");
+    assert_eq!(outcome(&town, &at, &before).await, refused(ScanRefusal::Stale), "shown before the freeze");
     let now = token(&town, caller, &card.binding).await.unwrap();
     assert_eq!(outcome(&town, &at, &now).await, ScanOutcome::Accepted);
     town.finish().await;

@@ -151,7 +151,10 @@ async fn a_frozen_card_is_refused_even_with_a_code_from_before() {
     let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
     let shown = token(&town, &card.caller, &card.binding).await.unwrap();
     freeze(&town.ctx, &card.caller, &card.certificate).await.unwrap();
-    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Unreadable));
+    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Frozen));
+    // Its owner sees who tried, and where.
+    let (_, uses, _) = history(&town.ctx, &card.caller, &card.certificate, None).await.unwrap();
+    assert_eq!(uses[0].scan.outcome, refused(ScanRefusal::Frozen));
     assert!(token(&town, &card.caller, &card.binding).await.is_none());
     town.finish().await;
 }

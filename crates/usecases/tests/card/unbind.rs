@@ -35,7 +35,7 @@ async fn a_code_shown_a_moment_before_is_dead_a_moment_after() {
     assert_eq!(other, Some(FieldError::new("code", FieldCode::CodeWrong).into()));
     let shown = token(&town, caller, &card.binding).await.unwrap();
     unbind(ctx, caller, id, &which, &code).await.unwrap();
-    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Unreadable));
+    assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Ended));
     // The other device goes on, and so does the cover.
     let still = token(&town, &tablet, &second.binding).await.unwrap();
     assert_eq!(outcome(&town, &at, &still).await, ScanOutcome::Accepted);
