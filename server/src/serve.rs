@@ -16,6 +16,7 @@ use crypto::Keyring;
 use domain::time::Timestamp;
 use paper::PdfPaper;
 use std::{
+    fs::{File, TryLockError},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -30,6 +31,8 @@ use usecases::{Context, Settings, application::sweep_uploads, ports::Paper};
 pub const KEYS: &str = "keys.json";
 /// Name of the demonstration's message file in the data folder.
 pub const DEMO_SINK: &str = "sms.jsonl";
+/// Name of the file in the data folder that a server holds.
+const SERVED: &str = "served.lock";
 /// Folder of the documents in the data folder.
 pub const DOCUMENTS: &str = "documents";
 
@@ -40,6 +43,8 @@ pub const DOCUMENTS: &str = "documents";
 pub async fn serve(config: &Config) -> Result<(), CliError> {
     let rules = rules::load(config.rules.as_deref())?;
     let (database, ctx, fresh) = open(config, rules).await?;
+    // Before anything is cleared away: what another server is in the middle of is not what a dead one left.
+    let held = if matches!(database, Database::Sqlite(_)) { Some(hold(&config.data)?) } else { None };
     if config.demo {
         demo::prepare(config, &ctx, fresh).await?;
     }
@@ -73,7 +78,20 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
     let _ = stop.send(true);
     let _ = work.await;
     database.close().await;
+    drop(held);
     Ok(())
+}
+
+/// Keeps other servers from a folder with an embedded database, for as long as the answer lives: the system lets go of
+/// it however the process ends. Commands beside a server are welcome.
+fn hold(folder: &Path) -> Result<File, CliError> {
+    let path = folder.join(SERVED);
+    let file = File::create(&path).map_err(|source| CliError::File { path: path.clone(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(CliError::Served(folder.to_owned())),
+        Err(TryLockError::Error(source)) => Err(CliError::File { path, source }),
+    }
 }
 
 /// Looks at everything `serve` would need, without serving.

@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 use std::{
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Child, Command, Output, Stdio},
     sync::atomic::{AtomicU32, Ordering},
 };
 use usecases::ports::Clock as _;
@@ -37,12 +38,17 @@ impl Drop for Folder {
     }
 }
 
-fn yitui(folder: &Folder, args: &[&str]) -> (Option<i32>, String, String) {
+fn command(folder: &Folder, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yitui"));
     command.args(args).current_dir(&folder.0);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("YITUI_")) {
         command.env_remove(name);
     }
+    command
+}
+
+fn yitui(folder: &Folder, args: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = command(folder, args);
     let Output { status, stdout, stderr } = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (status.code(), text(stdout), text(stderr))
@@ -396,4 +402,35 @@ fn a_terminal_is_added_listed_and_revoked() {
     let (_, list, _) = yitui(&folder, &["terminal", "list"]);
     assert_eq!((list.lines().count(), list.matches("revoked 20").count(), list.matches("in force").count()), (2, 1, 1));
     assert!(!list.contains(lines[1]), "no credential is shown again");
+}
+
+/// A server in the folder, once it serves.
+fn serving(folder: &Folder) -> Child {
+    let mut command = command(folder, &SERVE);
+    let mut server = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(server.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().starts_with("yitui serves ")));
+    server
+}
+
+const SERVE: [&str; 5] = ["serve", "--sms-sink", "sms.jsonl", "--listen", "127.0.0.1:0"];
+
+#[test]
+fn a_data_folder_has_one_server_at_a_time() {
+    let folder = Folder::new();
+    for command in [&["keys", "create"][..], &["migrate"]] {
+        assert_eq!(yitui(&folder, command).0, Some(0), "{command:?}");
+    }
+    let mut first = serving(&folder);
+    let (code, _, error) = yitui(&folder, &SERVE);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("another `yitui serve` uses this data folder"), "{error}");
+    // Commands beside it are welcome.
+    assert_eq!(yitui(&folder, &["facts"]).0, Some(0));
+    first.kill().unwrap();
+    first.wait().unwrap();
+    // However it ended, the next one may serve.
+    let mut next = serving(&folder);
+    next.kill().unwrap();
+    next.wait().unwrap();
 }
