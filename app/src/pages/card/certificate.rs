@@ -3,8 +3,8 @@
 use super::words::{certificate_id, credential, day_or, face, owner};
 use crate::{
     components::{
-        Actions, ButtonKind, CardFace, Cell, Cells, LinkButton, Notice, PageHead, Panel, Prose, StatusTag, SummaryList,
-        SummaryRow, Tone,
+        Actions, ButtonKind, CardFace, Cell, Cells, LinkButton, MarkBadge, Notice, PageHead, Panel, Prose, StatusTag,
+        SummaryList, SummaryRow, Tone,
     },
     context::language,
     door::Door,
@@ -95,7 +95,7 @@ pub(super) fn view(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + us
                 <SummaryRow label=tr!("card.state_since") value=since />
             </SummaryList>
         </Panel>
-        {functions(centre)}
+        {functions(centre, me)}
         {is_not(centre)}
     }
 }
@@ -147,28 +147,59 @@ fn ways(centre: &Centre, me: Option<&PersonId>) -> AnyView {
     }
 }
 
-/// The seven functions; what the area does not offer, or the card can't be used for just now, says so.
-fn functions(centre: &Centre) -> impl IntoView + use<> {
+/// The page on which a function is used here; `None` for what this service has none for.
+fn page_of(function: CardFunction, centre: &Centre, me: Option<&PersonId>) -> Option<Route> {
+    let id = centre.access.certificate.id.clone();
+    match function {
+        CardFunction::Identification => here(centre, me).map(|binding| Route::CardCode(binding.id.clone())),
+        CardFunction::RecordOfUse => Some(Route::CardHistory(id)),
+        CardFunction::SelfServiceInquiry => Some(Route::My),
+        CardFunction::Settlement => Some(Route::Settlements(id)),
+        CardFunction::Payment | CardFunction::ReceiptOfBenefits | CardFunction::FinancialAccount => None,
+    }
+}
+
+/// What needs no code stays while the card is frozen or closed.
+fn needs_code(function: CardFunction) -> bool {
+    !matches!(function, CardFunction::RecordOfUse | CardFunction::SelfServiceInquiry)
+}
+
+/// The seven functions, each leading to where it is used; what the area does not offer, what this service has no page
+/// for, or what the card can't be used for just now, says so.
+fn functions(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
     let state = centre.access.certificate.state;
+    let mark = centre.region.card.functions.mark;
     let rows: Vec<_> = CardFunction::ALL
         .into_iter()
         .map(|function| {
             let (here, its) = (centre.region.card.offers(function), centre.issuer.functions.contains(&function));
+            let leads = page_of(function, centre, me).filter(|_| here).map(|route| route.path());
+            let elsewhere = matches!(function, CardFunction::Payment | CardFunction::ReceiptOfBenefits);
             let (label, tone) = match (here, its, state) {
-                (true, _, CertificateState::Active) => (tr!("card.function_here"), Tone::Success),
-                (true, _, CertificateState::Frozen) => (tr!("card.function_frozen"), Tone::Warn),
-                (true, _, CertificateState::Closed) => (tr!("card.function_closed"), Tone::Neutral),
+                (true, _, CertificateState::Frozen) if needs_code(function) => {
+                    (tr!("card.function_frozen"), Tone::Warn)
+                }
+                (true, _, CertificateState::Closed) if needs_code(function) => {
+                    (tr!("card.function_closed"), Tone::Neutral)
+                }
+                (true, ..) if elsewhere => (tr!("card.function_elsewhere"), Tone::Neutral),
+                (true, ..) => (tr!("card.function_here"), Tone::Success),
                 (false, true, _) => (tr!("card.function_not_here"), Tone::Neutral),
                 (false, false, _) => (tr!("card.function_other_card"), Tone::Neutral),
             };
             view! {
-                <Cell title=say(function)>
+                <Cell title=say(function) href=leads.unwrap_or_default()>
                     <StatusTag label=label tone=tone />
                 </Cell>
             }
         })
         .collect();
-    view! { <Cells title=tr!("card.functions") note=tr!("card.functions_note")>{rows}</Cells> }
+    view! {
+        <Cells title=tr!("card.functions") note=tr!("card.functions_note")>
+            {rows}
+        </Cells>
+        <MarkBadge mark=mark />
+    }
 }
 
 fn is_not(centre: &Centre) -> impl IntoView + use<> {
