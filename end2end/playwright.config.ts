@@ -23,7 +23,8 @@ const sink = (way: string) => join(data, `${way}-sms.jsonl`);
 export default defineConfig<Ways>({
   testDir: "./journeys",
   outputDir: join(out, "results"),
-  workers: 2,
+  // Journeys wait for intervals of codes and for the browser: one more than there are cores.
+  workers: 3,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 240_000,

@@ -33,8 +33,10 @@ pub fn tests(workspace: &Workspace, postgres: &str) -> Result<()> {
     let mut cargo = with_site(workspace);
     cargo.env("YITUI_TEST_POSTGRES", postgres);
     if process::try_answer(Command::new("cargo").args(["nextest", "--version"])).is_some() {
-        let run = ["nextest", "run", "--workspace", "--no-fail-fast"];
-        return process::run(cargo.args(run).args(["--status-level=slow", "--final-status-level=slow"]));
+        // Some tests wait for servers, disks and clocks: one more than there are cores.
+        let threads = std::thread::available_parallelism().map_or(2, usize::from) + 1;
+        cargo.args(["nextest", "run", "--workspace", "--no-fail-fast", "--test-threads", &threads.to_string()]);
+        return process::run(cargo.args(["--status-level=slow", "--final-status-level=slow"]));
     }
     process::run(cargo.args(["test", "--workspace", "--bins", "--lib", "--tests", "--no-fail-fast"]))
 }
