@@ -7,11 +7,12 @@ use crypto::merkle::{self, NodeId};
 use std::collections::HashMap;
 use storage::{AuditEntry, AuditLeaf, AuditQuery, AuditWalk, StoreError, StoreResult, actor_key};
 
-// $1 first instant, $2 and $3 the place before which, $4 limit, $5 what is walked.
+// $1 first instant, $2 and $3 the place before which, $4 limit, $5 what is walked. A cross join is never turned round:
+// entries are walked by their index, and each hash is picked.
 macro_rules! walked {
     ($shape:expr) => {
         concat!(
-            "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx WHERE ",
+            "SELECT e.idx, e.entry, n.hash FROM audit_entry e CROSS JOIN audit_node n WHERE n.level = 0 AND n.idx = e.idx AND ",
             $shape,
             " AND e.at >= $1 AND (e.at, e.idx) < ($2, $3) ORDER BY e.at DESC, e.idx DESC LIMIT $4"
         )
