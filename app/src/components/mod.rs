@@ -108,7 +108,8 @@ mod thread;
 
 #[cfg(feature = "ssr")]
 pub use self::{
-    actions::*, bar_code::*, card_face::*, cells::*, chart::*, choice::*, clock::*, failure::*, field::*, file_field::*,
-    finder::*, form::*, icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*, pagination::*, phases::*,
-    qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*, thread::*,
+    actions::*, bar_code::*, card_face::*, cells::*, chart::*, choice::*, clock::*, failure::*, field::*,
+    file_field::*, finder::*, form::*, icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*,
+    pagination::*, phases::*, qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*,
+    thread::*,
 };

@@ -24,8 +24,8 @@ use domain::{
 };
 use jiff::civil::Date;
 use storage::{
-    Accounts, Applications, AuditLeaf, AuditQuery, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note, Notice,
-    ParkedForm, People, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
+    Accounts, Applications, AuditLeaf, AuditQuery, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note,
+    Notice, ParkedForm, People, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
 };
 
 #[async_trait]

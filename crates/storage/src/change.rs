@@ -1,6 +1,6 @@
 use crate::{
-    AuditEntry, CardChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note, Notice, ParkedForm, Reveal, ReviewChange,
-    TalkChange,
+    AuditEntry, CardChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note, Notice, ParkedForm, Reveal,
+    ReviewChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},

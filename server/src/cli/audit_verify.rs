@@ -1,7 +1,7 @@
 use super::{CliError, Common, print, receipt_verify::signing_key};
 use crate::text;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use usecases::audit::{self, AuditProof, actor_key};
 
 /// Check an entry of the record without asking anybody
@@ -22,20 +22,20 @@ pub struct Verify {
 
 impl Verify {
     pub(super) fn run(&self, common: &Common) -> Result<(), CliError> {
-        let proof = load(&self.file, self.key.as_ref(), common)?;
+        let proof = load(&self.file, self.key.as_deref(), common)?;
         print(&said(&proof))
     }
 }
 
 /// A proof's file that holds by its key.
-pub(super) fn load(file: &PathBuf, key: Option<&PathBuf>, common: &Common) -> Result<AuditProof, CliError> {
-    let unchecked = |cause: String| CliError::Unchecked { path: file.clone(), cause };
+pub(super) fn load(file: &Path, key: Option<&Path>, common: &Common) -> Result<AuditProof, CliError> {
+    let unchecked = |cause: String| CliError::Unchecked { path: file.to_owned(), cause };
     let text = text::read(file).map_err(|error| unchecked(error.to_string()))?;
     let proof = audit::read(&text).map_err(|fault| unchecked(fault.to_string()))?;
-    let key = signing_key(common, key.map(PathBuf::as_path), file)?;
+    let key = signing_key(common, key, file)?;
     audit::verify(&proof, &key).map_err(|fault| {
         if fault.is_tampering() {
-            CliError::Tampered { path: file.clone(), cause: fault.to_string() }
+            CliError::Tampered { path: file.to_owned(), cause: fault.to_string() }
         } else {
             unchecked(fault.to_string())
         }

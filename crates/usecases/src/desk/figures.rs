@@ -186,10 +186,13 @@ fn period(ctx: &Context, form: &FiguresForm) -> UseCaseResult<(Date, Date)> {
 }
 
 fn step(from: Date, until: Date) -> Step {
-    match (until - from).get_days() + 1 {
-        ..=DAYS => Step::Day,
-        ..=WEEKS => Step::Week,
-        _ => Step::Month,
+    let days = (until - from).get_days() + 1;
+    if days <= DAYS {
+        Step::Day
+    } else if days <= WEEKS {
+        Step::Week
+    } else {
+        Step::Month
     }
 }
 
