@@ -3,7 +3,7 @@
 use domain::{
     id::{
         AbsenceId, ApplicationId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId, EntrustmentId,
-        NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
+        EscalationId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
     },
     rules::RegionCode,
 };
@@ -219,6 +219,10 @@ routes! {
     EndAbsence(absence: AbsenceId) => "/desk/team/{absence}",
     /// Staff: puts a message away.
     DeskMessage(message: DeskMessageId) => "/desk/messages/{message}",
+    /// Staff: what is late and due, by region.
+    DeskWall => "/desk/wall",
+    /// Staff: puts an alarm about a deadline away.
+    DeskAlarm(alarm: EscalationId) => "/desk/alarms/{alarm}",
     /// Staff: messages of residents that wait for an answer.
     DeskInbox => "/desk/inbox",
     /// Staff: the same act on many cases, looked at first.

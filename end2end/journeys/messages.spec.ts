@@ -1,5 +1,5 @@
 // Desk and resident write to each other about a case; standard texts are inserted and edited; hostile text stays text.
-import { apply, expect, look, openAct, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
+import { apply, expect, look, openAct, prove, sayWhy, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
 
 test("a question is asked, found, answered with a standard text, and read", async ({ page, way, smsSink, another }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000", 1) };
@@ -67,6 +67,7 @@ test("a question is asked, found, answered with a standard text, and read", asyn
     await expect(page.locator("#messages")).toContainText("已经结束，不能再留言");
     await expect(page.locator("#messages form")).toHaveCount(0);
     await desk.goto(`/desk/cases/${id}`);
+    await sayWhy(desk);
     await expect(desk.locator("#messages")).toContainText("已经结束");
     await expect(desk.locator("#messages form")).toHaveCount(0);
   });

@@ -2,7 +2,7 @@
 export { axe } from "./axe";
 export { activate, CARD_PASSWORD, certificate, digits, holder, openWallet } from "./card";
 export { decode } from "./decode";
-export { approve, confirm, enterCode, knock, openAct, signInAtDesk, take } from "./desk";
+export { approve, confirm, enterCode, knock, openAct, sayWhy, signInAtDesk, take } from "./desk";
 export { expect, hydrated, test } from "./fixtures";
 export { choose, fieldId, primary, refused, refusedEarly, send } from "./forms";
 export { look } from "./look";

@@ -98,9 +98,10 @@ async fn dated(ctx: &Context, expiry: bool) -> UseCaseResult<bool> {
     let paused = work::paused_since(ctx.store.as_ref()).await?.is_some();
     if !paused {
         let effects = work::take_effects(ctx).await?;
-        let expired = if expiry { work::expire(ctx).await? } else { 0 };
-        if effects + expired > 0 {
-            tracing::info!(effects, expired, "worker");
+        let (expired, deadlines) =
+            if expiry { (work::expire(ctx).await?, work::watch_deadlines(ctx).await?) } else { (0, 0) };
+        if effects + expired + deadlines > 0 {
+            tracing::info!(effects, expired, deadlines, "worker");
         }
     }
     Ok(paused)

@@ -60,7 +60,7 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             _ => 422,
         },
         // Putting away a message that is not there is nothing; nor is anything chosen at this address.
-        ("POST", "/desk/messages/{message}") | ("GET", "/desk/bulk") => 303,
+        ("POST", "/desk/messages/{message}" | "/desk/alarms/{alarm}") | ("GET", "/desk/bulk") => 303,
         // Queues are for who reads cases; the team for who decides them.
         (
             _,
@@ -69,9 +69,10 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             | "/desk/start"
             | "/desk/keys"
             | "/desk/batches/{batch}"
-            | "/desk/inbox",
+            | "/desk/inbox"
+            | "/desk/wall",
         ) if who == Administrator => 403,
-        ("GET", "/desk/views" | "/desk/keys" | "/desk/inbox") => 200,
+        ("GET", "/desk/views" | "/desk/keys" | "/desk/inbox" | "/desk/wall") => 200,
         ("POST", "/desk/views") => 422,
         ("POST", "/desk/keys") => 303,
         (_, "/desk/views/{view}" | "/desk/start" | "/desk/batches/{batch}") => 404,
@@ -189,7 +190,7 @@ fn verbs(method: &str, pattern: &str) -> &'static [&'static str] {
     match (pattern.contains("{verb}"), method) {
         (false, _) => &[""],
         (true, "GET") => &["refuse"],
-        (true, _) => &["note", "reveal", "verdict", "message", "purpose", "refuse"],
+        (true, _) => &["note", "reveal", "verdict", "message", "ask_opinion", "purpose", "refuse"],
     }
 }
 

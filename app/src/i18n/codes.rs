@@ -87,7 +87,8 @@ sentences! {
     }
     Move, "move" {
         Submit = "submit", ApproveAutomatically = "approve_automatically", Take = "take", Release = "release",
-        TakeOver = "take_over", Assign = "assign", RequestCorrection = "request_correction", Correct = "correct", Approve = "approve",
+        TakeOver = "take_over", Assign = "assign", RequestCorrection = "request_correction", Correct = "correct",
+        GoBack = "go_back", Approve = "approve",
         Propose = "propose", Return = "return", Refuse = "refuse", Withdraw = "withdraw", Undo = "undo",
         TakeEffect = "take_effect", Expire = "expire",
     }

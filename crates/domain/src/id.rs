@@ -95,4 +95,6 @@ ids! {
     CaseMessageId,
     /// A question to a colleague about a case.
     OpinionId,
+    /// A supervisor told of a deadline.
+    EscalationId,
 }

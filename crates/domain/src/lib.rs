@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod card;
 pub mod consequence;
 pub mod cover;
+pub mod deadline;
 pub mod figure;
 pub mod id;
 pub mod language;

@@ -75,7 +75,7 @@ fn details(role: Role) -> Details {
 fn rightful(state: S, by: M) -> (Actor, Role, Timestamp) {
     match by {
         M::Submit | M::Correct | M::Withdraw | M::Undo => (owner(), Role::Clerk, noon(TODAY)),
-        M::ApproveAutomatically => (Actor::System, Role::Clerk, noon(TODAY)),
+        M::ApproveAutomatically | M::GoBack => (Actor::System, Role::Clerk, noon(TODAY)),
         M::TakeEffect => (Actor::System, Role::Clerk, noon(EFFECTIVE)),
         M::Expire => (Actor::System, Role::Clerk, noon(date(2027, 3, 1))),
         M::TakeOver | M::Assign => (Actor::Staff(supervisor()), Role::Supervisor, noon(TODAY)),
@@ -283,11 +283,11 @@ proptest! {
             // Most steps are legal moves by somebody who may be entitled on the same day, so that lives get somewhere.
             day = day.checked_add(jiff::Span::new().days(if days > 36 { days } else { 0 })).unwrap();
             let legal: Vec<M> = TRANSITIONS.iter().filter(|(from, ..)| *from == app.state).map(|(_, m, _)| *m).collect();
-            let by = if by < 15 || legal.is_empty() { M::ALL[by % 16] } else { legal[by % legal.len()] };
+            let by = if by < 15 || legal.is_empty() { M::ALL[by % M::ALL.len()] } else { legal[by % legal.len()] };
             let actor = match by {
                 _ if actor < 5 => actor,
                 M::Submit | M::Correct | M::Withdraw | M::Undo => 0,
-                M::ApproveAutomatically | M::TakeEffect | M::Expire => 3,
+                M::ApproveAutomatically | M::GoBack | M::TakeEffect | M::Expire => 3,
                 _ => 1 + actor % 2,
             };
             let role = if actor == 2 { Role::Supervisor } else { Role::Clerk };

@@ -10,6 +10,7 @@ mod audit;
 mod card;
 mod code;
 mod counter;
+mod deadline;
 mod desk;
 mod document;
 mod effect;
@@ -61,6 +62,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         card::scan::ALL,
         card::settlement::ALL,
         counter::ALL,
+        deadline::ALL,
         desk::absence::ALL,
         desk::batch::ALL,
         desk::load::ALL,

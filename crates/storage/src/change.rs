@@ -1,6 +1,6 @@
 use crate::{
-    AuditEntry, CardChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note, Notice, ParkedForm, Reveal,
-    ReviewChange, TalkChange,
+    AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note, Notice,
+    ParkedForm, Reveal, ReviewChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -132,6 +132,8 @@ pub enum Change {
     Desk(Box<DeskChange>),
     /// About the office's work on a case.
     Review(Box<ReviewChange>),
+    /// About the office's deadlines.
+    Deadline(Box<DeadlineChange>),
     /// What is said about a case.
     Talk(Box<TalkChange>),
     /// Entries of the record became figures.
@@ -185,6 +187,12 @@ impl From<DeskChange> for Change {
 impl From<ReviewChange> for Change {
     fn from(change: ReviewChange) -> Self {
         Self::Review(Box::new(change))
+    }
+}
+
+impl From<DeadlineChange> for Change {
+    fn from(change: DeadlineChange) -> Self {
+        Self::Deadline(Box::new(change))
     }
 }
 

@@ -10,6 +10,7 @@
 mod audit;
 mod cards;
 mod change;
+mod deadline;
 mod desk;
 mod error;
 mod figures;
@@ -22,6 +23,7 @@ mod talk;
 pub use audit::*;
 pub use cards::*;
 pub use change::*;
+pub use deadline::*;
 pub use desk::*;
 pub use error::*;
 pub use figures::*;

@@ -253,7 +253,7 @@ async fn a_correction_goes_back_with_the_clock_put_off() {
     town.clock.pass(3 * DAY);
     answer_questions(ctx, &caller, &id, since("2026-11-02"), Leave::Continue).await.unwrap();
     let corrected = town.send(&caller, &id).await.unwrap();
-    assert_eq!(corrected.state, S::Submitted);
+    assert_eq!(corrected.state, S::InReview, "back with the clerk who asked");
     assert_eq!(corrected.submitted_at, sent.submitted_at);
     assert!(corrected.deadline.unwrap().on > sent.deadline.unwrap().on);
     withdraw(ctx, &caller, &id).await.unwrap();

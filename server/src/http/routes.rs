@@ -156,6 +156,8 @@ pub const TABLE: &[Row] = &[
     row(BOTH, "/desk/team", Who::Staff),
     row(POST, "/desk/team/{absence}", Who::Staff),
     row(POST, "/desk/messages/{message}", Who::Staff),
+    row(GET, "/desk/wall", Who::Staff),
+    row(POST, "/desk/alarms/{alarm}", Who::Staff),
     row(GET, "/desk/inbox", Who::Staff),
     row(BOTH, "/desk/bulk", Who::Staff),
     row(BOTH, "/desk/batches/{batch}", Who::Staff),

@@ -111,6 +111,7 @@ impl Office {
             .replace("{view}", clerk)
             .replace("{absence}", clerk)
             .replace("{message}", clerk)
+            .replace("{alarm}", clerk)
             .replace("{batch}", clerk)
             .replace("{entry}", "999999999")
             .replace("{verb}", verb)

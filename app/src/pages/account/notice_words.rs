@@ -30,6 +30,8 @@ pub(crate) fn notice_words(
     // Days as they are stored, year first: they compare as text.
     let now = kind == NoticeKind::Approved.name() && arg("effective_on") <= arg("decided_on");
     let body = if now { "notice.approved.body_now" } else { body };
+    let unsure = kind == NoticeKind::Late.name() && arg("provisional") == "yes";
+    let body = if unsure { "notice.late.body_provisional" } else { body };
     let body = about.and_then(|about| named(kind, about.used.is_some())).unwrap_or(body);
     let used = about.and_then(|about| about.used.as_ref());
     let day = |name: &str| date_text(language, &arg(name));
@@ -93,6 +95,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "refund_failed" => ("notice.refund_failed.title", "notice.refund_failed.body"),
         "refund_cancelled" => ("notice.refund_cancelled.title", "notice.refund_cancelled.body"),
         "message" => ("notice.message.title", "notice.message.body"),
+        "late" => ("notice.late.title", "notice.late.body"),
         "phone_changed" => ("notice.phone_changed.title", "notice.phone_changed.body"),
         "password_set" => ("notice.password_set.title", "notice.password_set.body"),
         "password_forgotten" => ("notice.password_forgotten.title", "notice.password_forgotten.body"),

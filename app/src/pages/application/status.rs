@@ -23,6 +23,7 @@ use axum::{
 };
 use domain::{
     application::{Actor, ApplicationState as S},
+    deadline::Apology,
     id::ApplicationId,
     rules::RefundShare,
     talk::CaseMessage,
@@ -111,6 +112,7 @@ pub(super) fn view(
         {message(status)}
         {talk::fresh(status)}
         {things_to_do(status, to_do)}
+        {status.apology.as_ref().map(late)}
         {status.clock.map(clock)}
         <Panel title=tr!("application.progress")>{phases}</Panel>
         {details(status)}
@@ -198,6 +200,19 @@ fn message(status: &Status) -> AnyView {
                 {words}
                 {then}
             </Prose>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The office missed its day, and gave a new one.
+fn late(apology: &Apology) -> AnyView {
+    let (missed, on) = (date(language(), apology.missed_on), date(language(), apology.new.on));
+    let provisional = apology.new.provisional;
+    view! {
+        <Notice tone=Tone::Warn title=tr!("wall.late_title")>
+            <p>{tr!("wall.late_text", missed = missed, on = on)}</p>
+            {provisional.then(|| view! { <p>{tr!("wall.late_provisional")}</p> })}
         </Notice>
     }
     .into_any()

@@ -123,6 +123,7 @@ fn status(state: S) -> Status {
         draft_until: None,
         reveals: Vec::new(),
         messages: Vec::new(),
+        apology: None,
         effect: None,
         refund: None,
         receipts: Vec::new(),

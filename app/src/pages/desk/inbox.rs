@@ -1,4 +1,4 @@
-//! What waits for an answer: messages of residents.
+//! What waits for an answer: colleagues' questions to the reader, and messages of residents.
 
 use super::words;
 use crate::{components::*, context::language, door::Door, i18n::date_time, routes::Route, tr, tr_in};
@@ -6,7 +6,11 @@ use axum::response::Response;
 use domain::{rules::RuleBook, time::Timestamp};
 use leptos::prelude::*;
 use std::sync::Arc;
-use usecases::desk::{QueueRow, talk};
+use usecases::desk::{
+    QueueRow,
+    opinion::{self, Asked},
+    talk,
+};
 
 /// The list.
 pub(super) async fn show(door: Door) -> Response {
@@ -17,14 +21,18 @@ pub(super) async fn show(door: Door) -> Response {
         Ok(found) => found,
         Err(error) => return door.refuse(&error),
     };
+    let asked = match opinion::asked(&door.ctx, door.caller()).await {
+        Ok(asked) => asked,
+        Err(error) => return door.refuse(&error),
+    };
     let title = tr_in!(door.caller().language, "talk.inbox_title");
     let book = door.ctx.book.clone();
-    door.page(title, || view! { <InboxView rows=rows more=more book=book /> })
+    door.page(title, || view! { <InboxView asked=asked rows=rows more=more book=book /> })
 }
 
 /// Cases whose resident waits, the longest first.
 #[component]
-fn InboxView(rows: Vec<(QueueRow, Timestamp)>, more: bool, book: Arc<RuleBook>) -> impl IntoView {
+fn InboxView(asked: Vec<Asked>, rows: Vec<(QueueRow, Timestamp)>, more: bool, book: Arc<RuleBook>) -> impl IntoView {
     let columns = vec![
         tr!("desk.reference"),
         tr!("desk.insured"),
@@ -35,7 +43,7 @@ fn InboxView(rows: Vec<(QueueRow, Timestamp)>, more: bool, book: Arc<RuleBook>) 
     ];
     let rows: Vec<_> = rows.iter().map(|(found, since)| row(found, *since, &book)).collect();
     let list = if rows.is_empty() {
-        view! { <EmptyState title=tr!("talk.inbox_none") /> }.into_any()
+        view! { <p class="quiet">{tr!("talk.inbox_none")}</p> }.into_any()
     } else {
         view! {
             <div class="wide queue">
@@ -46,9 +54,35 @@ fn InboxView(rows: Vec<(QueueRow, Timestamp)>, more: bool, book: Arc<RuleBook>) 
     };
     view! {
         <PageHead title=tr!("talk.inbox_title") lead=tr!("talk.inbox_lead") back=Route::Desk.path() />
-        {list}
+        <Panel title=tr!("opinion.list")>{asked_of_me(asked)}</Panel>
+        <Panel title=tr!("talk.inbox_rows")>{list}</Panel>
         {more.then(|| view! { <p class="quiet">{tr!("talk.inbox_more")}</p> })}
     }
+}
+
+/// Colleagues' open questions to the reader.
+fn asked_of_me(asked: Vec<Asked>) -> AnyView {
+    if asked.is_empty() {
+        return view! { <p class="quiet">{tr!("opinion.list_none")}</p> }.into_any();
+    }
+    let columns = vec![tr!("desk.reference"), tr!("opinion.question"), tr!("opinion.by"), tr!("opinion.since")];
+    let rows = asked.into_iter().map(|asked| {
+        let href = format!("{}#opinions", Route::Case(asked.application.id.clone()));
+        let when = date_time(language(), asked.opinion.asked_at);
+        vec![
+            view! { <a href=href>{asked.application.reference.to_string()}</a> }.into_any(),
+            asked.opinion.question.into_any(),
+            asked.by.into_any(),
+            view! { <span class="when">{when}</span> }.into_any(),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    view! {
+        <div class="wide">
+            <Table caption=tr!("opinion.list") quiet=true columns=columns rows=rows />
+        </div>
+    }
+    .into_any()
 }
 
 fn row(found: &QueueRow, since: Timestamp, book: &RuleBook) -> Vec<AnyView> {

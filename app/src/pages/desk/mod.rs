@@ -37,6 +37,7 @@ mod team;
 mod tests;
 mod view_page;
 mod views;
+mod wall;
 mod words;
 
 pub(crate) use figures::csv;
@@ -63,6 +64,8 @@ pub fn router() -> Router<Context> {
         .route("/desk/team", get(team::show).post(team::add))
         .route("/desk/team/{absence}", post(team::end))
         .route("/desk/messages/{message}", post(messages::put_away))
+        .route("/desk/wall", get(wall::show))
+        .route("/desk/alarms/{alarm}", post(wall::put_away))
         .route("/desk/inbox", get(inbox::show))
         .route("/desk/bulk", get(bulk::away).post(bulk::answer))
         .route("/desk/batches/{batch}", get(batch::show).post(batch::go_on))

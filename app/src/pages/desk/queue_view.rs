@@ -5,6 +5,7 @@ use super::{
     queue_rows::{BulkBar, columns, row},
     search::SearchBox,
     tabs::{Tab as TabLink, Tabs},
+    wall::Alarms,
 };
 use crate::{components::*, context::language, routes::Route, tr, tr_in};
 use domain::{language::Language, queue::StandingQueue, rules::RuleBook, staff::Role};
@@ -46,6 +47,7 @@ pub(super) fn QueueView(
     view! {
         <PageHead title=title lead=lead />
         {found.nobody_seconds.then(|| view! { <NobodySeconds /> })}
+        <Alarms alarms=found.alarms.clone() />
         <Messages messages=messages />
         <SearchBox words=String::new() refused=false />
         <Tabs label=tr!("desk.tabs") tabs=tabs />
@@ -61,6 +63,8 @@ pub(super) fn QueueView(
         }}
         <Pagination previous=previous next=next />
         <p>
+            <a href=Route::DeskWall.path()>{tr!("wall.link")}</a>
+            " · "
             <a href=Route::DeskKeys.path()>{tr!("queue.keys")}</a>
         </p>
         {keys}

@@ -245,6 +245,8 @@ fn case(app: Application, reader: &Staff) -> CasePage {
         may_judge: false,
         reveals: Vec::new(),
         messages: Vec::new(),
+        opinions: Vec::new(),
+        colleagues: None,
         reads: Language::Zh,
         answer_due: None,
         may_write: false,

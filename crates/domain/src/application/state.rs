@@ -49,6 +49,8 @@ pub enum Move {
     RequestCorrection,
     /// The resident answers.
     Correct,
+    /// What was corrected goes back to the clerk who asked for it.
+    GoBack,
     /// The only or the second person approves.
     Approve,
     /// The first of two persons approves.
@@ -77,6 +79,7 @@ pub const TRANSITIONS: &[(S, M, S)] = &[
     (S::Submitted, M::ApproveAutomatically, S::Approved),
     (S::Submitted, M::Take, S::InReview),
     (S::Submitted, M::Assign, S::InReview),
+    (S::Submitted, M::GoBack, S::InReview),
     (S::Submitted, M::Withdraw, S::Withdrawn),
     (S::InReview, M::Release, S::Submitted),
     (S::InReview, M::TakeOver, S::InReview),
@@ -158,7 +161,7 @@ impl ApplicationState {
 
 impl Move {
     /// All moves.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         M::Submit,
         M::ApproveAutomatically,
         M::Take,
@@ -167,6 +170,7 @@ impl Move {
         M::Assign,
         M::RequestCorrection,
         M::Correct,
+        M::GoBack,
         M::Approve,
         M::Propose,
         M::Return,
@@ -188,6 +192,7 @@ impl Move {
             M::Assign => "assign",
             M::RequestCorrection => "request_correction",
             M::Correct => "correct",
+            M::GoBack => "go_back",
             M::Approve => "approve",
             M::Propose => "propose",
             M::Return => "return",

@@ -153,6 +153,7 @@ INSERT INTO transition (from_state, move, to_state) VALUES
   ('Submitted', 'approve_automatically', 'Approved'),
   ('Submitted', 'take', 'InReview'),
   ('Submitted', 'assign', 'InReview'),
+  ('Submitted', 'go_back', 'InReview'),
   ('Submitted', 'withdraw', 'Withdrawn'),
   ('InReview', 'release', 'Submitted'),
   ('InReview', 'take_over', 'InReview'),

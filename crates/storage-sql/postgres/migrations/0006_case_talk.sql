@@ -149,3 +149,59 @@ END $$;
 CREATE TRIGGER application_second BEFORE UPDATE ON application FOR EACH ROW
   WHEN (NEW.second_approver IS NOT NULL AND NEW.second_approver IS DISTINCT FROM OLD.second_approver)
   EXECUTE FUNCTION application_second();
+
+-- A deadline is near or was missed: each supervisor of the office is told, once for each deadline that a case has had.
+CREATE TABLE escalation (
+  id TEXT NOT NULL PRIMARY KEY,
+  application TEXT NOT NULL REFERENCES application (id),
+  staff TEXT NOT NULL REFERENCES staff (id),
+  alarm TEXT NOT NULL CHECK (alarm IN ('near', 'missed')),
+  deadline_on TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  seen_at BIGINT,
+  CONSTRAINT escalation_once UNIQUE (application, alarm, deadline_on, staff)
+);
+CREATE INDEX escalation_unseen ON escalation (staff, at, id) WHERE seen_at IS NULL;
+CREATE FUNCTION escalation_made() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.seen_at IS NOT NULL OR EXISTS (
+    SELECT 1 FROM escalation e WHERE e.id = NEW.id OR (e.application = NEW.application AND e.alarm = NEW.alarm
+      AND e.deadline_on = NEW.deadline_on AND e.staff = NEW.staff))
+  THEN PERFORM refuse('append_only'); END IF;
+  IF NOT EXISTS (
+    SELECT 1 FROM application a WHERE a.id = NEW.application AND a.deadline_on = NEW.deadline_on
+      AND a.state IN ('Submitted', 'InReview', 'AwaitingSecondApproval'))
+  THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER escalation_made BEFORE INSERT ON escalation FOR EACH ROW EXECUTE FUNCTION escalation_made();
+CREATE TRIGGER escalation_kept BEFORE UPDATE ON escalation FOR EACH ROW
+  WHEN (OLD.seen_at IS NOT NULL OR NEW.id <> OLD.id OR NEW.application <> OLD.application OR NEW.staff <> OLD.staff
+    OR NEW.alarm <> OLD.alarm OR NEW.deadline_on <> OLD.deadline_on OR NEW.at <> OLD.at)
+  EXECUTE FUNCTION keep();
+CREATE TRIGGER escalation_stays BEFORE DELETE ON escalation FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER escalation_all_stay BEFORE TRUNCATE ON escalation EXECUTE FUNCTION keep();
+
+-- The resident was told that it is late, and until when it will be done now: once for each day that was missed.
+CREATE TABLE apology (
+  application TEXT NOT NULL REFERENCES application (id),
+  missed_on TEXT NOT NULL,
+  new_on TEXT NOT NULL,
+  provisional BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (application, missed_on),
+  CHECK (new_on > missed_on)
+);
+CREATE FUNCTION apology_made() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM apology p WHERE p.application = NEW.application AND p.missed_on = NEW.missed_on)
+  THEN PERFORM refuse('append_only'); END IF;
+  IF NEW.missed_on >= to_char(to_timestamp(NEW.at / 1000000 + 28800) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
+    OR NOT EXISTS (SELECT 1 FROM application a WHERE a.id = NEW.application
+      AND a.state IN ('Submitted', 'InReview', 'AwaitingSecondApproval'))
+  THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER apology_made BEFORE INSERT ON apology FOR EACH ROW EXECUTE FUNCTION apology_made();
+CREATE TRIGGER apology_kept BEFORE UPDATE OR DELETE ON apology FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER apology_all_stay BEFORE TRUNCATE ON apology EXECUTE FUNCTION keep();

@@ -4,6 +4,7 @@ mod accounts;
 pub mod audit;
 mod cards;
 mod commits;
+mod deadlines;
 mod desk;
 mod effects;
 mod figures;

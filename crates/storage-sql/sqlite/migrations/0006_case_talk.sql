@@ -114,3 +114,51 @@ BEGIN
     SELECT 1 FROM staff s WHERE s.id = NEW.second_approver AND s.disabled = 0 AND s.role = 'supervisor'
       AND (s.regions = '[]' OR NEW.region IN (SELECT value FROM json_each(s.regions))));
 END;
+
+-- A deadline is near or was missed: each supervisor of the office is told, once for each deadline that a case has had.
+CREATE TABLE escalation (
+  id TEXT NOT NULL PRIMARY KEY,
+  application TEXT NOT NULL REFERENCES application (id),
+  staff TEXT NOT NULL REFERENCES staff (id),
+  alarm TEXT NOT NULL CHECK (alarm IN ('near', 'missed')),
+  deadline_on TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  seen_at INTEGER,
+  CONSTRAINT escalation_once UNIQUE (application, alarm, deadline_on, staff)
+) STRICT;
+CREATE INDEX escalation_unseen ON escalation (staff, at, id) WHERE seen_at IS NULL;
+CREATE TRIGGER escalation_made BEFORE INSERT ON escalation
+BEGIN
+  SELECT RAISE(ABORT, 'append_only') WHERE NEW.seen_at IS NOT NULL OR EXISTS (
+    SELECT 1 FROM escalation e WHERE e.id = NEW.id OR (e.application = NEW.application AND e.alarm = NEW.alarm
+      AND e.deadline_on = NEW.deadline_on AND e.staff = NEW.staff));
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NOT EXISTS (
+    SELECT 1 FROM application a WHERE a.id = NEW.application AND a.deadline_on = NEW.deadline_on
+      AND a.state IN ('Submitted', 'InReview', 'AwaitingSecondApproval'));
+END;
+CREATE TRIGGER escalation_kept BEFORE UPDATE ON escalation
+WHEN OLD.seen_at IS NOT NULL OR NEW.id <> OLD.id OR NEW.application <> OLD.application OR NEW.staff <> OLD.staff
+  OR NEW.alarm <> OLD.alarm OR NEW.deadline_on <> OLD.deadline_on OR NEW.at <> OLD.at
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER escalation_stays BEFORE DELETE ON escalation BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+-- The resident was told that it is late, and until when it will be done now: once for each day that was missed.
+CREATE TABLE apology (
+  application TEXT NOT NULL REFERENCES application (id),
+  missed_on TEXT NOT NULL,
+  new_on TEXT NOT NULL,
+  provisional INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (application, missed_on),
+  CHECK (new_on > missed_on)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER apology_made BEFORE INSERT ON apology
+BEGIN
+  SELECT RAISE(ABORT, 'append_only') WHERE EXISTS (
+    SELECT 1 FROM apology p WHERE p.application = NEW.application AND p.missed_on = NEW.missed_on);
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.missed_on >= date(NEW.at / 1000000 + 28800, 'unixepoch')
+    OR NOT EXISTS (SELECT 1 FROM application a WHERE a.id = NEW.application
+      AND a.state IN ('Submitted', 'InReview', 'AwaitingSecondApproval'));
+END;
+CREATE TRIGGER apology_kept BEFORE UPDATE ON apology BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER apology_stays BEFORE DELETE ON apology BEGIN SELECT RAISE(ABORT, 'append_only'); END;

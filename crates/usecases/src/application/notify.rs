@@ -38,11 +38,13 @@ pub enum NoticeKind {
     RefundCancelled,
     /// The office wrote a message. Args: `reference`.
     Message,
+    /// It is late. Args: `reference`, `deadline` (missed), `on` (new day), `provisional` (`yes` or `no`).
+    Late,
 }
 
 impl NoticeKind {
     /// All kinds: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Submitted,
         Self::Approved,
         Self::Refused,
@@ -59,6 +61,7 @@ impl NoticeKind {
         Self::RefundFailed,
         Self::RefundCancelled,
         Self::Message,
+        Self::Late,
     ];
     /// The stored name.
     #[must_use]
@@ -80,6 +83,7 @@ impl NoticeKind {
             Self::RefundFailed => "refund_failed",
             Self::RefundCancelled => "refund_cancelled",
             Self::Message => "message",
+            Self::Late => "late",
         }
     }
 }

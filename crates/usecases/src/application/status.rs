@@ -7,6 +7,7 @@ use domain::{
     },
     consequence::Deadline,
     cover::Cover,
+    deadline::Apology,
     id::ApplicationId,
     person::Person,
     receipt::Receipt,
@@ -58,6 +59,8 @@ pub struct Status {
     pub draft_until: Option<Date>,
     /// When staff had masked values shown in full, oldest first.
     pub reveals: Vec<Reveal>,
+    /// What the resident was told last about lateness, while the office must act.
+    pub apology: Option<Apology>,
     /// What was said between desk and resident, oldest first.
     pub messages: Vec<CaseMessage>,
     /// The planned or done end of the cover.
@@ -78,7 +81,7 @@ pub struct Status {
 /// As [`own`].
 pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Status> {
     let application = own(ctx, caller, id).await?;
-    let (person, cover, events, effect, refund, receipts, reveals, messages) = futures::try_join!(
+    let (person, cover, events, effect, refund, receipts, reveals, messages, apologies) = futures::try_join!(
         ctx.store.lookup_person(&application.person),
         ctx.store.lookup_cover(&application.cover),
         ctx.store.events_of(id),
@@ -87,6 +90,7 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         ctx.store.receipts_of(id),
         ctx.store.reveals_of(id),
         ctx.store.case_messages(id),
+        ctx.store.apologies_of(id),
     )?;
     let today = ctx.today();
     let region = ctx.book.region(&application.region).cloned();
@@ -111,6 +115,7 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         events,
         reveals,
         messages,
+        apology: apologies.into_iter().last().filter(|_| application.state.clock_runs()),
         effect,
         refund,
         receipts,

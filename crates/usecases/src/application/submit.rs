@@ -18,7 +18,7 @@ use domain::{
         policy::Details,
     },
     consequence::{Consequence, Deadline},
-    id::ApplicationId,
+    id::{ApplicationId, StaffId},
     review::Submission,
     rules::DecisionMode,
 };
@@ -56,7 +56,14 @@ pub async fn submit(
 ) -> UseCaseResult<Application> {
     match once(ctx, caller, id, code, key).await {
         // Another request may have been first, with the same code: then this one is answered like that one.
-        Err(UseCaseError::Conflict | UseCaseError::Store(StoreError::Replayed { .. })) => {
+        // Or the clerk who was to get it back has just gone.
+        Err(
+            UseCaseError::Conflict
+            | UseCaseError::Store(
+                StoreError::Replayed { .. }
+                | StoreError::Refused(Constraint::Absent | Constraint::ReceiverCannot | Constraint::OwnCase),
+            ),
+        ) => {
             match once(ctx, caller, id, code, key).await {
                 // The form's key was used for something else: an old page. It must be looked at again.
                 Err(UseCaseError::Store(StoreError::Replayed { .. })) => Err(UseCaseError::Conflict),
@@ -142,6 +149,13 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
     }
     let submission = Submission::of(&sent, &case.standing.facts, &ctx.book.version);
     set.changes.push(ReviewChange::AddSubmission(Box::new(submission)).into());
+    if correction && let Some(clerk) = asked_by(ctx, &sent).await? {
+        let details = Details { assignee: Some(clerk), ..Details::default() };
+        let (back, moved) = advance(ctx, &sent, Move::GoBack, &Actor::System, details)?;
+        set.changes.extend(moved);
+        set.audit.push(audit_by(ctx, Actor::System, &caller.request, &back, Move::GoBack.name()));
+        sent = back;
+    }
     set.changes.push(notice(ctx, &sent, kind, &[("deadline", deadline.on.to_string())]));
     if promised.decision == DecisionMode::Automatic {
         let details = Details { effective_on: promised.effective_on, ..Details::default() };
@@ -152,6 +166,22 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
         sent = approved;
     }
     Ok((sent, set))
+}
+
+/// The clerk who asked for the correction, who gets the case back: they know it. Nobody where they are gone or away, or
+/// may not decide it any more.
+async fn asked_by(ctx: &Context, application: &Application) -> UseCaseResult<Option<StaffId>> {
+    let events = ctx.store.events_of(&application.id).await?;
+    let asked = events.into_iter().rev().find(|e| e.by == Move::RequestCorrection).map(|e| e.actor);
+    let Some(Actor::Staff(clerk)) = asked else { return Ok(None) };
+    let Some(clerk) = ctx.store.lookup_staff(&clerk).await? else { return Ok(None) };
+    if clerk.disabled || !clerk.role.decides() || !clerk.covers(&application.region) {
+        return Ok(None);
+    }
+    let today = ctx.today();
+    let away = ctx.store.absences_from(today).await?.iter().any(|a| a.staff == clerk.id && a.covers(today));
+    let free = !away && !ctx.store.concerned_staff(&application.id).await?.contains(&clerk.id);
+    Ok(free.then_some(clerk.id))
 }
 
 /// The office's deadline: as promised; after a correction the old one, later by as long as its clock stood still.

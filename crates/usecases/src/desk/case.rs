@@ -12,7 +12,7 @@ use domain::{
     review::{CheckKind, Correction, Evidence, Finding, Subject, Submission, evidence, may_judge},
     rules::{Reason, RegionCode},
     staff::{Looked, Staff},
-    talk::{Author, CaseMessage, may_talk},
+    talk::{Author, CaseMessage, Opinion, may_ask, may_talk},
     time::Timestamp,
 };
 use std::collections::BTreeMap;
@@ -95,6 +95,10 @@ pub struct CasePage {
     pub reveals: Vec<(Reveal, Option<String>)>,
     /// What was said between desk and resident, oldest first, with names of staff.
     pub messages: Vec<(CaseMessage, Option<String>)>,
+    /// Questions to colleagues, oldest first, with the names of who asked and who was asked.
+    pub opinions: Vec<(Opinion, String, String)>,
+    /// Whom the caller could ask; `None` unless they may now.
+    pub colleagues: Option<Vec<Staff>>,
     /// The language that the applicant reads.
     pub reads: Language,
     /// Since when the resident waits for an answer.
@@ -123,7 +127,8 @@ pub struct CasePage {
 pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<CasePage> {
     let (staff, application) = case_of(ctx, caller, id).await?;
     let refund = ctx.store.refund_of(id).await?;
-    let theirs = look::is_theirs(&staff, &application, refund.as_ref());
+    let theirs =
+        look::is_theirs(&staff, &application, refund.as_ref()) || super::opinion::is_asked(ctx, &staff, id).await?;
     let purpose = look::purpose(ctx, caller, &application.person, theirs).await?;
     let standing = preview::standing_of(ctx, &application).await?;
     let region = ctx.book.regions.get(&application.region);
@@ -134,6 +139,11 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         application.state == S::AwaitingSecondApproval || application.state == S::InReview && needs_two(&application);
     let nobody_seconds = needs_second && super::act::nobody_seconds(ctx, &members, &application).await?;
     let own_case = super::own_case::is_own(ctx, &staff, id).await?;
+    let colleagues = if !own_case && may_ask(&application, &staff.id, staff.role) {
+        Some(super::opinion::colleagues(ctx, &application, &staff, &members).await?)
+    } else {
+        None
+    };
     let names: BTreeMap<_, _> = members.into_iter().map(|s| (s.id.clone(), s)).collect();
     let name = |id: &domain::id::StaffId| names.get(id).map(|s: &Staff| s.name.clone());
     let history = ctx.store.events_of(id).await?.into_iter().map(|event| {
@@ -155,6 +165,12 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         (finding, by)
     });
     let findings = findings.collect();
+    let called = |id: &domain::id::StaffId| name(id).unwrap_or_default();
+    let opinions = ctx.store.opinions_of(id).await?.into_iter().map(|opinion| {
+        let (by, of) = (called(&opinion.asked_by), called(&opinion.asked_of));
+        (opinion, by, of)
+    });
+    let opinions = opinions.collect();
     let messages = ctx.store.case_messages(id).await?.into_iter().map(|message| {
         let by = if let Author::Office(staff) = &message.author { name(staff) } else { None };
         (message, by)
@@ -191,6 +207,8 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         may_judge,
         reveals,
         messages,
+        opinions,
+        colleagues,
         reads: ctx.store.lookup_account(&application.account).await?.map_or(Language::Zh, |a| a.language),
         answer_due: ctx.store.answer_due(id).await?,
         may_write,
@@ -270,7 +288,8 @@ pub async fn document(
     document: &DocumentId,
 ) -> UseCaseResult<(Document, Vec<u8>)> {
     let (staff, app) = case_of(ctx, caller, id).await?;
-    let theirs = look::is_theirs(&staff, &app, ctx.store.refund_of(id).await?.as_ref());
+    let theirs = look::is_theirs(&staff, &app, ctx.store.refund_of(id).await?.as_ref())
+        || super::opinion::is_asked(ctx, &staff, id).await?;
     let purpose = look::purpose(ctx, caller, &app.person, theirs).await?;
     let found = ctx.store.lookup_document(document).await?;
     let document =

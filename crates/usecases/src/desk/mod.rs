@@ -11,6 +11,7 @@ pub mod look;
 pub mod me;
 pub mod members;
 pub mod messages;
+pub mod opinion;
 pub(crate) mod own_case;
 pub mod person;
 pub mod queue;
@@ -22,6 +23,7 @@ pub mod sign_in;
 pub mod talk;
 pub mod team;
 pub mod views;
+pub mod wall;
 
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{

@@ -3,10 +3,12 @@
 use super::{
     messages::{self, Told},
     team::meets,
-    views,
+    views, wall,
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
+    application::Application,
+    deadline::Escalation,
     id::{ApplicationId, StaffId},
     queue::{Assigned, Column, DeskSetting, QueueFilter, STANDING_QUEUES, SavedView, StandingQueue},
     staff::{Role, Staff},
@@ -68,7 +70,9 @@ pub struct QueuePage {
     pub nobody_seconds: bool,
     /// What colleagues did to the caller's cases.
     pub messages: Vec<Told>,
-    /// Cases whose resident waits for an answer, up to [`COUNTED`].
+    /// Deadlines that the caller was told of and did not put away.
+    pub alarms: Vec<(Escalation, Application)>,
+    /// Cases whose resident waits for an answer, up to [`COUNTED`], and questions of colleagues to the caller.
     pub answers: i64,
     /// How the caller works.
     pub setting: DeskSetting,
@@ -148,9 +152,16 @@ async fn empty(ctx: &Context, staff: &Staff) -> UseCaseResult<QueuePage> {
         next: None,
         nobody_seconds: waiting && nobody_seconds(ctx, staff).await?,
         messages: messages::of(ctx, staff).await?,
-        answers: ctx.store.count_answers_due(&staff.regions, COUNTED).await?,
+        alarms: wall::alarms(ctx, staff).await?,
+        answers: answers(ctx, staff).await?,
         setting: views::setting(ctx, staff).await?,
     })
+}
+
+async fn answers(ctx: &Context, staff: &Staff) -> UseCaseResult<i64> {
+    let asked = ctx.store.opinions_asked(&staff.id, COUNTED).await?.len();
+    let asked = i64::try_from(asked).unwrap_or(i64::MAX);
+    Ok(ctx.store.count_answers_due(&staff.regions, COUNTED).await?.saturating_add(asked))
 }
 
 async fn nobody_seconds(ctx: &Context, staff: &Staff) -> UseCaseResult<bool> {

@@ -1,8 +1,10 @@
-//! What the background worker does at each tick: jobs of the outbox, effects whose day has come, drafts that ran out.
+//! What the background worker does at each tick: jobs of the outbox, effects whose day has come, drafts that ran out,
+//! deadlines that are near or were missed.
 //!
 //! The loop, the real clocks and the waiting live in the server; here is what one tick does.
 
 mod clock_jump;
+mod deadlines;
 mod effects;
 mod expiry;
 mod figures;
@@ -11,6 +13,7 @@ mod pause;
 mod purge;
 
 pub use clock_jump::{ClockWatch, JUMP_SECONDS};
+pub use deadlines::watch_deadlines;
 pub use effects::take_effects;
 pub use expiry::{expire, warn_of_expiry};
 pub use figures::count_figures;

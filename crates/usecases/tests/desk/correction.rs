@@ -2,7 +2,7 @@
 
 use crate::{
     stop_support::{Somebody, Town, adult},
-    support::{YUNFU, apply, does, fields, member, on_duty, opened, picture},
+    support::{YUNFU, apply, does, fields, identify, member, on_duty, opened, picture},
 };
 use domain::{
     application::{ApplicationState as S, Move, StaffReason as R, form::FieldCode},
@@ -11,6 +11,7 @@ use domain::{
     rules::Reason,
     staff::{Role, Staff},
 };
+use storage::{Change, ChangeSet};
 use usecases::{
     UseCaseError as E, UseCaseResult,
     application::{drop_document, show_status, withdraw},
@@ -61,7 +62,8 @@ async fn items_are_asked_for_answered_one_by_one_and_compared() {
     assert_eq!(states(&town).await, [false, true], "taken out is not handed in; something was changed");
     town.upload(&who, &id, &first.kind, picture()).await.unwrap();
     assert_eq!(states(&town).await, [true, true]);
-    assert_eq!(town.send(&who.caller(), &id).await.unwrap().state, S::Submitted);
+    let back = town.send(&who.caller(), &id).await.unwrap();
+    assert_eq!((back.state, back.assignee), (S::InReview, Some(clerk.id.clone())), "with who asked for it");
     assert_eq!(states(&town).await, [] as [bool; 0], "nothing is asked for any more");
 
     let page = case::open(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
@@ -132,4 +134,41 @@ async fn other_applications_about_the_person_are_listed_but_no_drafts() {
     let page = case::open(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
     assert_eq!(known(&page), [Some(second)]);
     town.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_corrected_goes_back_to_who_asked_unless_they_are_away_gone_or_concerned() {
+    for (case, expected) in [("there", true), ("away", false), ("gone", false), ("concerned", false)] {
+        let (town, who, id, clerk) = town_with_case().await;
+        asks(&town, &clerk, &id, vec![item("other", R::Other, "请写明")]).await.unwrap();
+        match case {
+            "away" => {
+                let day = town.ctx.today();
+                let absence = domain::queue::Absence {
+                    id: domain::id::AbsenceId::from_bits(1),
+                    staff: clerk.id.clone(),
+                    from: day,
+                    until: day.tomorrow().unwrap(),
+                    entered_by: clerk.id.clone(),
+                };
+                let set = ChangeSet::new().with(storage::DeskChange::AddAbsence(absence));
+                town.store().commit(set).await.unwrap();
+            }
+            "gone" => {
+                let gone = Staff { disabled: true, version: clerk.version + 1, ..clerk.clone() };
+                town.store().commit(ChangeSet::new().with(Change::UpdateStaff(gone))).await.unwrap();
+            }
+            "concerned" => drop(identify(&town, &clerk, &who).await),
+            _ => {}
+        }
+        let sent = town.send(&who.caller(), &id).await.unwrap();
+        let found = (sent.state, sent.assignee.is_some());
+        assert_eq!(found, if expected { (S::InReview, true) } else { (S::Submitted, false) }, "{case}");
+        let record = crate::support::recorded(&town).await;
+        let back: Vec<_> = record.iter().filter(|e| e.action == "application.go_back").collect();
+        assert_eq!(back.len(), usize::from(expected), "{case}");
+        let page = case::open(&town.ctx, &on_duty(&clerk), &id).await;
+        assert_eq!(page.is_ok_and(|p| p.moves.contains(&Move::Approve)), expected, "{case}");
+        town.finish().await;
+    }
 }

@@ -4,9 +4,11 @@
 mod audit;
 mod bulk;
 mod correction;
+mod deadline;
 mod figures;
 mod finding;
 mod freeze_card;
+mod opinion;
 mod own_case;
 mod queues;
 mod record;

@@ -11,6 +11,7 @@ use domain::{
     review::Finding,
     rules::RuleBook,
     staff::Staff,
+    talk::{Opinion, OpinionState},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -35,6 +36,7 @@ pub(super) fn HistoryPanel(
         .map(|(event, name)| (event.at, happened(event, name.as_deref())))
         .chain(page.notes.iter().map(|(note, name)| (note.at, noted(note, name.as_deref()))))
         .chain(page.reveals.iter().map(|(reveal, name)| (reveal.at, looked(reveal, name.as_deref()))))
+        .chain(page.opinions.iter().flat_map(opinion))
         .chain(page.findings.iter().map(|(found, name)| (found.at, judged(page, found, name.as_deref(), &book))))
         .collect();
     // Stable: what happened in the same instant keeps its order, so it is turned round first.
@@ -110,6 +112,32 @@ fn looked(reveal: &Reveal, name: Option<&str>) -> AnyView {
         </Moment>
     }
     .into_any()
+}
+
+/// A question to a colleague, and what came of it: two moments.
+fn opinion((opinion, by, of): &(Opinion, String, String)) -> Vec<(Timestamp, AnyView)> {
+    let moment = |title: String, at: Timestamp, who: &String, words: String| {
+        let view = view! {
+            <Moment title=title when=date_time(language(), at) who=who.clone()>
+                {(!words.is_empty()).then(|| view! { <p>{words}</p> })}
+            </Moment>
+        };
+        (at, view.into_any())
+    };
+    let asked = tr!("opinion.history_asked", of = of);
+    let mut all = vec![moment(asked, opinion.asked_at, by, opinion.question.clone())];
+    let nobody = String::new();
+    let ended = match opinion.state {
+        OpinionState::Open => None,
+        OpinionState::Answered => Some((tr!("opinion.history_answered"), of)),
+        OpinionState::Declined => Some((tr!("opinion.history_declined"), of)),
+        OpinionState::Withdrawn => Some((tr!("opinion.history_withdrawn"), by)),
+        OpinionState::Lapsed => Some((tr!("opinion.history_lapsed"), &nobody)),
+    };
+    if let Some(((title, who), at)) = ended.zip(opinion.ended_at) {
+        all.push(moment(title, at, who, opinion.answer.clone().unwrap_or_default()));
+    }
+    all
 }
 
 fn judged(page: &CasePage, finding: &Finding, name: Option<&str>, book: &RuleBook) -> AnyView {

@@ -10,6 +10,7 @@ mod data;
 mod documents;
 mod history;
 mod letter;
+mod opinions;
 mod others;
 mod picture;
 mod reveal;
@@ -143,6 +144,9 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
     }
     if verb == MESSAGE {
         return talk::answer(&door, &app, &form).await;
+    }
+    if [opinions::ASK, opinions::GIVE, opinions::WITHDRAW].contains(&verb.as_str()) {
+        return opinions::answer(&door, &app, &verb, &form).await;
     }
     if verb == NO_ANSWER {
         return talk::no_answer(&door, &app).await;

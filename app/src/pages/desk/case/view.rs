@@ -7,6 +7,7 @@ use super::{
     data::{CoverPanel, CoversPanel, InsuredPanel},
     documents::DocumentsPanel,
     history::HistoryPanel,
+    opinions::{self, OpinionsPanel},
     others::OthersPanel,
     reveal::{self, RevealPanel, RevealedPanel},
     talk::{self, TalkPanel},
@@ -60,6 +61,8 @@ pub(in super::super) struct Shown {
     pub judged: Option<FindingForm>,
     /// What was typed as a message to the resident, when it was refused.
     pub said: Option<talk::Typed>,
+    /// What was typed as a question to a colleague or an answer, when it was refused.
+    pub asked: Option<opinions::Typed>,
     /// Travels with note and message, so that what is sent twice is there once.
     pub key: String,
     /// Single keys act.
@@ -81,6 +84,7 @@ impl Shown {
             document: None,
             judged: None,
             said: None,
+            asked: None,
             key: String::new(),
             keys: false,
         }
@@ -113,6 +117,7 @@ pub(in super::super) fn CaseView(
         view! { <Notice tone=Tone::Warn title=tr!("desk.own_case")><p>{tr!("desk.own_case_text")}</p></Notice> }
     });
     let waits = talk::waits(page);
+    let asks_me = opinions::asks_me(page, staff.as_ref());
     let revealed = shown.revealed.clone().map(|values| view! { <RevealedPanel values=values /> });
     let beside = !page.documents.is_empty();
     let known = known(page, today, &book, staff.as_ref());
@@ -153,6 +158,7 @@ pub(in super::super) fn CaseView(
         {nobody_seconds.then(|| view! { <NobodySeconds /> })}
         {own_case}
         {waits}
+        {asks_me}
         {revealed}
         {columns}
         {keys}
@@ -202,7 +208,11 @@ fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff
     Doable {
         acts,
         state: view! { <StatePanel page=shown.page.clone() today=today /> }.into_any(),
-        talk: view! { <TalkPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any(),
+        talk: view! {
+            <TalkPanel shown=shown.clone() staff=staff.cloned() book=book.clone() />
+            <OpinionsPanel shown=shown.clone() staff=staff.cloned() />
+        }
+        .into_any(),
         checks: view! { <ChecksPanel page=shown.page.clone() rules=book.version.clone() today=today /> }.into_any(),
         history: view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any(),
     }

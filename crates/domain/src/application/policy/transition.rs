@@ -29,7 +29,7 @@ pub struct Details {
     pub message: Option<StaffMessage>,
     /// Last day for the resident's answer: needed to expire a correction request.
     pub correction_due: Option<Date>,
-    /// Who gets the case: needed to hand it over.
+    /// Who gets the case: needed to hand it over, and when what was corrected goes back.
     pub assignee: Option<StaffId>,
     /// A note for staff only; needed to take over and to hand over.
     pub note: String,
@@ -104,7 +104,7 @@ pub fn transition(
             owner(app, actor)?;
             by_resident(&mut next, by, details, now)?;
         }
-        Move::ApproveAutomatically | Move::TakeEffect | Move::Expire => {
+        Move::ApproveAutomatically | Move::GoBack | Move::TakeEffect | Move::Expire => {
             if *actor != Actor::System {
                 return Err(E::NotEntitled);
             }
@@ -160,6 +160,7 @@ fn by_system(
             }
             approve(next, details, now)?;
         }
+        Move::GoBack => next.assignee = Some(details.assignee.clone().ok_or(E::Missing("a receiver"))?),
         Move::TakeEffect => {
             let on = app.effective_on.ok_or(E::Missing("an effective date"))?;
             if now.day() < on {
