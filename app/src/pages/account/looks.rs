@@ -119,7 +119,7 @@ fn others(found: &LooksPage) -> Option<impl IntoView + use<>> {
 }
 
 fn row(look: &OfficeLook, book: &RuleBook) -> Vec<AnyView> {
-    let times = (look.times > 1).then(|| tr!("look.times", count = look.times)).unwrap_or_default();
+    let times = if look.times > 1 { tr!("look.times", count = look.times) } else { String::new() };
     let reference = look.reference.clone().unwrap_or_default();
     let (what, why) = match &look.what {
         Looked::Said(why) | Looked::Person(why) => (tr!("look.saw_person"), say(*why)),
