@@ -15,7 +15,7 @@ pub fn ColumnChart(
 ) -> impl IntoView {
     const WIDE: i64 = 640;
     const LEFT: i64 = 44;
-    const TOP: i64 = 12;
+    const TOP: i64 = 22;
     const HIGH: i64 = 160;
     let most = round_up(columns.iter().map(|(_, a, b)| *a.max(b)).max().unwrap_or(0));
     let count = i64::try_from(columns.len()).unwrap_or(1).max(1);
@@ -34,7 +34,7 @@ pub fn ColumnChart(
             let class = if at % (every * 2) == 0 { "plot__name" } else { "plot__name plot__name--spare" };
             let text = (at % every == 0).then(|| {
                 view! {
-                    <text class=class x=hundredth(middle) y=TOP + HIGH + 18 text-anchor="middle">
+                    <text class=class x=hundredth(middle) y=TOP + HIGH + 24 text-anchor="middle">
                         {name.clone()}
                     </text>
                 }
@@ -66,7 +66,7 @@ pub fn ColumnChart(
     let [light, full] = series;
     view! {
         <div class="plot plot--columns">
-            <svg class="plot__picture" viewBox=format!("0 0 {WIDE} 200") role="img" aria-label=label>
+            <svg class="plot__picture" viewBox=format!("0 0 {WIDE} 212") role="img" aria-label=label>
                 {lines}
                 {bars}
             </svg>
