@@ -1,6 +1,6 @@
 // The refund is a case of its own: planned, handed over, failed, handed over again, paid. The resident sees each stage.
 // It is handed over once the stop is in effect; until then the resident could undo it.
-import { apply, expect, look, prove, send, signIn, signInAtDesk, stoppable, test } from "../support";
+import { apply, expect, look, prove, sayWhy, send, signIn, signInAtDesk, stoppable, test } from "../support";
 
 const STAGES = [
   { from: "planned", to: "handed_over", words: "已交付款单位" },
@@ -46,6 +46,7 @@ test("a refund fails once and is paid at last", async ({ page, way, smsSink, ano
     const auditor = await another(1280);
     await signInAtDesk(auditor, smsSink, "auditor");
     await auditor.goto(`/desk/cases/${id}`);
+    expect(await sayWhy(auditor), "no case is an auditor's own work").toBe(true);
     await expect(auditor.locator("#act")).toContainText("只能查看");
     await expect(auditor.locator("main form[method=post]")).toHaveCount(0);
     await look(auditor, way, "auditor-case");
