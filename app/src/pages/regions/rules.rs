@@ -31,8 +31,12 @@ pub(super) fn limits_rows(book: &RuleBook, region: &Region) -> AnyView {
     let (review, correction) = (&limits.review, &limits.correction);
     let own = days(language(), correction.v);
     let review = row(book, tr!("regions.limit_review"), at_once(review.v), review.mark, &review.src);
+    let by_person = limits
+        .by_person
+        .as_ref()
+        .map(|limit| row(book, tr!("regions.limit_by_person"), days(language(), limit.v), limit.mark, &limit.src));
     let correction = row(book, tr!("regions.limit_correction"), own, correction.mark, &correction.src);
-    view! { <SummaryList>{review} {refund} {correction}</SummaryList> }.into_any()
+    view! { <SummaryList>{review} {by_person} {refund} {correction}</SummaryList> }.into_any()
 }
 
 /// Documents asked for with every reason, then by reason.

@@ -20,6 +20,6 @@ pub(super) fn mode(case: &Case<'_>, rule: &ReasonRule, unknowns: &[Unknown], ref
 
 /// The latest day of the decision if sent today.
 pub(super) fn deadline(case: &Case<'_>, mode: DecisionMode) -> Deadline {
-    let days = if mode == DecisionMode::Automatic { 0 } else { case.region.limits.review.v };
+    let days = if mode == DecisionMode::Automatic { 0 } else { case.region.limits.decision(mode).v };
     case.book.calendar.deadline(case.facts.today, days)
 }

@@ -71,7 +71,7 @@ fn answer(case: &Case<'_>, rule: &ReasonRule, outcome: &Outcome) -> Consequence 
         waiting,
         decision,
         deadline: Some(decision::deadline(case, decision)),
-        lines: explain::lines(case, rule, outcome, &refund, effective, waiting),
+        lines: explain::lines(case, rule, outcome, &refund, effective, waiting, decision),
         unknowns,
         refund,
     }

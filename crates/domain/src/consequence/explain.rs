@@ -3,7 +3,7 @@
 use super::{Exit, Line, LineCode, RefundAnswer, RefundWhy, WaitingMonths, effective::Effective, engine::Case};
 use crate::{
     cover::CoverStatus,
-    rules::{Mark, Marked, Outcome, Reason, ReasonRule, RefundShare},
+    rules::{DecisionMode, Mark, Marked, Outcome, Reason, ReasonRule, RefundShare},
 };
 
 pub(super) fn lines(
@@ -13,6 +13,7 @@ pub(super) fn lines(
     refund: &RefundAnswer,
     effective: Effective,
     waiting: Option<WaitingMonths>,
+    decision: DecisionMode,
 ) -> Vec<Line> {
     let act = if outcome.status == CoverStatus::Terminated { LineCode::Terminate } else { LineCode::Pause };
     let region = case.region;
@@ -24,7 +25,7 @@ pub(super) fn lines(
     }
     lines.push(refund_line(case, rule, refund));
     lines.push(of(LineCode::Decision, &region.decision));
-    lines.push(of(LineCode::Deadline, &region.limits.review));
+    lines.push(of(LineCode::Deadline, region.limits.decision(decision)));
     lines.push(of(LineCode::Ends, &case.book.national.waiting));
     let on_return = if waiting.is_some() { LineCode::Waiting } else { LineCode::NoBreak };
     // Nobody comes back after a death.

@@ -97,11 +97,22 @@ pub enum DecisionMode {
 pub struct TimeLimits {
     /// From sending to decision.
     pub review: Marked<u16>,
+    /// The same for a case that a person must look at, in a region that decides the others at once; absent elsewhere.
+    #[serde(default)]
+    pub by_person: Option<Marked<u16>>,
     /// From decision to payment of a refund; absent where the region refunds nothing.
     #[serde(default)]
     pub refund: Option<Marked<u16>>,
     /// For the resident's answer to a correction request.
     pub correction: Marked<u16>,
+}
+
+impl TimeLimits {
+    /// From sending to the decision, by who decides.
+    #[must_use]
+    pub fn decision(&self, mode: DecisionMode) -> &Marked<u16> {
+        self.by_person.as_ref().filter(|_| mode != DecisionMode::Automatic).unwrap_or(&self.review)
+    }
 }
 
 /// The office that people can go to.

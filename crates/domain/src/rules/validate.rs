@@ -1,8 +1,8 @@
 //! What a rules file must hold besides its shape.
 
 use super::{
-    BenefitPeriod, EffectiveRule, Grade, Guide, Mark, Marked, MonthDay, National, Reason, RefundRule, Region,
-    RegionCode, Source, card::is_key, fault::Faults,
+    BenefitPeriod, DecisionMode, EffectiveRule, Grade, Guide, Mark, Marked, MonthDay, National, Reason, RefundRule,
+    Region, RegionCode, Source, card::is_key, fault::Faults,
 };
 use crate::{cover::CoverStatus, language::Text, person::Capacity};
 use jiff::civil::Date;
@@ -131,12 +131,18 @@ fn guide(faults: &mut Faults<'_>, guide: &Guide, sources: &Sources) {
 fn limits(faults: &mut Faults<'_>, region: &Region, sources: &Sources) {
     let limits = &region.limits;
     let mut each = vec![("limits.review", &limits.review), ("limits.correction", &limits.correction)];
+    each.extend(limits.by_person.as_ref().map(|days| ("limits.by_person", days)));
     each.extend(limits.refund.as_ref().map(|refund| ("limits.refund", refund)));
     for (path, limit) in each {
         marked(faults, path, limit, sources);
         if limit.v > 250 {
             faults.at(path, "more than a year of working days");
         }
+    }
+    // A person is no machine: due on the day it was sent, a case would be late at midnight.
+    let by_hand = limits.decision(DecisionMode::OnePerson).v;
+    if by_hand == 0 {
+        faults.at("limits.by_person", "is needed where `review` is no working day at all");
     }
     if limits.correction.v == 0 {
         faults.at("limits.correction", "leaves no time to answer");

@@ -127,7 +127,7 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
     // A person must look at a paper, and at what a person asked for.
     if promised.decision == DecisionMode::Automatic && (correction || !application.answers.documents.is_empty()) {
         promised.decision = DecisionMode::OnePerson;
-        let limit = case.region.limits.review.v;
+        let limit = case.region.limits.decision(DecisionMode::OnePerson).v;
         promised.deadline = Some(ctx.book.calendar.deadline(ctx.today(), limit));
     }
     let deadline = deadline(ctx, application, &promised).await?;
