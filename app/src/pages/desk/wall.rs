@@ -58,7 +58,7 @@ fn WallView(lines: Vec<Line>, lead: String, book: Arc<RuleBook>) -> impl IntoVie
             view! { <EmptyState title=tr!("wall.nothing") text=tr!("wall.nothing_text") /> }.into_any()
         } else {
             view! {
-                <div class="wide wall">
+                <div class="wide">
                     <Table caption=tr!("wall.title") quiet=true columns=columns rows=rows />
                 </div>
             }
