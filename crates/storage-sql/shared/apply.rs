@@ -2,8 +2,8 @@
 
 use super::purge;
 use super::{
-    account, application, card, counter, deadline, desk, document, effect, figure, idempotency, import, job, look, meta,
-    notice,
+    account, application, card, counter, deadline, desk, document, effect, figure, idempotency, import, job, look,
+    meta, notice,
     order::{Done, Order},
     parked, person, receipt, refund, reveal, review, session, staff, talk,
 };

@@ -8,7 +8,10 @@ use crate::{
     pages::support::sources,
     tr,
 };
-use domain::{consequence::Consequence, rules::{Reason, RuleBook}};
+use domain::{
+    consequence::Consequence,
+    rules::{Reason, RuleBook},
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
