@@ -84,7 +84,8 @@ test("documents are judged, asked for item by item, and compared when they come 
   });
 
   await test.step("the desk sees old beside new, and accepts the new one", async () => {
-    await take(desk, id);
+    // It came back to the clerk who had asked.
+    await desk.goto(`/desk/cases/${id}`);
     await expect(desk.locator("#versions")).toContainText("已改");
     await expect(desk.locator("#versions")).toContainText("换掉 1 份");
     await seen("versions");
