@@ -2,7 +2,7 @@
 import { apply, expect, look, openAct, prove, sayWhy, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
 
 test("a question is asked, found, answered with a standard text, and read", async ({ page, way, smsSink, another }) => {
-  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000", 1) };
+  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000", 6) };
   const visit = (name: string) => look(page, way, `messages-${name}`);
   await signIn(hand);
   await prove(hand);

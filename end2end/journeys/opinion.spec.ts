@@ -2,7 +2,7 @@
 import { apply, expect, look, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
 
 test("a colleague is asked, answers, and it binds nobody", async ({ page, way, smsSink, another }) => {
-  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000", 2) };
+  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000", 5) };
   await signIn(hand);
   await prove(hand);
   const id = await apply(hand);

@@ -6,7 +6,7 @@ import { expect, look, send, signInAtDesk, stoppable, test } from "../support";
 const PROGRAM = process.env.YITUI_BIN ?? "../target/debug/yitui";
 
 test("an auditor finds what is on record about a person, and anybody can check the proof", async ({ way, smsSink, another }, info) => {
-  const person = stoppable(smsSink, "445300");
+  const person = stoppable(smsSink, "445300", 5);
   const page = await another(1280);
   await signInAtDesk(page, smsSink, "auditor");
   await page.goto("/desk/record");

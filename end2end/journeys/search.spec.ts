@@ -2,7 +2,7 @@
 import { apply, choose, expect, look, prove, send, signIn, signInAtDesk, stoppable, test } from "../support";
 
 test("somebody is found and looked at with a purpose, and sees it", async ({ page, way, smsSink, another }) => {
-  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "320500", 7) };
+  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "320500", 5) };
   const { person } = hand;
   await signIn(hand);
   await prove(hand);
