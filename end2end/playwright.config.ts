@@ -31,6 +31,8 @@ export default defineConfig<Ways>({
   expect: { timeout: 10_000 },
   reporter: [["list"], ["html", { outputFolder: join(out, "report"), open: "never" }]],
   use: {
+    // Whatever is not there by then does not come: four minutes of waiting tell no more.
+    actionTimeout: 30_000,
     viewport: { width: 360, height: 740 },
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
