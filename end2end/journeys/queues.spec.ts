@@ -81,6 +81,8 @@ test("a filter becomes a queue of one's own, and the keys walk it", async ({ pag
       await expect(desk.locator(".queue input[name=case]").first()).toBeChecked();
       await desk.keyboard.press("o");
       await expect(desk).toHaveURL(/\/desk\/cases\//);
+      // The keys are there once the page is.
+      await desk.waitForLoadState("load");
       await desk.keyboard.press("u");
       await expect(desk.locator("h1")).toHaveText(NAME);
     }
