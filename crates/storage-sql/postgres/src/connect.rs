@@ -1,4 +1,4 @@
-use crate::{PostgresStore, shared};
+use crate::{PostgresStore, common};
 use crypto::Keyring;
 use sqlx::{
     ConnectOptions as _, Row as _,
@@ -38,12 +38,12 @@ impl PostgresStore {
             .acquire_timeout(Duration::from_secs(5))
             .connect_with(options)
             .await
-            .map_err(|e| shared::failed(&e))?;
+            .map_err(|e| common::failed(&e))?;
         let row = query("SELECT CAST(current_setting('server_version_num') AS INT) AS v")
             .fetch_one(&pool)
             .await
-            .map_err(|e| shared::failed(&e))?;
-        let version: i32 = row.try_get("v").map_err(|e| shared::failed(&e))?;
+            .map_err(|e| common::failed(&e))?;
+        let version: i32 = row.try_get("v").map_err(|e| common::failed(&e))?;
         if version < OLDEST {
             return Err(StoreError::Failure("Postgres 15 or later is needed".into()));
         }

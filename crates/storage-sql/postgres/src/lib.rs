@@ -4,13 +4,13 @@
 
 #[macro_use]
 mod dialect;
+#[path = "../../common/mod.rs"]
+mod common;
 mod connect;
-#[path = "../../shared/mod.rs"]
-mod shared;
 mod writer;
 
 #[cfg(test)]
-#[path = "../../shared/prepared_tests.rs"]
+#[path = "../../common/prepared_tests.rs"]
 mod prepared_tests;
 #[cfg(test)]
 mod test_database;
@@ -46,7 +46,7 @@ impl PostgresStore {
         &self.keys
     }
     pub(crate) async fn reader(&self) -> StoreResult<PoolConnection<Postgres>> {
-        self.pool.acquire().await.map_err(|e| shared::failed(&e))
+        self.pool.acquire().await.map_err(|e| common::failed(&e))
     }
 
     /// Brings the schema up to date; safe to repeat, and from several programs at once.
@@ -54,7 +54,7 @@ impl PostgresStore {
     /// # Errors
     /// When the database was migrated by a newer program, or can't be written.
     pub async fn migrate(&self) -> StoreResult<()> {
-        MIGRATOR.run(&self.pool).await.map_err(|e| shared::migration_failed(&e))
+        MIGRATOR.run(&self.pool).await.map_err(|e| common::migration_failed(&e))
     }
 
     /// Migrations that [`Self::migrate`] would apply, in order.
@@ -62,7 +62,7 @@ impl PostgresStore {
     /// # Errors
     /// When the database can't be read.
     pub async fn pending_migrations(&self) -> StoreResult<Vec<String>> {
-        shared::pending(&mut *self.reader().await?, &MIGRATOR).await
+        common::pending(&mut *self.reader().await?, &MIGRATOR).await
     }
 
     /// Ends the connections once they are free. Later calls are refused.

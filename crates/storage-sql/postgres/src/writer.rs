@@ -2,7 +2,7 @@
 
 use crate::{
     PostgresStore,
-    shared::{self, Done, Order},
+    common::{self, Done, Order},
 };
 use sqlx::Connection as _;
 use std::time::Duration;
@@ -28,14 +28,14 @@ impl PostgresStore {
 
     async fn transact(&self, order: &Order) -> StoreResult<Done> {
         let mut conn = self.reader().await?;
-        let mut transaction = conn.begin().await.map_err(|e| shared::failed(&e))?;
-        let mut done = shared::apply(&mut transaction, self.keys(), order).await?;
+        let mut transaction = conn.begin().await.map_err(|e| common::failed(&e))?;
+        let mut done = common::apply(&mut transaction, self.keys(), order).await?;
         let entries: Vec<&AuditEntry> = order.audit().iter().collect();
         if !entries.is_empty() {
             // Last, because the head of the log is one row that all writers share.
-            done = done.at_leaf(shared::append(&mut transaction, &entries).await?);
+            done = done.at_leaf(common::append(&mut transaction, &entries).await?);
         }
-        transaction.commit().await.map_err(|e| shared::failed(&e))?;
+        transaction.commit().await.map_err(|e| common::failed(&e))?;
         Ok(done)
     }
 }

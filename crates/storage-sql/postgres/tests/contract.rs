@@ -1,6 +1,6 @@
 //! The storage contract on Postgres.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test stops at what it did not expect")]
 
-#[path = "../../shared/contract/mod.rs"]
+#[path = "../../common/contract/mod.rs"]
 mod contract;
 mod harness;

@@ -1,4 +1,4 @@
-use crate::{SqliteStore, open, shared};
+use crate::{SqliteStore, common, open};
 use std::path::Path;
 use storage::{StoreError, StoreResult};
 
@@ -19,7 +19,7 @@ impl SqliteStore {
         let (from, into) = (self.path.clone(), name.to_owned());
         let copied = tokio::task::spawn_blocking(move || {
             let conn = open::connect(&from)?;
-            conn.execute("VACUUM INTO ?1", [into]).map_err(|e| shared::failed(&e.into()))
+            conn.execute("VACUUM INTO ?1", [into]).map_err(|e| common::failed(&e.into()))
         });
         copied.await.map_err(|_| StoreError::Unavailable)??;
         sync(path).await

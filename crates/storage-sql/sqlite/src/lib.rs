@@ -7,26 +7,26 @@
 #[macro_use]
 mod dialect;
 mod backup;
+#[path = "../../common/mod.rs"]
+mod common;
 mod open;
 mod readers;
-#[path = "../../shared/mod.rs"]
-mod shared;
 mod sql;
 mod writer;
 
 #[cfg(test)]
 mod plan_tests;
 #[cfg(test)]
-#[path = "../../shared/prepared_tests.rs"]
+#[path = "../../common/prepared_tests.rs"]
 mod prepared_tests;
 #[cfg(test)]
 mod test_database;
 
 pub use open::FILE;
 
+use common::{Done, Order};
 use crypto::Keyring;
 use readers::Readers;
-use shared::{Done, Order};
 use sqlx::migrate::{MigrateError, Migrator};
 use std::{path::PathBuf, sync::Arc};
 use storage::{StoreError, StoreResult};
@@ -72,8 +72,8 @@ impl SqliteStore {
     /// When the database was migrated by a newer program, or can't be written.
     pub async fn migrate(&self) -> StoreResult<()> {
         let mut conn = open::connect_sqlx(&self.path).await?;
-        MIGRATOR.run(&mut conn).await.map_err(|e| shared::migration_failed(&e))?;
-        sqlx::Connection::close(conn).await.map_err(|e| shared::migration_failed(&MigrateError::Execute(e)))
+        MIGRATOR.run(&mut conn).await.map_err(|e| common::migration_failed(&e))?;
+        sqlx::Connection::close(conn).await.map_err(|e| common::migration_failed(&MigrateError::Execute(e)))
     }
 
     /// Migrations that [`Self::migrate`] would apply, in order.
@@ -81,7 +81,7 @@ impl SqliteStore {
     /// # Errors
     /// When the database can't be read.
     pub async fn pending_migrations(&self) -> StoreResult<Vec<String>> {
-        shared::pending(&mut *self.reader().await?, &MIGRATOR).await
+        common::pending(&mut *self.reader().await?, &MIGRATOR).await
     }
 
     /// Waits until everything that was given to the writer is durable, then closes the file. Later calls are refused.

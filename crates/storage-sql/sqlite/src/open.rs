@@ -1,4 +1,4 @@
-use crate::{Conn, SqliteStore, readers::Readers, shared, sql, writer};
+use crate::{Conn, SqliteStore, common, readers::Readers, sql, writer};
 use crypto::Keyring;
 use rusqlite::OpenFlags;
 use sqlx::{
@@ -87,13 +87,13 @@ fn open(path: &Path, flags: OpenFlags, pragmas: &[(&str, &str)]) -> Result<Conn,
 
 /// A connection that may only read.
 pub(crate) fn read_only(path: &Path) -> StoreResult<Conn> {
-    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, &[("cache_size", "-16384")]).map_err(|e| shared::failed(&e))
+    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, &[("cache_size", "-16384")]).map_err(|e| common::failed(&e))
 }
 
 /// A connection that may write.
 pub(crate) fn connect(path: &Path) -> StoreResult<Conn> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let conn = open(path, flags, &WRITING).map_err(|e| shared::failed(&e))?;
+    let conn = open(path, flags, &WRITING).map_err(|e| common::failed(&e))?;
     let version = rusqlite::version();
     if is_trusted(version) {
         Ok(conn)
@@ -111,7 +111,7 @@ pub(crate) async fn connect_sqlx(path: &Path) -> StoreResult<SqliteConnection> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .disable_statement_logging();
-    options.connect().await.map_err(|e| shared::migration_failed(&MigrateError::Execute(e)))
+    options.connect().await.map_err(|e| common::migration_failed(&MigrateError::Execute(e)))
 }
 
 fn is_trusted(version: &str) -> bool {

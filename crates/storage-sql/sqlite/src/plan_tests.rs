@@ -1,7 +1,7 @@
 //! Queries that run all the time must use an index.
 
 use crate::{
-    shared::statements,
+    common::statements,
     sql::{Row as _, query},
     test_database::migrated,
 };

@@ -1,8 +1,9 @@
 //! The one writer: takes what waits, commits it together, then answers everybody.
 
 use crate::{
-    Conn, open,
-    shared::{self, Done, Order},
+    Conn,
+    common::{self, Done, Order},
+    open,
     sql::query,
 };
 use crypto::Keyring;
@@ -88,7 +89,7 @@ fn run(
     if let Some(conn) = conn
         && let Err((_, error)) = conn.close()
     {
-        tracing::error!(error = %shared::failed(&error.into()), "closing the database failed");
+        tracing::error!(error = %common::failed(&error.into()), "closing the database failed");
     }
     drop(closing);
 }
@@ -120,7 +121,7 @@ async fn group(conn: &mut Conn, keys: &Keyring, orders: &[Order]) -> StoreResult
     let mut outcomes = Vec::with_capacity(orders.len());
     for order in orders {
         execute(conn, "SAVEPOINT one_order").await?;
-        let outcome = shared::apply(conn, keys, order).await;
+        let outcome = common::apply(conn, keys, order).await;
         if outcome.is_err() {
             // Fails when the database has rolled back everything (disk full, I/O): then the whole group failed.
             execute(conn, "ROLLBACK TO one_order").await?;
@@ -141,7 +142,7 @@ async fn audit(conn: &mut Conn, orders: &[Order], outcomes: &mut [StoreResult<Do
     if entries.is_empty() {
         return Ok(());
     }
-    let mut leaf = shared::append(conn, &entries).await?;
+    let mut leaf = common::append(conn, &entries).await?;
     for (order, outcome) in orders.iter().zip(outcomes) {
         let count = order.audit().len() as u64;
         if let Ok(done) = outcome
@@ -155,5 +156,5 @@ async fn audit(conn: &mut Conn, orders: &[Order], outcomes: &mut [StoreResult<Do
 }
 
 async fn execute(conn: &mut Conn, sql: &'static str) -> StoreResult<()> {
-    query(sql).execute(conn).await.map(drop).map_err(|e| shared::failed(&e))
+    query(sql).execute(conn).await.map(drop).map_err(|e| common::failed(&e))
 }

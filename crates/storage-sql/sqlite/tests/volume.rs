@@ -4,7 +4,7 @@
 
 #[allow(dead_code, reason = "only the store is needed here")]
 mod harness;
-#[path = "../../shared/contract/world.rs"]
+#[path = "../../common/contract/world.rs"]
 #[allow(dead_code, reason = "only the builders are needed here")]
 mod world;
 

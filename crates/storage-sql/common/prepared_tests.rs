@@ -1,7 +1,7 @@
 //! What `query!` would check at build time: every statement is one that this database understands.
 
 use crate::{
-    shared::statements,
+    common::statements,
     test_database::{Database, migrated},
 };
 
