@@ -142,24 +142,25 @@ pub async fn say(ctx: &Context, caller: &Caller, target: &Target, form: &Purpose
 }
 
 fn read(form: &PurposeForm) -> Result<(LookPurpose, String), Vec<FieldError>> {
-    let mut errors = Vec::new();
     let purpose = LookPurpose::from_asked(&form.purpose);
     let words = form.words.trim().to_owned();
-    match purpose {
-        None if form.purpose.is_empty() => errors.push(FieldError::new("purpose", FieldCode::Required)),
-        None => errors.push(FieldError::new("purpose", FieldCode::Choice)),
-        // "Something else" must say what.
-        Some(LookPurpose::Other) if words.is_empty() => errors.push(FieldError::new("words", FieldCode::Required)),
-        Some(_) => {}
-    }
-    if has_hidden(&words) {
-        errors.push(FieldError::new("words", FieldCode::Character));
-    }
-    if words.chars().count() > LONGEST {
-        errors.push(FieldError::new("words", FieldCode::TooLong));
-    }
+    let errors = purpose_faults(&form.purpose, purpose.map(|p| p == LookPurpose::Other), &words);
     match purpose {
         Some(purpose) if errors.is_empty() => Ok((purpose, words)),
         _ => Err(errors),
     }
+}
+
+/// What is wrong with a typed purpose and the own words to it. `other`: whether it was read as "something else", which
+/// must say what; `None` where it can't be read.
+pub(super) fn purpose_faults(typed: &str, other: Option<bool>, words: &str) -> Vec<FieldError> {
+    let of_purpose = match other {
+        None if typed.is_empty() => Some(FieldError::new("purpose", FieldCode::Required)),
+        None => Some(FieldError::new("purpose", FieldCode::Choice)),
+        Some(true) if words.is_empty() => Some(FieldError::new("words", FieldCode::Required)),
+        Some(_) => None,
+    };
+    let hidden = has_hidden(words).then(|| FieldError::new("words", FieldCode::Character));
+    let long = (words.chars().count() > LONGEST).then(|| FieldError::new("words", FieldCode::TooLong));
+    [of_purpose, hidden, long].into_iter().flatten().collect()
 }

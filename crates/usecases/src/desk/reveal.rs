@@ -1,6 +1,10 @@
 //! Masked values in full: for those who have the case in hand, with a purpose, once, on the record, and not too often.
 
-use super::{case_of, look::looked, own_case::not_own};
+use super::{
+    case_of,
+    look::{looked, purpose_faults},
+    own_case::not_own,
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
 use domain::{
     application::{
@@ -11,12 +15,8 @@ use domain::{
     person::{IdNumber, Phone},
     refund::{Refund, RefundStage},
     staff::{Looked, RevealPurpose, RevealedField, Staff},
-    words::has_hidden,
 };
 use storage::{Change, ChangeSet, Constraint, Reveal, StoreError};
-
-/// Longest words about the purpose, in characters.
-const LONGEST: usize = 200;
 
 /// What is asked for, as the page sends it.
 #[derive(Clone, Debug, Default)]
@@ -116,22 +116,7 @@ fn read(form: &RevealForm) -> Result<Asked, Vec<FieldError>> {
     }
     let purpose = RevealPurpose::from_name(&form.purpose);
     let words = form.words.trim().to_owned();
-    match purpose {
-        None if form.purpose.is_empty() => errors.push(FieldError::new("purpose", FieldCode::Required)),
-        None => errors.push(FieldError::new("purpose", FieldCode::Choice)),
-        // "Something else" must say what.
-        Some(RevealPurpose::Other) if words.is_empty() => errors.push(FieldError::new("words", FieldCode::Required)),
-        Some(_) => {}
-    }
-    if has_hidden(&words) {
-        errors.push(FieldError::new("words", FieldCode::Character));
-    }
-    if words.chars().count() > LONGEST {
-        errors.push(FieldError::new("words", FieldCode::TooLong));
-    }
-    if domain::words::has_hidden(&words) {
-        errors.push(FieldError::new("words", FieldCode::Character));
-    }
+    errors.extend(purpose_faults(&form.purpose, purpose.map(|p| p == RevealPurpose::Other), &words));
     match purpose {
         Some(purpose) if errors.is_empty() => Ok((fields, purpose, words)),
         _ => Err(errors),
