@@ -98,7 +98,7 @@ pub fn may_talk(state: S) -> bool {
 /// # Errors
 /// `message` empty or too long.
 pub fn check_resident_message(typed: &str) -> Result<String, FieldError> {
-    check(&cleaned(typed))
+    words(CaseMessage::FIELD, &cleaned(typed), CaseMessage::LONGEST)
 }
 
 /// Reads what staff wrote to a resident.
@@ -106,20 +106,28 @@ pub fn check_resident_message(typed: &str) -> Result<String, FieldError> {
 /// # Errors
 /// `message` empty, too long or with hidden characters.
 pub fn check_office_message(typed: &str) -> Result<String, FieldError> {
-    if has_hidden(typed) {
-        return Err(FieldError::new(CaseMessage::FIELD, FieldCode::Character));
-    }
-    check(&cleaned(typed))
+    staff_words(CaseMessage::FIELD, typed, CaseMessage::LONGEST)
 }
 
-fn check(words: &str) -> Result<String, FieldError> {
+/// Reads what staff typed into `field`: they are told of characters that nobody sees.
+///
+/// # Errors
+/// The field empty, longer than `longest` characters, or with hidden characters.
+pub(super) fn staff_words(field: &'static str, typed: &str, longest: usize) -> Result<String, FieldError> {
+    if has_hidden(typed) {
+        return Err(FieldError::new(field, FieldCode::Character));
+    }
+    words(field, &cleaned(typed), longest)
+}
+
+fn words(field: &'static str, words: &str, longest: usize) -> Result<String, FieldError> {
     let words = words.trim();
     let code = match words.chars().count() {
         0 => FieldCode::Required,
-        n if n > CaseMessage::LONGEST => FieldCode::TooLong,
+        n if n > longest => FieldCode::TooLong,
         _ => return Ok(words.to_owned()),
     };
-    Err(FieldError::new(CaseMessage::FIELD, code))
+    Err(FieldError::new(field, code))
 }
 
 #[cfg(test)]

@@ -1,14 +1,11 @@
 //! An opinion on a case that is asked of a colleague. It binds nobody and gives nobody a right.
 
+use super::message::staff_words;
 use crate::{
-    application::{
-        Application, ApplicationState as S,
-        form::{FieldCode, FieldError},
-    },
+    application::{Application, ApplicationState as S, form::FieldError},
     id::{ApplicationId, OpinionId, StaffId},
     staff::Role,
     time::Timestamp,
-    words::{cleaned, has_hidden},
 };
 
 /// How a question stands.
@@ -98,13 +95,5 @@ pub fn may_ask(app: &Application, staff: &StaffId, role: Role) -> bool {
 /// # Errors
 /// The field empty, too long or with hidden characters.
 pub fn check_opinion(field: &'static str, typed: &str) -> Result<String, FieldError> {
-    let words = cleaned(typed);
-    let words = words.trim();
-    let code = match words.chars().count() {
-        _ if has_hidden(typed) => FieldCode::Character,
-        0 => FieldCode::Required,
-        n if n > Opinion::LONGEST => FieldCode::TooLong,
-        _ => return Ok(words.to_owned()),
-    };
-    Err(FieldError::new(field, code))
+    staff_words(field, typed, Opinion::LONGEST)
 }
