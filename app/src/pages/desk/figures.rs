@@ -261,6 +261,17 @@ fn Volume(series: Vec<(Date, i64, i64)>, step: Step) -> impl IntoView {
     }
 }
 
+/// Bars, and the same as a table to open.
+fn charted(caption: String, label: String, columns: [String; 2], bars: Vec<(String, i64)>) -> impl IntoView {
+    let rows: Vec<_> = bars.iter().map(|(name, n)| vec![name.clone().into_any(), (*n).into_any()]).collect();
+    view! {
+        <BarChart label=label bars=bars />
+        <Disclosure summary=tr!("figures.as_table")>
+            <Table caption=caption quiet=true columns=columns.to_vec() rows=rows />
+        </Disclosure>
+    }
+}
+
 /// The longest that is drawn by itself; what took longer stands together.
 const LONG: u32 = 15;
 
@@ -277,19 +288,11 @@ fn Times(sum: Sum) -> impl IntoView {
         let longer = sum.spread.iter().filter(|(days, _)| *days > LONG).map(|(_, n)| n).sum();
         bars.push((tr!("figures.longer", count = LONG), longer));
     }
-    let rows: Vec<_> = bars.iter().map(|(name, n)| vec![name.clone().into_any(), (*n).into_any()]).collect();
+    let columns = [tr!("figures.took"), tr!("figures.decided")];
     view! {
         <Panel title=tr!("figures.times")>
             <p class="quiet">{tr!("figures.times_text")}</p>
-            <BarChart label=tr!("figures.times_chart") bars=bars />
-            <Disclosure summary=tr!("figures.as_table")>
-                <Table
-                    caption=tr!("figures.times")
-                    quiet=true
-                    columns=vec![tr!("figures.took"), tr!("figures.decided")]
-                    rows=rows
-                />
-            </Disclosure>
+            {charted(tr!("figures.times"), tr!("figures.times_chart"), columns, bars)}
         </Panel>
     }
     .into_any()
@@ -303,18 +306,10 @@ fn Reasons(sum: Sum) -> impl IntoView {
     let name = |key: &str| StaffReason::from_name(key).map_or_else(|| key.to_owned(), say);
     let mut bars: Vec<(String, i64)> = sum.reasons.iter().map(|(key, n)| (name(key), *n)).collect();
     bars.sort_by_key(|(_, n)| -n);
-    let rows: Vec<_> = bars.iter().map(|(name, n)| vec![name.clone().into_any(), (*n).into_any()]).collect();
+    let columns = [tr!("desk.reason"), tr!("figures.refused_count")];
     view! {
         <Panel title=tr!("figures.reasons")>
-            <BarChart label=tr!("figures.reasons_chart") bars=bars />
-            <Disclosure summary=tr!("figures.as_table")>
-                <Table
-                    caption=tr!("figures.reasons")
-                    quiet=true
-                    columns=vec![tr!("desk.reason"), tr!("figures.refused_count")]
-                    rows=rows
-                />
-            </Disclosure>
+            {charted(tr!("figures.reasons"), tr!("figures.reasons_chart"), columns, bars)}
         </Panel>
     }
     .into_any()
