@@ -1,5 +1,5 @@
 // A clerk asks a named colleague about a case; the colleague finds it in a list and answers; both stand in the history.
-import { apply, expect, look, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
+import { apply, confirm, expect, look, openAct, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
 
 test("a colleague is asked, answers, and it binds nobody", async ({ page, way, smsSink, another }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "110000", 5) };
@@ -48,5 +48,23 @@ test("a colleague is asked, answers, and it binds nobody", async ({ page, way, s
     await seen("wall");
     await page.goto(`/applications/${id}`);
     await expect(page.locator("main")).not.toContainText("够了。");
+  });
+
+  await test.step("a refusal is taken back by a supervisor who says why", async () => {
+    await openAct(clerk, id, "refuse");
+    await clerk.locator('label[for^="f-reasons"]').first().click();
+    expect(await confirm(clerk)).toBe(303);
+    await page.goto(`/applications/${id}`);
+    await expect(page.locator("main")).toContainText("为什么不予办理");
+    await openAct(boss, id, "reopen");
+    await expect(boss.locator("#act")).toContainText("行政复议");
+    await look(boss, way, "desk-reopen");
+    expect(await confirm(boss)).toBe(422);
+    await boss.locator("#act [name=note]").fill("漏看了一份材料");
+    expect(await confirm(boss)).toBe(303);
+    await page.reload();
+    await expect(page.locator("main")).not.toContainText("为什么不予办理");
+    await page.goto("/my/notices");
+    await expect(page.locator("main")).toContainText("您的申请重新办理了");
   });
 });

@@ -45,6 +45,7 @@ sentences! {
         FileKind = "file_kind", FileDamaged = "file_damaged", FileUnsafe = "file_unsafe", FileEmpty = "file_empty",
         FileTwice = "file_twice", FileTooMany = "file_too_many", FilesTooLarge = "files_too_large", FilesBusy = "files_busy",
         AmountTooLarge = "amount_too_large", AmountMalformed = "amount_malformed", SumDiffers = "sum_differs",
+        OtherOpen = "other_open",
         Taken = "taken", CounterFailed = "counter_failed",
         DateTooLate = "date_too_late", CardPasswordMalformed = "card_password_malformed",
         CardCodeMalformed = "card_code_malformed",
@@ -89,7 +90,7 @@ sentences! {
         Submit = "submit", ApproveAutomatically = "approve_automatically", Take = "take", Release = "release",
         TakeOver = "take_over", Assign = "assign", RequestCorrection = "request_correction", Correct = "correct",
         GoBack = "go_back", Approve = "approve",
-        Propose = "propose", Return = "return", Refuse = "refuse", Withdraw = "withdraw", Undo = "undo",
+        Propose = "propose", Return = "return", Refuse = "refuse", Reopen = "reopen", Withdraw = "withdraw", Undo = "undo",
         TakeEffect = "take_effect", Expire = "expire",
     }
     StaffReason, "staff_reason" {

@@ -78,7 +78,7 @@ fn rightful(state: S, by: M) -> (Actor, Role, Timestamp) {
         M::ApproveAutomatically | M::GoBack => (Actor::System, Role::Clerk, noon(TODAY)),
         M::TakeEffect => (Actor::System, Role::Clerk, noon(EFFECTIVE)),
         M::Expire => (Actor::System, Role::Clerk, noon(date(2027, 3, 1))),
-        M::TakeOver | M::Assign => (Actor::Staff(supervisor()), Role::Supervisor, noon(TODAY)),
+        M::TakeOver | M::Assign | M::Reopen => (Actor::Staff(supervisor()), Role::Supervisor, noon(TODAY)),
         _ if state == S::AwaitingSecondApproval => (Actor::Staff(supervisor()), Role::Supervisor, noon(TODAY)),
         _ => (Actor::Staff(clerk()), Role::Clerk, noon(TODAY)),
     }
@@ -261,7 +261,8 @@ fn the_names_of_states_and_moves_are_published() {
     assert!(S::ALL.iter().all(|s| S::from_name(s.name()) == Some(*s)));
     assert!(M::ALL.iter().all(|m| M::from_name(m.name()) == Some(*m)));
     for state in S::ALL {
-        let leaves = TRANSITIONS.iter().any(|(from, ..)| *from == state);
+        // A refusal alone can be taken back.
+        let leaves = TRANSITIONS.iter().any(|(from, by, _)| *from == state && *by != M::Reopen);
         assert_eq!(state.is_final(), !leaves, "{state:?}");
         assert!(!(state.is_final() && state.is_open()));
     }
@@ -299,7 +300,8 @@ proptest! {
             let before = app.clone();
             match transition(&app, by, &actors[actor], details, noon(day)) {
                 Ok((next, event)) => {
-                    prop_assert!(!before.state.is_final(), "{:?} absorbs", before.state);
+                    prop_assert!(!before.state.is_final() || by == M::Reopen, "{:?} absorbs", before.state);
+                prop_assert!(by != M::Reopen || role == Role::Supervisor && next.decided_at.is_none());
                     prop_assert_eq!(before.state.after(by), Some(next.state));
                     sequence += 1;
                     prop_assert_eq!((next.version, event.seq), (sequence, sequence));

@@ -6,6 +6,7 @@ use crate::Conn;
 use crate::sql::query;
 use crypto::Keyring;
 use domain::{
+    application::ApplicationState,
     id::{AccountId, ApplicationId, CertificateId, ReceiptId},
     receipt::{Receipt, ReceiptAct, ReceiptSubject},
 };
@@ -19,7 +20,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
 }
 
-/// Between a card act's name and the certificate's version in `state`.
+/// Between an act's name and what tells it from another of its kind in `state`.
 const AT_VERSION: char = '#';
 
 fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Receipt> {
@@ -58,7 +59,13 @@ pub(super) async fn of_card(conn: &mut Conn, keys: &Keyring, id: &CertificateId)
 pub(super) async fn add(conn: &mut Conn, keys: &Keyring, receipt: &Receipt) -> StoreResult<()> {
     let name = receipt.body.act.name();
     let (application, card, state) = match (&receipt.subject, &receipt.body.act) {
-        (Some(ReceiptSubject::Application(id)), ReceiptAct::Stop { .. }) => (Some(&id.0), None, name.to_owned()),
+        (Some(ReceiptSubject::Application(id)), ReceiptAct::Stop { state, .. }) => {
+            let state = match state {
+                ApplicationState::Refused => format!("{name}{AT_VERSION}{}", receipt.inclusion.index),
+                _ => name.to_owned(),
+            };
+            (Some(&id.0), None, state)
+        }
         (Some(ReceiptSubject::Card { certificate, version, account }), ReceiptAct::Card { .. }) => {
             (None, Some((&certificate.0, &account.0)), format!("{name}{AT_VERSION}{version}"))
         }

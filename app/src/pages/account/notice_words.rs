@@ -82,6 +82,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "submitted" => ("notice.submitted.title", "notice.submitted.body"),
         "approved" => ("notice.approved.title", "notice.approved.body"),
         "refused" => ("notice.refused.title", "notice.refused.body"),
+        "reopened" => ("notice.reopened.title", "notice.reopened.body"),
         "correction_requested" => ("notice.correction_requested.title", "notice.correction_requested.body"),
         "corrected" => ("notice.corrected.title", "notice.corrected.body"),
         "withdrawn" => ("notice.withdrawn.title", "notice.withdrawn.body"),

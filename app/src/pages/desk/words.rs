@@ -49,6 +49,7 @@ pub(super) fn act(language: Language, by: Move) -> String {
         Move::RequestCorrection => tr_in!(language, "desk.act_request_correction"),
         Move::Refuse => tr_in!(language, "desk.act_refuse"),
         Move::Return => tr_in!(language, "desk.act_return"),
+        Move::Reopen => tr_in!(language, "desk.act_reopen"),
         // Not staff's: the history's words do.
         other => crate::i18n::say_in(language, other),
     }

@@ -154,6 +154,8 @@ pub enum FieldCode {
     AmountTooLarge,
     /// No amount of money, a negative one, or one that was surely mistyped.
     AmountMalformed,
+    /// The insured has another open application.
+    OtherOpen,
     /// Parts that do not make up the whole.
     SumDiffers,
     /// Belongs to another member of staff.
@@ -193,7 +195,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -232,6 +234,7 @@ impl FieldCode {
         Self::AmountTooLarge,
         Self::AmountMalformed,
         Self::SumDiffers,
+        Self::OtherOpen,
         Self::Taken,
         Self::CounterFailed,
         Self::DateTooLate,
@@ -285,6 +288,7 @@ impl FieldCode {
             Self::AmountTooLarge => "amount_too_large",
             Self::AmountMalformed => "amount_malformed",
             Self::SumDiffers => "sum_differs",
+            Self::OtherOpen => "other_open",
             Self::Taken => "taken",
             Self::CounterFailed => "counter_failed",
             Self::DateTooLate => "date_too_late",

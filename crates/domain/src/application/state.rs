@@ -59,6 +59,8 @@ pub enum Move {
     Return,
     /// A clerk refuses.
     Refuse,
+    /// A supervisor takes a refusal back: the case is looked at again.
+    Reopen,
     /// The resident withdraws before the decision.
     Withdraw,
     /// The resident undoes before the effective date.
@@ -96,6 +98,7 @@ pub const TRANSITIONS: &[(S, M, S)] = &[
     (S::AwaitingSecondApproval, M::Return, S::InReview),
     (S::AwaitingSecondApproval, M::Refuse, S::Refused),
     (S::AwaitingSecondApproval, M::Withdraw, S::Withdrawn),
+    (S::Refused, M::Reopen, S::InReview),
     (S::Approved, M::Undo, S::Undone),
     (S::Approved, M::TakeEffect, S::Effective),
 ];
@@ -161,7 +164,7 @@ impl ApplicationState {
 
 impl Move {
     /// All moves.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         M::Submit,
         M::ApproveAutomatically,
         M::Take,
@@ -175,6 +178,7 @@ impl Move {
         M::Propose,
         M::Return,
         M::Refuse,
+        M::Reopen,
         M::Withdraw,
         M::Undo,
         M::TakeEffect,
@@ -197,6 +201,7 @@ impl Move {
             M::Propose => "propose",
             M::Return => "return",
             M::Refuse => "refuse",
+            M::Reopen => "reopen",
             M::Withdraw => "withdraw",
             M::Undo => "undo",
             M::TakeEffect => "take_effect",

@@ -38,14 +38,15 @@ pub fn counted(application: &Application, events: &[ApplicationEvent], seq: i64,
     found
 }
 
-/// Working days that a case lay with the office until its move `seq`: not those on which the resident was to answer.
+/// Working days that a case lay with the office until its move `seq`: not those on which the resident was to answer, and
+/// from the day on which it was opened again where it was.
 fn working_days(events: &[ApplicationEvent], seq: i64, calendar: &Calendar) -> u32 {
     let mut days = 0;
     let mut since = None;
     for event in events.iter().filter(|e| e.seq <= seq) {
         let day = event.at.day();
         match event.by {
-            Move::Submit | Move::Correct => since = Some(day),
+            Move::Submit | Move::Correct | Move::Reopen => since = Some(day),
             _ if event.by == Move::RequestCorrection || event.seq == seq => {
                 days += since.take().map_or(0, |from| u32::from(calendar.working_days_between(from, day).days));
             }

@@ -69,6 +69,13 @@ async fn there_is_one_receipt_for_each_state() {
     w.commit(Change::AddReceipt(stop(&sent, ApplicationState::Approved))).await.unwrap();
     assert_eq!(w.store.lookup_receipt(&one.body.id).await.unwrap(), Some(one));
     assert_eq!(w.store.receipts_of(&sent.id).await.unwrap().len(), 2);
+    // What was opened again can be refused again; the entry on the record tells the two apart.
+    let mut refused = stop(&sent, ApplicationState::Refused);
+    w.commit(Change::AddReceipt(refused.clone())).await.unwrap();
+    refused.body.id = ReceiptId::from_bits(bits());
+    assert_eq!(w.commit(Change::AddReceipt(refused.clone())).await, THERE);
+    refused.inclusion.index += 1;
+    w.commit(Change::AddReceipt(refused)).await.unwrap();
     w.finish().await;
 }
 

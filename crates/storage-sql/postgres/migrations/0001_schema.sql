@@ -170,6 +170,7 @@ INSERT INTO transition (from_state, move, to_state) VALUES
   ('AwaitingSecondApproval', 'return', 'InReview'),
   ('AwaitingSecondApproval', 'refuse', 'Refused'),
   ('AwaitingSecondApproval', 'withdraw', 'Withdrawn'),
+  ('Refused', 'reopen', 'InReview'),
   ('Approved', 'undo', 'Undone'),
   ('Approved', 'take_effect', 'Effective');
 
@@ -321,7 +322,8 @@ CREATE TABLE receipt (
   application TEXT REFERENCES application (id),
   certificate TEXT,
   account TEXT REFERENCES account (id),
-  state TEXT NOT NULL, -- of the application; for a card the act and the certificate's version after it, `unbound#7`
+  state TEXT NOT NULL, -- of the application (`Refused#9`: a refusal and its entry on the record, as a case opened again can
+  -- be refused again); for a card the act and the certificate's version after it, `unbound#7`
   at BIGINT NOT NULL,
   receipt BYTEA NOT NULL,
   UNIQUE (application, state),

@@ -12,6 +12,8 @@ pub enum NoticeKind {
     Approved,
     /// Refused. Args: `reference`.
     Refused,
+    /// The refusal was taken back. Args: `reference`, `deadline`.
+    Reopened,
     /// Staff ask for something. Args: `reference`, `days` (working days to answer).
     CorrectionRequested,
     /// The resident answered. Args: `reference`, `deadline`.
@@ -44,10 +46,11 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Submitted,
         Self::Approved,
         Self::Refused,
+        Self::Reopened,
         Self::CorrectionRequested,
         Self::Corrected,
         Self::Withdrawn,
@@ -70,6 +73,7 @@ impl NoticeKind {
             Self::Submitted => "submitted",
             Self::Approved => "approved",
             Self::Refused => "refused",
+            Self::Reopened => "reopened",
             Self::CorrectionRequested => "correction_requested",
             Self::Corrected => "corrected",
             Self::Withdrawn => "withdrawn",

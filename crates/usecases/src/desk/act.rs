@@ -10,13 +10,13 @@ use domain::{
     application::{
         Actor, Application, ApplicationState as S, Move, StaffMessage, StaffReason,
         form::{FieldCode, FieldError},
-        policy::Details,
+        policy::{Details, needs_two},
     },
-    consequence::Consequence,
+    consequence::{Consequence, Deadline},
     id::ApplicationId,
     money::Fen,
     review::{Correction, TypedItem},
-    rules::RefundShare,
+    rules::{DecisionMode, RefundShare},
     staff::Staff,
     words::has_hidden,
 };
@@ -48,7 +48,7 @@ pub struct CaseAct {
 ///
 /// # Errors
 /// `Conflict` when somebody acted first or the state does not allow it; `Forbidden` for a role or the same second
-/// person; `Invalid` on `reasons`, `words` or `refund_amount`; `NotFound`.
+/// person; `Invalid` on `reasons`, `words`, `note` or `refund_amount`; `NotFound`.
 pub async fn act(
     ctx: &Context,
     caller: &Caller,
@@ -59,6 +59,10 @@ pub async fn act(
     let (next, set) = prepare(ctx, caller, id, by, form).await?;
     match ctx.store.commit(set).await {
         Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
+        // Only a case that is opened again can meet a newer one of the same person.
+        Err(StoreError::Refused(Constraint::OneOpenApplication)) => {
+            Err(FieldError::new("note", FieldCode::OtherOpen).into())
+        }
         Err(StoreError::Refused(_)) => Err(UseCaseError::Conflict),
         other => other.map(|_| next).map_err(Into::into),
     }
@@ -100,9 +104,12 @@ pub(super) async fn prepare(
     } else if matches!(by, Move::Refuse | Move::RequestCorrection) {
         details.message = Some(read_message(by, form)?);
     }
-    // Whoever loses the case is told why.
-    if by == Move::TakeOver && details.note.is_empty() {
+    // Whoever loses the case is told why; who reads a refusal that was taken back as well.
+    if matches!(by, Move::TakeOver | Move::Reopen) && details.note.is_empty() {
         return Err(FieldError::new("note", FieldCode::Required).into());
+    }
+    if by == Move::Reopen {
+        details.deadline = Some(new_deadline(ctx, &app)?);
     }
     let reason = details.note.clone();
     let mut fixed = None;
@@ -126,6 +133,10 @@ pub(super) async fn prepare(
         changes.push(ReviewChange::AddCorrection(correction).into());
     }
     changes.extend(follow_ups(ctx, &next, fixed.as_ref()).await?);
+    if by == Move::Reopen {
+        let until = next.deadline.map(|d| d.on.to_string()).unwrap_or_default();
+        changes.push(notice(ctx, &next, NoticeKind::Reopened, &[("deadline", until)]));
+    }
     if by == Move::TakeOver
         && let Some(former) = &app.assignee
     {
@@ -133,6 +144,13 @@ pub(super) async fn prepare(
     }
     let done = audit(ctx, caller, &next, by.name());
     Ok((next, ChangeSet { changes, audit: vec![done], idempotency: None }))
+}
+
+/// A case that is opened again has the region's time anew: whoever decides it must not begin late.
+fn new_deadline(ctx: &Context, app: &Application) -> UseCaseResult<Deadline> {
+    let region = ctx.book.regions.get(&app.region).ok_or(UseCaseError::Broken("region is gone"))?;
+    let mode = if needs_two(app) { DecisionMode::TwoPeople } else { DecisionMode::OnePerson };
+    Ok(ctx.book.calendar.deadline(ctx.today(), region.limits.decision(mode).v))
 }
 
 async fn follow_ups(ctx: &Context, app: &Application, fixed: Option<&Consequence>) -> UseCaseResult<Vec<Change>> {

@@ -273,6 +273,7 @@ pub fn moves(application: &Application, staff: &Staff) -> Vec<Move> {
         S::AwaitingSecondApproval if staff.role.seconds() && application.first_approver.as_ref() != Some(&staff.id) => {
             vec![Move::Approve, Move::Return, Move::Refuse]
         }
+        S::Refused if staff.role.seconds() => vec![Move::Reopen],
         _ => Vec::new(),
     }
 }

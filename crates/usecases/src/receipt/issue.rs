@@ -3,7 +3,7 @@ use crate::{Context, UseCaseError, UseCaseResult};
 use domain::{
     application::{Application, ApplicationState, TRANSITIONS},
     id::{ApplicationId, ReceiptId},
-    receipt::{RECEIPT_VERSION, ReceiptAct, ReceiptBody, ReceiptSubject},
+    receipt::{RECEIPT_VERSION, Receipt, ReceiptAct, ReceiptBody, ReceiptSubject},
 };
 use storage::AuditLeaf;
 
@@ -13,11 +13,14 @@ use storage::AuditLeaf;
 /// # Errors
 /// `NotFound` without the application; `Broken` when the record lacks the act or its proof does not hold.
 pub async fn issue(ctx: &Context, id: &ApplicationId, state: ApplicationState) -> UseCaseResult<()> {
-    if ctx.store.receipts_of(id).await?.iter().any(|receipt| receipt.body.act.state() == Some(state)) {
+    let leaf = act(ctx, id, state).await?;
+    // What was opened again can be refused again, and that is another act; every other state is come into once.
+    let again = state == ApplicationState::Refused;
+    let is_it = |r: &Receipt| r.body.act.state() == Some(state) && (!again || r.inclusion.index == leaf.index);
+    if ctx.store.receipts_of(id).await?.iter().any(is_it) {
         return Ok(());
     }
     let application = ctx.store.lookup_application(id).await?.ok_or(UseCaseError::NotFound)?;
-    let leaf = act(ctx, id, state).await?;
     let body = body(ctx, &application, state, &leaf).await?;
     sign_and_keep(ctx, body, ReceiptSubject::Application(application.id), &leaf).await
 }

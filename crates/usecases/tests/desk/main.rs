@@ -12,6 +12,7 @@ mod opinion;
 mod own_case;
 mod queues;
 mod record;
+mod reopen;
 mod reveal;
 mod search;
 mod sign_in;

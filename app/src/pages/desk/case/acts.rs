@@ -120,6 +120,12 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
     let version = shown.page.application.version.to_string();
     let note = shown.typed.note.clone();
     let writes = matches!(by, Move::Refuse | Move::RequestCorrection);
+    let needs_why = matches!(by, Move::TakeOver | Move::Reopen);
+    let (why, why_hint) = match by {
+        Move::TakeOver => (tr!("queue.take_over_why"), tr!("queue.take_over_hint")),
+        Move::Reopen => (tr!("desk.reopen_why"), tr!("desk.reopen_hint")),
+        _ => (tr!("desk.note"), tr!("desk.note_hint")),
+    };
     let asks_amount = by == Move::Approve && shares_difference(shown.page.approval.as_ref());
     let (typed, approval) = (shown.typed.clone(), shown.page.approval.clone());
     // Made inside the form, so that they know its errors.
@@ -146,10 +152,10 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
             {fields()}
             <Textarea
                 name="note"
-                label=if by == Move::TakeOver { tr!("queue.take_over_why") } else { tr!("desk.note") }
+                label=why
                 value=note
-                hint=if by == Move::TakeOver { tr!("queue.take_over_hint") } else { tr!("desk.note_hint") }
-                optional=by != Move::TakeOver
+                hint=why_hint
+                optional=!needs_why
                 rows=2
             />
             {letter}
@@ -221,6 +227,7 @@ fn explained(by: Move, typed: CaseAct, approval: Option<Consequence>) -> impl In
         Move::Propose => tr!("desk.propose_lead"),
         Move::Release => tr!("desk.release_lead"),
         Move::TakeOver => tr!("desk.take_over_lead"),
+        Move::Reopen => tr!("desk.reopen_lead"),
         _ => tr!("desk.return_lead"),
     };
     let fixed = approval.filter(|_| matches!(by, Move::Approve | Move::Propose));
@@ -235,8 +242,16 @@ fn explained(by: Move, typed: CaseAct, approval: Option<Consequence>) -> impl In
         view! { <Facts facts=facts /> }
     });
     let typed = typed.refund_amount;
+    let warning = (by == Move::Reopen).then(|| {
+        view! {
+            <Notice tone=Tone::Warn title=tr!("desk.reopen_warning_title")>
+                <p>{tr!("desk.reopen_warning")}</p>
+            </Notice>
+        }
+    });
     view! {
         <p>{lead}</p>
+        {warning}
         {fixed}
         {asks
             .then(|| {

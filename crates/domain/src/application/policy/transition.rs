@@ -21,7 +21,7 @@ pub struct Details {
     pub role: Option<Role>,
     /// What the resident was shown: needed to send and to answer a correction.
     pub promised: Option<Consequence>,
-    /// Day by which the office must decide: needed to send and to answer a correction (extended).
+    /// Day by which the office must decide: needed to send, to answer a correction (extended) and to reopen (a new one).
     pub deadline: Option<Deadline>,
     /// Day the stop takes effect: needed to approve.
     pub effective_on: Option<Date>,
@@ -31,7 +31,7 @@ pub struct Details {
     pub correction_due: Option<Date>,
     /// Who gets the case: needed to hand it over, and when what was corrected goes back.
     pub assignee: Option<StaffId>,
-    /// A note for staff only; needed to take over and to hand over.
+    /// A note for staff only; needed to take over, to hand over and to reopen.
     pub note: String,
 }
 
@@ -194,8 +194,9 @@ fn may_act(app: &Application, by: Move, staff: &StaffId, role: Role) -> Result<(
                 Ok(())
             }
         }
-        // Whoever gives out work may be the second person; who may be first can only put back what is theirs.
-        (_, Move::Assign) => {
+        // Whoever gives out work or takes a refusal back may be the second person; who may be first can only put back
+        // what is theirs.
+        (_, Move::Assign | Move::Reopen) => {
             if role.seconds() {
                 Ok(())
             } else {
@@ -243,6 +244,14 @@ fn by_staff(
             next.assignee = Some(to);
         }
         Move::Release => next.assignee = None,
+        Move::Reopen => {
+            if details.note.trim().is_empty() {
+                return Err(E::Missing("a reason"));
+            }
+            next.deadline = Some(details.deadline.ok_or(E::Missing("a deadline"))?);
+            next.assignee = Some(staff.clone());
+            (next.first_approver, next.second_approver, next.decided_at) = (None, None, None);
+        }
         Move::Propose => {
             if !needs_two(app) {
                 return Err(E::OnePersonDecides);
