@@ -55,7 +55,7 @@ test("a colleague is asked, answers, and it binds nobody", async ({ page, way, s
     await clerk.locator('label[for^="f-reasons"]').first().click();
     expect(await confirm(clerk)).toBe(303);
     await page.goto(`/applications/${id}`);
-    await expect(page.locator("main")).toContainText("为什么不予办理");
+    await expect(page.locator("main")).toContainText("没有同意的原因");
     await openAct(boss, id, "reopen");
     await expect(boss.locator("#act")).toContainText("行政复议");
     await look(boss, way, "desk-reopen");
@@ -63,7 +63,7 @@ test("a colleague is asked, answers, and it binds nobody", async ({ page, way, s
     await boss.locator("#act [name=note]").fill("漏看了一份材料");
     expect(await confirm(boss)).toBe(303);
     await page.reload();
-    await expect(page.locator("main")).not.toContainText("为什么不予办理");
+    await expect(page.locator("main")).not.toContainText("没有同意的原因");
     await page.goto("/my/notices");
     await expect(page.locator("main")).toContainText("您的申请重新办理了");
   });
