@@ -1,6 +1,9 @@
 //! What every page knows about its request: put into the reactive context by [`crate::render::render`].
 
-use domain::{language::Language, staff::Role};
+use domain::{
+    language::{Language, Text},
+    staff::Role,
+};
 use jiff::civil::Date;
 use leptos::prelude::use_context;
 use std::sync::Arc;
@@ -22,6 +25,8 @@ pub struct PageCtx {
     pub staff: Option<StaffBadge>,
     /// A page of the staff's desk: wide layout, its own header.
     pub desk: bool,
+    /// What everybody must know just now.
+    pub incident: Option<Text>,
     /// Demonstration data: every page says so.
     pub demonstration: bool,
     /// The day in China.
@@ -48,6 +53,8 @@ pub struct StaffBadge {
     pub name: String,
     /// Role.
     pub role: Role,
+    /// Of all regions.
+    pub everywhere: bool,
 }
 
 /// Addresses of the static files, with their content hashes.

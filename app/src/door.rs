@@ -10,10 +10,11 @@ use axum::{
     extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
+use domain::incident::Incident;
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::{IntoView, provide_context};
 use std::sync::Arc;
-use usecases::{Caller, Context, UseCaseError};
+use usecases::{Caller, Context, UseCaseError, incident};
 
 /// What the session layer left for the doors, as request extensions.
 #[derive(Clone)]
@@ -41,6 +42,8 @@ pub struct Door {
     pub path: String,
     /// How the visitor came here and where they were going.
     pub way: Way,
+    /// What stands above every page.
+    pub incident: Option<Arc<Incident>>,
 }
 
 impl FromRequestParts<Context> for Door {
@@ -48,7 +51,12 @@ impl FromRequestParts<Context> for Door {
     async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Result<Self, StatusCode> {
         let visit = parts.extensions.get::<Visit>().cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
         let way = Way::of(parts, ctx, &visit).await;
-        Ok(Self { ctx: ctx.clone(), visit, path: parts.uri.path().to_owned(), way })
+        // A page is not refused because its notice can't be read.
+        let incident = incident::shown(ctx).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the notice above the pages could not be read");
+            None
+        });
+        Ok(Self { ctx: ctx.clone(), visit, path: parts.uri.path().to_owned(), way, incident })
     }
 }
 
@@ -70,8 +78,13 @@ impl Door {
             nonce: self.visit.nonce.clone(),
             csrf: self.visit.csrf.clone(),
             signed_in: caller.account.as_ref().map(|a| SignedIn { masked: a.phone.masked() }),
-            staff: caller.staff.as_ref().map(|s| StaffBadge { name: s.name.clone(), role: s.role }),
+            staff: caller.staff.as_ref().map(|s| StaffBadge {
+                name: s.name.clone(),
+                role: s.role,
+                everywhere: s.regions.is_empty(),
+            }),
             desk: self.is_desk(),
+            incident: self.incident.as_ref().map(|incident| incident.words.clone()),
             demonstration: self.ctx.settings.demonstration,
             today: self.ctx.today(),
             assets: self.visit.assets.clone(),

@@ -3,7 +3,8 @@
 use domain::{
     id::{
         AbsenceId, ApplicationId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId, EntrustmentId,
-        EscalationId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
+        EscalationId, IncidentId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId, StaffId,
+        ViewId,
     },
     rules::RegionCode,
 };
@@ -247,6 +248,10 @@ routes! {
     Members => "/desk/members",
     /// Staff: one member (administrator).
     Member(staff: StaffId) => "/desk/members/{staff}",
+    /// Staff: what stands above every page (administrator of all regions).
+    Incidents => "/desk/incidents",
+    /// Staff: it is over.
+    EndIncident(incident: IncidentId) => "/desk/incidents/{incident}",
     /// Staff: own password and recovery codes.
     DeskMe => "/desk/me",
     /// Staff: figures of the office.

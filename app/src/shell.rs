@@ -78,6 +78,7 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         </a>
         {header(ctx)}
         {ctx.staff.as_ref().filter(|_| ctx.desk).map(|staff| desk_menu(ctx, staff))}
+        {ctx.incident.as_ref().map(|words| incident(language, words.get(language)))}
         {ctx.demonstration.then(|| demonstration(language))}
     };
     format!(
@@ -158,6 +159,17 @@ fn header(ctx: &PageCtx) -> impl IntoView + use<> {
     }
 }
 
+fn incident(language: Language, words: &str) -> impl IntoView + use<> {
+    view! {
+        <aside class="incident" aria-label=tr_in!(language, "incident.label")>
+            <p class="incident__text">
+                <Icon name=IconName::Warn />
+                <span>{words.to_owned()}</span>
+            </p>
+        </aside>
+    }
+}
+
 fn demonstration(language: Language) -> impl IntoView {
     view! {
         <aside class="demo" aria-label=tr_in!(language, "shell.demonstration_short")>
@@ -219,6 +231,11 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
         (works, Route::Counter, tr_in!(language, "shell.desk_counter")),
         (staff.role == Role::Administrator, Route::Members, tr_in!(language, "shell.desk_members")),
+        (
+            staff.role == Role::Administrator && staff.everywhere,
+            Route::Incidents,
+            tr_in!(language, "shell.desk_incidents"),
+        ),
         (reads, Route::DeskRecord, tr_in!(language, "shell.desk_record")),
         (true, Route::DeskMe, tr_in!(language, "shell.desk_me")),
     ];

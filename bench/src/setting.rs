@@ -114,6 +114,7 @@ impl Setting {
             settings: Arc::new(Settings { demonstration: false, public_url: "http://127.0.0.1".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(1)),
             uploads: Arc::default(),
+            board: Arc::default(),
             paper: None,
         };
         let token = crypto::session::token().expose().clone();

@@ -140,6 +140,7 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
         settings: Arc::new(Settings { demonstration: config.demo, public_url: config.public_url() }),
         hashing: Arc::new(Semaphore::new(cores)),
         uploads: Arc::default(),
+        board: Arc::default(),
         paper: assets::font().map(|font| Arc::new(PdfPaper::new(font)) as Arc<dyn Paper>),
     };
     Ok((database, ctx, fresh))

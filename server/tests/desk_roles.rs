@@ -150,6 +150,8 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
                 404
             }
         }
+        // For an administrator of all regions only; this one is of an office.
+        (_, "/desk/incidents" | "/desk/incidents/{incident}") => 403,
         ("GET", "/desk/members" | "/desk/members/{staff}") => {
             if who == Administrator {
                 200

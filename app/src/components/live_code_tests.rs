@@ -23,6 +23,7 @@ fn ctx() -> PageCtx {
         signed_in: None,
         staff: None,
         desk: false,
+        incident: None,
         demonstration: false,
         today: jiff::civil::Date::constant(2026, 11, 22),
         assets: Arc::new(Assets { scan: "/scan.js".into(), decoder: "/decoder.js".into(), ..Assets::default() }),

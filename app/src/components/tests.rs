@@ -22,6 +22,7 @@ fn ctx(language: Language) -> PageCtx {
         signed_in: None,
         staff: None,
         desk: false,
+        incident: None,
         demonstration: false,
         today: jiff::civil::Date::constant(2026, 11, 22),
         assets: Arc::new(Assets { script: "/pkg/a.js".into(), wasm: "/pkg/a.wasm".into(), ..Assets::default() }),
@@ -39,6 +40,16 @@ fn holds(html: &str, parts: &[&str]) {
     for part in parts {
         assert!(html.contains(part), "no {part} in {html}");
     }
+}
+
+#[test]
+fn what_everybody_must_know_stands_above_the_page() {
+    let words = domain::language::Text { zh: "支付<暂停>".into(), en: "Payments are down".into() };
+    let told = PageCtx { incident: Some(words), ..ctx(Language::Zh) };
+    let page = crate::shell::document(&told, "t", "");
+    holds(&page, &["<aside aria-label=\"重要提示\" class=\"incident\">", "支付&lt;暂停&gt;"]);
+    assert!(page.find("支付").unwrap() < page.find("<main").unwrap());
+    assert!(!crate::shell::document(&ctx(Language::Zh), "t", "").contains("class=\"incident"));
 }
 
 #[test]

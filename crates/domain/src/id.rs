@@ -57,6 +57,8 @@ ids! {
     ApplicationId,
     /// An uploaded document.
     DocumentId,
+    /// A notice above every page.
+    IncidentId,
     /// A refund case.
     RefundId,
     /// A notice to a resident.

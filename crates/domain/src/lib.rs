@@ -12,6 +12,7 @@ pub mod cover;
 pub mod deadline;
 pub mod figure;
 pub mod id;
+pub mod incident;
 pub mod language;
 pub mod money;
 pub mod person;

@@ -2,7 +2,8 @@ use crate::{QueueRow, StoreResult};
 use async_trait::async_trait;
 use domain::{
     application::ApplicationState,
-    id::{AbsenceId, ApplicationId, BatchId, DeskMessageId, StaffId, ViewId},
+    id::{AbsenceId, ApplicationId, BatchId, DeskMessageId, IncidentId, StaffId, ViewId},
+    incident::Incident,
     queue::{Absence, Batch, BatchItem, BatchResult, ChecksOutcome, DeskMessage, DeskSetting, SavedView},
     rules::{Reason, RegionCode},
     time::Timestamp,
@@ -93,6 +94,10 @@ pub enum DeskChange {
     AddMessage(DeskMessage),
     /// A member put their message away.
     ReadMessage(DeskMessageId, StaffId, Timestamp),
+    /// A notice above every page; refused while another one stands.
+    AddIncident(Incident),
+    /// It is over before its time.
+    EndIncident(IncidentId, Timestamp),
     /// A batch with its cases.
     AddBatch(Batch, Vec<BatchItem>),
     /// What became of one case; `Done` only together with its event.
@@ -116,6 +121,8 @@ pub trait Desk: Send + Sync {
     async fn absences_from(&self, day: Date) -> StoreResult<Vec<Absence>>;
     /// A member's messages that are not put away, newest first.
     async fn messages_of(&self, staff: &StaffId, limit: u32) -> StoreResult<Vec<DeskMessage>>;
+    /// The last notices above every page, newest first.
+    async fn newest_incidents(&self, limit: u32) -> StoreResult<Vec<Incident>>;
     /// A batch.
     async fn lookup_batch(&self, id: &BatchId) -> StoreResult<Option<Batch>>;
     /// The cases of a batch, in the order in which they were chosen.

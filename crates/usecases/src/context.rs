@@ -1,5 +1,6 @@
 use crate::{
     application::UploadPlaces,
+    incident::Board,
     limits::Limits,
     ports::{BlobStore, Clock, Ids, Paper, Scanner, SmsGateway},
 };
@@ -36,6 +37,8 @@ pub struct Context {
     pub hashing: Arc<tokio::sync::Semaphore>,
     /// How many documents are taken in at once.
     pub uploads: Arc<UploadPlaces>,
+    /// What stands above every page, as it was read last.
+    pub board: Arc<Board>,
     /// Documents on paper; `None` where this build has no font for them.
     pub paper: Option<Arc<dyn Paper>>,
 }

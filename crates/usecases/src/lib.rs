@@ -12,6 +12,7 @@ pub mod desk;
 /// Why a use case did not do what was asked.
 pub mod error;
 pub mod export;
+pub mod incident;
 /// Limits in force.
 pub mod limits;
 pub mod ports;

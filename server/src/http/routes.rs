@@ -177,6 +177,8 @@ pub const TABLE: &[Row] = &[
     row(GET, "/desk/record/{entry}/proof", Who::Staff),
     row(BOTH, "/desk/members", Who::Administrator),
     row(BOTH, "/desk/members/{staff}", Who::Administrator),
+    row(BOTH, "/desk/incidents", Who::Administrator),
+    row(POST, "/desk/incidents/{incident}", Who::Administrator),
     row(GET, "/terminal", Who::Terminal),
     row(BOTH, "/terminal/sign-in", Who::TerminalVisitor),
     row(POST, "/terminal/sign-out", Who::TerminalVisitor),

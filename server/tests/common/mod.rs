@@ -129,6 +129,7 @@ impl Site {
             settings: Arc::new(Settings { demonstration: true, public_url: public_url.into() }),
             hashing: Arc::new(Semaphore::new(1)),
             uploads: Arc::default(),
+            board: Arc::default(),
             paper: None,
         };
         let health = Health::new(ctx.store.clone(), folder.clone());

@@ -38,6 +38,7 @@ fn ctx(language: Language) -> PageCtx {
         signed_in: None,
         staff: None,
         desk: false,
+        incident: None,
         demonstration: true,
         today: Date::constant(2026, 11, 22),
         assets: Arc::new(Assets::default()),

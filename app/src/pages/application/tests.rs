@@ -37,6 +37,7 @@ fn ctx(language: Language) -> PageCtx {
         signed_in: None,
         staff: None,
         desk: false,
+        incident: None,
         demonstration: true,
         today: TODAY,
         assets: Arc::new(Assets::default()),

@@ -12,6 +12,7 @@ mod enrol;
 mod facts;
 mod figures;
 mod inbox;
+mod incident;
 mod keys;
 mod me;
 mod member;
@@ -77,6 +78,8 @@ pub fn router() -> Router<Context> {
         .route("/desk/counter", get(counter::show).post(counter::confirm))
         .route("/desk/members", get(members::show).post(members::add))
         .route("/desk/members/{staff}", get(member::show).post(member::act))
+        .route("/desk/incidents", get(incident::show).post(incident::announce))
+        .route("/desk/incidents/{incident}", post(incident::end))
         .route("/desk/me", get(me::show).post(me::change))
         .route("/desk/figures", get(figures::show))
         .route("/desk/figures/file", get(figures::file))

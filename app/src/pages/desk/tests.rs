@@ -55,6 +55,7 @@ fn ctx(language: Language) -> PageCtx {
         signed_in: None,
         staff: None,
         desk: true,
+        incident: None,
         demonstration: false,
         today: TODAY,
         assets: Arc::new(Assets::default()),

@@ -10,6 +10,7 @@ mod effects;
 mod figures;
 mod housekeeping;
 mod import;
+mod incidents;
 mod jobs;
 mod limits;
 mod own_case;

@@ -2,6 +2,7 @@
 
 pub(super) mod absence;
 pub(super) mod batch;
+pub(super) mod incident;
 pub(super) mod load;
 pub(super) mod message;
 mod reads;
@@ -22,6 +23,8 @@ pub(super) async fn apply(conn: &mut Conn, keys: &Keyring, change: &DeskChange) 
         DeskChange::DeleteAbsence(id) => absence::delete(conn, id).await,
         DeskChange::AddMessage(m) => message::add(conn, keys, m).await,
         DeskChange::ReadMessage(id, staff, at) => message::read(conn, id, staff, *at).await,
+        DeskChange::AddIncident(i) => incident::add(conn, i).await,
+        DeskChange::EndIncident(id, at) => incident::end(conn, id, *at).await,
         DeskChange::AddBatch(b, items) => batch::add(conn, keys, b, items).await,
         DeskChange::EndItem(id, application, result) => batch::end_item(conn, id, application, *result).await,
     }

@@ -2,13 +2,14 @@
 
 use super::{
     super::queue,
-    absence, batch, load, message,
+    absence, batch, incident, load, message,
     view::{self, setting},
 };
 use crate::Backend;
 use async_trait::async_trait;
 use domain::{
     id::{BatchId, StaffId},
+    incident::Incident,
     queue::{Absence, Batch, BatchItem, DeskMessage, DeskSetting, SavedView},
     rules::RegionCode,
 };
@@ -37,6 +38,9 @@ impl Desk for Backend {
     }
     async fn messages_of(&self, staff: &StaffId, limit: u32) -> StoreResult<Vec<DeskMessage>> {
         message::of(&mut *self.reader().await?, self.keys(), staff, limit).await
+    }
+    async fn newest_incidents(&self, limit: u32) -> StoreResult<Vec<Incident>> {
+        incident::newest(&mut *self.reader().await?, self.keys(), limit).await
     }
     async fn lookup_batch(&self, id: &BatchId) -> StoreResult<Option<Batch>> {
         batch::lookup(&mut *self.reader().await?, self.keys(), id).await

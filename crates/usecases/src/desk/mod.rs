@@ -7,6 +7,7 @@ pub mod correction;
 pub mod counter;
 pub mod figures;
 pub mod finding;
+pub mod incident;
 pub mod look;
 pub mod me;
 pub mod members;

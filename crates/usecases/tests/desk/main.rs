@@ -8,6 +8,7 @@ mod deadline;
 mod figures;
 mod finding;
 mod freeze_card;
+mod incident;
 mod opinion;
 mod own_case;
 mod queues;

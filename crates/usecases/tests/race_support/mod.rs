@@ -76,6 +76,7 @@ impl World {
             settings: Arc::new(Settings { demonstration: true, public_url: "http://127.0.0.1".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(1)),
             uploads: Arc::default(),
+            board: Arc::default(),
             paper: None,
         };
         let (store, ids, now) = (ctx.store.as_ref(), ctx.ids.as_ref(), ctx.now());

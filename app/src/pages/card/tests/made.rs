@@ -33,6 +33,7 @@ pub(super) fn html<V: IntoView>(language: Language, view: impl FnOnce() -> V) ->
         signed_in: None,
         staff: None,
         desk: false,
+        incident: None,
         demonstration: true,
         today: TODAY,
         assets: Arc::new(Assets::default()),
