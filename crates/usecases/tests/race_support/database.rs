@@ -66,6 +66,17 @@ impl Database {
         }
     }
 
+    /// The same database, reached as another process reaches it; it goes with [`Self::finish`] as well.
+    pub async fn reached_again(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Sqlite { folder, .. } => Arc::new(SqliteStore::open(folder, keys()).await.unwrap()),
+            Self::Postgres { server, name, .. } => {
+                let (base, _) = server.rsplit_once('/').unwrap();
+                Arc::new(PostgresStore::connect(&format!("{base}/{name}"), keys()).await.unwrap())
+            }
+        }
+    }
+
     /// Closes and removes everything.
     pub async fn finish(&self) {
         match self {

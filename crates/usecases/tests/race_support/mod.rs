@@ -28,6 +28,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use storage::Store;
 use usecases::{
     Caller, Context, Limits, Settings, UseCaseResult,
     application::{declare, request_submit_code, start, submit},
@@ -48,7 +49,33 @@ pub struct World {
     pub staff: [Staff; 3],
     messages: Arc<Messages>,
     database: Database,
+    mode: String,
     acknowledged: AtomicU64,
+}
+
+/// All that one process holds.
+fn node(store: Arc<dyn Store>, ids: Counted, sms: Arc<Messages>, mode: &str, limits: Limits) -> Context {
+    Context {
+        store,
+        clock: Arc::new(Moving::at(EVENING)),
+        ids: Arc::new(ids),
+        keys: Arc::new(Keyring::from_seed([7; 32])),
+        book: Arc::new(book(mode)),
+        sms,
+        blobs: Arc::new(Blobs::default()),
+        scanner: Arc::new(NoScanner),
+        limits: Arc::new(limits),
+        settings: Arc::new(Settings { demonstration: true, public_url: "http://127.0.0.1".into() }),
+        hashing: Arc::new(tokio::sync::Semaphore::new(1)),
+        uploads: Arc::default(),
+        board: Arc::default(),
+        paper: None,
+    }
+}
+
+/// The same node `seconds` after the evening.
+pub fn later(ctx: &Context, seconds: i64) -> Context {
+    Context { clock: Arc::new(Moving::at(EVENING.plus_seconds(seconds))), ..ctx.clone() }
 }
 
 impl World {
@@ -63,34 +90,26 @@ impl World {
     pub async fn of(kind: Kind, mode: &str, count: usize, limits: Limits) -> Option<Arc<Self>> {
         let database = Database::new(kind).await?;
         let messages = Arc::new(Messages::default());
-        let ctx = Context {
-            store: database.store(),
-            clock: Arc::new(Moving::at(EVENING)),
-            ids: Arc::new(Counted::default()),
-            keys: Arc::new(Keyring::from_seed([7; 32])),
-            book: Arc::new(book(mode)),
-            sms: messages.clone(),
-            blobs: Arc::new(Blobs::default()),
-            scanner: Arc::new(NoScanner),
-            limits: Arc::new(limits),
-            settings: Arc::new(Settings { demonstration: true, public_url: "http://127.0.0.1".into() }),
-            hashing: Arc::new(tokio::sync::Semaphore::new(1)),
-            uploads: Arc::default(),
-            board: Arc::default(),
-            paper: None,
-        };
+        let ctx = node(database.store(), Counted::default(), messages.clone(), mode, limits);
         let (store, ids, now) = (ctx.store.as_ref(), ctx.ids.as_ref(), ctx.now());
         let residents = people::residents(store, ids, now, count).await;
         let sign_in = people::SignIn { password: "$argon2id$…", totp: None };
         let staff = people::staff(store, ids, now, ["wang", "zhao", "qian"], sign_in).await;
         let before = ctx.store.audit_size().await.unwrap();
         assert_eq!(before, 0);
-        Some(Arc::new(Self { ctx, residents, staff, messages, database, acknowledged: AtomicU64::new(0) }))
+        let mode = mode.to_owned();
+        Some(Arc::new(Self { ctx, residents, staff, messages, database, mode, acknowledged: AtomicU64::new(0) }))
+    }
+
+    /// Another node of the same service: everything of its own, but the database, the keys' seed and the moment.
+    pub async fn another_node(&self) -> Context {
+        let limits = Limits::clone(&self.ctx.limits);
+        node(self.database.reached_again().await, Counted::from(1 << 40), Arc::default(), &self.mode, limits)
     }
 
     /// The same world `seconds` later, as another process may see it.
     pub fn later(&self, seconds: i64) -> Context {
-        Context { clock: Arc::new(Moving::at(EVENING.plus_seconds(seconds))), ..self.ctx.clone() }
+        later(&self.ctx, seconds)
     }
 
     /// So many acts were acknowledged: as many entries must be on the record at the end.

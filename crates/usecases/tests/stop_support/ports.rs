@@ -34,6 +34,13 @@ impl Clock for Moving {
 #[derive(Default)]
 pub struct Counted(AtomicU64);
 
+impl From<u64> for Counted {
+    /// Those after the first `n`: what another process makes.
+    fn from(n: u64) -> Self {
+        Self(AtomicU64::new(n))
+    }
+}
+
 impl Ids for Counted {
     fn bits(&self) -> u128 {
         let n = self.0.fetch_add(1, Ordering::Relaxed) + 1;
