@@ -98,10 +98,13 @@ async fn dated(ctx: &Context, expiry: bool) -> UseCaseResult<bool> {
     let paused = work::paused_since(ctx.store.as_ref()).await?.is_some();
     if !paused {
         let effects = work::take_effects(ctx).await?;
-        let (expired, deadlines) =
-            if expiry { (work::expire(ctx).await?, work::watch_deadlines(ctx).await?) } else { (0, 0) };
-        if effects + expired + deadlines > 0 {
-            tracing::info!(effects, expired, deadlines, "worker");
+        let (expired, deadlines, run_out) = if expiry {
+            (work::expire(ctx).await?, work::watch_deadlines(ctx).await?, work::run_out(ctx).await?)
+        } else {
+            (0, 0, 0)
+        };
+        if effects + expired + deadlines + run_out > 0 {
+            tracing::info!(effects, expired, deadlines, run_out, "worker");
         }
     }
     Ok(paused)

@@ -10,7 +10,7 @@ use crate::{
 use axum::response::Response;
 use domain::{
     id::ApplicationId,
-    rules::{Mark, Region, RuleBook, Source},
+    rules::{Mark, Marked, Region, RuleBook, Source},
     time::Timestamp,
 };
 use http::{HeaderValue, StatusCode, header};
@@ -59,6 +59,12 @@ pub(crate) fn page_in<V: IntoView>(
 /// The texts behind a value, in the order it names them.
 pub(crate) fn sources(book: &RuleBook, ids: &[String]) -> Vec<Source> {
     ids.iter().filter_map(|id| book.sources.get(id).cloned()).collect()
+}
+
+/// How far a rule's value can be trusted, and the texts that it rests on.
+pub(crate) fn badge<T>(book: &RuleBook, rule: &Marked<T>) -> impl IntoView + use<T> {
+    let (mark, sources) = (rule.mark, sources(book, &rule.src));
+    view! { <MarkBadge mark=mark sources=sources /> }
 }
 
 /// A row of a summary: a value, more below it, and how far it can be trusted.

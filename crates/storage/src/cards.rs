@@ -7,6 +7,7 @@ use domain::{
     rules::{IssuerCode, RegionCode},
     time::Timestamp,
 };
+use jiff::civil::Date;
 
 /// One thing that is written about a card. See the crate's documentation for versions.
 #[derive(Clone, Debug)]
@@ -129,6 +130,10 @@ pub trait Cards: Send + Sync {
     async fn entrustments_of(&self, certificate: &CertificateId) -> StoreResult<Vec<Entrustment>>;
     /// Entrustments to a person, newest first.
     async fn entrusted_to(&self, agent: &PersonId) -> StoreResult<Vec<Entrustment>>;
+    /// Entrustments in force whose last day was over before `today`, those that ended longest ago first.
+    async fn entrustments_run_out(&self, today: Date, limit: u32) -> StoreResult<Vec<Entrustment>>;
+    /// Bound family bindings that show nothing from `today` or earlier on, those that ended longest ago first.
+    async fn family_bindings_run_out(&self, today: Date, limit: u32) -> StoreResult<Vec<Binding>>;
     /// A settlement.
     async fn lookup_settlement(&self, id: &SettlementId) -> StoreResult<Option<Settlement>>;
     /// The settlement that a scan began.

@@ -64,6 +64,10 @@ fn named(kind: &str, used: bool) -> Option<&'static str> {
         "card_entrustment_offered" => "notice.card_entrustment_offered.body_named",
         "card_entrustment_withdrawn" => "notice.card_entrustment_withdrawn.body_named",
         "card_entrustment_used" => "notice.card_entrustment_used.body_named",
+        "card_entrustment_use" if used => "notice.card_entrustment_use.body_used",
+        "card_entrustment_use" => "notice.card_entrustment_use.body_named",
+        "card_entrustment_run_out" => "notice.card_entrustment_run_out.body_named",
+        "card_entrustment_over" => "notice.card_entrustment_over.body_named",
         _ => return None,
     })
 }
@@ -123,6 +127,11 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
             ("notice.card_entrustment_withdrawn.title", "notice.card_entrustment_withdrawn.body")
         }
         "card_entrustment_used" => ("notice.card_entrustment_used.title", "notice.card_entrustment_used.body"),
+        "card_entrustment_use" => ("notice.card_entrustment_use.title", "notice.card_entrustment_use.body"),
+        "card_entrustment_run_out" => ("notice.card_entrustment_run_out.title", "notice.card_entrustment_run_out.body"),
+        "card_entrustment_over" => ("notice.card_entrustment_over.title", "notice.card_entrustment_over.body"),
+        "card_family_grown" => ("notice.card_family_grown.title", "notice.card_family_grown.body"),
+        "card_of_age" => ("notice.card_of_age.title", "notice.card_of_age.body"),
         "card_settlement_opened" => ("notice.card_settlement_opened.title", "notice.card_settlement_opened.body"),
         // Written by a newer program than this one.
         _ => ("notice.other.title", "notice.other.body"),

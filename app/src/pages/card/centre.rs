@@ -129,37 +129,36 @@ fn state(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
 
 /// What this page can end stands first, above all this very device; then who helps, then channels of others.
 fn bindings(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
-    let helps = |shown: &Shown| shown.holder.is_some() && Some(&shown.binding.holder) != me;
     let (direct, elsewhere): (Vec<_>, Vec<_>) = centre.bindings.iter().partition(|shown| shown.direct);
-    let (helpers, mut own): (Vec<_>, Vec<_>) = direct.into_iter().partition(|shown| helps(shown));
+    let (helpers, mut own): (Vec<_>, Vec<_>) = direct.into_iter().partition(|shown| helps(shown, me));
     own.sort_by_key(|shown| !shown.here);
     let none = own.is_empty().then(|| view! { <Notice tone=Tone::Neutral>{tr!("card.no_bindings")}</Notice> });
     view! {
         <h2 class="cells__title">{tr!("card.bindings")}</h2>
         {none}
-        {list(centre, own)}
-        {group(centre, tr!("card.bindings_helpers"), helpers)}
+        {list(centre, own, me)}
+        {group(centre, tr!("card.bindings_helpers"), helpers, me)}
         {unbind_all(centre)}
-        {group(centre, tr!("card.bindings_elsewhere"), elsewhere)}
+        {group(centre, tr!("card.bindings_elsewhere"), elsewhere, me)}
     }
 }
 
-fn list(centre: &Centre, list: Vec<&Shown>) -> Vec<impl IntoView + use<>> {
-    list.into_iter().map(|shown| binding(centre, shown)).collect()
+fn list(centre: &Centre, list: Vec<&Shown>, me: Option<&PersonId>) -> Vec<impl IntoView + use<>> {
+    list.into_iter().map(|shown| binding(centre, shown, me)).collect()
 }
 
-fn group(centre: &Centre, title: String, rows: Vec<&Shown>) -> AnyView {
+fn group(centre: &Centre, title: String, rows: Vec<&Shown>, me: Option<&PersonId>) -> AnyView {
     if rows.is_empty() {
         return ().into_any();
     }
     view! {
         <h2 class="cells__title">{title}</h2>
-        {list(centre, rows)}
+        {list(centre, rows, me)}
     }
     .into_any()
 }
 
-fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
+fn binding(centre: &Centre, shown: &Shown, me: Option<&PersonId>) -> impl IntoView + use<> {
     let b = &shown.binding;
     // Elsewhere nobody here can look: never a claim that it is bound, or not.
     let on_record = !shown.direct && b.state == BindingState::Bound;
@@ -176,10 +175,6 @@ fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
         Some(at) if at < b.bound_at => tr!("card.unused_since"),
         Some(at) => date_time(language(), at),
     };
-    let who = shown.holder.as_ref().map(|name| {
-        let value = format!("{} · {}", name.masked(), right(b));
-        view! { <SummaryRow label=tr!("card.holder") value=value /> }
-    });
     let ended = b.ended_at.map(|at| {
         let label = if b.state == BindingState::Stated { tr!("card.stated_at") } else { tr!("card.unbound_at") };
         view! { <SummaryRow label=label value=date_time(language(), at) /> }
@@ -187,15 +182,19 @@ fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
     // What is kept is the first day without the right; people read the last one with it.
     let last_day = b.ends_on.map(|day| date(language(), day.saturating_sub(1.day())));
     let last_day = last_day.map(|day| view! { <SummaryRow label=tr!("card.last_day") value=day /> });
-    let device = label(shown);
-    let device = (!device.is_empty()).then(|| view! { <SummaryRow label=tr!("card.device") value=device /> });
+    let (title, device) = title(shown, me);
+    let device = device.map(|device| view! { <SummaryRow label=tr!("card.device") value=device /> });
+    let who = shown.holder.as_ref().filter(|_| !helps(shown, me)).map(|name| {
+        let value = format!("{} · {}", name.masked(), right(b));
+        view! { <SummaryRow label=tr!("card.holder") value=value /> }
+    });
     // Where the channel shows its own codes, nobody here sees when.
     let used = shown.direct.then(|| view! { <SummaryRow label=tr!("card.last_used") value=used /> });
     let bound_at = date_time(language(), b.bound_at);
     let acts = acts(centre, shown);
     let here_tag = shown.here.then(|| view! { <StatusTag label=tr!("account.this_device") tone=Tone::Info /> });
     view! {
-        <Panel title=shown.channel.name.get(language())>
+        <Panel title=title>
             <p>
                 <StatusTag label=tag tone=tag_tone />
                 " "
@@ -209,6 +208,21 @@ fn binding(centre: &Centre, shown: &Shown) -> impl IntoView + use<> {
             {acts}
         </Panel>
     }
+}
+
+/// What it is: who helps, or the device, or the channel; and the device where the title does not say it.
+fn title(shown: &Shown, me: Option<&PersonId>) -> (String, Option<String>) {
+    let device = Some(label(shown)).filter(|device| !device.is_empty());
+    match (shown.holder.as_ref().filter(|_| helps(shown, me)), device) {
+        (Some(name), device) => (format!("{} · {}", name.masked(), right(&shown.binding)), device),
+        (None, Some(device)) if shown.direct => (device, None),
+        (None, device) => (shown.channel.name.get(language()).to_owned(), device),
+    }
+}
+
+/// Whether somebody else than the reader shows the card there.
+fn helps(shown: &Shown, me: Option<&PersonId>) -> bool {
+    shown.holder.is_some() && Some(&shown.binding.holder) != me
 }
 
 fn acts(centre: &Centre, shown: &Shown) -> AnyView {

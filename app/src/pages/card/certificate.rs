@@ -3,13 +3,13 @@
 use super::words::{certificate_id, credential, day_or, face, owner};
 use crate::{
     components::{
-        Actions, ButtonKind, CardFace, Cell, Cells, LinkButton, MarkBadge, Notice, PageHead, Panel, Prose, StatusTag,
-        SummaryList, SummaryRow, Tone,
+        Actions, ButtonKind, CardFace, Cell, Cells, LinkButton, Notice, PageHead, Panel, Prose, StatusTag, SummaryList,
+        SummaryRow, Tone,
     },
     context::language,
     door::Door,
     i18n::{date_time, say},
-    pages::support::{answer, page_in},
+    pages::support::{answer, badge, page_in},
     routes::Route,
     tr, tr_in,
 };
@@ -17,7 +17,7 @@ use axum::{extract::Path, response::Response};
 use domain::{
     card::{Binding, BindingKind, BindingState, CertificateState},
     id::PersonId,
-    rules::CardFunction,
+    rules::{CardFunction, RuleBook},
 };
 use http::StatusCode;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
     let centre = centre(&door.ctx, door.caller(), &certificate_id(id)?).await?;
     let me = door.caller().resident()?.person.clone();
     let title = tr_in!(door.caller().language, "card.certificate");
-    Ok(page_in(door, Some(&centre.region), StatusCode::OK, &title, || view(&centre, me.as_ref())))
+    Ok(page_in(door, Some(&centre.region), StatusCode::OK, &title, || view(&door.ctx.book, &centre, me.as_ref())))
 }
 
 /// The binding with which the reader shows this card on this device.
@@ -53,7 +53,7 @@ pub(super) fn restorable<'a>(centre: &'a Centre, me: Option<&PersonId>) -> Optio
     may.map(|shown| &shown.binding).find(|b| fits(b))
 }
 
-pub(super) fn view(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
+pub(super) fn view(book: &RuleBook, centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
     let certificate = &centre.access.certificate;
     let name = owner(&centre.access.person, centre.access.capacity);
     let place = centre.region.name.get(language()).to_owned();
@@ -95,7 +95,7 @@ pub(super) fn view(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + us
                 <SummaryRow label=tr!("card.state_since") value=since />
             </SummaryList>
         </Panel>
-        {functions(centre, me)}
+        {functions(book, centre, me)}
         {is_not(centre)}
     }
 }
@@ -166,9 +166,9 @@ fn needs_code(function: CardFunction) -> bool {
 
 /// The seven functions, each leading to where it is used; what the area does not offer, what this service has no page
 /// for, or what the card can't be used for just now, says so.
-fn functions(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
+fn functions(book: &RuleBook, centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
     let state = centre.access.certificate.state;
-    let mark = centre.region.card.functions.mark;
+    let mark = badge(book, &centre.region.card.functions);
     let rows: Vec<_> = CardFunction::ALL
         .into_iter()
         .map(|function| {
@@ -198,7 +198,7 @@ fn functions(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
         <Cells title=tr!("card.functions") note=tr!("card.functions_note")>
             {rows}
         </Cells>
-        <MarkBadge mark=mark />
+        {mark}
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     i18n::{date, say},
     pages::{
         account::Trouble,
-        support::{TooOften, answer},
+        support::{TooOften, answer, badge},
     },
     routes::Route,
     tr, tr_in,
@@ -21,6 +21,7 @@ use axum::{extract::Path, response::Response};
 use domain::{
     card::{BindingKind, BindingState, BusinessType, EndReason, EntrustForm, Entrustment, Institution, Uses},
     id::{CertificateId, EntrustmentId},
+    rules::RuleBook,
 };
 use jiff::ToSpan as _;
 use leptos::prelude::*;
@@ -71,7 +72,7 @@ async fn page(door: &Door, id: &CertificateId, typed: EntrustForm, trouble: Trou
     let accepted = accepted(&centre(&door.ctx, door.caller(), id).await?);
     let title = tr_in!(door.caller().language, "card.entrust");
     let marked = trouble.clone();
-    Ok(marked.mark(door.page_with(trouble.status(), title, || view(&found, &accepted, typed, trouble))))
+    Ok(marked.mark(door.page_with(trouble.status(), title, || view(&door.ctx.book, &found, &accepted, typed, trouble))))
 }
 
 /// Entrustments that somebody shows codes under.
@@ -85,6 +86,7 @@ fn accepted(centre: &Centre) -> Vec<EntrustmentId> {
 }
 
 pub(super) fn view(
+    book: &RuleBook,
     found: &Entrustments,
     accepted: &[EntrustmentId],
     typed: EntrustForm,
@@ -93,7 +95,7 @@ pub(super) fn view(
     let id = found.access.certificate.id.clone();
     let list: Vec<_> =
         found.all.iter().map(|one| panel(one, &found.institutions, accepted.contains(&one.id))).collect();
-    let form = may_entrust(&found.access).then(|| form(found, typed, trouble));
+    let form = may_entrust(&found.access).then(|| form(book, found, typed, trouble));
     let may = form.is_some();
     view! {
         <PageHead
@@ -134,6 +136,7 @@ fn panel(one: &Entrustment, institutions: &[Institution], accepted: bool) -> imp
     let (state, tone) = match &one.ended {
         Some((_, EndReason::Used)) => (tr!("card.entrustment_used"), Tone::Neutral),
         Some((_, EndReason::Revoked)) => (tr!("card.entrustment_revoked"), Tone::Neutral),
+        Some((_, EndReason::Expired)) => (tr!("card.entrustment_over"), Tone::Neutral),
         None if over => (tr!("card.entrustment_over"), Tone::Neutral),
         None if accepted => (tr!("card.entrustment_accepted"), Tone::Success),
         None => (tr!("card.entrustment_waits"), Tone::Info),
@@ -163,7 +166,7 @@ fn panel(one: &Entrustment, institutions: &[Institution], accepted: bool) -> imp
     }
 }
 
-fn form(found: &Entrustments, typed: EntrustForm, trouble: Trouble) -> impl IntoView + use<> {
+fn form(book: &RuleBook, found: &Entrustments, typed: EntrustForm, trouble: Trouble) -> impl IntoView + use<> {
     let scope = BusinessType::ALL
         .iter()
         .filter(|business| business.may_be_entrusted())
@@ -172,8 +175,9 @@ fn form(found: &Entrustments, typed: EntrustForm, trouble: Trouble) -> impl Into
     let places = found.institutions.iter().map(|i| Choice::new(i.code.clone(), i.name.clone())).collect();
     let uses = vec![Choice::new("one", tr!("card.uses_one")), Choice::new("many", tr!("card.uses_many"))];
     let today = page_ctx().map(|ctx| ctx.today);
-    let latest = today.and_then(|day| day.checked_add(i64::from(found.days_most).days()).ok());
-    let last = tr!("card.last_day_hint", days = found.days_most);
+    let latest = today.and_then(|day| day.checked_add(i64::from(found.days_most.v).days()).ok());
+    let last = tr!("card.last_day_hint", days = found.days_most.v);
+    let most = badge(book, &found.days_most);
     let (min, max) = (today.map(|d| d.to_string()), latest.map(|d| d.to_string()));
     view! {
         <Panel title=tr!("card.entrust_new")>
@@ -213,6 +217,7 @@ fn form(found: &Entrustments, typed: EntrustForm, trouble: Trouble) -> impl Into
                     min=min.unwrap_or_default()
                     max=max.unwrap_or_default()
                 />
+                {most}
                 <Field name="password" label=tr!("card.password") hint=tr!("card.password_hint") kind=FieldKind::Pin />
                 <Actions>
                     <Button label=tr!("card.entrust_button") />

@@ -91,7 +91,7 @@ fn over(errand: &Errand) -> AnyView {
         ErrandState::Ended(at, EndReason::Revoked) => {
             (Tone::Neutral, tr!("card.errand_revoked", at = when(*at)), tr!("card.errand_revoked_text"))
         }
-        ErrandState::Over => {
+        ErrandState::Ended(_, EndReason::Expired) | ErrandState::Over => {
             let day = date(language(), errand.entrustment.last_day);
             (Tone::Neutral, tr!("card.errand_over", day = day), tr!("card.errand_over_text"))
         }

@@ -8,7 +8,7 @@ use crate::{
     context::language,
     door::Door,
     i18n::{date, say},
-    pages::support::answer,
+    pages::support::{answer, badge},
     routes::Route,
     tr, tr_in,
 };
@@ -17,6 +17,7 @@ use domain::{
     card::{Binding, CertificateState},
     id::CertificateId,
     person::Capacity,
+    rules::RuleBook,
 };
 use jiff::ToSpan as _;
 use leptos::prelude::*;
@@ -32,18 +33,20 @@ pub(super) async fn show(door: Door) -> Response {
 async fn page(door: &Door) -> UseCaseResult<Response> {
     let found = family(&door.ctx, door.caller()).await?;
     let title = tr_in!(door.caller().language, "card.family");
-    Ok(door.page(title, || view(&found)))
+    Ok(door.page(title, || view(&door.ctx.book, &found)))
 }
 
-pub(super) fn view(found: &Family) -> impl IntoView + use<> {
+pub(super) fn view(book: &RuleBook, found: &Family) -> impl IntoView + use<> {
     let none = found.members.is_empty();
-    let full = found.most.is_some_and(|most| found.shown >= usize::try_from(most).unwrap_or(usize::MAX));
-    let count = found.most.filter(|_| !none).map(|most| {
-        let text = tr!("card.family_count", shown = found.shown, most = most);
+    let full = found.most.as_ref().is_some_and(|most| found.shown >= usize::try_from(most.v).unwrap_or(usize::MAX));
+    let count = found.most.as_ref().filter(|_| !none).map(|most| {
+        let text = tr!("card.family_count", shown = found.shown, most = most.v);
+        let mark = badge(book, most);
         view! {
             <Prose>
                 <p>{text}</p>
             </Prose>
+            {mark}
         }
     });
     let members: Vec<_> = found.members.iter().map(|one| member(one, full)).collect();

@@ -14,7 +14,7 @@ use domain::{
     id::{ApplicationId, BindingId, CertificateId, EntrustmentId, PersonId, ScanId},
     language::Language,
     person::{Capacity, Name},
-    rules::{CardFunction, RuleBook},
+    rules::{CardFunction, Mark, Marked, RuleBook},
 };
 use jiff::civil::Date;
 use made::*;
@@ -67,28 +67,28 @@ fn the_wallet_offers_what_a_card_s_state_allows() {
 
 #[test]
 fn the_certificate_says_honestly_what_this_region_lacks() {
-    let (_, mut centre) = whole(CertificateState::Active, &[binding(3, "region_app", BindingState::Bound)]);
+    let (book, mut centre) = whole(CertificateState::Active, &[binding(3, "region_app", BindingState::Bound)]);
     centre.region.card.functions.v = vec![CardFunction::Identification];
     let me = PersonId::from_bits(1);
-    let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
+    let page = html(Language::Zh, || certificate::view(&book, &centre, Some(&me)));
     tells_nothing(&page);
     assert_eq!(page.matches("本地未开通").count(), 5, "{page}");
     assert_eq!(page.matches("不属于这张卡").count(), 1);
     assert!(page.contains("*****5678") && page.contains("不会停保"));
     assert_eq!(page.matches("可用").count(), 1, "{page}");
     centre.access.certificate.card = None;
-    let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
+    let page = html(Language::Zh, || certificate::view(&book, &centre, Some(&me)));
     assert!(page.contains("本服务没有登记"));
     // What it can do, it can't while it is frozen or closed.
     for (state, words) in [(CertificateState::Frozen, "冻结期间不可用"), (CertificateState::Closed, "已关闭，不可用")]
     {
         centre.access.certificate.state = state;
-        let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
+        let page = html(Language::Zh, || certificate::view(&book, &centre, Some(&me)));
         assert_eq!((page.matches(words).count(), page.matches("可用").count()), (1, 1), "{page}");
     }
     centre.access.certificate.state = CertificateState::Active;
     // A guardian's own device shows the code; the child's does not show it for them.
-    let page = html(Language::Zh, || certificate::view(&centre, Some(&PersonId::from_bits(5))));
+    let page = html(Language::Zh, || certificate::view(&book, &centre, Some(&PersonId::from_bits(5))));
     assert!(!page.contains("/card/codes/"));
 }
 
@@ -140,9 +140,9 @@ fn what_was_unbound_a_moment_ago_is_offered_again_before_a_fresh_check() {
     let restore = HashMap::from([(CertificateId::from_bits(2), BindingId::from_bits(3))]);
     let cards = wallet_of(&book, Some(CertificateState::Active), true, false);
     let wallet = html(Language::Zh, || wallet::view(&book, &cards, &restore));
-    let page = html(Language::Zh, || certificate::view(&centre, Some(&me)));
+    let page = html(Language::Zh, || certificate::view(&book, &centre, Some(&me)));
     assert!(wallet.contains(&again) && page.find(&again) < page.find("/card/activate/"), "{page}");
-    let page = html(Language::Zh, || certificate::view(&centre, Some(&PersonId::from_bits(5))));
+    let page = html(Language::Zh, || certificate::view(&book, &centre, Some(&PersonId::from_bits(5))));
     assert!(!page.contains(&again), "only for its holder");
 }
 
@@ -166,10 +166,10 @@ fn an_entrustment_waits_until_it_is_accepted_and_its_code_says_what_it_is_for() 
         access: access(CertificateState::Active),
         all: vec![one.clone()],
         institutions: Vec::new(),
-        days_most: 90,
+        days_most: region(&book()).card.entrust_days_most,
     };
     let page = |accepted: &[EntrustmentId]| {
-        html(Language::Zh, || entrust::view(&found, accepted, EntrustForm::default(), Trouble::default()))
+        html(Language::Zh, || entrust::view(&book(), &found, accepted, EntrustForm::default(), Trouble::default()))
     };
     assert!(page(&[]).contains("等待对方接受") && !page(std::slice::from_ref(&one.id)).contains("等待对方接受"));
     let page = html(Language::Zh, || code::whole(&view_of(), code::Bright::No, None, None, Some((one, None))));
@@ -190,7 +190,7 @@ fn unbinding(guard: Guard) -> UnbindPage {
 
 #[test]
 fn unbinding_says_what_ends_and_what_stays_before_it_asks() {
-    let page = html(Language::Zh, || unbind::view(&unbinding(Guard::default()), &Which::All, None));
+    let page = html(Language::Zh, || unbind::view(&book(), &unbinding(Guard::default()), &Which::All, None));
     tells_nothing(&page);
     let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
     assert!(at("会结束的") < at("不受影响的") && at("不受影响的") < at("获取验证码"));
@@ -203,9 +203,10 @@ fn unbinding_says_what_ends_and_what_stays_before_it_asks() {
 #[test]
 fn the_guard_says_stop_first_where_the_region_needs_the_card() {
     let stopping = Some((ApplicationId::from_bits(6), Reference::from_bits(7)));
-    let shown = |needs_certificate, closes_on| {
+    let shown = |needs, closes_on| {
+        let needs_certificate = Some(Marked { v: needs, mark: Mark::Sample, src: Vec::new() });
         let guard = Guard { stopping: stopping.clone(), needs_certificate, closes_on };
-        html(Language::Zh, || unbind::view(&unbinding(guard), &Which::All, None))
+        html(Language::Zh, || unbind::view(&book(), &unbinding(guard), &Which::All, None))
     };
     let (strict, free) = (shown(true, None), shown(false, Some(Date::constant(2027, 1, 1))));
     assert!(strict.contains("请先停保，最后解绑") && strict.contains("notice--danger"), "{strict}");
@@ -319,16 +320,16 @@ fn what_was_typed_into_an_entrustment_comes_back_but_for_the_password() {
         access: access(CertificateState::Active),
         all: Vec::new(),
         institutions: vec![scan(9, ScanOutcome::Accepted).1],
-        days_most: 90,
+        days_most: region(&book()).card.entrust_days_most,
     };
     let typed = EntrustForm { name: "李雷".into(), scope: vec!["02121".into()], ..EntrustForm::default() };
-    let page = html(Language::Zh, || entrust::view(&found, &[], typed, Trouble::default()));
+    let page = html(Language::Zh, || entrust::view(&book(), &found, &[], typed, Trouble::default()));
     assert!(page.contains("value=\"李雷\"") && page.contains("max=\"2027-03-03\""), "{page}");
     // Only what somebody else may do for the owner is offered.
     assert_eq!(page.matches("name=\"scope\"").count(), 3);
     let ward = Access { capacity: Capacity::Guardian, ..access(CertificateState::Active) };
     let page = html(Language::Zh, || {
-        entrust::view(&Entrustments { access: ward, ..found }, &[], EntrustForm::default(), Trouble::default())
+        entrust::view(&book(), &Entrustments { access: ward, ..found }, &[], EntrustForm::default(), Trouble::default())
     });
     assert!(!page.contains("name=\"password\""), "a guardian entrusts nobody");
 }

@@ -7,7 +7,7 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::date,
-    pages::support::{TooOften, answer, retry_after, status_for},
+    pages::support::{TooOften, answer, badge, retry_after, status_for},
     routes::Route,
     tr, tr_in,
 };
@@ -18,6 +18,7 @@ use axum::{
 use domain::{
     card::{Binding, BindingKind},
     id::CertificateId,
+    rules::RuleBook,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -88,11 +89,11 @@ async fn page(door: &Door, id: &CertificateId, which: &Which, wait: Option<i64>)
     // The language switch must not turn one device into all.
     ctx.path = address(&Route::Unbind(id.clone()), which);
     let title = tr_in!(door.caller().language, "card.unbind_title");
-    let page = door.page_as(&ctx, status_for::<()>(&[], wait), &title, || view(&found, which, wait));
+    let page = door.page_as(&ctx, status_for::<()>(&[], wait), &title, || view(&door.ctx.book, &found, which, wait));
     Ok(retry_after(wait, page))
 }
 
-pub(super) fn view(page: &UnbindPage, which: &Which, wait: Option<i64>) -> impl IntoView + use<> {
+pub(super) fn view(book: &RuleBook, page: &UnbindPage, which: &Which, wait: Option<i64>) -> impl IntoView + use<> {
     let id = page.access.certificate.id.clone();
     let back = Route::CardCentre(id.clone()).path();
     let ends: Vec<_> = page.ends.iter().map(|binding| view! { <li>{ending(binding)}</li> }).collect();
@@ -125,7 +126,7 @@ pub(super) fn view(page: &UnbindPage, which: &Which, wait: Option<i64>) -> impl 
     let which = which_text(which);
     view! {
         <PageHead title=tr!("card.unbind_title") lead=tr!("card.unbind_lead") back=back.clone() />
-        {guard(&page.guard)}
+        {guard(book, &page.guard)}
         <TooOften wait=wait />
         <Panel title=tr!("card.ends_title")>
             <Prose>
@@ -173,17 +174,20 @@ fn ending(binding: &Binding) -> String {
 }
 
 /// What stands between the two acts.
-fn guard(guard: &Guard) -> impl IntoView + use<> {
+fn guard(book: &RuleBook, guard: &Guard) -> impl IntoView + use<> {
+    let needs = guard.needs_certificate.as_ref();
     let application = guard.stopping.as_ref().map(|(id, reference)| {
         let go = Route::Application(id.clone()).path();
-        let (tone, title, text) = if guard.needs_certificate {
+        let (tone, title, text) = if needs.is_some_and(|needs| needs.v) {
             (Tone::Danger, tr!("card.guard_needs_title"), tr!("card.guard_needs", reference = reference))
         } else {
             (Tone::Warn, tr!("card.guard_open_title"), tr!("card.guard_open", reference = reference))
         };
+        let mark = needs.map(|needs| badge(book, needs));
         view! {
             <Notice tone=tone title=title>
                 <p>{text}</p>
+                {mark}
                 <p>
                     <a href=go>{tr!("card.guard_go")}</a>
                 </p>

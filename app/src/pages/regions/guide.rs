@@ -1,6 +1,7 @@
 //! A region's guide: the ten official sections, then the rules that the answers are computed from.
 
 use super::{
+    card::{card_panel, card_sources},
     list::unserved,
     rules::{documents_panel, limits_rows, rules_panel},
 };
@@ -70,6 +71,7 @@ fn guide_page(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
         {section(9, tr!("regions.s_complaint"), &g.complaint, none())}
         {section(10, tr!("regions.s_rating"), &g.rating, none())}
         {rules_panel(book, region)}
+        {card_panel(book, region)}
         {printed_sources(book, region)}
         <Prose>
             <p>{tr!("regions.print")}</p>
@@ -158,6 +160,7 @@ fn printed_sources(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
     ids.extend(r.documents.values().flat_map(|group| group.src.clone()));
     ids.extend(r.reasons.iter().flat_map(|rule| rule.src.clone()));
     ids.extend(r.benefit_periods.iter().flat_map(|period| period.src.clone()));
+    ids.extend(card_sources(region));
     ids.sort();
     ids.dedup();
     let lines: Vec<_> = sources(book, &ids).iter().map(|s| view! { <li>{source_line(s)}</li> }).collect();

@@ -1,5 +1,6 @@
 //! Regions: list and search, the ten-section guide, an honest page for a region that is not served.
 
+mod card;
 mod guide;
 mod list;
 mod rules;

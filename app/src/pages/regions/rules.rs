@@ -17,7 +17,7 @@ use domain::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-fn row(book: &RuleBook, label: String, value: String, mark: Mark, src: &[String]) -> AnyView {
+pub(super) fn row(book: &RuleBook, label: String, value: String, mark: Mark, src: &[String]) -> AnyView {
     marked_row(label, value, ().into_any(), mark, sources(book, src))
 }
 

@@ -17,7 +17,7 @@ pub enum Uses {
     Many,
 }
 
-/// Why an entrustment is over before its last day.
+/// Why an entrustment is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndReason {
@@ -25,6 +25,8 @@ pub enum EndReason {
     Used,
     /// Its principal revoked it.
     Revoked,
+    /// Its last day was over; written by the worker some time after midnight.
+    Expired,
 }
 
 /// An entrusted purchase (代购药): who may buy for whom, what, where and until when (Decree 735 Art. 17: the identity of

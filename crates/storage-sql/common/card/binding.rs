@@ -13,6 +13,7 @@ use domain::{
     id::{BindingId, CertificateId, EntrustmentId, PersonId, ScanId},
     rules::ChannelCode,
 };
+use jiff::civil::Date;
 use storage::{ShownBinding, StoreError, StoreResult};
 
 /// A binding with certificate, owner and what a family binding rests on.
@@ -34,6 +35,8 @@ statements! {
         AND s.outcome = 'accepted') AS used_by FROM (", shown!(), "WHERE b.id = $1) n");
     OF_CERTIFICATE = "SELECT * FROM binding WHERE certificate = $1 ORDER BY bound_at, id";
     HELD_BY = "SELECT * FROM binding WHERE holder = $1 ORDER BY bound_at, id";
+    FAMILY_RUN_OUT = "SELECT * FROM binding WHERE state = 'bound' AND kind = 'family' AND ends_on <= $1 \
+        ORDER BY ends_on, id LIMIT $2";
     STANDS = concat!(
         "SELECT b.version AS binding_version, c.version AS certificate_version \
         FROM binding b JOIN certificate c ON c.id = b.certificate WHERE b.id = $1", for_share!()
@@ -119,6 +122,16 @@ pub(super) async fn of_certificate(conn: &mut Conn, keys: &Keyring, id: &Certifi
 pub(super) async fn held_by(conn: &mut Conn, keys: &Keyring, person: &PersonId) -> StoreResult<Vec<Binding>> {
     let rows = query(HELD_BY).bind(&person.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn family_run_out(
+    conn: &mut Conn,
+    keys: &Keyring,
+    today: Date,
+    limit: u32,
+) -> StoreResult<Vec<Binding>> {
+    let rows = query(FAMILY_RUN_OUT).bind(day(today)).bind(i64::from(limit)).fetch_all(conn).await;
+    rows.map_err(|e| failed(&e))?.iter().map(|row| read(row, keys)).collect()
 }
 
 /// Both versions are what the caller saw, and stay so until the transaction ends: an unbind or a freeze comes either

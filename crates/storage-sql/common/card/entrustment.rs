@@ -12,12 +12,14 @@ use domain::{
     id::{CertificateId, EntrustmentId, InstitutionId, PersonId},
     person::Name,
 };
+use jiff::civil::Date;
 use storage::{StoreError, StoreResult};
 
 statements! {
     LOOKUP = "SELECT * FROM entrustment WHERE id = $1";
     OF_CERTIFICATE = "SELECT * FROM entrustment WHERE certificate = $1 ORDER BY created_at DESC, id DESC";
     OF_AGENT = "SELECT * FROM entrustment WHERE agent = $1 ORDER BY created_at DESC, id DESC";
+    RUN_OUT = "SELECT * FROM entrustment WHERE ended_at IS NULL AND last_day < $1 ORDER BY last_day, id LIMIT $2";
     ADD = "INSERT INTO entrustment (id, version, certificate, principal, agent, agent_name, scope, institution, uses, \
         last_day, created_at, ended_at, end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     UPDATE = "UPDATE entrustment SET version = $2, certificate = $3, principal = $4, agent = $5, agent_name = $6, \
@@ -65,6 +67,11 @@ pub(super) async fn of_certificate(
 
 pub(super) async fn of_agent(conn: &mut Conn, keys: &Keyring, id: &PersonId) -> StoreResult<Vec<Entrustment>> {
     let rows = query(OF_AGENT).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn run_out(conn: &mut Conn, keys: &Keyring, today: Date, limit: u32) -> StoreResult<Vec<Entrustment>> {
+    let rows = query(RUN_OUT).bind(day(today)).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
 }
 

@@ -10,6 +10,7 @@ use domain::{
     rules::{IssuerCode, RegionCode},
     time::Timestamp,
 };
+use jiff::civil::Date;
 use storage::{Cards, ShownBinding, StoreResult};
 
 #[async_trait]
@@ -93,6 +94,12 @@ impl Cards for Backend {
     }
     async fn entrusted_to(&self, agent: &PersonId) -> StoreResult<Vec<Entrustment>> {
         entrustment::of_agent(&mut *self.reader().await?, self.keys(), agent).await
+    }
+    async fn entrustments_run_out(&self, today: Date, limit: u32) -> StoreResult<Vec<Entrustment>> {
+        entrustment::run_out(&mut *self.reader().await?, self.keys(), today, limit).await
+    }
+    async fn family_bindings_run_out(&self, today: Date, limit: u32) -> StoreResult<Vec<Binding>> {
+        binding::family_run_out(&mut *self.reader().await?, self.keys(), today, limit).await
     }
     async fn lookup_settlement(&self, id: &SettlementId) -> StoreResult<Option<Settlement>> {
         settlement::lookup(&mut *self.reader().await?, self.keys(), id).await

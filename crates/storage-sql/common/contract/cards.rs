@@ -252,6 +252,10 @@ async fn a_family_account_holds_five_and_a_device_one() {
     // Whoever leaves makes room.
     let gone = Binding { state: BindingState::Unbound, ended_at: Some(NOW), version: 2, ..first.clone() };
     commit(&w, CardChange::UpdateBinding(gone.clone())).await.unwrap();
+    // All are good until 2034-01-14; the one that was unbound does not run out any more.
+    assert!(w.store.family_bindings_run_out(date(2034, 1, 14), 10).await.unwrap().is_empty());
+    assert_eq!(w.store.family_bindings_run_out(date(2034, 1, 15), 10).await.unwrap().len(), 4);
+    assert_eq!(w.store.family_bindings_run_out(date(2034, 1, 15), 3).await.unwrap().len(), 3);
     let (_, sixth) = bound[5].clone();
     commit(&w, CardChange::AddBinding(sixth)).await.unwrap();
     let back = Binding { state: BindingState::Bound, ended_at: None, version: 3, ..gone };
@@ -280,9 +284,14 @@ async fn an_entrustment_and_a_settlement_end_once() {
     };
     commit(&w, CardChange::AddEntrustment(given.clone())).await.unwrap();
     assert_eq!(w.store.entrusted_to(&given.agent).await.unwrap(), std::slice::from_ref(&given));
-    let over = Entrustment { ended: Some((NOW, EndReason::Used)), version: 2, ..given };
+    // It runs out after its last day, and only what is in force does.
+    let run_out = async |today| w.store.entrustments_run_out(today, 10).await.unwrap();
+    assert!(run_out(date(2026, 12, 24)).await.is_empty());
+    assert_eq!(run_out(date(2026, 12, 25)).await, std::slice::from_ref(&given));
+    let over = Entrustment { ended: Some((NOW, EndReason::Expired)), version: 2, ..given };
     commit(&w, CardChange::UpdateEntrustment(over.clone())).await.unwrap();
     assert_eq!(w.store.entrustments_of(&c.certificate.id).await.unwrap(), std::slice::from_ref(&over));
+    assert!(run_out(date(2026, 12, 25)).await.is_empty());
     let again = Entrustment { ended: None, version: 3, ..over };
     assert_eq!(commit(&w, CardChange::UpdateEntrustment(again)).await, refused(Constraint::AppendOnly));
 

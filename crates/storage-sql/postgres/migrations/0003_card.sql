@@ -53,13 +53,14 @@ CREATE TABLE entrustment (
   last_day TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   ended_at BIGINT,
-  end_reason TEXT CHECK (end_reason IN ('used', 'revoked')),
+  end_reason TEXT CHECK (end_reason IN ('used', 'revoked', 'expired')),
   version BIGINT NOT NULL,
   CHECK (agent <> principal),
   CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 CREATE INDEX entrustment_certificate ON entrustment (certificate, created_at, id);
 CREATE INDEX entrustment_agent ON entrustment (agent, created_at, id);
+CREATE INDEX entrustment_runs ON entrustment (last_day, id) WHERE ended_at IS NULL;
 
 CREATE TABLE binding (
   id TEXT NOT NULL PRIMARY KEY,
@@ -81,6 +82,7 @@ CREATE TABLE binding (
 );
 CREATE INDEX binding_certificate ON binding (certificate, bound_at, id);
 CREATE INDEX binding_holder ON binding (holder, bound_at, id);
+CREATE INDEX family_runs ON binding (ends_on, id) WHERE state = 'bound' AND kind = 'family';
 -- A device is bound once, and an entrustment is shown on one device at a time.
 CREATE UNIQUE INDEX one_binding ON binding (certificate, holder, channel, device)
   WHERE state = 'bound' AND kind <> 'entrusted';

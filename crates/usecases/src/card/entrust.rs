@@ -21,7 +21,7 @@ use domain::{
     },
     id::{BindingId, CertificateId, EntrustmentId, PersonId},
     person::{Capacity, Person},
-    rules::ChannelCode,
+    rules::{ChannelCode, Marked},
     time::Timestamp,
 };
 use jiff::ToSpan as _;
@@ -40,7 +40,7 @@ pub struct Entrustments {
     /// Institutions that one may be limited to.
     pub institutions: Vec<Institution>,
     /// Most days that one may last here.
-    pub days_most: u32,
+    pub days_most: Marked<u32>,
 }
 
 /// An accepted entrustment: the binding that shows its codes, and a new device's token where the browser had none.
@@ -58,7 +58,7 @@ pub struct Accepted {
 /// As [`access`].
 pub async fn entrustments(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCaseResult<Entrustments> {
     let access = access(ctx, caller, id).await?;
-    let days_most = access.region(ctx)?.card.entrust_days_most.v;
+    let days_most = access.region(ctx)?.card.entrust_days_most.clone();
     let all = ctx.store.entrustments_of(id).await?;
     let institutions = ctx.store.list_institutions(&access.certificate.region, INSTITUTIONS).await?;
     Ok(Entrustments { access, all, institutions, days_most })
@@ -90,7 +90,7 @@ pub async fn entrust(
     if password.trim().is_empty() {
         errors.push(FieldError::new("password", FieldCode::Required));
     }
-    let terms = check_entrustment(form, ctx.today(), days_most).map_err(|e| errors.extend(e)).ok();
+    let terms = check_entrustment(form, ctx.today(), days_most.v).map_err(|e| errors.extend(e)).ok();
     let code = form.institution.trim();
     let institution = match institutions.into_iter().find(|i| i.code == code) {
         None if !code.is_empty() && code.len() <= 40 => ctx.store.lookup_institution_by_code(code).await?,
@@ -203,6 +203,7 @@ pub async fn entrusted(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> Us
     let entrustment = found.ok_or(UseCaseError::NotFound)?;
     let principal = ctx.store.lookup_person(&entrustment.principal).await?.ok_or(UseCaseError::NotFound)?;
     let state = match entrustment.ended {
+        Some((_, EndReason::Expired)) => ErrandState::Over,
         Some((at, reason)) => ErrandState::Ended(at, reason),
         None if !entrustment.is_good_on(ctx.today()) => ErrandState::Over,
         None => {

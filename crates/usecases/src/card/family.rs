@@ -6,7 +6,7 @@ use domain::{
     card::{Binding, BindingKind, BindingState, Certificate},
     id::CertificateId,
     person::{Capacity, Person},
-    rules::Region,
+    rules::{Marked, Region},
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ pub struct Family {
     /// How many others' cards the caller shows now.
     pub shown: usize,
     /// How many they may show; `None` where no member's area is served here.
-    pub most: Option<u32>,
+    pub most: Option<Marked<u32>>,
 }
 
 /// A member of it.
@@ -77,6 +77,7 @@ pub async fn family(ctx: &Context, caller: &Caller) -> UseCaseResult<Family> {
             person,
         });
     }
-    let most = members.iter().filter_map(|member| member.region.as_ref()).map(|region| region.card.family_most.v).max();
+    let rules = members.iter().filter_map(|member| member.region.as_ref()).map(|region| &region.card.family_most);
+    let most = rules.max_by_key(|most| most.v).cloned();
     Ok(Family { members, shown: shown.len(), most })
 }

@@ -5,6 +5,7 @@ use crate::{Context, UseCaseResult};
 use domain::{
     application::{ApplicationState, Reference},
     id::ApplicationId,
+    rules::Marked,
 };
 use jiff::civil::Date;
 
@@ -13,8 +14,8 @@ use jiff::civil::Date;
 pub struct Guard {
     /// An open application to stop the cover: id and reference.
     pub stopping: Option<(ApplicationId, Reference)>,
-    /// Whether the area needs an active certificate for it: stop first, unbind last.
-    pub needs_certificate: bool,
+    /// Whether the area needs an active certificate for it, as its rule says: then stop first, unbind last.
+    pub needs_certificate: Option<Marked<bool>>,
     /// The day on which the card closes with the cover anyway.
     pub closes_on: Option<Date>,
 }
@@ -25,7 +26,7 @@ pub struct Guard {
 /// Of the store; `Broken` without the area's rules.
 pub async fn guard(ctx: &Context, access: &Access) -> UseCaseResult<Guard> {
     let open = ctx.store.open_application_of(&access.person.id).await?;
-    let needs_certificate = access.region(ctx)?.card.stop_needs_certificate.v;
+    let needs_certificate = access.region(ctx)?.card.stop_needs_certificate.clone();
     let closes_on = match &open {
         Some(application) if application.state == ApplicationState::Approved => {
             let on = application.effective_on;
@@ -34,5 +35,5 @@ pub async fn guard(ctx: &Context, access: &Access) -> UseCaseResult<Guard> {
         _ => None,
     };
     let stopping = open.map(|application| (application.id, application.reference));
-    Ok(Guard { stopping, needs_certificate, closes_on })
+    Ok(Guard { stopping, needs_certificate: Some(needs_certificate), closes_on })
 }

@@ -20,6 +20,7 @@ mod notify;
 mod one_binding;
 mod one_use;
 mod restore;
+mod run_out;
 mod settlements;
 mod unbind;
 mod use_of_code;
@@ -51,6 +52,7 @@ pub use notify::{CardNotice, ENTRUSTMENT, SCAN, SETTLEMENT, card_notice, tell_ph
 pub use one_binding::one_binding;
 pub use one_use::one_use;
 pub use restore::restore;
+pub use run_out::run_out;
 pub use settlements::{OneSettlement, Settlements, expense_document, one_settlement, open_settlements, settlements};
 pub(crate) use unbind::ended;
 pub use unbind::{UnbindPage, Which, request_unbind_code, unbind, unbind_page};

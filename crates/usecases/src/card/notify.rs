@@ -48,6 +48,16 @@ pub enum CardNotice {
     EntrustmentWithdrawn,
     /// To whoever was entrusted: its one use was made. Args: [`ENTRUSTMENT`].
     EntrustmentUsed,
+    /// Somebody entrusted used it. Args: `on` (last day), [`ENTRUSTMENT`], [`SCAN`].
+    EntrustmentUse,
+    /// To its owner: an entrustment's last day is over. Args: `on` (last day), [`ENTRUSTMENT`].
+    EntrustmentRunOut,
+    /// To whoever was entrusted: its last day is over. Args: `on` (last day), [`ENTRUSTMENT`].
+    EntrustmentOver,
+    /// To a guardian: a family member is of age, and their card is no longer shown. Args: `on`.
+    FamilyGrown,
+    /// To whoever came of age: nobody else shows their card any more. Args: `on`.
+    OfAge,
     /// A visit or purchase waits for its bill; only in the inbox. Args: [`SETTLEMENT`].
     SettlementOpened,
 }
@@ -61,7 +71,7 @@ pub const SETTLEMENT: &str = "settlement";
 
 impl CardNotice {
     /// All of them: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::Activated,
         Self::Frozen,
         Self::Unfrozen,
@@ -80,6 +90,11 @@ impl CardNotice {
         Self::EntrustmentOffered,
         Self::EntrustmentWithdrawn,
         Self::EntrustmentUsed,
+        Self::EntrustmentUse,
+        Self::EntrustmentRunOut,
+        Self::EntrustmentOver,
+        Self::FamilyGrown,
+        Self::OfAge,
         Self::SettlementOpened,
     ];
 
@@ -105,6 +120,11 @@ impl CardNotice {
             Self::EntrustmentOffered => "card_entrustment_offered",
             Self::EntrustmentWithdrawn => "card_entrustment_withdrawn",
             Self::EntrustmentUsed => "card_entrustment_used",
+            Self::EntrustmentUse => "card_entrustment_use",
+            Self::EntrustmentRunOut => "card_entrustment_run_out",
+            Self::EntrustmentOver => "card_entrustment_over",
+            Self::FamilyGrown => "card_family_grown",
+            Self::OfAge => "card_of_age",
             Self::SettlementOpened => "card_settlement_opened",
         }
     }
@@ -118,7 +138,16 @@ impl CardNotice {
     /// Whether it is told to whoever is entrusted with a card of somebody else.
     #[must_use]
     pub fn is_to_agent(self) -> bool {
-        matches!(self, Self::EntrustmentOffered | Self::EntrustmentWithdrawn | Self::EntrustmentUsed)
+        matches!(
+            self,
+            Self::EntrustmentOffered | Self::EntrustmentWithdrawn | Self::EntrustmentUsed | Self::EntrustmentOver
+        )
+    }
+
+    /// Whether nobody did it: its day came.
+    #[must_use]
+    pub fn is_of_the_day(self) -> bool {
+        matches!(self, Self::EntrustmentRunOut | Self::EntrustmentOver | Self::FamilyGrown | Self::OfAge)
     }
 
     /// Whether somebody else may have done it, so that freezing the card helps: not where it can't be used already, or
@@ -126,6 +155,7 @@ impl CardNotice {
     #[must_use]
     pub fn is_security(self) -> bool {
         !self.is_to_agent()
+            && !self.is_of_the_day()
             && !matches!(
                 self,
                 Self::Frozen | Self::FrozenByOffice | Self::NotMe | Self::ClosedWithCover | Self::SettlementOpened
@@ -158,7 +188,7 @@ impl CardNotice {
                 "不是您本人操作的，请马上登录冻结凭证，或拨打 12393",
                 "If this was not you, sign in and freeze the card at once, or call 12393",
             )
-        } else if self.is_to_agent() || self == Self::SettlementOpened {
+        } else if self.is_to_agent() || self.is_of_the_day() || self == Self::SettlementOpened {
             ("登录后可以查看，有疑问请拨打 12393", "Sign in to see it; if in doubt, call 12393")
         } else {
             // What can't be used any more needs no freezing: then only somebody at the hotline can help.
@@ -201,6 +231,20 @@ impl CardNotice {
             Self::EntrustmentUsed => {
                 ("您受托的代购药委托已用完", "An entrustment to buy medicine for somebody was used up")
             }
+            Self::EntrustmentUse => ("有人用了您的代购药委托", "Your entrustment to buy medicine was used"),
+            Self::EntrustmentRunOut => {
+                ("您的代购药委托已到期", "Your entrustment to buy medicine has reached its last day and is over")
+            }
+            Self::EntrustmentOver => {
+                ("您受托的代购药委托已到期", "An entrustment to buy medicine for somebody is past its last day")
+            }
+            Self::FamilyGrown => (
+                "您的亲情账户有成员已成年，您不能再出示其医保码",
+                "A member of your family account is of age; you can no longer show their code",
+            ),
+            Self::OfAge => {
+                ("您已成年，监护人不能再出示您的医保码", "You are of age; your guardian can no longer show your code")
+            }
             Self::SettlementOpened => ("有一笔结算待完成", "A settlement is waiting to be completed"),
         };
         match language {
@@ -241,7 +285,7 @@ pub(crate) async fn tell_agent(
     Ok(vec![notice(ctx, &account.id, None, kind, &args), tell_phone_job(ctx, &account.id, kind)])
 }
 
-fn notice(
+pub(super) fn notice(
     ctx: &Context,
     account: &AccountId,
     certificate: Option<&CertificateId>,

@@ -2,7 +2,7 @@ use super::{At, ScanAnswer, answer::answer};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::count,
-    card::{CardNotice, ENTRUSTMENT, SCAN, card_notice, code_shown, ended, tell_agent},
+    card::{CardNotice, ENTRUSTMENT, SCAN, card_notice, code_shown, ended, tell_agent, tell_phone_job},
     record,
 };
 use crypto::card_code;
@@ -175,16 +175,26 @@ fn stands(found: &Found) -> Change {
     stands.into()
 }
 
-/// What the scan, once it is on record, uses up: an entrustment for one use is over, and so is what showed it. Both
-/// sides are told.
+/// What the scan, once it is on record, uses up: an entrustment for one use is over, and so is what showed it. Whoever
+/// entrusted hears of every use, and both sides of the end.
 async fn used_up(ctx: &Context, found: &Found, scan: &ScanId) -> UseCaseResult<Vec<Change>> {
-    let Some(entrustment) = found.entrustment.as_ref().filter(|e| e.uses == Uses::One) else { return Ok(Vec::new()) };
-    let mut changes = tell_agent(ctx, entrustment, CardNotice::EntrustmentUsed).await?;
+    let Some(entrustment) = found.entrustment.as_ref() else { return Ok(Vec::new()) };
+    let mut changes = Vec::new();
     if let Some(owner) = ctx.store.lookup_account_by_person(&entrustment.principal).await? {
         let certificate = &entrustment.certificate;
-        let about = [(ENTRUSTMENT, entrustment.id.to_string()), (SCAN, scan.to_string())];
-        changes.push(card_notice(ctx, &owner.id, certificate, CardNotice::EntrustmentEnded, &about));
+        let kind = match entrustment.uses {
+            Uses::One => CardNotice::EntrustmentEnded,
+            Uses::Many => CardNotice::EntrustmentUse,
+        };
+        let on = ("on", entrustment.last_day.to_string());
+        let about = [(ENTRUSTMENT, entrustment.id.to_string()), (SCAN, scan.to_string()), on];
+        changes.push(card_notice(ctx, &owner.id, certificate, kind, &about));
+        changes.push(tell_phone_job(ctx, &owner.id, CardNotice::EntrustmentUse));
     }
+    if entrustment.uses == Uses::Many {
+        return Ok(changes);
+    }
+    changes.extend(tell_agent(ctx, entrustment, CardNotice::EntrustmentUsed).await?);
     let used = Some((ctx.now(), EndReason::Used));
     let over = Entrustment { ended: used, version: entrustment.version + 1, ..entrustment.clone() };
     changes.push(CardChange::UpdateEntrustment(over).into());

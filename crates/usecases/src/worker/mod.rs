@@ -1,5 +1,5 @@
 //! What the background worker does at each tick: jobs of the outbox, effects whose day has come, drafts that ran out,
-//! deadlines that are near or were missed.
+//! deadlines that are near or were missed, entrustments and family bindings past their day.
 //!
 //! The loop, the real clocks and the waiting live in the server; here is what one tick does.
 
@@ -12,6 +12,7 @@ mod jobs;
 mod pause;
 mod purge;
 
+pub use crate::card::run_out;
 pub use clock_jump::{ClockWatch, JUMP_SECONDS};
 pub use deadlines::watch_deadlines;
 pub use effects::take_effects;

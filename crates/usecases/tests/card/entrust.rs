@@ -138,6 +138,32 @@ async fn both_sides_hear_of_what_the_other_does_and_how_it_ended() {
 }
 
 #[tokio::test]
+async fn whoever_entrusted_hears_of_every_use() {
+    let Scene { town, card, agent, buyer } = scene().await;
+    let (ctx, at) = (&town.ctx, pharmacy(&town).await);
+    let owner = card.caller.account.clone().unwrap().id;
+    let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();
+    let accepted = accept_entrustment(ctx, &agent, &given.id).await.unwrap();
+    told(&town, &owner).await;
+    for n in 1..=3 {
+        town.clock.pass(60);
+        let shown = token(&town, &agent, &accepted.binding).await.unwrap();
+        // What is refused is no use.
+        assert_ne!(present(&town, &at, &shown, "02122").await.unwrap().outcome, ScanOutcome::Accepted);
+        assert_eq!(outcome(&town, &at, &shown).await, ScanOutcome::Accepted);
+        let (notices, texts) = told(&town, &owner).await;
+        assert_eq!(notices.iter().filter(|kind| *kind == "card_entrustment_use").count(), n);
+        assert!(texts.contains(&"card_entrustment_use".to_owned()), "{texts:?}");
+    }
+    let notice = ctx.store.notices_of(&owner, 1).await.unwrap().remove(0);
+    let used = Some((ctx.now(), at.institution.name.clone(), BusinessType::BuyDrugs));
+    let other = buyer.entry.person.name.masked();
+    let about = about_entrustment(ctx, &card.caller, &notice.args).await.unwrap();
+    assert_eq!(about, Some(AboutEntrustment { other, used }));
+    town.finish().await;
+}
+
+#[tokio::test]
 async fn whoever_has_no_account_hears_of_it_on_the_registers_phone() {
     let (who, buyer) = (adult(1, "320500"), adult(2, "320500"));
     let town = Town::new(std::slice::from_ref(&who)).await;

@@ -119,7 +119,7 @@ async fn an_area_whose_stop_needs_the_card_says_so_before_it_is_unbound() {
         let town = Town::new(std::slice::from_ref(&who)).await;
         let card = holder(&town, &who).await;
         let page = unbind_page(&town.ctx, &card.caller, &card.certificate, &Which::All).await.unwrap();
-        assert_eq!((page.guard.needs_certificate, page.guard.stopping.is_none()), (needs, true), "{region}");
+        assert_eq!((page.guard.needs_certificate.unwrap().v, page.guard.stopping.is_none()), (needs, true), "{region}");
         town.finish().await;
     }
 }

@@ -61,8 +61,8 @@ fn the_family_room_says_how_each_card_stands_and_offers_what_can_be_done() {
         ends_on: TODAY,
     };
     let page = |member: Member, shown| {
-        let found = Family { members: vec![member], shown, most: Some(5) };
-        let page = html(Language::Zh, || family::view(&found));
+        let found = Family { members: vec![member], shown, most: Some(region(&book).card.family_most) };
+        let page = html(Language::Zh, || family::view(&book, &found));
         tells_nothing(&page);
         page
     };
@@ -76,6 +76,6 @@ fn the_family_room_says_how_each_card_stands_and_offers_what_can_be_done() {
     assert!(active.contains("2026年12月2日"), "the last day with the right: {active}");
     let frozen = page(member(Some(card(CertificateState::Frozen)), vec![mine], true), 1);
     assert!(frozen.contains("/unfreeze") && !frozen.contains("/unbind") && !frozen.contains("/card/codes/"));
-    let none = html(Language::En, || family::view(&Family { members: Vec::new(), shown: 0, most: None }));
+    let none = html(Language::En, || family::view(&book, &Family { members: Vec::new(), shown: 0, most: None }));
     assert!(none.contains("guardian of anybody under 18"), "{none}");
 }
