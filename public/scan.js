@@ -7,13 +7,35 @@
   /** Milliseconds between two looks at the picture. */
   const PAUSE = 120;
 
-  /** What finds a code's text in the picture: the browser's own detector, or the library that is fetched now. */
+  /** What finds a code's text in the picture: the browser's own detector, or the library. Some browsers have a detector
+   * whose service is missing: it throws when it is asked, and the library takes over for good. */
   async function reader() {
+    let read = await own().catch(console.debug);
+    const first = read;
+    return async (video) => {
+      if (first && read === first) {
+        try {
+          return await first(video);
+        } catch (error) {
+          console.debug(error);
+          read = undefined;
+        }
+      }
+      read ??= await library();
+      return read(video);
+    };
+  }
+
+  /** The browser's own detector, where it knows both kinds. */
+  async function own() {
     const known = "BarcodeDetector" in window ? await BarcodeDetector.getSupportedFormats() : [];
-    if (FORMATS.every((format) => known.includes(format))) {
-      const detector = new BarcodeDetector({ formats: FORMATS });
-      return async (video) => (await detector.detect(video))[0]?.rawValue;
-    }
+    if (!FORMATS.every((format) => known.includes(format))) return undefined;
+    const detector = new BarcodeDetector({ formats: FORMATS });
+    return async (video) => (await detector.detect(video))[0]?.rawValue;
+  }
+
+  /** The library, which is fetched now. */
+  async function library() {
     await import(decoder);
     const { BinaryBitmap, Code128Reader, DecodeHintType, HybridBinarizer, QRCodeReader, RGBLuminanceSource } = globalThis.ZXing;
     const hints = new Map([[DecodeHintType.TRY_HARDER, true]]);
@@ -100,10 +122,15 @@
 
     begin.addEventListener("click", start);
     end.addEventListener("click", stop);
-    torch.addEventListener("click", () => {
-      const on = torch.getAttribute("aria-pressed") !== "true";
-      torch.setAttribute("aria-pressed", String(on));
-      stream?.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] }).catch(console.debug);
+    torch.addEventListener("click", async () => {
+      const [mine, on] = [stream, torch.getAttribute("aria-pressed") !== "true"];
+      try {
+        await mine?.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] });
+        // Says what the light does, not what was wished.
+        if (mine && mine === stream) torch.setAttribute("aria-pressed", String(on));
+      } catch (error) {
+        console.debug(error);
+      }
     });
     document.addEventListener("visibilitychange", () => document.hidden && stream && stop());
     begin.hidden = false;
