@@ -45,6 +45,8 @@ struct Cli {
 enum Command {
     /// A short run whose ratios must stay within bench/limits.toml
     Check,
+    /// Issuing and checking codes alone, beside their bare loop
+    Codes,
     /// The desk over a demonstration that `yitui bench seed` filled
     Desk {
         /// Its data folder
@@ -82,6 +84,19 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Some(Command::Bare { bytes }) => block_on(bare::serve(bytes)),
+        Some(Command::Codes) => {
+            let rounds = cli.rounds.clamp(1, 20);
+            block_on(async move {
+                let window = Duration::ZERO;
+                let extent = Extent { rounds, window, submissions: 0, inserts: 0, codes: 1_500, import: 0, starts: 0 };
+                let setting = setting::Setting::new(code::cards(extent)).await?;
+                let mut figures = Figures::new(machine::describe(), rounds);
+                figures.codes = code::measure(&setting, extent).await?;
+                setting.close().await;
+                println!("{}", table::codes(&figures));
+                Ok(())
+            })
+        }
         Some(Command::Desk { data }) => block_on(async move { desk::measure(&data, Duration::from_secs(4)).await }),
         Some(Command::Check) => {
             let window = Duration::from_millis(700);

@@ -11,6 +11,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+const CODES: &str = "codes of a card (use cases, SQLite)";
+
 /// Keeps the figures in `bench/results/`.
 pub fn keep(figures: &Figures) -> Result<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("results");
@@ -21,16 +23,28 @@ pub fn keep(figures: &Figures) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// The table of codes alone.
+pub fn codes(figures: &Figures) -> String {
+    let mut out = String::new();
+    machine_of(&mut out, figures);
+    rates(&mut out, CODES, &figures.codes);
+    out
+}
+
+fn machine_of(out: &mut String, figures: &Figures) {
+    for (name, value) in &figures.machine {
+        line(out, format_args!("{name}: {value}"));
+    }
+    line(out, format_args!("rounds: {}, medians\n", figures.rounds));
+}
+
 /// Tables in Markdown, to be read or pasted.
 pub fn markdown(figures: &Figures) -> String {
     let mut out = String::new();
-    for (name, value) in &figures.machine {
-        line(&mut out, format_args!("{name}: {value}"));
-    }
-    line(&mut out, format_args!("rounds: {}, medians\n", figures.rounds));
+    machine_of(&mut out, figures);
     rates(&mut out, "pages (loopback, a connection for each client)", &figures.pages);
     rates(&mut out, "durable writes (SQLite, WAL, synchronous=FULL)", &figures.submissions);
-    rates(&mut out, "codes of a card (use cases, SQLite)", &figures.codes);
+    rates(&mut out, CODES, &figures.codes);
     line(&mut out, format_args!("| memory of the server | MiB |\n|---|---:|"));
     line(&mut out, format_args!("| after the start | {:.1} |", figures.memory.idle));
     line(&mut out, format_args!("| peak, after 128 clients | {:.1} |\n", figures.memory.peak));

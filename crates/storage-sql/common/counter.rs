@@ -11,7 +11,7 @@ statements! {
         ON CONFLICT (name, key) DO UPDATE SET \
         n = CASE WHEN counter.until <= $4 THEN 1 ELSE counter.n + 1 END, \
         until = CASE WHEN counter.until <= $4 THEN excluded.until ELSE counter.until END \
-        WHERE counter.until <= $4 OR counter.n < $5";
+        WHERE counter.until <= $4 OR counter.n < $5 RETURNING n";
     LOOKUP = "SELECT n, until FROM counter WHERE name = $1 AND key = $2";
     FORGET = "DELETE FROM counter WHERE until <= $1";
 }
@@ -28,23 +28,27 @@ pub(super) async fn count(
     if most <= 0 {
         return Err(StoreError::LimitReached { limit, retry_after: window_seconds });
     }
-    let done = query(COUNT)
+    let counted = query(COUNT)
         .bind(limit)
         .bind(key)
         .bind(now.plus_seconds(window_seconds).0)
         .bind(now.0)
         .bind(most)
-        .execute(&mut *conn)
+        .fetch_optional(&mut *conn)
         .await
         .map_err(|e| failed(&e))?;
-    if done.rows_affected() == 0 {
+    let Some(counted) = counted else {
         let row = query(LOOKUP).bind(limit).bind(key).fetch_one(conn).await.map_err(|e| failed(&e))?;
         let until: i64 = row.try_get("until").map_err(|e| failed(&e))?;
         let retry_after = Timestamp(until + 999_999).seconds_since(now).max(1);
         return Err(StoreError::LimitReached { limit, retry_after });
+    };
+    // Keys are addresses too: what is over is not kept. Whenever a window begins is often enough, a daily purge does the
+    // rest.
+    let n: i64 = counted.try_get("n").map_err(|e| failed(&e))?;
+    if n == 1 {
+        query(FORGET).bind(now.0).execute(conn).await.map_err(|e| failed(&e))?;
     }
-    // Keys are addresses too: what is over is not kept.
-    query(FORGET).bind(now.0).execute(conn).await.map_err(|e| failed(&e))?;
     Ok(())
 }
 

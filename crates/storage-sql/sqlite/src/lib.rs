@@ -1,7 +1,7 @@
 //! Everything that is remembered, in one SQLite file.
 //!
 //! A read runs in the thread that asks, on a connection of its own for as long as it lasts. Writes go to one writer
-//! thread that commits many callers' change sets together (a savepoint each), with `synchronous=FULL`, and answers
+//! thread that commits many callers' change sets together (a savepoint each once one is refused), with `synchronous=FULL`, and answers
 //! after the commit. See `docs/storage.md`.
 
 #[macro_use]

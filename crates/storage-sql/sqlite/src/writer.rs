@@ -19,6 +19,9 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Orders in one commit.
 const GROUP: usize = 128;
+/// Groups that get a savepoint for each order after one held an order that was refused: where there is one, there are
+/// often more.
+const CAREFUL: u32 = 16;
 
 type Answer = oneshot::Sender<StoreResult<Done>>;
 /// What the callers of one group are told.
@@ -60,6 +63,7 @@ fn run(
     told: &mpsc::UnboundedSender<Answered>,
 ) {
     let mut conn = Some(conn);
+    let mut careful = 0;
     let mut closing = None;
     let mut waiting = Vec::with_capacity(GROUP);
     while closing.is_none() && queue.blocking_recv_many(&mut waiting, GROUP) > 0 {
@@ -74,7 +78,7 @@ fn run(
                 Message::Close(done) => closing = Some(done),
             }
         }
-        let outcomes = match at_once(serve(&mut conn, path, keys, &orders)) {
+        let outcomes = match at_once(serve(&mut conn, path, keys, &orders, &mut careful)) {
             Ok(outcomes) => outcomes,
             Err(error) => {
                 // Nothing was committed. The connection may be anywhere: dropping it rolls back.
@@ -107,16 +111,43 @@ async fn serve(
     path: &Path,
     keys: &Keyring,
     orders: &[Order],
+    careful: &mut u32,
 ) -> StoreResult<Vec<StoreResult<Done>>> {
     let conn = match conn {
         Some(conn) => conn,
         None => conn.insert(open::connect(path)?),
     };
-    group(conn, keys, orders).await
+    if *careful == 0 {
+        if let Some(outcomes) = together(conn, keys, orders).await? {
+            return Ok(outcomes);
+        }
+        *careful = CAREFUL;
+    }
+    *careful -= 1;
+    one_by_one(conn, keys, orders).await
+}
+
+/// One transaction for all orders and nothing between them, because a savepoint copies every page that its order is the
+/// first to change. `None`, and nothing done, where one of several is refused.
+async fn together(conn: &mut Conn, keys: &Keyring, orders: &[Order]) -> StoreResult<Option<Vec<StoreResult<Done>>>> {
+    execute(conn, "BEGIN IMMEDIATE").await?;
+    let mut outcomes = Vec::with_capacity(orders.len());
+    for order in orders {
+        let outcome = common::apply(conn, keys, order).await;
+        if outcome.is_err() {
+            // Fails when the database has rolled back everything (disk full, I/O): then the whole group failed.
+            execute(conn, "ROLLBACK").await?;
+            return Ok((orders.len() == 1).then(|| vec![outcome]));
+        }
+        outcomes.push(outcome);
+    }
+    audit(conn, orders, &mut outcomes).await?;
+    execute(conn, "COMMIT").await?;
+    Ok(Some(outcomes))
 }
 
 /// One transaction for all orders; a savepoint each, so that a refused one leaves the others alone.
-async fn group(conn: &mut Conn, keys: &Keyring, orders: &[Order]) -> StoreResult<Vec<StoreResult<Done>>> {
+async fn one_by_one(conn: &mut Conn, keys: &Keyring, orders: &[Order]) -> StoreResult<Vec<StoreResult<Done>>> {
     execute(conn, "BEGIN IMMEDIATE").await?;
     let mut outcomes = Vec::with_capacity(orders.len());
     for order in orders {
