@@ -34,11 +34,18 @@
     }
   }
 
-  // A page that an island would keep up to date loads itself anew, as it does without scripts; never unseen.
+  // A page that an island would keep up to date loads itself anew, as it does without scripts; never unseen. What it
+  // asks each second it asks here, too: anything but "nothing happened" (204) is the page's to tell.
   function renew() {
-    const page = document.querySelector("[data-refresh]");
+    const [page, block] = [document.querySelector("[data-refresh]"), document.querySelector("[data-seen]")];
     const load = () => (document.hidden ? addEventListener("visibilitychange", load, { once: true }) : location.reload());
+    const ask = async () => {
+      const answer = document.hidden ? undefined : await fetch(block.dataset.seen, { redirect: "manual" }).catch(console.debug);
+      if (answer && answer.status !== 204 && answer.status < 429) load();
+      else setTimeout(ask, 1000);
+    };
     if (page) setTimeout(load, page.dataset.refresh * 1000 - performance.now());
+    if (block) setTimeout(ask, 1000);
   }
 
   // A page that is never idle, or not drawn just now, is not kept waiting for ever.
