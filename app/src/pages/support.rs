@@ -64,7 +64,12 @@ pub(crate) fn sources(book: &RuleBook, ids: &[String]) -> Vec<Source> {
 /// How far a rule's value can be trusted, and the texts that it rests on.
 pub(crate) fn badge<T>(book: &RuleBook, rule: &Marked<T>) -> impl IntoView + use<T> {
     let (mark, sources) = (rule.mark, sources(book, &rule.src));
-    view! { <MarkBadge mark=mark sources=sources /> }
+    // As wide as its words, also where its neighbours are stretched.
+    view! {
+        <div>
+            <MarkBadge mark=mark sources=sources />
+        </div>
+    }
 }
 
 /// A row of a summary: a value, more below it, and how far it can be trusted.

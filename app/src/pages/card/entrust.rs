@@ -217,7 +217,10 @@ fn form(book: &RuleBook, found: &Entrustments, typed: EntrustForm, trouble: Trou
                     min=min.unwrap_or_default()
                     max=max.unwrap_or_default()
                 />
-                {most}
+                <div>
+                    <p>{tr!("card.days_most_rule")}</p>
+                    {most}
+                </div>
                 <Field name="password" label=tr!("card.password") hint=tr!("card.password_hint") kind=FieldKind::Pin />
                 <Actions>
                     <Button label=tr!("card.entrust_button") />
