@@ -10,9 +10,12 @@ test.use({ expectedFailures: [/\/card\/codes\//] });
 
 const SECONDS = { script: 4, nowasm: 5, noscript: 3 };
 
+/** The code's page and its next code. */
+const CODES = /\/card\/codes\/[a-z0-9]{26}(\/next)?$/;
+
 /** Lets the code's page and its parts say that a code ends after `seconds`. */
 async function shorter(page: Page, seconds: number): Promise<void> {
-  await page.route(/\/card\/codes\/[a-z0-9]{26}(\/next)?$/, async (route) => {
+  await page.route(CODES, async (route) => {
     // Without a connection nothing comes, as the browser itself would find.
     const response = await route.fetch().catch(() => undefined);
     if (!response) return route.abort("internetdisconnected");
@@ -67,7 +70,7 @@ test("a code renews itself, and says when it was used", async ({ page, way, smsS
   if (way !== "noscript") {
     await test.step("a freeze reaches an open code within seconds", async () => {
       const other = await context.newPage();
-      await page.unrouteAll();
+      await page.unroute(CODES);
       // A code that was used makes room for the next one.
       await expect(async () => {
         await page.goto(link ?? "");
