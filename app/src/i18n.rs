@@ -8,11 +8,13 @@
 //! Keys are flat (`area.thing:` at the start of a line) and each holds `zh-CN` and `en`. A test asks that every
 //! literal key exists, that none is unused, and that every domain code has its words.
 
+mod act;
 pub mod codes;
 mod format;
 #[cfg(test)]
 mod tests;
 
+pub use act::{move_in, state_in};
 pub use codes::Sentence;
 pub use format::{date, date_range, date_text, date_time, days, money};
 

@@ -106,6 +106,8 @@ routes! {
     PasswordCode => "/my/settings/password/code",
     /// What happens if I stop this cover.
     Preview(cover: CoverId) => "/my/stop/{cover}",
+    /// Whether there is a refund for a cover that was stopped.
+    RefundPreview(cover: CoverId) => "/my/refund/{cover}",
     /// An application: status page, or the next step of a draft.
     Application(application: ApplicationId) => "/applications/{application}",
     /// Step: reason.

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result, at};
 use connectors::{blobs::DiskBlobs, scanner::NoScanner};
 use crypto::Keyring;
+use domain::application::ApplicationAct;
 use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::Application,
@@ -129,7 +130,7 @@ impl Setting {
     }
 
     async fn draft(&self, caller: &Caller, cover: &CoverId) -> Result<Ready> {
-        let id = start(&self.ctx, caller, cover, Some(Reason::Voluntary)).await?;
+        let id = start(&self.ctx, caller, cover, ApplicationAct::Stop, Some(Reason::Voluntary)).await?;
         let application = declare(&self.ctx, caller, &id, true).await?.application;
         request_submit_code(&self.ctx, caller, &id).await?;
         let phone = caller.resident()?.phone.reveal();

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A generated resident. */
-export type Resident = { kind: "stoppable" | "blocked" | "guardian"; region: string; phone: string; name: string; id_number: string };
+export type Resident = { kind: "stoppable" | "blocked" | "guardian" | "stopped"; region: string; phone: string; name: string; id_number: string };
 /** A member of staff with a second factor in force. */
 export type Member = { login: string; role: string; password: string; totp_secret: string };
 /** A terminal of an institution, with what it signs in with. */
@@ -26,7 +26,7 @@ export function stoppable(sink: string, region: string, number = 0): Resident {
 }
 
 /** Somebody of a special kind. */
-export function special(sink: string, kind: "blocked" | "guardian", number = 0): Resident {
+export function special(sink: string, kind: "blocked" | "guardian" | "stopped", number = 0): Resident {
   return pick(file(sink).residents.filter((r) => r.kind === kind), number);
 }
 

@@ -5,7 +5,9 @@
 
 use domain::{
     account::{Account, ProofLevel},
-    application::{Actor, Application, ApplicationEvent, ApplicationState, Move, Reference, form::Answers},
+    application::{
+        Actor, Application, ApplicationAct, ApplicationEvent, ApplicationState, Move, Reference, form::Answers,
+    },
     consequence::Deadline,
     cover::Cover,
     id::{AccountId, ApplicationId, CoverId, SessionId},
@@ -177,6 +179,7 @@ impl Seed<'_> {
             reference: Reference::from_bits(n.wrapping_mul(APART) % REFERENCES),
             account: account.id.clone(),
             person: cover.person.clone(),
+            act: ApplicationAct::Stop,
             cover: cover.id.clone(),
             region: cover.region.clone(),
             rules: self.ctx.book.version.clone(),

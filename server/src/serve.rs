@@ -170,7 +170,7 @@ pub fn sink_file(config: &Config) -> Option<PathBuf> {
 
 fn sink(config: &Config) -> Result<SmsSink, CliError> {
     let path = sink_file(config).ok_or(CliError::NoSms)?;
-    SmsSink::open(&path).map_err(|source| CliError::File { path, source })
+    SmsSink::open(&path).map_err(|source| CliError::SmsSink { path, source })
 }
 
 /// Waits for SIGTERM or SIGINT.

@@ -95,6 +95,11 @@ fn without_keys_or_a_way_to_send_messages_it_says_what_to_do() {
     let (code, _, error) = yitui(&folder, &["keys", "create"]);
     assert_eq!(code, Some(2));
     assert!(error.contains("never overwritten"), "{error}");
+    let (code, ..) = yitui(&folder, &["migrate"]);
+    assert_eq!(code, Some(0));
+    let (code, _, error) = yitui(&folder, &["serve", "--sms-sink", "no/such/folder/sms.jsonl"]);
+    assert_eq!(code, Some(2), "{error}");
+    assert!(error.contains("sms_sink: no/such/folder/sms.jsonl") && error.contains("--sms-sink"), "{error}");
 }
 
 #[test]
@@ -325,6 +330,24 @@ fn a_backup_is_restored_with_its_keys_and_not_without() {
     let (code, _, error) = yitui(&folder, &["staff", "add", "--login", "li.na", "--name", "李娜", "--role", "clerk"]);
     assert_eq!(code, Some(2));
     assert!(error.contains("--login: is taken"), "{error}");
+    for (option, value, words) in [
+        ("--role", "boss", "--role: use clerk, supervisor, administrator or auditor"),
+        ("--login", "李", "--login: use 3 to 32 of a to z, 0 to 9, dot and hyphen"),
+        ("--region", "999999", "--region: use six-digit codes of regions that are served"),
+        ("--name", " ", "--name: Fill in “name”"),
+        ("--id-number", "123", "--id-number: The number should have 18 characters"),
+    ] {
+        let mut typed = vec!["staff", "add"];
+        for (name, good) in [("--login", "zhao.wei"), ("--name", "赵伟"), ("--role", "clerk")] {
+            typed.extend([name, if name == option { value } else { good }]);
+        }
+        if !typed.contains(&option) {
+            typed.extend([option, value]);
+        }
+        let (code, _, error) = yitui(&folder, &typed);
+        assert_eq!(code, Some(2), "{error}");
+        assert!(error.contains(words), "{error}");
+    }
     folder.write("data/documents/01/0123456789abcdefghjkmnpqrs", "sealed");
     let (code, said, error) = yitui(&folder, &["backup", "copy", "--without-keys"]);
     assert_eq!(code, Some(0), "{error}");

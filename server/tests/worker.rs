@@ -4,6 +4,7 @@
 mod common;
 
 use common::Site;
+use domain::application::ApplicationAct;
 use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::ApplicationState,
@@ -77,7 +78,7 @@ async fn resident_of(site: &Site, region: &str) -> (Caller, String, roster::Samp
 
 async fn send(site: &Site, caller: &Caller, sample: &roster::Sample) -> ApplicationId {
     let ctx = &site.ctx;
-    let id = start(ctx, caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    let id = start(ctx, caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee)).await.unwrap();
     let covers = site.store().covers_of(&sample.person.id).await.unwrap();
     let since = covers.iter().find(|c| c.ends_on.is_none()).unwrap().starts_on;
     let typed = BTreeMap::from([(Question::EmployeeSince, since.to_string())]);
@@ -170,7 +171,7 @@ async fn a_receipt_is_there_long_before_the_next_round() {
 async fn the_first_round_clears_out_what_is_over() {
     let site = Site::new().await;
     let (caller, _, sample) = resident_of(&site, BY_DOCUMENTS).await;
-    let id = start(&site.ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    let id = start(&site.ctx, &caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee)).await.unwrap();
     let old = caller.session.clone().unwrap();
     let left = Document {
         id: DocumentId::from_bits(7),
@@ -211,7 +212,7 @@ async fn the_first_round_clears_out_what_is_over() {
 async fn too_many_files_at_once_are_answered_beside_the_field_with_a_time() {
     let site = Site::new().await;
     let (caller, cookie, sample) = resident_of(&site, BY_DOCUMENTS).await;
-    let id = start(&site.ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    let id = start(&site.ctx, &caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee)).await.unwrap();
     let case = open_case(&site.ctx, &caller, &id).await.unwrap();
     let (group, kind) = (case.asked()[0].key.to_owned(), case.asked()[0].group.kinds[0].key.clone());
     let csrf = crypto::session::csrf(
@@ -295,7 +296,7 @@ async fn a_pause_is_kept_until_an_operator_looked() {
 async fn a_draft_nobody_touches_expires_with_a_notice() {
     let site = Site::new().await;
     let (caller, _, sample) = resident(&site).await;
-    let id = start(&site.ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    let id = start(&site.ctx, &caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee)).await.unwrap();
     site.pass(29 * 86_400);
     assert_eq!(worker::expire(&site.ctx).await.unwrap(), 0);
     site.pass(2 * 86_400);

@@ -1,3 +1,4 @@
+use super::spoken;
 use leptos::prelude::*;
 
 /// A group of rows in one rounded card.
@@ -45,10 +46,10 @@ pub fn Cell(
 ) -> impl IntoView {
     let body = view! {
         <span class="cell__body">
-            <span class="cell__title">{title}</span>
-            {(!text.is_empty()).then(|| view! { <span class="cell__text">{text}</span> })}
+            <span class="cell__title">{spoken(title)}</span>
+            {(!text.is_empty()).then(|| view! { <span class="cell__text">{spoken(text)}</span> })}
         </span>
-        {(!value.is_empty()).then(|| view! { <span class="cell__value">{value}</span> })}
+        {(!value.is_empty()).then(|| view! { <span class="cell__value">{spoken(value)}</span> })}
         {children.map(|c| view! { <span class="cell__extra">{c()}</span> })}
     };
     let row = if href.is_empty() {

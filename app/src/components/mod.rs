@@ -104,6 +104,8 @@ mod tests;
 mod textarea;
 
 #[cfg(feature = "ssr")]
+mod spoken;
+#[cfg(feature = "ssr")]
 mod thread;
 
 #[cfg(feature = "ssr")]
@@ -113,3 +115,5 @@ pub use self::{
     pagination::*, phases::*, qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*,
     thread::*,
 };
+#[cfg(feature = "ssr")]
+pub(crate) use spoken::spoken;

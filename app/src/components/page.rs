@@ -1,4 +1,4 @@
-use super::{Icon, IconName};
+use super::{Icon, IconName, spoken};
 use crate::tr;
 use leptos::prelude::*;
 
@@ -22,8 +22,8 @@ pub fn PageHead(
         {(!back.is_empty()).then(|| view! { <BackLink href=back /> })}
         <div class="head">
             {children.map(|c| c())}
-            <h1 class="head__title">{title}</h1>
-            {(!lead.is_empty()).then(|| view! { <p class="head__lead">{lead}</p> })}
+            <h1 class="head__title">{spoken(title)}</h1>
+            {(!lead.is_empty()).then(|| view! { <p class="head__lead">{spoken(lead)}</p> })}
         </div>
     }
 }
@@ -57,7 +57,7 @@ pub fn Panel(
 ) -> impl IntoView {
     view! {
         <section class="panel" id=(!id.is_empty()).then_some(id)>
-            {(!title.is_empty()).then(|| view! { <h2 class="panel__title">{title}</h2> })}
+            {(!title.is_empty()).then(|| view! { <h2 class="panel__title">{spoken(title)}</h2> })}
             {children()}
         </section>
     }

@@ -1,3 +1,4 @@
+use super::spoken;
 use crate::tr;
 use leptos::prelude::*;
 
@@ -32,7 +33,7 @@ pub fn SummaryRow(
     let shown = match (value.is_empty(), &children) {
         (true, None) => view! { <span class="summary__none">{tr!("kit.not_given")}</span> }.into_any(),
         (true, Some(_)) => ().into_any(),
-        (false, _) => view! { <span class="summary__text">{value}</span> }.into_any(),
+        (false, _) => view! { <span class="summary__text">{spoken(value)}</span> }.into_any(),
     };
     let link = (!change.is_empty()).then(|| {
         view! {

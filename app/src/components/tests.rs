@@ -292,3 +292,12 @@ fn a_question_loses_its_mark_inside_a_sentence() {
     assert_eq!(error_text(Language::Zh, FieldCode::Required, "从哪天起？"), "请填写从哪天起");
     assert_eq!(error_text(Language::En, FieldCode::Required, "Since when?"), "Fill in “Since when”");
 }
+
+#[test]
+fn a_chinese_name_on_an_english_page_says_that_it_is_chinese() {
+    let rows = || view! { <PageHead title="Case" lead="Insured: 张*" /> <SummaryRow label="Insured" value="张*" /> };
+    let page = html(rows);
+    assert_eq!(page.matches(r#"<span lang="zh-CN">张*</span>"#).count(), 2, "{page}");
+    let chinese = in_context(&ctx(Language::Zh), || rows().to_html());
+    assert!(!chinese.contains("lang="), "{chinese}");
+}

@@ -115,6 +115,7 @@ sentences! {
         OutsideWindow = "outside_window", CoverNotNormal = "cover_not_normal",
         CapacityNotAccepted = "capacity_not_accepted", DeathMismatch = "death_mismatch",
         MinorNeedsGuardian = "minor_needs_guardian", PeriodOver = "period_over",
+        CoverNotStopped = "cover_not_stopped", NoRefund = "no_refund",
     }
     Block, "block" {
         InHospital = "in_hospital", UnsettledClaims = "unsettled_claims", Arrears = "arrears",
@@ -122,11 +123,12 @@ sentences! {
     }
     Unknown, "unknown" {
         InHospital = "in_hospital", UnsettledClaims = "unsettled_claims", Arrears = "arrears",
-        BenefitsUsed = "benefits_used", ReasonNotConfirmed = "reason_not_confirmed",
+        BenefitsUsed = "benefits_used", ReasonNotConfirmed = "reason_not_confirmed", StopDay = "stop_day",
     }
     RefundWhy, "refund_why" {
         ByRule = "by_rule", PeriodBegan = "period_began", BenefitsUsed = "benefits_used",
         OutsideWindow = "outside_window", ReasonGivesNone = "reason_gives_none", NothingPaid = "nothing_paid",
+        AlreadyRefunded = "already_refunded",
     }
     RefundWay, "refund_way" { OriginalChannel = "original_channel", PayeeAccount = "payee_account" }
     RefundShare, "refund_share" { None = "none", Full = "full", Difference = "difference" }
@@ -140,6 +142,7 @@ sentences! {
     LineCode, "line" {
         BenefitPeriod = "benefit_period", Terminate = "terminate", Pause = "pause", Effective = "effective",
         NoGap = "no_gap", Refund = "refund", RefundDifference = "refund_difference", NoRefund = "no_refund",
+        Stopped = "stopped", RefundWay = "refund_way",
         Decision = "decision", Deadline = "deadline", Ends = "ends", Waiting = "waiting", NoBreak = "no_break",
     }
     Question, "question" {

@@ -5,7 +5,7 @@ mod common;
 
 use common::{ask, book_with, facts, region};
 use domain::{
-    application::policy::required_documents,
+    application::{ApplicationAct, policy::required_documents},
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, StopFacts, Unknown, WaitingMonths, consequence},
     cover::{Category, CoverStatus},
     id::DocumentId,
@@ -38,7 +38,7 @@ fn whoever_moves_to_employee_insurance_in_december_gets_everything_back() {
     assert_eq!(c.deadline.map(|d| (d.on, d.provisional)), Some((BEFORE, false)));
     // The refund rests on a national default and a sourced entry: the weaker mark is shown.
     let refund = c.lines.iter().find(|l| l.code == LineCode::Refund).unwrap();
-    assert_eq!((refund.mark, refund.src.as_slice()), (Mark::NationalDefault, ["S1".to_owned()].as_slice()));
+    assert_eq!((refund.mark, refund.src.as_slice()), (Some(Mark::NationalDefault), ["S1".to_owned()].as_slice()));
     assert!(c.lines.iter().any(|l| l.code == LineCode::NoBreak));
 }
 
@@ -307,6 +307,6 @@ proptest! {
             prop_assert!(c.unknowns.is_empty() && f.capacity == Capacity::Oneself && f.died_on.is_none());
         }
         // A year that makes no sense gives no answer rather than a panic.
-        let _ = consequence(&book, region(&book), &StopFacts { year, ..f }, reason);
+        let _ = consequence(&book, region(&book), &StopFacts { year, ..f }, ApplicationAct::Stop, reason);
     }
 }

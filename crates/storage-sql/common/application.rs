@@ -13,7 +13,7 @@ use crypto::{
     blind_index::{Kind, blind_index},
 };
 use domain::{
-    application::{Actor, Application, ApplicationEvent, ApplicationState, Move, Reference},
+    application::{Actor, Application, ApplicationAct, ApplicationEvent, ApplicationState, Move, Reference},
     consequence::Deadline,
     id::{AccountId, ApplicationId, CoverId, PersonId, StaffId},
     queue::ChecksOutcome,
@@ -37,13 +37,14 @@ statements! {
     STAND = concat!("SELECT state, version FROM application WHERE id = $1", for_update!());
     ADD = "INSERT INTO application (id, version, reference, account, person, cover, region, rules, capacity, state, \
         answers, promised, deadline_on, deadline_provisional, effective_on, assignee, first_approver, \
-        second_approver, staff_message, created_at, updated_at, submitted_at, decided_at, reason_idx, checks) VALUES ($1, \
-        $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+        second_approver, staff_message, created_at, updated_at, submitted_at, decided_at, reason_idx, checks, act) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+        $23, $24, $25, $26)";
     UPDATE = "UPDATE application SET version = $2, reference = $3, account = $4, person = $5, cover = $6, \
         region = $7, rules = $8, capacity = $9, state = $10, answers = $11, promised = $12, deadline_on = $13, \
         deadline_provisional = $14, effective_on = $15, assignee = $16, first_approver = $17, second_approver = $18, \
         staff_message = $19, created_at = $20, updated_at = $21, submitted_at = $22, decided_at = $23, \
-        reason_idx = $24, checks = $25 WHERE id = $1 AND version = $2 - 1";
+        reason_idx = $24, checks = $25, act = $26 WHERE id = $1 AND version = $2 - 1";
     DELETE_DOCUMENTS = "DELETE FROM document WHERE application = $1";
     DELETE = "DELETE FROM application WHERE id = $1";
     EVENTS = "SELECT * FROM application_event WHERE application = $1 ORDER BY seq";
@@ -67,6 +68,7 @@ pub(super) fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Application>
         reference: Reference::parse(&r.text("reference")?).ok_or(StoreError::Damaged("reference"))?,
         account: AccountId(r.text("account")?),
         person: PersonId(r.text("person")?),
+        act: ApplicationAct::from_name(&r.text("act")?).ok_or(StoreError::Damaged("act"))?,
         cover: CoverId(r.text("cover")?),
         region: RegionCode(r.text("region")?),
         rules: r.text("rules")?,
@@ -182,6 +184,7 @@ pub(super) async fn write(conn: &mut Conn, keys: &Keyring, application: &Applica
         .bind(at(a.decided_at))
         .bind(a.reason().map(|reason| reason_index(keys, reason)))
         .bind(ChecksOutcome::of(a).map(ChecksOutcome::name))
+        .bind(a.act.name())
         .execute(conn)
         .await
         .map_err(|e| failed(&e))?;

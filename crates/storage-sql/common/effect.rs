@@ -17,6 +17,7 @@ statements! {
     LOOKUP = "SELECT * FROM effect WHERE application = $1";
     DUE = "SELECT * FROM effect WHERE done_at IS NULL AND cancelled_at IS NULL AND due_on <= $1 \
         ORDER BY due_on, application LIMIT $2";
+    STOPPED_ON = "SELECT MAX(done_on) AS done_on FROM effect WHERE cover = $1";
     ADD = "INSERT INTO effect (application, version, cover, status, due_on, done_at, done_on, cancelled_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     UPDATE = "UPDATE effect SET version = $2, cover = $3, status = $4, due_on = $5, done_at = $6, done_on = $7, \
@@ -39,6 +40,12 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Effect> {
 pub(super) async fn lookup(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> StoreResult<Option<Effect>> {
     let row = query(LOOKUP).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     row.map(|row| read(&row, keys)).transpose()
+}
+
+/// The day on which an application ended a cover; `None` where none did.
+pub(super) async fn stopped_on(conn: &mut Conn, keys: &Keyring, cover: &CoverId) -> StoreResult<Option<Date>> {
+    let row = query(STOPPED_ON).bind(&cover.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    Ok(row.map(|row| Reader::new(&row, "effect", keys).opt_day("done_on")).transpose()?.flatten())
 }
 
 pub(super) async fn due(conn: &mut Conn, keys: &Keyring, today: Date, limit: u32) -> StoreResult<Vec<Effect>> {

@@ -29,6 +29,8 @@ fn broken(rule: &str) -> StoreError {
     let constraint = match rule {
         "illegal_move" => Constraint::IllegalMove,
         "one_open_application" => Constraint::OneOpenApplication,
+        "one_draft" => Constraint::OneDraft,
+        "one_refund_of_payment" | "one_refund_of_cover" => Constraint::OneRefund,
         "second_person_differs" => Constraint::SecondPersonDiffers,
         "effect_without_approval" | "effect_before_its_day" | "effect_done_and_cancelled" => {
             Constraint::EffectWithoutApproval

@@ -12,8 +12,8 @@ use domain::{
     application::{Application, ApplicationEvent, Reference},
     cover::{Cover, Payment},
     id::{
-        AccountId, ApplicationId, CertificateId, ChallengeId, CoverId, DocumentId, JobId, PersonId, ReceiptId,
-        RefundId, SessionId, StaffId,
+        AccountId, ApplicationId, CertificateId, ChallengeId, CoverId, DocumentId, JobId, PaymentId, PersonId,
+        ReceiptId, RefundId, SessionId, StaffId,
     },
     person::{IdNumber, Person, Phone},
     receipt::Receipt,
@@ -154,6 +154,12 @@ impl Applications for Backend {
     }
     async fn refund_of(&self, id: &ApplicationId) -> StoreResult<Option<Refund>> {
         refund::of(&mut *self.reader().await?, self.keys(), id).await
+    }
+    async fn refund_of_payment(&self, id: &PaymentId) -> StoreResult<Option<Refund>> {
+        refund::of_payment(&mut *self.reader().await?, self.keys(), id).await
+    }
+    async fn stopped_on(&self, cover: &CoverId) -> StoreResult<Option<Date>> {
+        effect::stopped_on(&mut *self.reader().await?, self.keys(), cover).await
     }
     async fn lookup_refund(&self, id: &RefundId) -> StoreResult<Option<Refund>> {
         refund::lookup(&mut *self.reader().await?, self.keys(), id).await

@@ -21,12 +21,13 @@ use storage::{StoreError, StoreResult};
 statements! {
     LOOKUP = "SELECT * FROM refund WHERE id = $1";
     OF_APPLICATION = "SELECT * FROM refund WHERE application = $1";
+    OF_PAYMENT = "SELECT * FROM refund WHERE payment = $1 AND stage <> 'cancelled'";
     LIST = concat!(
         "SELECT r.* FROM refund r JOIN application a ON a.id = r.application \
         WHERE r.stage = $1 AND ($2 = '[]' OR a.region IN ", json_texts!("$2"), ") ORDER BY r.updated_at, r.id LIMIT $3"
     );
     ADD = "INSERT INTO refund (id, version, application, payment, amount, way, payee, stage, updated_at, \
-        moved_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        moved_by, cover) SELECT $1, $2, $3, p.id, $5, $6, $7, $8, $9, $10, p.cover FROM payment p WHERE p.id = $4";
     UPDATE = "UPDATE refund SET version = $2, application = $3, payment = $4, amount = $5, way = $6, payee = $7, \
         stage = $8, updated_at = $9, moved_by = $10 WHERE id = $1 AND version = $2 - 1";
 }
@@ -55,6 +56,12 @@ pub(super) async fn lookup(conn: &mut Conn, keys: &Keyring, id: &RefundId) -> St
 
 pub(super) async fn of(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> StoreResult<Option<Refund>> {
     let row = query(OF_APPLICATION).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    row.map(|row| read(&row, keys)).transpose()
+}
+
+/// The refund of a payment that did not fall away.
+pub(super) async fn of_payment(conn: &mut Conn, keys: &Keyring, id: &PaymentId) -> StoreResult<Option<Refund>> {
+    let row = query(OF_PAYMENT).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     row.map(|row| read(&row, keys)).transpose()
 }
 

@@ -42,6 +42,10 @@ pub enum StoreError {
 pub enum Constraint {
     /// The move is not in the transition table.
     IllegalMove,
+    /// An account has a draft of that act for that cover already.
+    OneDraft,
+    /// A payment is being paid back or was, or a refund of its cover is under way.
+    OneRefund,
     /// A person has an open application already.
     OneOpenApplication,
     /// The second approver is the first.

@@ -8,8 +8,8 @@ use domain::{
     application::{Application, ApplicationEvent, Reference},
     cover::{Cover, Payment},
     id::{
-        AccountId, ApplicationId, CertificateId, ChallengeId, CoverId, DocumentId, JobId, PersonId, ReceiptId,
-        RefundId, SessionId, StaffId,
+        AccountId, ApplicationId, CertificateId, ChallengeId, CoverId, DocumentId, JobId, PaymentId, PersonId,
+        ReceiptId, RefundId, SessionId, StaffId,
     },
     person::{IdNumber, Person, Phone},
     receipt::Receipt,
@@ -112,6 +112,10 @@ pub trait Applications: Send + Sync {
     async fn untold_drafts(&self, before: Timestamp, kind: &str, limit: u32) -> StoreResult<Vec<Application>>;
     /// The refund of an application.
     async fn refund_of(&self, id: &ApplicationId) -> StoreResult<Option<Refund>>;
+    /// The refund of a payment that is planned, under way, failed or paid; not one that fell away.
+    async fn refund_of_payment(&self, id: &PaymentId) -> StoreResult<Option<Refund>>;
+    /// The day on which an application ended a cover; `None` where none did.
+    async fn stopped_on(&self, cover: &CoverId) -> StoreResult<Option<Date>>;
     /// A refund.
     async fn lookup_refund(&self, id: &RefundId) -> StoreResult<Option<Refund>>;
     /// Refunds at a stage within regions (empty: all), oldest first, with their applications.

@@ -4,9 +4,10 @@
 mod race_support;
 
 use domain::{
-    application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move},
+    application::{Actor, Application, ApplicationAct, ApplicationEvent, ApplicationState as S, Move},
     cover::CoverStatus,
     id::ApplicationId,
+    rules::Reason,
 };
 use futures::future::join_all;
 use jiff::civil::date;
@@ -14,7 +15,7 @@ use race_support::{AT_ONCE, Kind, ROUNDS, World, rounds};
 use storage::{Change, ChangeSet, Constraint, Effect, StoreError};
 use usecases::{
     UseCaseError, UseCaseResult,
-    application::{request_undo_code, submit, undo, withdraw},
+    application::{request_undo_code, start, submit, undo, withdraw},
     worker::take_effects,
 };
 
@@ -74,6 +75,62 @@ async fn submit_against_submit(kind: Kind) {
     .await;
     let states = w.settled().await;
     assert_eq!(states[S::Submitted.name()], ROUNDS as i64);
+    w.finish().await;
+}
+
+/// Everybody presses "start" twice or more at once: one draft, and each press leads to it.
+async fn start_against_start(kind: Kind) {
+    let Some(w) = World::new(kind, "one_person").await else { return };
+    rounds(&w, |w, n| async move {
+        let pressing = (0..2 + n % 4).map(|press| {
+            let w = w.clone();
+            tokio::spawn(async move {
+                let resident = &w.residents[n];
+                let reason = [Reason::Voluntary, Reason::Employee][press % 2];
+                start(&w.ctx, &resident.caller, &resident.cover, ApplicationAct::Stop, Some(reason)).await
+            })
+        });
+        let drafts: Vec<ApplicationId> =
+            join_all(pressing).await.into_iter().map(|draft| draft.unwrap().unwrap()).collect();
+        assert!(drafts.iter().all(|draft| *draft == drafts[0]), "{drafts:?}");
+        w.acknowledge(1);
+    })
+    .await;
+    let states = w.settled().await;
+    assert_eq!(states[S::Draft.name()], ROUNDS as i64);
+    w.finish().await;
+}
+
+/// The same refund alone sent by several at once, in a region that decides at once: one refund for the payment.
+async fn refund_against_refund(kind: Kind) {
+    let Some(w) = World::new(kind, "automatic, refunded").await else { return };
+    rounds(&w, |w, n| async move {
+        let resident = &w.residents[n];
+        let mut cover = w.ctx.store.lookup_cover(&resident.cover).await.unwrap().unwrap();
+        (cover.status, cover.version) = (CoverStatus::Terminated, cover.version + 1);
+        w.ctx.store.commit(ChangeSet::new().with(Change::UpdateCover(cover))).await.unwrap();
+        let draft = w.ready_for(resident, ApplicationAct::Refund, Reason::Voluntary).await;
+        let sending = (0..2 + n % 4).map(|sender| {
+            let (w, id) = (w.clone(), draft.id.clone());
+            tokio::spawn(async move {
+                let resident = &w.residents[n];
+                submit(&w.ctx, &resident.caller, &id, &w.code(resident), &format!("form-{sender}")).await
+            })
+        });
+        for answer in join_all(sending).await {
+            let sent = answer.unwrap().unwrap();
+            assert_eq!((sent.state, sent.effective_on), (S::Effective, Some(w.ctx.today())));
+        }
+        let payment = w.ctx.store.payments_of(&resident.cover).await.unwrap().remove(0);
+        let refund = w.ctx.store.refund_of_payment(&payment.id).await.unwrap().unwrap();
+        assert_eq!((refund.application, refund.amount), (draft.id, payment.amount));
+        assert_eq!(w.ctx.store.lookup_cover(&resident.cover).await.unwrap().unwrap().version, 2, "the cover stays");
+        // Sent, approved, done.
+        w.acknowledge(3);
+    })
+    .await;
+    let states = w.settled().await;
+    assert_eq!(states[S::Effective.name()], ROUNDS as i64);
     w.finish().await;
 }
 
@@ -280,6 +337,8 @@ macro_rules! on_each_database {
 }
 
 on_each_database!(
+    start_against_start,
+    refund_against_refund,
     submit_against_submit,
     withdraw_against_approve,
     take_against_take,

@@ -3,6 +3,7 @@
 
 mod stop_support;
 
+use domain::application::ApplicationAct;
 use domain::{
     application::{
         ApplicationState as S,
@@ -50,7 +51,11 @@ async fn an_automatic_region_decides_at_once_when_the_registry_answers_everythin
     let who = adult(1, YUNFU).employed();
     let town = Town::new(std::slice::from_ref(&who)).await;
     let caller = who.caller();
-    let seen = show_preview(&town.ctx, &caller, &who.cover(), Some(Reason::Employee)).await.unwrap().answer.unwrap();
+    let seen = show_preview(&town.ctx, &caller, &who.cover(), ApplicationAct::Stop, Some(Reason::Employee))
+        .await
+        .unwrap()
+        .answer
+        .unwrap();
     assert_eq!((seen.exit, seen.decision), (None, DecisionMode::Automatic));
     let id = town.start(&who, Reason::Employee).await;
     let case = open_case(&town.ctx, &caller, &id).await.unwrap();
@@ -146,8 +151,8 @@ async fn nobody_sees_or_touches_what_is_not_theirs() {
     let id = town.start(&who, Reason::OtherArea).await;
     let (ctx, stranger) = (&town.ctx, other.caller());
     let missing = Err(UseCaseError::NotFound);
-    assert_eq!(show_preview(ctx, &stranger, &who.cover(), None).await.map(drop), missing);
-    assert_eq!(start(ctx, &stranger, &who.cover(), None).await.map(drop), missing);
+    assert_eq!(show_preview(ctx, &stranger, &who.cover(), ApplicationAct::Stop, None).await.map(drop), missing);
+    assert_eq!(start(ctx, &stranger, &who.cover(), ApplicationAct::Stop, None).await.map(drop), missing);
     assert_eq!(open_case(ctx, &stranger, &id).await.map(drop), missing);
     assert_eq!(answer_reason(ctx, &stranger, &id, "OTHER_AREA", Leave::Continue).await.map(drop), missing);
     assert_eq!(declare(ctx, &stranger, &id, true).await.map(drop), missing);
@@ -160,10 +165,16 @@ async fn nobody_sees_or_touches_what_is_not_theirs() {
     assert_eq!(drop_draft(ctx, &stranger, &id).await, missing);
     assert_eq!(town.upload(&other, &id, "identity", png()).await.map(drop), missing);
     let nobody = caller_for(None, None);
-    assert_eq!(show_preview(ctx, &nobody, &who.cover(), None).await.map(drop), Err(UseCaseError::NotSignedIn));
+    assert_eq!(
+        show_preview(ctx, &nobody, &who.cover(), ApplicationAct::Stop, None).await.map(drop),
+        Err(UseCaseError::NotSignedIn)
+    );
     let mut unproven = who.caller();
     unproven.account.as_mut().unwrap().person = None;
-    assert_eq!(show_preview(ctx, &unproven, &who.cover(), None).await.map(drop), Err(UseCaseError::NotProven));
+    assert_eq!(
+        show_preview(ctx, &unproven, &who.cover(), ApplicationAct::Stop, None).await.map(drop),
+        Err(UseCaseError::NotProven)
+    );
     town.finish().await;
 }
 
@@ -172,12 +183,18 @@ async fn a_guardian_acts_for_a_minor_and_only_a_guardian_may() {
     let mut parent = adult(1, SHANTOU);
     let child = child_of(&mut parent, 2, SHANTOU);
     let town = Town::new(&[child.clone(), parent.clone()]).await;
-    let seen = show_preview(&town.ctx, &parent.caller(), &child.cover(), Some(Reason::OtherArea)).await.unwrap();
+    let seen = show_preview(&town.ctx, &parent.caller(), &child.cover(), ApplicationAct::Stop, Some(Reason::OtherArea))
+        .await
+        .unwrap();
     assert_eq!(seen.standing.capacity, Capacity::Guardian);
     assert_eq!(seen.answer.unwrap().exit, None);
-    let alone = show_preview(&town.ctx, &child.caller(), &child.cover(), Some(Reason::OtherArea)).await.unwrap();
+    let alone = show_preview(&town.ctx, &child.caller(), &child.cover(), ApplicationAct::Stop, Some(Reason::OtherArea))
+        .await
+        .unwrap();
     assert_eq!(alone.answer.unwrap().exit, Some(Exit::MinorNeedsGuardian));
-    let id = start(&town.ctx, &parent.caller(), &child.cover(), Some(Reason::OtherArea)).await.unwrap();
+    let id = start(&town.ctx, &parent.caller(), &child.cover(), ApplicationAct::Stop, Some(Reason::OtherArea))
+        .await
+        .unwrap();
     assert_eq!(town.application(&id).await.capacity, Capacity::Guardian);
     town.finish().await;
 }
@@ -195,8 +212,11 @@ async fn a_draft_is_offered_again_saves_what_is_unfinished_and_can_be_dropped() 
     assert_eq!(codes(refused), [("employee_since".to_owned(), FieldCode::DateMalformed)]);
     let endless = answer_questions(ctx, &caller, &id, since(&"9".repeat(5000)), Leave::Save).await.unwrap_err();
     assert_eq!(codes(endless), [("employee_since".to_owned(), FieldCode::TooLong)]);
-    assert_eq!(start(ctx, &caller, &who.cover(), None).await.unwrap(), id);
-    assert_eq!(show_preview(ctx, &caller, &who.cover(), None).await.unwrap().draft, Some(id.clone()));
+    assert_eq!(start(ctx, &caller, &who.cover(), ApplicationAct::Stop, None).await.unwrap(), id);
+    assert_eq!(
+        show_preview(ctx, &caller, &who.cover(), ApplicationAct::Stop, None).await.unwrap().draft,
+        Some(id.clone())
+    );
     answer_reason(ctx, &caller, &id, "", Leave::Save).await.unwrap();
     let none = answer_reason(ctx, &caller, &id, "", Leave::Continue).await.unwrap_err();
     assert_eq!(codes(none), [("reason".to_owned(), FieldCode::Required)]);
@@ -266,7 +286,7 @@ async fn yongcheng_takes_applications_in_december_and_asks_for_an_account_where_
     let who = adult(1, YONGCHENG).employed().paid_in_cash();
     let town = Town::new(std::slice::from_ref(&who)).await;
     let (ctx, caller) = (&town.ctx, who.caller());
-    let early = start(ctx, &caller, &who.cover(), Some(Reason::Employee)).await.unwrap_err();
+    let early = start(ctx, &caller, &who.cover(), ApplicationAct::Stop, Some(Reason::Employee)).await.unwrap_err();
     assert_eq!(codes(early), [("reason".to_owned(), FieldCode::Choice)]);
     town.clock.pass(10 * DAY);
     let id = town.start(&who, Reason::Employee).await;

@@ -50,6 +50,14 @@ pub enum CliError {
          your SMS gateway follows. Without it nobody could sign in"
     )]
     NoSms,
+    /// The file for text messages can't be used.
+    #[error("sms_sink: {}: {source}. Give another file with --sms-sink", .path.display())]
+    SmsSink {
+        /// Which.
+        path: PathBuf,
+        /// What the file system said.
+        source: io::Error,
+    },
     /// A demonstration keeps to its own data.
     #[error(
         "{}: not made by a demonstration. --demo needs an empty or a new data folder: give another one with --data DIR",
@@ -100,8 +108,8 @@ pub enum CliError {
     Field {
         /// Which option.
         field: String,
-        /// Code of the fault.
-        cause: &'static str,
+        /// What is wrong with it, in words.
+        cause: String,
     },
     /// No such region.
     #[error("no rules for region {0}; `yitui rules check` lists those that are there")]
@@ -154,6 +162,7 @@ impl CliError {
             Self::Config(_)
             | Self::Keys(_)
             | Self::NoSms
+            | Self::SmsSink { .. }
             | Self::Migrate { .. }
             | Self::DemonstrationOnly(_)
             | Self::DemonstrationData(_)

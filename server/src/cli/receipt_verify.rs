@@ -3,6 +3,7 @@ use crate::{serve::key_file, text};
 use clap::Args;
 use crypto::{Keyring, signing::PublicKey};
 use domain::{
+    application::ApplicationAct,
     card::CardAct,
     receipt::{Receipt, ReceiptAct},
 };
@@ -48,8 +49,13 @@ fn said(receipt: &Receipt) -> String {
     let body = &receipt.body;
     let mut facts = Vec::new();
     match &body.act {
-        ReceiptAct::Stop { reference, state, .. } => {
+        ReceiptAct::Stop { act, reference, state, .. } => {
             facts.push(("reference", reference.to_string()));
+            let asked = match act {
+                ApplicationAct::Stop => "stop of a residents' cover",
+                ApplicationAct::Refund => "refund only, of a cover that had been stopped",
+            };
+            facts.push(("asked for", asked.to_owned()));
             facts.push(("state", state.name().to_owned()));
         }
         ReceiptAct::Card { act, issuer, credential, .. } => {
@@ -61,7 +67,8 @@ fn said(receipt: &Receipt) -> String {
     facts.push(("region", format!("{} {}", body.region, body.agency.zh)));
     facts.push(("act", format!("{} (China)", body.at.in_china())));
     match &body.act {
-        ReceiptAct::Stop { year, effective_on, refund, .. } => {
+        ReceiptAct::Stop { reason, year, effective_on, refund, .. } => {
+            facts.push(("reason", reason.code().to_owned()));
             facts.push(("benefit year", year.to_string()));
             facts.extend(effective_on.map(|day| ("effective on", day.to_string())));
             facts.extend(refund.map(|amount| ("refund", format!("{amount} yuan"))));

@@ -1,6 +1,11 @@
 use super::{CliError, Common, block_on};
 use crate::demo::operator;
+use app::components::error_text;
 use clap::Args;
+use domain::{
+    application::form::{FieldCode, FieldError},
+    language::Language,
+};
 use usecases::{
     UseCaseError,
     desk::members::{NewMember, create},
@@ -50,6 +55,20 @@ impl std::fmt::Debug for Private {
     }
 }
 
+/// A fault in words, under the option's name.
+fn told(fault: &FieldError) -> CliError {
+    let cause = match (fault.field.as_str(), fault.code) {
+        ("login", FieldCode::Taken) => "is taken".to_owned(),
+        ("id_number", FieldCode::Taken) => "belongs to another member".to_owned(),
+        ("login", FieldCode::Character) => "use 3 to 32 of a to z, 0 to 9, dot and hyphen".to_owned(),
+        ("role", _) => "use clerk, supervisor, administrator or auditor".to_owned(),
+        ("regions", _) => "use six-digit codes of regions that are served; `yitui rules check` lists them".to_owned(),
+        (field, code) => error_text(Language::En, code, field),
+    };
+    let field = fault.field.trim_end_matches('s').replace('_', "-");
+    CliError::Field { field, cause }
+}
+
 impl Add {
     pub(super) fn run(self, common: &Common) -> Result<(), CliError> {
         block_on(async {
@@ -66,15 +85,8 @@ impl Add {
             };
             let password = match create(&ctx, &operator(), &form).await {
                 Err(UseCaseError::Invalid(faults)) => {
-                    let (field, cause) =
-                        faults.first().map_or(("login", "invalid"), |f| (f.field.as_str(), f.code.name()));
-                    let cause = match (field, cause) {
-                        ("login", "taken") => "is taken",
-                        ("id_number", "taken") => "belongs to another member",
-                        _ => cause,
-                    };
-                    let field = field.trim_end_matches('s').replace('_', "-");
-                    return Err(CliError::Field { field, cause });
+                    let Some(fault) = faults.first() else { return Err(UseCaseError::Invalid(faults).into()) };
+                    return Err(told(fault));
                 }
                 other => other?,
             };

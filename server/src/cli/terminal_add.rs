@@ -115,5 +115,5 @@ fn text(field: &str, typed: &str, most: usize) -> Result<String, CliError> {
 }
 
 fn wrong(field: &str, cause: &'static str) -> CliError {
-    CliError::Field { field: field.into(), cause }
+    CliError::Field { field: field.into(), cause: cause.to_owned() }
 }

@@ -2,11 +2,12 @@
 
 use crate::cli::CliError;
 use domain::{
-    cover::{CoverStatus, InsuranceKind},
+    cover::{Cover, CoverStatus, InsuranceKind},
     person::{Person, RelationKind},
     rules::RegionCode,
 };
 use serde::{Deserialize, Serialize};
+use storage::{Change, ChangeSet};
 use usecases::{Context, roster};
 
 /// Regions that decide at once (two where it counts at once, one from the next day), by one person, by two people.
@@ -15,6 +16,10 @@ const REGIONS: [&str; 6] = ["445300", "320500", "441300", "440300", "110000", "4
 const STOPPABLE: usize = 8;
 /// People of a region who are looked at for a blocking fact or a child.
 const LOOK_AT: u32 = 200;
+/// The region whose sample people ask for a refund alone: it decides at once.
+const REFUNDED: &str = "445300";
+/// So many of them.
+const STOPPED: usize = 2;
 /// People of each special kind.
 const SPECIAL: usize = 3;
 
@@ -28,6 +33,8 @@ enum Kind {
     Blocked,
     /// Guardian of a minor with a cover.
     Guardian,
+    /// The next cover was stopped elsewhere; its refund was not asked for.
+    Stopped,
 }
 
 /// A resident of the demonstration.
@@ -61,6 +68,9 @@ pub async fn residents(ctx: &Context) -> Result<Vec<Resident>, CliError> {
     let (mut blocked, mut guardians) = (0, 0);
     for code in REGIONS {
         let region = RegionCode(code.to_owned());
+        if code == REFUNDED {
+            found.extend(stopped(ctx, &region).await?.iter().filter_map(|p| Resident::of(Kind::Stopped, p)));
+        }
         let stoppable = stoppable(ctx, &region).await?;
         found.extend(stoppable.iter().filter_map(|person| Resident::of(Kind::Stoppable, person)));
         for person in ctx.store.sample_people(&region, LOOK_AT).await? {
@@ -90,6 +100,24 @@ async fn stoppable(ctx: &Context, region: &RegionCode) -> Result<Vec<Person>, Cl
         if found.len() < STOPPABLE && payments.iter().all(|p| p.channel_takes_refunds) {
             found.push(sample.person);
         }
+    }
+    Ok(found)
+}
+
+/// People whose next cover ended before it began, as a register tells it: status terminated, the payment still there.
+async fn stopped(ctx: &Context, region: &RegionCode) -> Result<Vec<Person>, CliError> {
+    let mut found = Vec::new();
+    // From the far end of those who are looked at: the journeys' people are counted from the near one.
+    let samples = roster::samples(ctx.store.as_ref(), region, ctx.today(), usize::MAX).await?;
+    for sample in samples.into_iter().skip(STOPPABLE * 2).rev() {
+        let payments = ctx.store.payments_of(&sample.cover.id).await?;
+        if found.len() >= STOPPED || !payments.iter().all(|p| p.channel_takes_refunds) {
+            continue;
+        }
+        let version = sample.cover.version + 1;
+        let cover = Cover { status: CoverStatus::Terminated, version, ..sample.cover };
+        ctx.store.commit(ChangeSet::new().with(Change::UpdateCover(cover))).await?;
+        found.push(sample.person);
     }
     Ok(found)
 }

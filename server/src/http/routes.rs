@@ -101,6 +101,7 @@ pub const TABLE: &[Row] = &[
     row(POST, "/my/settings/password/code", Who::Resident),
     row(POST, "/my/settings/phone/code/again", Who::Resident),
     row(BOTH, "/my/stop/{cover}", Who::Resident),
+    row(BOTH, "/my/refund/{cover}", Who::Resident),
     row(BOTH, "/applications/{application}", Who::Resident),
     row(BOTH, "/applications/{application}/reason", Who::Resident),
     row(BOTH, "/applications/{application}/questions", Who::Resident),

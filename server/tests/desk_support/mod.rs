@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 use crate::common::{Answer, Site};
+use domain::application::ApplicationAct;
 use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::{Actor, Application, Move, policy::Details},
@@ -185,8 +186,13 @@ async fn people(site: &Site) -> Vec<Person> {
             device: None,
             request: "test".into(),
         };
-        let promised = show_preview(ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap().answer;
-        let id = application::start(ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+        let promised = show_preview(ctx, &caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee))
+            .await
+            .unwrap()
+            .answer;
+        let id = application::start(ctx, &caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee))
+            .await
+            .unwrap();
         let draft = site.store().lookup_application(&id).await.unwrap().unwrap();
         let deadline = Some(Deadline { on: jiff::civil::date(2026, 12, 4), provisional: false });
         people.push(Person { caller, draft, sent: Details { promised, deadline, ..Details::default() } });

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 use crate::common::{Answer, Site};
+use domain::application::ApplicationAct;
 use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::{Actor, Move, policy::Details},
@@ -186,7 +187,8 @@ pub async fn draft(site: &Site) -> (Browser, Person, ApplicationId) {
     let person = sample.person;
     let browser = Browser::of(site, account(site, person.phone.clone().unwrap(), Some(&person))).await;
     let caller = caller(site, &browser).await;
-    let id = application::start(ctx, &caller, &sample.cover.id, Some(Reason::Employee)).await.unwrap();
+    let id =
+        application::start(ctx, &caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee)).await.unwrap();
     (browser, person, id)
 }
 
@@ -216,7 +218,8 @@ pub async fn clerk_with_case(site: &Site) -> (Browser, ApplicationId) {
     clerk.renew(site).await;
     let caller = caller(site, &resident).await;
     let app = site.store().lookup_application(&id).await.unwrap().unwrap();
-    let promised = show_preview(ctx, &caller, &app.cover, Some(Reason::Employee)).await.unwrap().answer;
+    let promised =
+        show_preview(ctx, &caller, &app.cover, ApplicationAct::Stop, Some(Reason::Employee)).await.unwrap().answer;
     let deadline = Some(Deadline { on: jiff::civil::date(2026, 12, 4), provisional: false });
     let sent = Details { promised, deadline, ..Details::default() };
     let (app, changes) = application::advance(ctx, &app, Move::Submit, &caller.actor(), sent).unwrap();

@@ -4,7 +4,7 @@ use crate::{
     components::{
         Actions, ButtonKind, EmptyState, LinkButton, PageHead, Panel, StatusTag, SummaryList, SummaryRow, Tone,
     },
-    context::language,
+    context::{language, page_ctx},
     door::Door,
     i18n::{date, date_range, money, say},
     pages::support::answer,
@@ -13,10 +13,11 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    cover::{CoverStatus, InsuranceKind, Payment},
+    cover::{Cover, CoverStatus, InsuranceKind, Payment},
     id::PersonId,
     rules::{RegionCode, RuleBook},
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -66,11 +67,13 @@ pub(super) fn cover(book: &RuleBook, paid: &PaidCover) -> impl IntoView + use<> 
     let stoppable = c.kind == InsuranceKind::Residents && c.status == CoverStatus::Normal;
     let residents = c.kind == InsuranceKind::Residents;
     let preview = Route::Preview(c.id.clone()).path();
+    let refund = refundable(paid, today()).then(|| Route::RefundPreview(c.id.clone()).path());
+    let (label, tone) = standing(&c, today());
     view! {
         <Panel title=title>
             <SummaryList>
                 <SummaryRow label=tr!("account.status")>
-                    <StatusTag label=say(c.status) tone=cover_tone(c.status) />
+                    <StatusTag label=label tone=tone />
                 </SummaryRow>
                 <SummaryRow label=tr!("account.region") value=place />
                 <SummaryRow label=tr!("account.period") value=period />
@@ -84,6 +87,14 @@ pub(super) fn cover(book: &RuleBook, paid: &PaidCover) -> impl IntoView + use<> 
                     view! {
                         <Actions>
                             <LinkButton label=tr!("account.what_if") href=preview kind=ButtonKind::Plain />
+                        </Actions>
+                    }
+                })}
+            {refund
+                .map(|href| {
+                    view! {
+                        <Actions>
+                            <LinkButton label=tr!("refund_only.link") href=href kind=ButtonKind::Plain />
                         </Actions>
                     }
                 })}
@@ -119,8 +130,33 @@ pub(super) fn region_name(book: &RuleBook, code: &RegionCode) -> String {
     book.region(code).map_or_else(|| code.to_string(), |region| region.name.get(language()).to_owned())
 }
 
-/// The colour of a cover's state.
-pub(super) fn cover_tone(status: CoverStatus) -> Tone {
+/// Whether the refund alone can be asked for: a residents' cover that was stopped, was paid for, and is not over.
+pub(super) fn refundable(paid: &PaidCover, today: Option<Date>) -> bool {
+    let c = &paid.cover;
+    c.kind == InsuranceKind::Residents
+        && c.status == CoverStatus::Terminated
+        && !paid.payments.is_empty()
+        && !is_over(c, today)
+}
+
+/// The day in China of the page that is being drawn.
+pub(super) fn today() -> Option<Date> {
+    page_ctx().map(|ctx| ctx.today)
+}
+
+fn is_over(cover: &Cover, today: Option<Date>) -> bool {
+    cover.ends_on.zip(today).is_some_and(|(end, today)| end < today)
+}
+
+/// How a cover stands, and the colour: one whose last day is past insures nobody any more.
+pub(super) fn standing(cover: &Cover, today: Option<Date>) -> (String, Tone) {
+    if cover.status == CoverStatus::Normal && is_over(cover, today) {
+        return (tr!("account.cover_over"), Tone::Neutral);
+    }
+    (say(cover.status), cover_tone(cover.status))
+}
+
+fn cover_tone(status: CoverStatus) -> Tone {
     match status {
         CoverStatus::Normal => Tone::Success,
         CoverStatus::Paused => Tone::Warn,

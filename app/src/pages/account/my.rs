@@ -1,7 +1,7 @@
 //! My page: who I am and whom I act for, what is insured, what is under way, what was told.
 
 use super::{
-    covers::{cover_tone, region_name},
+    covers::{refundable, region_name, standing, today},
     parts::{SignOutForm, WrongData},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    i18n::{date, date_time, money, say},
+    i18n::{date, date_time, money, say, state_in},
     pages::{
         ask::WhereToAsk,
         support::{answer, page_in},
@@ -22,7 +22,7 @@ use crate::{
 };
 use axum::{extract::RawQuery, response::Response};
 use domain::{
-    application::{Application, ApplicationState},
+    application::{Application, ApplicationAct, ApplicationState},
     cover::{CoverStatus, InsuranceKind},
     id::CoverId,
     person::Capacity,
@@ -166,16 +166,24 @@ fn applications(all: &[Application], proven: bool) -> impl IntoView + use<> {
         .iter()
         .map(|a| {
             let draft = a.state == ApplicationState::Draft;
-            let title = a.answers.reason.map_or_else(|| tr!("account.stop_application"), say);
+            let begun = match a.act {
+                ApplicationAct::Stop => tr!("account.stop_application"),
+                ApplicationAct::Refund => tr!("refund_only.application"),
+            };
+            let title = match (a.act, a.answers.reason.map(say)) {
+                (ApplicationAct::Refund, Some(reason)) => format!("{begun} · {reason}"),
+                (ApplicationAct::Stop, Some(reason)) => reason,
+                (_, None) => begun,
+            };
             let text = if draft {
                 tr!("account.draft_saved", at = date_time(language(), a.updated_at))
             } else {
                 tr!("account.reference", reference = a.reference)
             };
-            let state = a.state;
+            let (state, label) = (a.state, state_in(language(), a.act, a.state));
             view! {
                 <Cell title=title text=text href=Route::Application(a.id.clone()).path()>
-                    <StatusTag label=say(state) tone=state_tone(state) />
+                    <StatusTag label=label tone=state_tone(state) />
                 </Cell>
             }
         })
@@ -263,10 +271,21 @@ fn cover_row(book: &RuleBook, paid: &PaidCover) -> impl IntoView + use<> {
     }
     // An employees' cover leads to a page that says who ends it.
     let employee = c.kind == InsuranceKind::Employee && status == CoverStatus::Normal;
-    let href = if stoppable(paid) || employee { Route::Preview(c.id.clone()).path() } else { String::new() };
+    let refund = refundable(paid, today());
+    if refund {
+        text.push_str(&format!(" · {}", tr!("refund_only.link")));
+    }
+    let href = if stoppable(paid) || employee {
+        Route::Preview(c.id.clone()).path()
+    } else if refund {
+        Route::RefundPreview(c.id.clone()).path()
+    } else {
+        String::new()
+    };
+    let (label, tone) = standing(c, today());
     view! {
         <Cell title=title text=text href=href>
-            <StatusTag label=say(status) tone=cover_tone(status) />
+            <StatusTag label=label tone=tone />
         </Cell>
     }
 }

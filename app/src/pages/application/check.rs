@@ -11,7 +11,7 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    i18n::{date_range, date_time, say},
+    i18n::{date, date_range, date_time, say},
     pages::{
         stop::answer::{blocks, lines},
         support::{TooOften, answer, application_id, retry_after, status_for},
@@ -21,9 +21,10 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    application::{ApplicationState, form::FieldError, policy::NotYet},
+    application::{ApplicationAct as Act, ApplicationState, form::FieldError, policy::NotYet},
     id::ApplicationId,
     person::Capacity,
+    review::start_day_agrees,
     rules::{DecisionMode, Question, RuleBook},
     time::Timestamp,
 };
@@ -103,9 +104,27 @@ fn view(book: &RuleBook, case: &Case, held: Option<Timestamp>, errors: Vec<Field
         {head(case, Step::Check, tr!("application.check_title"), tr!("application.check_lead"))}
         <Panel title=tr!("application.your_answers")>{given}</Panel>
         <Panel title=tr!("application.what_happens")>{result}</Panel>
+        {other_start_day(case)}
         {unanswered}
         {form}
     }
+}
+
+/// The register knows another first day of the employees' cover than the one that was typed.
+fn other_start_day(case: &Case) -> impl IntoView + use<> {
+    let facts = &case.standing.facts;
+    let on = facts.employee_from.filter(|_| start_day_agrees(&case.application.answers, facts) == Some(false));
+    let change = route(Step::Questions, &case.application.id).path();
+    on.filter(|_| case.has(Step::Questions)).map(|on| {
+        view! {
+            <Notice tone=Tone::Warn title=tr!("application.other_start")>
+                <p>{tr!("application.other_start_text", date = date(language(), on))}</p>
+                <p>
+                    <a href=change>{tr!("application.todo_questions")}</a>
+                </p>
+            </Notice>
+        }
+    })
 }
 
 /// After a change of phone or a recovery: why it can't be sent yet, and from when on it can.
@@ -120,10 +139,16 @@ fn on_hold(until: Timestamp) -> impl IntoView {
 
 fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
     let capacity = case.application.capacity;
-    let words = if capacity == Capacity::Oneself {
-        tr!("application.declare")
-    } else {
-        tr!("application.declare_for", capacity = say(capacity))
+    let act = case.application.act;
+    let words = match (act, capacity) {
+        (Act::Stop, Capacity::Oneself) => tr!("application.declare"),
+        (Act::Stop, other) => tr!("application.declare_for", capacity = say(other)),
+        (Act::Refund, Capacity::Oneself) => tr!("refund_only.declare"),
+        (Act::Refund, other) => tr!("refund_only.declare_for", capacity = say(other)),
+    };
+    let end = match act {
+        Act::Stop => tr!("application.declare_end"),
+        Act::Refund => tr!("refund_only.declare_end"),
     };
     let (declared, back) = (case.application.answers.declared, way_back(case));
     view! {
@@ -132,7 +157,7 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
                 <Prose>
                     <ul>
                         <li>{tr!("application.declare_true")}</li>
-                        <li>{tr!("application.declare_end")}</li>
+                        <li>{end}</li>
                         <li>{back}</li>
                     </ul>
                 </Prose>
@@ -159,8 +184,16 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
 /// Until when it can be taken back: what takes effect on the day of the decision can't be undone after that.
 fn way_back(case: &Case) -> String {
     let answer = case.answer.as_ref();
+    let decision = answer.map(|a| a.decision);
+    if case.application.act == Act::Refund {
+        return if decision == Some(DecisionMode::Automatic) {
+            tr!("refund_only.declare_at_once")
+        } else {
+            tr!("refund_only.declare_back")
+        };
+    }
     let later = answer.and_then(|a| a.effective_on).is_some_and(|on| on > case.standing.facts.today);
-    promise(later, answer.map(|a| a.decision))
+    promise(later, decision)
 }
 
 /// `later`: it takes effect on a day after the decision's.
@@ -208,19 +241,27 @@ pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
     let region = case.region.name.get(language());
     let cover = tr!("application.cover_value", region = region, year = cover.year, period = period);
     let (name, number) = (person.name.masked(), short(&person.id_number.masked()));
-    let capacity = say(case.application.capacity);
+    let (label, capacity) = (cover_label(case.application.act), say(case.application.capacity));
     let reason = given.reason.map(say).unwrap_or_default();
     view! {
         <SummaryList>
             <SummaryRow label=tr!("application.insured") value=name />
             <SummaryRow label=tr!("application.id_number") value=number />
-            <SummaryRow label=tr!("application.cover") value=cover />
+            <SummaryRow label=label value=cover />
             <SummaryRow label=tr!("application.capacity") value=capacity />
             <SummaryRow label=tr!("application.reason") value=reason change=reason_change />
             {questions}
             {documents}
             {payee}
         </SummaryList>
+    }
+}
+
+/// What the cover is to the application.
+pub(super) fn cover_label(act: Act) -> String {
+    match act {
+        Act::Stop => tr!("application.cover"),
+        Act::Refund => tr!("refund_only.cover"),
     }
 }
 
@@ -236,7 +277,7 @@ fn shown(question: Question, typed: &str) -> String {
         (Question::StudentBenefitsUsed | Question::Subsidised, "no") => tr!("application.no"),
         (_, words) => domain::application::form::parse_date(words)
             .filter(|_| question != Question::OtherArea)
-            .map_or_else(|| words.to_owned(), |day| crate::i18n::date(language(), day)),
+            .map_or_else(|| words.to_owned(), |day| date(language(), day)),
     }
 }
 

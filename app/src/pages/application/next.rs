@@ -6,7 +6,7 @@ use crate::{
     door::{Door, see_other},
     form_data::FormData,
     i18n::date,
-    pages::support::page_in,
+    pages::{stop::preview_of, support::page_in},
     routes::Route,
     tr,
 };
@@ -89,7 +89,7 @@ pub(super) fn head(case: &Case, step: Step, title: String, lead: String) -> impl
     let at = steps.iter().position(|s| *s == step).unwrap_or(0);
     let back = match at.checked_sub(1).and_then(|before| steps.get(before)) {
         Some(before) => route(*before, &case.application.id).path(),
-        None => Route::Preview(case.application.cover.clone()).path(),
+        None => preview_of(case.application.act, &case.application.cover).path(),
     };
     view! {
         <PageHead title=title lead=lead back=back>

@@ -7,7 +7,7 @@ use crate::{
     tr,
 };
 use domain::{
-    application::{ApplicationState as S, Move},
+    application::{ApplicationAct, ApplicationState as S, Move},
     refund::RefundStage,
     rules::RefundShare,
     time::Timestamp,
@@ -46,7 +46,9 @@ fn rows(status: &Status) -> Vec<Row> {
         S::Refused => rows.push(ended(status, tr!("application.phase_refused"), Move::Refuse)),
         _ => {
             rows.push(review(status));
-            rows.push(effect(status));
+            if status.application.act == ApplicationAct::Stop {
+                rows.push(effect(status));
+            }
             rows.extend(refund(status));
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     form_data::FormData,
     i18n::say,
     pages::{
-        stop::reason_choice,
+        stop::{preview_of, reason_choice},
         support::{answer, application_id},
     },
     routes::Route,
@@ -15,7 +15,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    application::{ApplicationState, form::FieldError},
+    application::{ApplicationAct, ApplicationState, form::FieldError},
     id::ApplicationId,
     rules::Reason,
 };
@@ -64,7 +64,7 @@ async fn page(
 fn view(case: &Case, value: String, errors: Vec<FieldError>) -> impl IntoView + use<> {
     let choices = offered(&case.region, case.application.capacity).into_iter().map(reason_choice).collect();
     let exit = case.answer.as_ref().and_then(|a| a.exit).map(|exit| {
-        let again = Route::Preview(case.application.cover.clone()).path();
+        let again = preview_of(case.application.act, &case.application.cover).path();
         view! {
             <Notice tone=Tone::Warn title=say(exit) announce=true>
                 <p>
@@ -74,11 +74,15 @@ fn view(case: &Case, value: String, errors: Vec<FieldError>) -> impl IntoView + 
         }
     });
     let buttons = buttons(case);
+    let legend = match case.application.act {
+        ApplicationAct::Stop => tr!("application.reason_legend"),
+        ApplicationAct::Refund => tr!("refund_only.legend"),
+    };
     view! {
         {head(case, Step::Reason, tr!("application.reason_title"), String::new())}
         {exit}
         <Form errors=errors>
-            <RadioGroup name="reason" legend=tr!("application.reason_legend") choices=choices value=value />
+            <RadioGroup name="reason" legend=legend choices=choices value=value />
             {buttons}
         </Form>
     }

@@ -1,6 +1,6 @@
 //! The status page: how it stands, what to do, what comes next; a draft goes to its next step.
 
-use super::{correction, next::route, phases::phases, talk};
+use super::{check::cover_label, correction, next::route, phases::phases, talk};
 use crate::{
     components::{
         Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
@@ -9,7 +9,7 @@ use crate::{
     context::{language, page_ctx},
     door::{Door, see_other},
     form_data::FormData,
-    i18n::{date, date_time, money, say},
+    i18n::{date, date_time, money, move_in, say, state_in},
     pages::{
         card::CardCloses,
         support::{answer, application_id, page_in, retry_after, status_for},
@@ -22,7 +22,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    application::{Actor, ApplicationState as S},
+    application::{Actor, ApplicationAct as Act, ApplicationState as S},
     deadline::Apology,
     id::ApplicationId,
     rules::RefundShare,
@@ -104,7 +104,7 @@ pub(super) fn view(
     let reference = status.application.reference.to_string();
     let phases = phases(status);
     view! {
-        <Outcome tone=tone title=say(status.application.state) text=text>
+        <Outcome tone=tone title=state_in(language(), status.application.act, status.application.state) text=text>
             <p class="outcome__note">
                 {tr!("application.reference")} " " <strong>{reference}</strong>
             </p>
@@ -113,7 +113,7 @@ pub(super) fn view(
         {talk::fresh(status)}
         {things_to_do(status, to_do)}
         {status.apology.as_ref().map(late)}
-        {status.clock.map(clock)}
+        {status.clock.map(|running| clock(running, status.application.act))}
         <Panel title=tr!("application.progress")>{phases}</Panel>
         {details(status)}
         <CardCloses on=closes />
@@ -129,6 +129,7 @@ fn headline(status: &Status) -> (Tone, String) {
     let today = page_ctx().map(|ctx| ctx.today);
     let ahead = status.application.effective_on > today;
     let year = status.cover.year;
+    let refund_only = status.application.act == Act::Refund;
     // Ended before it began: then nothing is reimbursed "until then", and other years are another cover.
     let unbegun = status.application.effective_on.is_some_and(|on| on <= status.cover.starts_on);
     match status.application.state {
@@ -141,6 +142,10 @@ fn headline(status: &Status) -> (Tone, String) {
         }
         S::Approved if ahead => (Tone::Success, tr!("application.head_approved", year = year, date = on)),
         S::Approved => (Tone::Success, tr!("application.head_approved_now", year = year, date = on)),
+        S::Refused if refund_only => (Tone::Danger, tr!("refund_only.head_refused")),
+        S::Withdrawn if refund_only => (Tone::Neutral, tr!("refund_only.head_withdrawn")),
+        S::Effective if refund_only => (Tone::Success, tr!("refund_only.head_done", year = year)),
+        S::Expired if refund_only => (Tone::Warn, tr!("refund_only.head_expired")),
         S::Refused => (Tone::Danger, tr!("application.head_refused")),
         S::Withdrawn => (Tone::Neutral, tr!("application.head_withdrawn")),
         S::Undone => (Tone::Neutral, tr!("application.head_undone")),
@@ -170,7 +175,10 @@ fn things_to_do(status: &Status, to_do: &[Step]) -> AnyView {
             Some(view! { <Cell title=title text=text href=route(*step, id).path() /> })
         })
         .collect();
-    let by = tr!("application.todo_by", date = date(language(), due.on));
+    let by = match status.application.act {
+        Act::Stop => tr!("application.todo_by", date = date(language(), due.on)),
+        Act::Refund => tr!("refund_only.todo_by", date = date(language(), due.on)),
+    };
     view! { <Cells title=tr!("application.todo_title") note=by>{rows}</Cells> }.into_any()
 }
 
@@ -218,7 +226,11 @@ fn late(apology: &Apology) -> AnyView {
     .into_any()
 }
 
-fn clock(clock: OfficeClock) -> impl IntoView {
+fn clock(clock: OfficeClock, act: Act) -> impl IntoView {
+    let late = match act {
+        Act::Stop => tr!("application.clock_late"),
+        Act::Refund => tr!("refund_only.clock_late"),
+    };
     let state = match (clock.paused, clock.late) {
         (true, _) => ClockState::Paused,
         (false, true) => ClockState::Late,
@@ -227,7 +239,7 @@ fn clock(clock: OfficeClock) -> impl IntoView {
     view! {
         <Panel>
             <Clock day=clock.day total=clock.of due=clock.deadline state=state>
-                <p>{tr!("application.clock_late")}</p>
+                <p>{late}</p>
             </Clock>
         </Panel>
     }
@@ -240,7 +252,8 @@ fn details(status: &Status) -> impl IntoView + use<> {
     let closed = matches!(application.state, S::Withdrawn | S::Undone | S::Refused | S::Expired);
     let promised = application.promised.as_ref().filter(|_| !closed);
     let effective = application.effective_on.filter(|_| !closed).or_else(|| promised.and_then(|p| p.effective_on));
-    let effective = effective.map(|on| {
+    // A refund alone has no day on which anything ends.
+    let effective = effective.filter(|_| application.act == Act::Stop).map(|on| {
         let value = date(language(), on);
         let value = if application.effective_on.is_some() {
             value
@@ -258,14 +271,14 @@ fn details(status: &Status) -> impl IntoView + use<> {
         };
         view! { <SummaryRow label=tr!("application.refund") value=value /> }
     });
-    let name = status.person.name.masked();
+    let (label, name) = (cover_label(application.act), status.person.name.masked());
     let cover = tr!("application.cover_short", region = region, year = status.cover.year);
     let reason = application.reason().map(say).unwrap_or_default();
     view! {
         <Panel title=tr!("application.details")>
             <SummaryList>
                 <SummaryRow label=tr!("application.insured") value=name />
-                <SummaryRow label=tr!("application.cover") value=cover />
+                <SummaryRow label=label value=cover />
                 <SummaryRow label=tr!("application.reason") value=reason />
                 {effective}
                 {refund}
@@ -283,7 +296,8 @@ fn receipts(status: &Status) -> impl IntoView + use<> {
         .map(|receipt| {
             let when = date_time(language(), receipt.body.at);
             let href = Route::Receipt(receipt.body.id.clone()).path();
-            let title = receipt.body.act.state().map(say).unwrap_or_default();
+            let act = status.application.act;
+            let title = receipt.body.act.state().map(|state| state_in(language(), act, state)).unwrap_or_default();
             view! { <Cell title=title text=when href=href /> }
         })
         .collect();
@@ -308,7 +322,8 @@ fn acts(status: &Status) -> impl IntoView + use<> {
         let href = Route::Withdraw(id.clone()).path();
         view! { <LinkButton label=tr!("application.withdraw_link") href=href kind=ButtonKind::Plain /> }
     });
-    let unbind = (status.application.state == S::Effective).then(|| {
+    let ended = status.application.state == S::Effective && status.application.act == Act::Stop;
+    let unbind = ended.then(|| {
         view! {
             <Notice tone=Tone::Info title=tr!("application.unbind_title")>
                 <p>{tr!("application.unbind_text")}</p>
@@ -352,7 +367,7 @@ fn history(status: &Status) -> impl IntoView + use<> {
                 Actor::Staff(_) => tr!("application.by_office"),
                 Actor::System | Actor::Operator | Actor::Anonymous => tr!("application.by_system"),
             };
-            let moment = view! { <Moment title=say(event.by) when=date_time(language(), event.at) who=who /> };
+            let moment = view! { <Moment title=move_in(language(), status.application.act, event.by) when=date_time(language(), event.at) who=who /> };
             (event.at, moment.into_any())
         })
         .chain(looks)

@@ -56,6 +56,7 @@ fn status(state: S) -> Status {
         reference: Reference::from_bits(7),
         account: AccountId::from_bits(1),
         person: PersonId::from_bits(1),
+        act: domain::application::ApplicationAct::Stop,
         cover: CoverId::from_bits(1),
         region: region.clone(),
         rules: "r".into(),
@@ -174,6 +175,7 @@ fn receipt(bits: u128, state: S) -> Receipt {
             v: RECEIPT_VERSION,
             id: ReceiptId::from_bits(bits),
             act: ReceiptAct::Stop {
+                act: domain::application::ApplicationAct::Stop,
                 reference: Reference::from_bits(7),
                 state,
                 reason: Reason::Employee,

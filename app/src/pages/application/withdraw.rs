@@ -8,7 +8,10 @@ use crate::{
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
-use domain::{application::Move, id::ApplicationId};
+use domain::{
+    application::{ApplicationAct, Move},
+    id::ApplicationId,
+};
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -27,14 +30,19 @@ async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
         return Ok(door.see_other(&back));
     }
     let reference = application.reference.to_string();
+    let act = application.act;
     let title = tr_in!(door.caller().language, "application.withdraw_title");
-    Ok(door.page(title, || view(reference, back.path())))
+    Ok(door.page(title, || view(act, reference, back.path())))
 }
 
-fn view(reference: String, back: String) -> impl IntoView {
+fn view(act: ApplicationAct, reference: String, back: String) -> impl IntoView {
+    let lead = match act {
+        ApplicationAct::Stop => tr!("application.withdraw_lead", reference = reference),
+        ApplicationAct::Refund => tr!("refund_only.withdraw_lead", reference = reference),
+    };
     let words = Words {
         title: tr!("application.withdraw_title"),
-        lead: tr!("application.withdraw_lead", reference = reference),
+        lead,
         yes: tr!("application.withdraw_button"),
         no: tr!("application.withdraw_keep"),
     };

@@ -3,12 +3,12 @@
 use super::words::{certificate_id, use_lines};
 use crate::{
     components::{
-        Actions, Button, ButtonKind, EmptyState, Form, LinkButton, PageHead, Pagination, Panel, StatusTag, SummaryList,
-        SummaryRow, Tone,
+        Actions, Button, ButtonKind, EmptyState, Form, LinkButton, Notice, PageHead, Pagination, Panel, StatusTag,
+        SummaryList, SummaryRow, Tone,
     },
     context::language,
     door::Door,
-    i18n::{date_time, say},
+    i18n::{date_time, money, say},
     pages::support::{answer, before, where_it_ended},
     routes::Route,
     tr, tr_in,
@@ -18,7 +18,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    card::{DisownResult, ScanOutcome},
+    card::{DisownResult, ScanOutcome, SettlementState},
     id::{CertificateId, ScanId},
     time::Timestamp,
 };
@@ -90,11 +90,21 @@ fn facts(one: &Use, whole: bool) -> impl IntoView + use<> {
     let by = one.by.as_ref().map(|name| {
         view! { <SummaryRow label=tr!("card.shown_by") value=name.masked() /> }
     });
+    let bill = one.settlement.as_ref().map(|bill| {
+        let (total, own) = (money(language(), bill.total()), money(language(), bill.personal));
+        let value = match bill.state {
+            SettlementState::Settled => tr!("card.use_amount_paid", total = total, own = own),
+            SettlementState::Open => tr!("card.use_amount_open"),
+            SettlementState::Cancelled => tr!("card.use_amount_none"),
+        };
+        view! { <SummaryRow label=tr!("card.use_amount") value=value /> }
+    });
     let said = one.disowned.as_ref().map(|said| {
         let (at, result) = (date_time(language(), said.at), disown_result(said.result));
         view! {
             <SummaryRow label=tr!("card.disowned_at") value=at />
             <SummaryRow label=tr!("card.disowned_result") value=result />
+            <SummaryRow label=tr!("card.disowned_next") value=after_disowning(one) />
         }
     });
     view! {
@@ -102,11 +112,21 @@ fn facts(one: &Use, whole: bool) -> impl IntoView + use<> {
             <SummaryRow label=tr!("card.used_at") value=when />
             {about}
             {by}
+            {bill}
             <SummaryRow label=tr!("card.outcome")>
                 <StatusTag label=label tone=tone />
             </SummaryRow>
             {said}
         </SummaryList>
+    }
+}
+
+/// What becomes of the money: freezing stops the next use and takes nothing back.
+fn after_disowning(one: &Use) -> String {
+    match one.settlement.as_ref().map(|bill| bill.state) {
+        Some(SettlementState::Settled) => tr!("card.disown_then_paid"),
+        Some(SettlementState::Open) => tr!("card.disown_then_open"),
+        Some(SettlementState::Cancelled) | None => tr!("card.disown_then_none"),
     }
 }
 
@@ -161,9 +181,13 @@ pub(super) async fn ask(door: Door, Path((id, scan)): Path<(String, String)>) ->
 fn question(id: &CertificateId, one: &Use) -> impl IntoView + use<> {
     let back = Route::CardHistory(id.clone()).path();
     let facts = facts(one, true);
+    let then = after_disowning(one);
     view! {
         <PageHead title=tr!("card.not_me_title") lead=tr!("card.not_me_lead") back=back.clone() />
         <Panel>{facts}</Panel>
+        <Notice tone=Tone::Info title=tr!("card.disowned_next")>
+            <p>{then}</p>
+        </Notice>
         <Form>
             <Actions>
                 <Button label=tr!("card.not_me_button") kind=ButtonKind::Danger />

@@ -277,7 +277,7 @@ fn each_use_can_be_disowned_and_a_refused_one_says_why() {
         .zip(10..)
         .map(|(outcome, bits)| {
             let (scan, institution) = scan(bits, outcome);
-            Use { scan, institution, by: Some(Name::parse("王小明").unwrap()), disowned: None }
+            Use { scan, institution, by: Some(Name::parse("王小明").unwrap()), disowned: None, settlement: None }
         })
         .collect();
     let page = html(Language::Zh, || history::view(&access(CertificateState::Active), &uses, true, false));
@@ -292,6 +292,28 @@ fn each_use_can_be_disowned_and_a_refused_one_says_why() {
     let uses = [Use { disowned: Some(said), ..uses[0].clone() }];
     let page = html(Language::Zh, || history::view(&access(CertificateState::Active), &uses, false, false));
     assert!(page.contains("已报“不是我”") && page.contains("凭证当即冻结"), "{page}");
+    assert!(page.contains("没有结算费用"), "{page}");
+    // What was settled with it has its amount, and the way to get it back.
+    let bill = domain::card::Settlement {
+        id: domain::id::SettlementId::from_bits(1),
+        certificate: CertificateId::from_bits(2),
+        person: person().id,
+        institution: uses[0].institution.id.clone(),
+        scan: uses[0].scan.id.clone(),
+        business: uses[0].scan.business,
+        state: domain::card::SettlementState::Settled,
+        items: vec![domain::card::SettlementItem {
+            name: "药".into(), quantity: 1, amount: domain::money::Fen(5_000)
+        }],
+        fund: domain::money::Fen(3_000),
+        personal: domain::money::Fen(2_000),
+        opened_at: AT,
+        closed_at: Some(AT),
+        version: 2,
+    };
+    let uses = [Use { settlement: Some(bill), ..uses[0].clone() }];
+    let settled = html(Language::Zh, || history::view(&access(CertificateState::Active), &uses, false, false));
+    assert!(settled.contains("50.00 元，其中个人支付 20.00 元") && settled.contains("提出异议"), "{settled}");
     assert!(!page.contains(&format!("/history/{}\"", ScanId::from_bits(10))));
 }
 

@@ -1,13 +1,7 @@
 //! The rows of a queue, and what can be done to several at once.
 
 use super::words;
-use crate::{
-    components::*,
-    context::language,
-    i18n::{date, say},
-    routes::Route,
-    tr,
-};
+use crate::{components::*, context::language, i18n::date, routes::Route, tr};
 use domain::{
     application::Move,
     queue::{BatchOrder, ChecksOutcome, Column},
@@ -71,9 +65,9 @@ fn cell(row: &QueueRow, column: Column, decides: bool, book: &RuleBook, today: D
     match column {
         Column::Insured => row.name.reveal().to_owned().into_any(),
         Column::Region => words::region(book, &app.region).into_any(),
-        Column::Reason => app.reason().map(say).unwrap_or_default().into_any(),
+        Column::Reason => words::reason_of(app).into_any(),
         Column::State => {
-            view! { <StatusTag label=words::state(app.state) tone=words::state_tone(app.state) /> }.into_any()
+            view! { <StatusTag label=words::state_of(app) tone=words::state_tone(app.state) /> }.into_any()
         }
         Column::Submitted => app.submitted_at.map(|at| date(language(), at.day())).unwrap_or_default().into_any(),
         Column::Age => {

@@ -19,7 +19,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    application::Application,
+    application::{Application, ApplicationAct},
     id::RefundId,
     money::Fen,
     refund::{Refund, RefundStage},
@@ -127,7 +127,9 @@ pub(super) fn worklist(
 
 fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
     let RefundRow { refund, application: app, paid, own_case } = found;
-    let reference = view! { <a href=Route::Case(app.id.clone()).path()>{app.reference.to_string()}</a> };
+    let only = (app.act == ApplicationAct::Refund)
+        .then(|| view! { " " <StatusTag label=tr!("refund_only.mark") tone=Tone::Info /> });
+    let reference = view! { <a href=Route::Case(app.id.clone()).path()>{app.reference.to_string()}</a> {only} };
     let account = refund.payee.clone().map(|account| {
         let whole = Route::CaseAct(app.id.clone(), "reveal".to_owned()).path();
         let open = !matches!(refund.stage, RefundStage::Paid | RefundStage::Cancelled);

@@ -105,6 +105,7 @@ fn staff(n: u128, role: Role) -> Staff {
 
 fn promise(decision: DecisionMode, share: RefundShare) -> Consequence {
     Consequence {
+        act: domain::application::ApplicationAct::Stop,
         region: RegionCode("411481".into()),
         reason: Reason::Employee,
         exit: None,
@@ -135,6 +136,7 @@ fn application(state: S, assignee: Option<u128>, decision: DecisionMode, share: 
         reference: Reference::from_bits(7),
         account: AccountId::from_bits(1),
         person: PersonId::from_bits(1),
+        act: domain::application::ApplicationAct::Stop,
         cover: CoverId::from_bits(1),
         region: RegionCode("411481".into()),
         rules: String::new(),
@@ -213,6 +215,8 @@ fn case(app: Application, reader: &Staff) -> CasePage {
         minor: false,
         capacity: Capacity::Oneself,
         open_application: false,
+        stopped_on: None,
+        refunded: false,
     };
     let note = |words: &str| Note {
         application: app.id.clone(),

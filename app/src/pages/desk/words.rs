@@ -1,8 +1,13 @@
 //! Words that several of the desk's pages share. States read differently for staff than for residents.
 
-use crate::{components::Tone, context::language, i18n::date, tr, tr_in};
+use crate::{
+    components::Tone,
+    context::language,
+    i18n::{date, say},
+    tr, tr_in,
+};
 use domain::{
-    application::{ApplicationState as S, Move},
+    application::{Application, ApplicationAct, ApplicationState as S, Move},
     consequence::{Deadline, RefundWay},
     language::Language,
     rules::{RegionCode, RuleBook},
@@ -23,6 +28,23 @@ pub(super) fn state(state: S) -> String {
         S::Undone => tr!("desk.state_undone"),
         S::Effective => tr!("desk.state_effective"),
         S::Expired => tr!("desk.state_expired"),
+    }
+}
+
+/// The state of an application as staff read it, by what it asks for.
+pub(super) fn state_of(app: &Application) -> String {
+    match (app.act, app.state) {
+        (ApplicationAct::Refund, S::Effective) => tr!("refund_only.state_done"),
+        _ => state(app.state),
+    }
+}
+
+/// Why it was made; a refund alone says so.
+pub(super) fn reason_of(app: &Application) -> String {
+    let reason = app.reason().map(say).unwrap_or_default();
+    match app.act {
+        ApplicationAct::Stop => reason,
+        ApplicationAct::Refund => format!("{reason} · {}", tr!("refund_only.mark")),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     tr,
 };
 use domain::{
+    application::ApplicationAct,
     card::CardAct,
     receipt::{Receipt, ReceiptAct},
 };
@@ -24,7 +25,10 @@ pub(super) fn Facts(
     let agency = body.agency.get(language).to_owned();
     let done = act(language, &body.act);
     let (first, label, last) = match body.act {
-        ReceiptAct::Stop { reference, reason, year, effective_on, refund, .. } => {
+        ReceiptAct::Stop { act, reference, reason, year, effective_on, refund, .. } => {
+            let only = (act == ApplicationAct::Refund).then(|| {
+                view! { <SummaryRow label=tr!("receipt.asked_for") value=tr!("receipt.refund_only") /> }
+            });
             let effective = effective_on.map(|day| {
                 view! { <SummaryRow label=tr!("receipt.effective_on") value=date(language, day) /> }
             });
@@ -37,7 +41,10 @@ pub(super) fn Facts(
                 {effective}
                 {refund}
             };
-            let first = view! { <SummaryRow label=tr!("receipt.reference") value=reference.to_string() /> };
+            let first = view! {
+                <SummaryRow label=tr!("receipt.reference") value=reference.to_string() />
+                {only}
+            };
             (first.into_any(), tr!("receipt.state"), last.into_any())
         }
         ReceiptAct::Card { credential, device, .. } => {

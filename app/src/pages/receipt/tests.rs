@@ -69,6 +69,7 @@ fn card(act: CardAct) -> ReceiptAct {
 
 fn stop() -> ReceiptAct {
     ReceiptAct::Stop {
+        act: domain::application::ApplicationAct::Stop,
         reference: Reference::from_bits(7),
         state: ApplicationState::Approved,
         reason: Reason::Employee,

@@ -1,4 +1,7 @@
-use crate::{door::Door, i18n::say_in};
+use crate::{
+    door::Door,
+    i18n::{say_in, state_in},
+};
 use domain::{
     language::Language,
     receipt::{Receipt, ReceiptAct},
@@ -44,7 +47,7 @@ pub(super) fn region<'a>(door: &'a Door, receipt: &Receipt) -> Option<&'a Region
 /// What was done, in a word or two.
 pub(super) fn act(language: Language, act: &ReceiptAct) -> String {
     match act {
-        ReceiptAct::Stop { state, .. } => say_in(language, *state),
+        ReceiptAct::Stop { act, state, .. } => state_in(language, *act, *state),
         ReceiptAct::Card { act, .. } => say_in(language, *act),
     }
 }

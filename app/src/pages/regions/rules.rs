@@ -1,7 +1,7 @@
 //! The rules of a region as rows, each value with its mark and sources.
 
 use crate::{
-    components::{Disclosure, MarkBadge, Panel, Prose, SummaryList},
+    components::{Disclosure, MarkBadge, Panel, Prose, SummaryList, SummaryRow},
     context::language,
     i18n::{date, days, say},
     pages::support::{marked_row, sources},
@@ -92,11 +92,18 @@ pub(super) fn rules_panel(book: &RuleBook, region: &Region) -> impl IntoView + u
         region.reasons.iter().map(|r| row(book, say(r.code), reason_words(r), r.mark, &r.src)).collect();
     let applicants = applicants.join(&tr!("regions.and"));
     let r = region;
+    let way = match &r.refund_way {
+        Some(way) => row(book, tr!("regions.refund_way"), say(way.v), way.mark, &way.src),
+        None => {
+            view! { <SummaryRow label=tr!("regions.refund_way") value=tr!("regions.way_from_payment") /> }.into_any()
+        }
+    };
     let rows = [
         row(book, tr!("regions.applicants"), applicants, r.applicants.mark, &r.applicants.src),
         row(book, tr!("regions.decision"), say(r.decision.v), r.decision.mark, &r.decision.src),
         row(book, tr!("regions.effective"), say(r.effective.v), r.effective.mark, &r.effective.src),
         row(book, tr!("regions.refund"), refund_words(r.refund.v), r.refund.mark, &r.refund.src),
+        way,
     ];
     view! {
         <Panel title=tr!("regions.rules")>

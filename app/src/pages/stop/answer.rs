@@ -3,7 +3,7 @@
 pub(crate) use super::exits::blocks;
 
 use crate::{
-    components::SummaryList,
+    components::{SummaryList, SummaryRow},
     context::{language, page_ctx},
     i18n::{date, date_range, money, say},
     pages::support::{marked_row, sources},
@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     consequence::{Consequence, Ends, Line, LineCode},
-    rules::{DecisionMode, RuleBook, Timing},
+    rules::{DecisionMode, Reason, RuleBook, Timing},
 };
 use leptos::prelude::*;
 
@@ -22,7 +22,13 @@ pub(crate) fn lines(book: &RuleBook, answer: &Consequence) -> impl IntoView + us
         .iter()
         .map(|line| {
             let value = value(answer, line.code);
-            marked_row(label(line), String::new(), value, line.mark, sources(book, &line.src))
+            match line.mark {
+                Some(mark) => marked_row(label(line), String::new(), value, mark, sources(book, &line.src)),
+                None => {
+                    let (label, from) = (label(line), unmarked(answer, line.code));
+                    view! { <SummaryRow label=label>{value} {from}</SummaryRow> }.into_any()
+                }
+            }
         })
         .collect();
     view! { <SummaryList>{rows}</SummaryList> }
@@ -30,7 +36,7 @@ pub(crate) fn lines(book: &RuleBook, answer: &Consequence) -> impl IntoView + us
 
 fn label(line: &Line) -> String {
     match line.code {
-        LineCode::Terminate | LineCode::Pause => tr!("stop.line_act"),
+        LineCode::Terminate | LineCode::Pause | LineCode::Stopped => tr!("stop.line_act"),
         LineCode::Refund | LineCode::RefundDifference | LineCode::NoRefund => tr!("stop.line_refund"),
         code => say(code),
     }
@@ -56,7 +62,9 @@ fn value(answer: &Consequence, code: LineCode) -> AnyView {
         }
         LineCode::Effective => tr!("stop.effective", date = day(answer.effective_on)),
         LineCode::NoGap => tr!("stop.no_gap"),
+        LineCode::Stopped => tr!("refund_only.stopped"),
         LineCode::Refund => refund(answer),
+        LineCode::RefundWay => answer.refund.way.map(say).unwrap_or_default(),
         LineCode::RefundDifference => tr!("stop.refund_difference"),
         LineCode::NoRefund => say(answer.refund.why),
         LineCode::Decision => say(answer.decision),
@@ -70,11 +78,20 @@ fn value(answer: &Consequence, code: LineCode) -> AnyView {
 }
 
 fn refund(answer: &Consequence) -> String {
-    let way = answer.refund.way.map(say).unwrap_or_default();
     match answer.refund.amount {
-        Some(amount) => tr!("stop.refund", amount = money(language(), amount), way = way),
-        None => tr!("stop.refund_open", way = way),
+        Some(amount) => tr!("stop.refund", amount = money(language(), amount)),
+        None => tr!("stop.refund_open"),
     }
+}
+
+/// Where a line comes from that rests on no rule.
+fn unmarked(answer: &Consequence, code: LineCode) -> AnyView {
+    let words = match code {
+        LineCode::RefundWay if answer.reason == Reason::Death => tr!("stop.way_heir"),
+        LineCode::RefundWay | LineCode::NoRefund => tr!("stop.from_payment"),
+        _ => return ().into_any(),
+    };
+    view! { <p class="quiet">{words}</p> }.into_any()
 }
 
 fn deadline(answer: &Consequence) -> String {

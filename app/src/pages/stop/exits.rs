@@ -54,6 +54,8 @@ fn instead(exit: Exit, region: Option<&Region>) -> String {
         Exit::DeathMismatch => tr!("stop.exit_death"),
         Exit::MinorNeedsGuardian => tr!("stop.exit_minor"),
         Exit::PeriodOver => tr!("stop.exit_period"),
+        Exit::CoverNotStopped => tr!("refund_only.exit_not_stopped"),
+        Exit::NoRefund => tr!("refund_only.exit_none"),
     }
 }
 

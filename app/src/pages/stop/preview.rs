@@ -1,6 +1,9 @@
 //! What happens if I stop this cover: choose the reason, see the answer, start or turn back.
 
-use super::{answer, exits};
+use super::{
+    answer, exits,
+    refund::{preview_of, words},
+};
 use crate::{
     components::{
         Actions, Button, ButtonKind, Choice, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose, RadioGroup, Tone,
@@ -18,6 +21,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    application::ApplicationAct as Act,
     application::form::{FieldError, check_reason},
     card::{Institution, Settlement},
     consequence::{Block, Consequence},
@@ -40,38 +44,54 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn show(door: Door, Path(cover): Path<String>, Query(asked): Query<Asked>) -> Response {
+    answered(door, Act::Stop, &cover, asked).await
+}
+
+/// The page for one of the acts: the question for the reason, or the answer.
+pub(super) async fn answered(door: Door, act: Act, cover: &str, asked: Asked) -> Response {
     let checked = asked.reason.as_deref().map(check_reason);
     let (reason, errors) = match checked {
         Some(Ok(reason)) => (Some(reason), Vec::new()),
         Some(Err(errors)) => (None, errors),
         None => (None, Vec::new()),
     };
-    let result = page(&door, &cover, reason, errors).await;
+    let result = page(&door, act, cover, reason, errors).await;
     super::super::support::answer(&door, result)
 }
 
 pub(super) async fn start(door: Door, Path(cover): Path<String>, form: FormData) -> Response {
-    let result = begin(&door, &cover, &form).await;
+    started(door, Act::Stop, &cover, form).await
+}
+
+/// Begins an application of that act.
+pub(super) async fn started(door: Door, act: Act, cover: &str, form: FormData) -> Response {
+    let result = begin(&door, act, cover, &form).await;
     super::super::support::answer(&door, result)
 }
 
-async fn begin(door: &Door, cover: &str, form: &FormData) -> UseCaseResult<Response> {
+async fn begin(door: &Door, act: Act, cover: &str, form: &FormData) -> UseCaseResult<Response> {
     let id = CoverId::parse(cover).ok_or(UseCaseError::NotFound)?;
     let reason = match check_reason(form.get("reason")) {
         Ok(reason) => reason,
-        Err(errors) => return page(door, cover, None, errors).await,
+        Err(errors) => return page(door, act, cover, None, errors).await,
     };
-    match application::start(&door.ctx, door.caller(), &id, Some(reason)).await {
+    match application::start(&door.ctx, door.caller(), &id, act, Some(reason)).await {
         Ok(started) => Ok(door.see_other(&Route::Application(started))),
         // The answer may have changed since it was shown: show it again.
-        Err(UseCaseError::Invalid(errors)) => page(door, cover, Some(reason), errors).await,
+        Err(UseCaseError::Invalid(errors)) => page(door, act, cover, Some(reason), errors).await,
         Err(error) => Err(error),
     }
 }
 
-async fn page(door: &Door, cover: &str, reason: Option<Reason>, errors: Vec<FieldError>) -> UseCaseResult<Response> {
+async fn page(
+    door: &Door,
+    act: Act,
+    cover: &str,
+    reason: Option<Reason>,
+    errors: Vec<FieldError>,
+) -> UseCaseResult<Response> {
     let cover = CoverId::parse(cover).ok_or(UseCaseError::NotFound)?;
-    let preview = match show_preview(&door.ctx, door.caller(), &cover, reason).await {
+    let preview = match show_preview(&door.ctx, door.caller(), &cover, act, reason).await {
         Err(UseCaseError::NotFound) => return employees(door, &cover).await,
         other => other?,
     };
@@ -83,7 +103,10 @@ async fn page(door: &Door, cover: &str, reason: Option<Reason>, errors: Vec<Fiel
     let book = &door.ctx.book;
     Ok(match preview.answer.clone() {
         Some(found) => {
-            let title = tr_in!(language, "stop.answer_title");
+            let title = match act {
+                Act::Stop => tr_in!(language, "stop.answer_title"),
+                Act::Refund => tr_in!(language, "refund_only.title"),
+            };
             let standing = &preview.standing;
             let (cover, person) = (&standing.cover.id, &standing.person.id);
             let closes = closes_with(&door.ctx, cover, person, found.effective_on).await?;
@@ -95,7 +118,10 @@ async fn page(door: &Door, cover: &str, reason: Option<Reason>, errors: Vec<Fiel
             page_in(door, Some(&region), status, &title, || shown(book, &preview, &found, closes, open))
         }
         None => {
-            let title = tr_in!(language, "stop.preview_title");
+            let title = match act {
+                Act::Stop => tr_in!(language, "stop.preview_title"),
+                Act::Refund => tr_in!(language, "refund_only.title"),
+            };
             page_in(door, Some(&region), status, &title, || choose(&preview, errors))
         }
     })
@@ -113,20 +139,20 @@ async fn employees(door: &Door, cover: &CoverId) -> UseCaseResult<Response> {
 fn choose(preview: &Preview, errors: Vec<FieldError>) -> impl IntoView + use<> {
     let cover = &preview.standing.cover;
     let choices = preview.reasons.iter().map(|reason| reason_choice(*reason)).collect();
-    let insured = tr!("stop.insured", name = preview.standing.person.name.masked(), year = cover.year);
+    let words = words(preview.act, &preview.standing.person.name, cover.year);
     view! {
-        <PageHead title=tr!("stop.preview_title") lead=insured back=Route::My.path() />
+        <PageHead title=words.title lead=words.insured back=Route::My.path() />
         {under_way(preview)}
         <Form get=true errors=errors>
             <RadioGroup
                 name="reason"
-                legend=tr!("stop.reason_legend")
+                legend=words.legend
                 hint=tr!("stop.reason_hint")
                 choices=choices
                 value=String::new()
             />
             <Actions>
-                <Button label=tr!("stop.see") />
+                <Button label=words.see />
             </Actions>
         </Form>
     }
@@ -169,7 +195,9 @@ fn shown(
     closes: Option<Date>,
     open: Vec<(Settlement, Institution)>,
 ) -> impl IntoView + use<> {
-    let again = Route::Preview(preview.standing.cover.id.clone()).path();
+    let cover = &preview.standing.cover;
+    let again = preview_of(preview.act, &cover.id).path();
+    let words = words(preview.act, &preview.standing.person.name, cover.year);
     let period = date_range(language(), found.period_from, found.period_to);
     let lead = tr!("stop.answer_lead", reason = say(found.reason), period = period);
     let lines = answer::lines(book, found);
@@ -183,10 +211,10 @@ fn shown(
         }
         .into_any(),
         None => view! {
-            {gentle(found)}
+            {(preview.act == Act::Stop).then(|| gentle(found))}
             {answer::blocks(&found.blocks)}
             <InTheWay open=open />
-            <Panel title=tr!("stop.lines_title")>{lines}</Panel>
+            <Panel title=words.lines>{lines}</Panel>
             <CardCloses on=closes />
             {unknowns(found)}
             {(found.may_submit())
@@ -195,7 +223,7 @@ fn shown(
                         <Form>
                             <Hidden name="reason" value=reason />
                             <Actions>
-                                <Button label=tr!("stop.begin") />
+                                <Button label=words.begin.clone() />
                             </Actions>
                         </Form>
                     }
@@ -205,7 +233,7 @@ fn shown(
         .into_any(),
     };
     view! {
-        <PageHead title=tr!("stop.answer_title") lead=lead back=again.clone() />
+        <PageHead title=words.answer lead=lead back=again.clone() />
         {under_way(preview)}
         {body}
     }

@@ -1,6 +1,6 @@
 //! Commands and what an application holds.
 
-use super::{ApplicationState, Reference, form::Answers};
+use super::{ApplicationAct, ApplicationState, Reference, form::Answers};
 use crate::consequence::{Consequence, Deadline};
 use crate::{
     id::{AccountId, ApplicationId, CoverId, PersonId, StaffId},
@@ -22,7 +22,9 @@ pub struct Application {
     pub account: AccountId,
     /// Who is insured.
     pub person: PersonId,
-    /// Which cover is to end.
+    /// What is asked for; fixed when it was begun.
+    pub act: ApplicationAct,
+    /// Which cover is to end, or was stopped.
     pub cover: CoverId,
     /// Region whose rules apply.
     pub region: RegionCode,

@@ -23,7 +23,7 @@ pub enum ApplicationState {
     Withdrawn,
     /// Taken back by the resident after approval, before the effective date.
     Undone,
-    /// The cover has ended.
+    /// The cover has ended; for a refund alone, it was agreed to and its refund is planned.
     Effective,
     /// A draft or a correction that nobody finished in time.
     Expired,
@@ -65,7 +65,7 @@ pub enum Move {
     Withdraw,
     /// The resident undoes before the effective date.
     Undo,
-    /// The worker ends the cover on its date.
+    /// The worker ends the cover on its date; a refund alone is done with its approval.
     TakeEffect,
     /// Time ran out.
     Expire,

@@ -2,6 +2,7 @@
 
 use super::{Block, Ends, StopFacts, Unknown, engine::Case};
 use crate::{
+    application::ApplicationAct as Act,
     person::Capacity,
     rules::{Outcome, Reason, RefundRule, RefundShare},
 };
@@ -18,11 +19,14 @@ pub(crate) fn registry_confirms(reason: Reason, facts: &StopFacts) -> bool {
     }
 }
 
-pub(super) fn blocks(facts: &StopFacts) -> Vec<Block> {
+pub(super) fn blocks(case: &Case<'_>) -> Vec<Block> {
+    let facts = case.facts;
+    // What stands in the way of an end says nothing about money for a cover that was stopped.
+    let ends = case.act == Act::Stop;
     let found = [
-        (facts.in_hospital == Some(true), Block::InHospital),
-        (facts.unsettled_claims.is_some_and(|n| n > 0), Block::UnsettledClaims),
-        (facts.in_arrears == Some(true), Block::Arrears),
+        (ends && facts.in_hospital == Some(true), Block::InHospital),
+        (ends && facts.unsettled_claims.is_some_and(|n| n > 0), Block::UnsettledClaims),
+        (ends && facts.in_arrears == Some(true), Block::Arrears),
         (facts.open_application, Block::OpenApplication),
     ];
     found.into_iter().filter_map(|(applies, block)| applies.then_some(block)).collect()
@@ -30,12 +34,14 @@ pub(super) fn blocks(facts: &StopFacts) -> Vec<Block> {
 
 pub(super) fn unknowns(case: &Case<'_>, outcome: &Outcome) -> Vec<Unknown> {
     let facts = case.facts;
+    let ends = case.act == Act::Stop;
     let found = [
-        (facts.in_hospital.is_none(), Unknown::InHospital),
-        (facts.unsettled_claims.is_none(), Unknown::UnsettledClaims),
-        (facts.in_arrears.is_none(), Unknown::Arrears),
+        (ends && facts.in_hospital.is_none(), Unknown::InHospital),
+        (ends && facts.unsettled_claims.is_none(), Unknown::UnsettledClaims),
+        (ends && facts.in_arrears.is_none(), Unknown::Arrears),
         (facts.benefits_used.is_none() && use_matters(case, outcome), Unknown::BenefitsUsed),
         (!registry_confirms(case.reason, facts), Unknown::ReasonNotConfirmed),
+        (!ends && facts.stopped_on.is_none() && facts.today >= case.period_from, Unknown::StopDay),
     ];
     found.into_iter().filter_map(|(applies, unknown)| applies.then_some(unknown)).collect()
 }
@@ -46,7 +52,8 @@ fn use_matters(case: &Case<'_>, outcome: &Outcome) -> bool {
     outcome.refund != RefundShare::None
         && match case.region.refund.v {
             RefundRule::R3 => !case.begins(),
-            RefundRule::R4 { .. } | RefundRule::R5 => case.begins(),
+            RefundRule::R4 { .. } => case.asked_after(),
+            RefundRule::R5 => case.begins(),
             _ => false,
         }
 }

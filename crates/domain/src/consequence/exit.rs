@@ -1,5 +1,6 @@
 use super::{Exit, StopFacts, engine::Case};
 use crate::{
+    application::ApplicationAct as Act,
     cover::CoverStatus,
     person::Capacity,
     rules::{MonthDay, Reason, RefundRule, Timing},
@@ -9,13 +10,14 @@ use jiff::civil::Date;
 /// Why it can't be done; the first that applies, in this order: what can never be mended comes first, what only
 /// the wrong person or day is comes last.
 ///
-/// 1. the period is over  2. the cover is not normal  3. reason not accepted  4. capacity not accepted
+/// 1. the period is over  2. the cover is not normal, or for a refund alone not stopped  3. reason not accepted  4. capacity not accepted
 /// 5. death does not fit  6. a minor without guardian  7. not at this time  8. outside the window
 pub(super) fn exit(case: &Case<'_>) -> Option<Exit> {
     let facts = case.facts;
     let found = [
         (facts.today > case.period_to, Exit::PeriodOver),
-        (facts.status != CoverStatus::Normal, Exit::CoverNotNormal),
+        (case.act == Act::Stop && facts.status != CoverStatus::Normal, Exit::CoverNotNormal),
+        (case.act == Act::Refund && facts.status == CoverStatus::Normal, Exit::CoverNotStopped),
         (case.rule.is_none(), Exit::ReasonNotAccepted),
         (!capacity_accepted(case), Exit::CapacityNotAccepted),
         (!death_fits(facts, case.reason), Exit::DeathMismatch),

@@ -12,6 +12,7 @@ mod refund;
 mod waiting;
 
 use crate::{
+    application::ApplicationAct,
     cover::{Category, CoverStatus, InsuranceKind},
     language::Text,
     money::Fen,
@@ -70,6 +71,12 @@ pub struct StopFacts {
     pub capacity: Capacity,
     /// Another application for this person is open.
     pub open_application: bool,
+    /// Day on which the cover was stopped, where it was stopped and the register says when.
+    #[serde(default)]
+    pub stopped_on: Option<Date>,
+    /// The payment is being paid back, or was.
+    #[serde(default)]
+    pub refunded: bool,
 }
 
 /// Why the answer is no: each has an exit page.
@@ -92,6 +99,10 @@ pub enum Exit {
     MinorNeedsGuardian,
     /// The cover's period is over.
     PeriodOver,
+    /// A refund alone: the cover was not stopped, so the stop brings its refund with it.
+    CoverNotStopped,
+    /// A refund alone: there is none; [`RefundAnswer::why`] says why.
+    NoRefund,
 }
 
 /// What must be cleared up before an application can be sent.
@@ -122,6 +133,8 @@ pub enum Unknown {
     BenefitsUsed,
     /// The registry holds nothing that confirms the stated reason.
     ReasonNotConfirmed,
+    /// A refund alone, asked for after the benefit period began: whether the cover was stopped before it is not on record.
+    StopDay,
 }
 
 /// Why no refund, or which.
@@ -140,6 +153,8 @@ pub enum RefundWhy {
     ReasonGivesNone,
     /// Nothing is on record as paid.
     NothingPaid,
+    /// The payment is being paid back, or was.
+    AlreadyRefunded,
 }
 
 /// How a refund is paid.
@@ -200,12 +215,16 @@ pub enum LineCode {
     Effective,
     /// Effective date put off to the day employee benefits begin, so that no gap arises.
     NoGap,
+    /// A refund alone: the cover was stopped already and stays as it is.
+    Stopped,
     /// Refund: yes.
     Refund,
     /// Refund: the difference.
     RefundDifference,
     /// Refund: no.
     NoRefund,
+    /// How the refund is paid.
+    RefundWay,
     /// Who decides.
     Decision,
     /// By when.
@@ -223,8 +242,8 @@ pub enum LineCode {
 pub struct Line {
     /// What it says.
     pub code: LineCode,
-    /// Mark of the rule it came from.
-    pub mark: Mark,
+    /// Mark of the rule it came from; `None`: it comes from the record, not from a rule.
+    pub mark: Option<Mark>,
     /// Sources of that rule.
     pub src: Vec<String>,
 }
@@ -241,6 +260,9 @@ pub struct Deadline {
 /// The whole answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consequence {
+    /// Act asked about.
+    #[serde(default)]
+    pub act: ApplicationAct,
     /// Region asked about.
     pub region: RegionCode,
     /// Reason asked about.
@@ -251,15 +273,15 @@ pub struct Consequence {
     pub blocks: Vec<Block>,
     /// What a person must look at.
     pub unknowns: Vec<Unknown>,
-    /// Before or after the benefit period began.
+    /// Before or after the benefit period began; for a refund alone, when the cover was stopped.
     pub timing: Timing,
     /// First day of benefits.
     pub period_from: Date,
     /// Last day of benefits.
     pub period_to: Date,
-    /// Status the cover would get; `None` with an exit.
+    /// Status the cover would get; `None` with an exit, and for a refund alone.
     pub status: Option<CoverStatus>,
-    /// Effective date if decided today; `None` with an exit.
+    /// Effective date if decided today; `None` with an exit, and for a refund alone.
     pub effective_on: Option<Date>,
     /// The refund.
     pub refund: RefundAnswer,

@@ -1,7 +1,7 @@
 use super::{RefundAnswer, RefundWay, RefundWhy, StopFacts, engine::Case};
 use crate::{
     money::Fen,
-    rules::{Outcome, Reason, RefundRule, RefundShare},
+    rules::{Outcome, Reason, RefundRule, RefundShare, Region},
 };
 
 /// The refund by the region's variant. The variant's limits are looked at before the reason's share, so that a refusal
@@ -12,7 +12,7 @@ pub(super) fn refund(case: &Case<'_>, outcome: &Outcome) -> RefundAnswer {
         None => RefundAnswer {
             share: outcome.refund,
             amount: case.facts.paid.filter(|_| outcome.refund == RefundShare::Full),
-            way: Some(way(case.facts, case.reason)),
+            way: Some(way(case.region, case.facts, case.reason)),
             why: RefundWhy::ByRule,
         },
     }
@@ -27,15 +27,19 @@ fn barred(case: &Case<'_>, outcome: &Outcome) -> Option<RefundWhy> {
         // Outside its window an application is no application at all (see the exits); in it, the outcome decides.
         RefundRule::R2 { .. } => None,
         RefundRule::R3 if used => Some(RefundWhy::BenefitsUsed),
-        RefundRule::R3 => after.then_some(RefundWhy::PeriodBegan),
-        RefundRule::R4 { days_after } if after && !within(case, days_after) => Some(RefundWhy::PeriodBegan),
-        RefundRule::R4 { .. } => (after && used).then_some(RefundWhy::BenefitsUsed),
+        // No refund "in any case" once the period began: also not for a cover that was stopped before it.
+        RefundRule::R3 => case.asked_after().then_some(RefundWhy::PeriodBegan),
+        RefundRule::R4 { days_after } if case.asked_after() && !within(case, days_after) => {
+            Some(RefundWhy::PeriodBegan)
+        }
+        RefundRule::R4 { .. } => (case.asked_after() && used).then_some(RefundWhy::BenefitsUsed),
         RefundRule::R5 => died_in_period(case).then_some(RefundWhy::PeriodBegan),
     };
     by_variant.or_else(|| match outcome.refund {
         RefundShare::None if after && gave_before(case) => Some(RefundWhy::PeriodBegan),
         RefundShare::None => Some(RefundWhy::ReasonGivesNone),
-        _ => facts.paid.is_none_or(|paid| paid <= Fen(0)).then_some(RefundWhy::NothingPaid),
+        _ if facts.paid.is_none_or(|paid| paid <= Fen(0)) => Some(RefundWhy::NothingPaid),
+        _ => facts.refunded.then_some(RefundWhy::AlreadyRefunded),
     })
 }
 
@@ -55,9 +59,11 @@ fn within(case: &Case<'_>, days: u16) -> bool {
     last.is_ok_and(|last| case.facts.today <= last)
 }
 
-// The channel of the deceased can't be paid into: heirs name an account.
-fn way(facts: &StopFacts, reason: Reason) -> RefundWay {
-    if facts.channel_takes_refunds && reason != Reason::Death {
+// The channel of the deceased can't be paid into: heirs name an account. Elsewhere the region's rule says so, where it
+// has one; and what a channel can't take back goes to an account, whatever the rule.
+fn way(region: &Region, facts: &StopFacts, reason: Reason) -> RefundWay {
+    let account = region.refund_way.as_ref().is_some_and(|rule| rule.v == RefundWay::PayeeAccount);
+    if facts.channel_takes_refunds && reason != Reason::Death && !account {
         RefundWay::OriginalChannel
     } else {
         RefundWay::PayeeAccount

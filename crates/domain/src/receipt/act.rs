@@ -1,5 +1,5 @@
 use crate::{
-    application::{ApplicationState, Reference},
+    application::{ApplicationAct, ApplicationState, Reference},
     card::CardAct,
     language::Text,
     money::Fen,
@@ -12,8 +12,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum ReceiptAct {
-    /// A move of an application to stop a cover.
+    /// A move of an application to stop a cover, or for the refund of one that was stopped.
     Stop {
+        /// What was asked for; left out in the signed text for a stop.
+        #[serde(default, skip_serializing_if = "is_stop")]
+        act: ApplicationAct,
         /// Reference of the application.
         reference: Reference,
         /// State that it came into: Submitted, Approved, Refused, Withdrawn, Undone or Effective.
@@ -40,6 +43,12 @@ pub enum ReceiptAct {
         /// The kind of device that it was about, e.g. `WeChat · Android`; anybody with the receipt's address reads it.
         device: Option<String>,
     },
+}
+
+// The signature of serde's attribute.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_stop(act: &ApplicationAct) -> bool {
+    *act == ApplicationAct::Stop
 }
 
 impl ReceiptAct {

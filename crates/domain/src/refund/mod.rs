@@ -21,7 +21,7 @@ pub enum RefundStage {
     Paid,
     /// The payment failed; it can be handed over again.
     Failed,
-    /// Fell away because the stop was undone.
+    /// Fell away because the stop was undone; the payment may be refunded later.
     Cancelled,
 }
 

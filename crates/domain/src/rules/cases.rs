@@ -5,6 +5,7 @@ use super::{
     fault::{Faults, read},
 };
 use crate::{
+    application::ApplicationAct,
     consequence::{
         Block, Consequence, Exit, RefundAnswer, RefundWay, RefundWhy, StopFacts, Unknown, WaitingMonths, consequence,
     },
@@ -24,6 +25,9 @@ pub struct Case {
     pub name: String,
     /// How the expected values follow from the rule's text.
     pub because: String,
+    /// What is asked for; a stop where it is left out.
+    #[serde(default)]
+    pub act: ApplicationAct,
     /// Reason asked about.
     pub reason: Reason,
     /// The facts.
@@ -71,6 +75,9 @@ pub struct CaseFacts {
     capacity: Capacity,
     #[serde(default)]
     open_application: bool,
+    stopped_on: Option<Date>,
+    #[serde(default)]
+    refunded: bool,
     /// What the registry does not say.
     #[serde(default)]
     unknown: BTreeSet<NotSaid>,
@@ -132,6 +139,8 @@ impl CaseFacts {
             minor: self.minor,
             capacity: self.capacity,
             open_application: self.open_application,
+            stopped_on: self.stopped_on,
+            refunded: self.refunded,
         }
     }
 }
@@ -196,7 +205,7 @@ impl Case {
     /// Asks the engine and lists where its answer differs; empty: it agrees.
     #[must_use]
     pub fn differences(&self, book: &RuleBook, region: &Region) -> Vec<String> {
-        match consequence(book, region, &self.facts.facts(), self.reason) {
+        match consequence(book, region, &self.facts.facts(), self.act, self.reason) {
             Some(answer) => self.expect.differences(&answer),
             None => vec!["no benefit period for these facts".to_owned()],
         }
@@ -210,10 +219,12 @@ impl Expected {
         same(&mut found, "blocks", &self.blocks, &answer.blocks);
         same(&mut found, "unknowns", &self.unknowns, &answer.unknowns);
         let can_be_done = self.exit.is_none();
-        if self.status.is_some() || can_be_done {
+        // A refund alone changes no status and has no day.
+        let ends = can_be_done && answer.act == ApplicationAct::Stop;
+        if self.status.is_some() || ends {
             same(&mut found, "status", &self.status, &answer.status);
         }
-        if self.effective_on.is_some() || can_be_done {
+        if self.effective_on.is_some() || ends {
             same(&mut found, "effective_on", &self.effective_on, &answer.effective_on);
         }
         let refund =

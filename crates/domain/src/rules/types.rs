@@ -1,7 +1,7 @@
 //! One region's rules and what holds everywhere.
 
 use super::{CardRules, DocumentGroup, Mark, Marked, Reason, ReasonRule, RegionCode, StandardText};
-use crate::{cover::Category, language::Text, person::Capacity};
+use crate::{consequence::RefundWay, cover::Category, language::Text, person::Capacity};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -211,6 +211,9 @@ pub struct Region {
     pub effective: Marked<EffectiveRule>,
     /// Refund rule.
     pub refund: Marked<RefundRule>,
+    /// How refunds are paid, where a source says so; absent: as the payment record allows.
+    #[serde(default)]
+    pub refund_way: Option<Marked<RefundWay>>,
     /// Time limits.
     pub limits: TimeLimits,
     /// The electronic card.

@@ -151,6 +151,12 @@ fn limits(faults: &mut Faults<'_>, region: &Region, sources: &Sources) {
 
 fn refund(faults: &mut Faults<'_>, region: &Region, sources: &Sources) {
     marked(faults, "refund", &region.refund, sources);
+    if let Some(way) = &region.refund_way {
+        marked(faults, "refund_way", way, sources);
+        if way.mark == Mark::Sample {
+            faults.at("refund_way", "leave it out where no source says it: then the payment record decides");
+        }
+    }
     match region.refund.v {
         RefundRule::R2 { from, to, death_to } => {
             for (name, day) in [("from", from), ("to", to), ("death_to", death_to)] {

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use domain::{
-    application::{Application, ApplicationState, Reference, form::Answers},
+    application::{Application, ApplicationAct, ApplicationState, Reference, form::Answers},
     consequence::{Consequence, StopFacts, consequence},
     cover::{Category, CoverStatus},
     id::{AccountId, ApplicationId, CoverId, PersonId},
@@ -74,11 +74,13 @@ pub fn facts(today: Date) -> StopFacts {
         minor: false,
         capacity: Capacity::Oneself,
         open_application: false,
+        stopped_on: None,
+        refunded: false,
     }
 }
 
 pub fn ask(book: &RuleBook, facts: &StopFacts, reason: Reason) -> Consequence {
-    consequence(book, region(book), facts, reason).expect("a benefit period")
+    consequence(book, region(book), facts, ApplicationAct::Stop, reason).expect("a benefit period")
 }
 
 pub fn noon(day: Date) -> Timestamp {
@@ -91,6 +93,7 @@ pub fn application(state: ApplicationState, reason: Reason, at: Timestamp) -> Ap
         reference: Reference::from_bits(1),
         account: AccountId::from_bits(2),
         person: PersonId::from_bits(3),
+        act: ApplicationAct::Stop,
         cover: CoverId::from_bits(4),
         region: RegionCode("990100".into()),
         rules: "f".repeat(64),

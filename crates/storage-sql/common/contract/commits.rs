@@ -1,7 +1,10 @@
 //! A change set is applied together or not at all, once, and hurts no neighbour.
 
 use super::world::{NOW, World, bits, moved, moving};
-use domain::{application::Move, id::ApplicationId};
+use domain::{
+    application::{Application, Move},
+    id::ApplicationId,
+};
 use storage::{
     Applications as _, Change, ChangeSet, Committed, Constraint, Idempotency, Records as _, StoreError, Writer as _,
 };
@@ -77,10 +80,12 @@ async fn fifty_sends_give_one_application() {
 async fn a_bad_set_hurts_no_neighbour() {
     let Some(w) = World::new().await else { return };
     let sent = w.submitted().await;
+    let covers = w.more_covers(90).await;
     let tasks: Vec<_> = (0..90)
-        .map(|n| {
+        .zip(covers)
+        .map(|(n, cover)| {
             let store = w.store.clone();
-            let draft = w.draft();
+            let draft = Application { cover, ..w.draft() };
             let (mut illegal, _) = moved(&sent, Move::Take, w.resident());
             illegal.version += n % 2;
             tokio::spawn(async move {
@@ -108,8 +113,8 @@ async fn a_bad_set_hurts_no_neighbour() {
 #[tokio::test]
 async fn a_caller_that_gives_up_leaves_the_writer_whole() {
     let Some(w) = World::new().await else { return };
-    for _ in 0..20 {
-        let draft = w.draft();
+    for cover in w.more_covers(20).await {
+        let draft = Application { cover, ..w.draft() };
         let set = ChangeSet::new().with(Change::AddApplication(draft));
         let store = w.store.clone();
         let task = tokio::spawn(async move { store.commit(set).await });

@@ -60,7 +60,10 @@ async fn parallel_uploads_never_pass_the_number_of_files() {
 #[tokio::test]
 async fn stored_bytes_of_an_application_have_a_bound() {
     let Some(w) = World::new().await else { return };
-    let (application, other) = (w.drafted().await, w.drafted().await);
+    let application = w.drafted().await;
+    let cover = w.more_covers(1).await.remove(0);
+    let other = Application { cover, ..w.draft() };
+    w.commit(Change::AddApplication(other.clone())).await.unwrap();
     w.commit(Change::AddDocument(document(&application, 60))).await.unwrap();
     w.commit(Change::AddDocument(document(&other, 90))).await.unwrap();
     w.commit(reserve(&application, 0, 40)).await.unwrap();

@@ -19,6 +19,7 @@ mod people;
 mod queue;
 mod races;
 mod receipts;
+mod refunds;
 mod reveals;
 mod reviews;
 mod round_trip;

@@ -37,6 +37,7 @@ fn receipt(act: ReceiptAct, subject: ReceiptSubject, at: Timestamp) -> Receipt {
 
 fn stop(application: &Application, state: ApplicationState) -> Receipt {
     let act = ReceiptAct::Stop {
+        act: domain::application::ApplicationAct::Stop,
         reference: application.reference.clone(),
         state,
         reason: Reason::Employee,

@@ -40,6 +40,8 @@ fn facts() -> StopFacts {
         minor: false,
         capacity: Capacity::Oneself,
         open_application: false,
+        stopped_on: None,
+        refunded: false,
     }
 }
 

@@ -202,6 +202,7 @@ impl World {
             reference: Reference::from_bits(unique()),
             account: self.account.id.clone(),
             person: self.entry.person.id.clone(),
+            act: domain::application::ApplicationAct::Stop,
             cover: self.entry.covers[0].id.clone(),
             region: region(),
             rules: "ab".repeat(32),
@@ -221,6 +222,16 @@ impl World {
             decided_at: None,
             version: 1,
         }
+    }
+    /// So many more covers of the world's person: an account has one draft for each.
+    pub async fn more_covers(&self, count: i16) -> Vec<CoverId> {
+        let mut entry = self.entry.clone();
+        let first = entry.covers[0].clone();
+        let year = |n| Cover { id: CoverId::from_bits(bits()), year: 2100 + n, version: 1, ..first.clone() };
+        let added: Vec<Cover> = (0..count).map(year).collect();
+        entry.covers.extend(added.iter().cloned());
+        self.store.import(vec![entry]).await.unwrap();
+        added.into_iter().map(|cover| cover.id).collect()
     }
     /// A stored draft.
     pub async fn drafted(&self) -> Application {

@@ -179,6 +179,7 @@ CREATE TABLE application (
   reference TEXT NOT NULL UNIQUE,
   account TEXT NOT NULL REFERENCES account (id),
   person TEXT NOT NULL REFERENCES person (id),
+  act TEXT NOT NULL CHECK (act IN ('stop', 'refund')),
   cover TEXT NOT NULL REFERENCES cover (id),
   region TEXT NOT NULL,
   rules TEXT NOT NULL,
@@ -202,6 +203,8 @@ CREATE TABLE application (
 );
 CREATE UNIQUE INDEX one_open_application ON application (person)
   WHERE state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval', 'Approved');
+-- Two presses at once begin one draft.
+CREATE UNIQUE INDEX one_draft ON application (account, cover, act) WHERE state = 'Draft';
 CREATE INDEX application_cover ON application (cover);
 CREATE INDEX application_account ON application (account, created_at, id);
 CREATE INDEX application_sent ON application (deadline_on, id) WHERE state <> 'Draft';
@@ -257,6 +260,7 @@ CREATE TABLE refund (
   id TEXT NOT NULL PRIMARY KEY,
   application TEXT NOT NULL UNIQUE REFERENCES application (id),
   payment TEXT NOT NULL REFERENCES payment (id),
+  cover TEXT NOT NULL REFERENCES cover (id),
   amount BIGINT NOT NULL,
   way TEXT NOT NULL,
   payee BYTEA,
@@ -266,7 +270,11 @@ CREATE TABLE refund (
   version BIGINT NOT NULL
 );
 CREATE INDEX refund_stage ON refund (stage, updated_at, id);
+-- A payment is paid back once; one refund of a cover is under way at a time, also where the cover was paid for twice.
+CREATE UNIQUE INDEX one_refund_of_payment ON refund (payment) WHERE stage <> 'cancelled';
+CREATE UNIQUE INDEX one_refund_of_cover ON refund (cover) WHERE stage NOT IN ('cancelled', 'paid');
 CREATE INDEX refund_payment ON refund (payment);
+CREATE INDEX refund_cover ON refund (cover);
 
 CREATE TABLE notice (
   id TEXT NOT NULL PRIMARY KEY,

@@ -23,7 +23,8 @@ CREATE TRIGGER application_begins BEFORE INSERT ON application FOR EACH ROW EXEC
 CREATE FUNCTION application_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.reference <> OLD.reference
-    OR NEW.account <> OLD.account OR NEW.person <> OLD.person THEN PERFORM refuse('illegal_move'); END IF;
+    OR NEW.account <> OLD.account OR NEW.person <> OLD.person
+    OR NEW.act <> OLD.act OR NEW.cover <> OLD.cover THEN PERFORM refuse('illegal_move'); END IF;
   IF NEW.state <> OLD.state AND NOT EXISTS (
     SELECT 1 FROM application_event e WHERE e.application = NEW.id AND e.seq = NEW.version
       AND e.from_state = OLD.state AND e.to_state = NEW.state) THEN PERFORM refuse('illegal_move'); END IF;
@@ -67,12 +68,12 @@ BEGIN
 END $$;
 CREATE TRIGGER document_stays BEFORE DELETE ON document FOR EACH ROW EXECUTE FUNCTION document_stays();
 
--- A cover ends only after an approval of just that, not before its day, once.
+-- A cover ends only after an approval of just that, not before its day, once; a refund alone ends none.
 CREATE FUNCTION effect_planned() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM effect e WHERE e.application = NEW.application) THEN PERFORM refuse('effect_once'); END IF;
   IF NEW.done_at IS NOT NULL OR NEW.cancelled_at IS NOT NULL OR NOT EXISTS (
-    SELECT 1 FROM application a WHERE a.id = NEW.application AND a.state = 'Approved' AND a.cover = NEW.cover)
+    SELECT 1 FROM application a WHERE a.id = NEW.application AND a.state = 'Approved' AND a.cover = NEW.cover AND a.act = 'stop')
   THEN PERFORM refuse('effect_without_approval'); END IF;
   RETURN NEW;
 END $$;
@@ -100,10 +101,20 @@ BEGIN
   PERFORM refuse('illegal_move');
   RETURN NULL;
 END $$;
-CREATE TRIGGER refund_begins BEFORE INSERT ON refund FOR EACH ROW
-  WHEN (NEW.stage <> 'planned' OR NEW.version <> 1) EXECUTE FUNCTION refund_moves();
+-- A refund follows an approval, of a payment for just that cover.
+CREATE FUNCTION refund_begins() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.stage <> 'planned' OR NEW.version <> 1 OR NOT EXISTS (
+    SELECT 1 FROM application a JOIN payment p ON p.cover = a.cover
+      WHERE a.id = NEW.application AND p.id = NEW.payment AND p.cover = NEW.cover
+        AND a.state IN ('Approved', 'Effective'))
+  THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER refund_begins BEFORE INSERT ON refund FOR EACH ROW EXECUTE FUNCTION refund_begins();
 CREATE TRIGGER refund_moves BEFORE UPDATE ON refund FOR EACH ROW
   WHEN (NEW.version <> OLD.version + 1 OR NEW.application <> OLD.application OR NEW.payment <> OLD.payment
+    OR NEW.cover <> OLD.cover
     OR (NEW.stage <> OLD.stage AND NOT (
       (OLD.stage IN ('planned', 'failed') AND NEW.stage = 'handed_over')
       OR (OLD.stage = 'handed_over' AND NEW.stage IN ('paid', 'failed'))

@@ -9,7 +9,8 @@ BEGIN SELECT RAISE(ABORT, 'illegal_move'); END;
 CREATE TRIGGER application_moves BEFORE UPDATE ON application
 BEGIN
   SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id
-    OR NEW.reference <> OLD.reference OR NEW.account <> OLD.account OR NEW.person <> OLD.person;
+    OR NEW.reference <> OLD.reference OR NEW.account <> OLD.account OR NEW.person <> OLD.person
+    OR NEW.act <> OLD.act OR NEW.cover <> OLD.cover;
   SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.state <> OLD.state AND NOT EXISTS (
     SELECT 1 FROM application_event e WHERE e.application = NEW.id AND e.seq = NEW.version
       AND e.from_state = OLD.state AND e.to_state = NEW.state);
@@ -43,10 +44,10 @@ WHEN OLD.state = 'stored' AND NOT EXISTS (
   SELECT 1 FROM application a WHERE a.id = OLD.application AND a.state IN ('Draft', 'CorrectionRequested'))
 BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 
--- A cover ends only after an approval of just that, not before its day, once.
+-- A cover ends only after an approval of just that, not before its day, once; a refund alone ends none.
 CREATE TRIGGER effect_planned BEFORE INSERT ON effect
 WHEN NEW.done_at IS NOT NULL OR NEW.cancelled_at IS NOT NULL OR NOT EXISTS (
-  SELECT 1 FROM application a WHERE a.id = NEW.application AND a.state = 'Approved' AND a.cover = NEW.cover)
+  SELECT 1 FROM application a WHERE a.id = NEW.application AND a.state = 'Approved' AND a.cover = NEW.cover AND a.act = 'stop')
 BEGIN SELECT RAISE(ABORT, 'effect_without_approval'); END;
 CREATE TRIGGER effect_moves BEFORE UPDATE ON effect
 BEGIN
@@ -61,10 +62,16 @@ CREATE TRIGGER effect_stays BEFORE DELETE ON effect BEGIN SELECT RAISE(ABORT, 'a
 CREATE TRIGGER cover_moves BEFORE UPDATE ON cover WHEN NEW.version <> OLD.version + 1 OR NEW.person <> OLD.person
 BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 
-CREATE TRIGGER refund_begins BEFORE INSERT ON refund WHEN NEW.stage <> 'planned' OR NEW.version <> 1
+-- A refund follows an approval, of a payment for just that cover.
+CREATE TRIGGER refund_begins BEFORE INSERT ON refund
+WHEN NEW.stage <> 'planned' OR NEW.version <> 1 OR NOT EXISTS (
+  SELECT 1 FROM application a JOIN payment p ON p.cover = a.cover
+    WHERE a.id = NEW.application AND p.id = NEW.payment AND p.cover = NEW.cover
+      AND a.state IN ('Approved', 'Effective'))
 BEGIN SELECT RAISE(ABORT, 'illegal_move'); END;
 CREATE TRIGGER refund_moves BEFORE UPDATE ON refund
 WHEN NEW.version <> OLD.version + 1 OR NEW.application <> OLD.application OR NEW.payment <> OLD.payment
+  OR NEW.cover <> OLD.cover
   OR (NEW.stage <> OLD.stage AND NOT (
     (OLD.stage IN ('planned', 'failed') AND NEW.stage = 'handed_over')
     OR (OLD.stage = 'handed_over' AND NEW.stage IN ('paid', 'failed'))
@@ -128,8 +135,14 @@ CREATE TRIGGER effect_once BEFORE INSERT ON effect
 WHEN EXISTS (SELECT 1 FROM effect e WHERE e.application = NEW.application)
 BEGIN SELECT RAISE(ABORT, 'effect_once'); END;
 CREATE TRIGGER refund_once BEFORE INSERT ON refund
-WHEN EXISTS (SELECT 1 FROM refund r WHERE r.id = NEW.id OR r.application = NEW.application)
-BEGIN SELECT RAISE(ABORT, 'refund_once'); END;
+BEGIN
+  SELECT RAISE(ABORT, 'refund_once') WHERE EXISTS (
+    SELECT 1 FROM refund r WHERE r.id = NEW.id OR r.application = NEW.application);
+  SELECT RAISE(ABORT, 'one_refund_of_payment') WHERE EXISTS (
+    SELECT 1 FROM refund r WHERE r.payment = NEW.payment AND r.stage <> 'cancelled');
+  SELECT RAISE(ABORT, 'one_refund_of_cover') WHERE EXISTS (
+    SELECT 1 FROM refund r WHERE r.cover = NEW.cover AND r.stage NOT IN ('cancelled', 'paid'));
+END;
 CREATE TRIGGER receipt_once BEFORE INSERT ON receipt
 WHEN EXISTS (
   SELECT 1 FROM receipt r WHERE r.id = NEW.id OR (r.application = NEW.application AND r.state = NEW.state)

@@ -121,6 +121,9 @@ fn rule(message: &str) -> String {
     let named = message.rsplit(": ").next().unwrap_or(message);
     let name = match named {
         "application.person" => "one_open_application",
+        "application.account, application.cover, application.act" => "one_draft",
+        "refund.payment" => "one_refund_of_payment",
+        "refund.cover" => "one_refund_of_cover",
         "account.phone_idx" => "account_phone_idx_key",
         "account.person" => "account_person_key",
         "staff.login" => "staff_login_key",

@@ -1,23 +1,25 @@
 use super::{
+    advance::{advance, audit_by},
     notify::{NoticeKind, notice},
     outbox::receipt_job,
 };
 use crate::{Context, UseCaseError, UseCaseResult, preview::standing_of};
 use domain::{
     application::{
-        Application, ApplicationState,
+        Actor, Application, ApplicationAct, ApplicationState, Move,
         form::{FieldCode, FieldError},
+        policy::Details,
     },
     consequence::{Consequence, RefundWay, consequence},
     id::RefundId,
     refund::{Refund, RefundStage},
     rules::RefundShare,
 };
-use storage::{Change, Effect};
+use storage::{Change, ChangeSet, Effect};
 
 /// What an approval today fixes: what was promised when it was sent, with the effective date counted from today.
 ///
-/// The status and the refund stay as promised, because the day of sending counts; the date never lies in the past.
+/// A refund alone holds from today. The status and the refund stay as promised, because the day of sending counts; the date never lies in the past.
 /// For a difference refund staff set `refund.amount` before [`approval_changes`].
 ///
 /// # Errors
@@ -27,25 +29,56 @@ pub async fn consequence_at_approval(ctx: &Context, application: &Application) -
     let standing = standing_of(ctx, application).await?;
     let region = ctx.book.regions.get(&application.region).ok_or(UseCaseError::Broken("region is gone"))?;
     let today = ctx.today();
-    let by_rule_today = consequence(&ctx.book, region, &standing.facts, fixed.reason).and_then(|c| c.effective_on);
+    let by_rule_today =
+        consequence(&ctx.book, region, &standing.facts, application.act, fixed.reason).and_then(|c| c.effective_on);
     fixed.effective_on = [fixed.effective_on, by_rule_today, Some(today)].into_iter().flatten().max();
     Ok(fixed)
 }
 
-/// Everything that follows from an approval: the planned effect, the refund, the notices and the receipt's job.
+/// Everything that follows from an approval: the planned effect, the refund, the notices and the receipt's job; for a
+/// refund alone the end of the application, for there is no day to wait for. Answers the application as it is then.
 /// `application` is already approved and carries `effective_on`.
 ///
 /// # Errors
 /// [`UseCaseError::Invalid`] (`refund_amount`) for a difference refund whose amount nobody has fixed yet;
+/// [`UseCaseError::Conflict`] for a refund alone whose payment was paid back meanwhile;
 /// [`UseCaseError::Broken`] when the consequence holds no status or date.
 pub async fn approval_changes(
     ctx: &Context,
-    application: &Application,
+    application: Application,
     consequence: &Consequence,
-) -> UseCaseResult<Vec<Change>> {
+    request: &str,
+    set: &mut ChangeSet,
+) -> UseCaseResult<Application> {
+    let refund = refund(ctx, &application, consequence).await?;
+    let done = match application.act {
+        ApplicationAct::Stop => {
+            set.changes.extend(planned_end(ctx, &application, consequence)?);
+            application
+        }
+        ApplicationAct::Refund => {
+            if refund.is_none() {
+                return Err(UseCaseError::Conflict);
+            }
+            set.changes.push(receipt_job(ctx, &application, ApplicationState::Approved));
+            let (done, moved) = advance(ctx, &application, Move::TakeEffect, &Actor::System, Details::default())?;
+            set.changes.extend(moved);
+            set.audit.push(audit_by(ctx, Actor::System, request, &done, "take_effect"));
+            done
+        }
+    };
+    if let Some(refund) = refund {
+        let amount = ("amount", refund.amount.to_string());
+        set.changes.push(Change::AddRefund(refund));
+        set.changes.push(notice(ctx, &done, NoticeKind::RefundPlanned, &[amount]));
+    }
+    Ok(done)
+}
+
+fn planned_end(ctx: &Context, application: &Application, consequence: &Consequence) -> UseCaseResult<[Change; 3]> {
     let status = consequence.status.ok_or(UseCaseError::Broken("approved without a status"))?;
     let due_on = application.effective_on.ok_or(UseCaseError::Broken("approved without a date"))?;
-    let mut changes = vec![
+    Ok([
         Change::AddEffect(Effect {
             application: application.id.clone(),
             cover: application.cover.clone(),
@@ -62,20 +95,16 @@ pub async fn approval_changes(
             &[("effective_on", due_on.to_string()), ("decided_on", ctx.today().to_string())],
         ),
         receipt_job(ctx, application, ApplicationState::Approved),
-    ];
-    if let Some(refund) = refund(ctx, application, consequence).await? {
-        let amount = ("amount", refund.amount.to_string());
-        changes.push(Change::AddRefund(refund));
-        changes.push(notice(ctx, application, NoticeKind::RefundPlanned, &[amount]));
-    }
-    Ok(changes)
+    ])
 }
 
 async fn refund(ctx: &Context, application: &Application, consequence: &Consequence) -> UseCaseResult<Option<Refund>> {
     if consequence.refund.share == RefundShare::None {
         return Ok(None);
     }
-    let Some(payment) = standing_of(ctx, application).await?.payment else {
+    let standing = standing_of(ctx, application).await?;
+    // Paid back meanwhile by another application: never twice.
+    let Some(payment) = standing.payment.filter(|_| !standing.facts.refunded) else {
         return Ok(None);
     };
     let amount = consequence.refund.amount.ok_or_else(|| FieldError::new("refund_amount", FieldCode::Required))?;

@@ -66,7 +66,9 @@ pub(super) async fn case_of(ctx: &Context, caller: &Caller, application: Applica
     let standing = standing(ctx, caller, &application.cover, Some(&application.id)).await?;
     let region = ctx.book.region(&application.region).ok_or(UseCaseError::NotFound)?.clone();
     let documents = ctx.store.documents_of(&application.id).await?;
-    let answer = application.reason().and_then(|reason| consequence(&ctx.book, &region, &standing.facts, reason));
+    let answer = application
+        .reason()
+        .and_then(|reason| consequence(&ctx.book, &region, &standing.facts, application.act, reason));
     let to_mend = if application.state == ApplicationState::CorrectionRequested {
         asked_items(ctx, &application).await?.into_iter().filter(|(_, done)| !done).map(|(item, _)| item).collect()
     } else {

@@ -5,16 +5,16 @@ use crate::{
 };
 use domain::{
     application::{
-        Application, ApplicationState, Reference,
+        Application, ApplicationAct, ApplicationState, Reference,
         form::{Answers, FieldCode, FieldError},
     },
     consequence::consequence,
     id::{ApplicationId, CoverId},
     rules::Reason,
 };
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, Constraint, StoreError};
 
-/// Starts an application for a cover, or offers the open draft (or the sent application) for it again.
+/// Starts an application for a cover, or offers the open draft of the same act (or the sent application) again.
 ///
 /// # Errors
 /// As [`standing`]; [`UseCaseError::NotFound`] for a region that is not served; [`UseCaseError::Invalid`] (`reason`) when
@@ -23,6 +23,7 @@ pub async fn start(
     ctx: &Context,
     caller: &Caller,
     cover: &CoverId,
+    act: ApplicationAct,
     reason: Option<Reason>,
 ) -> UseCaseResult<ApplicationId> {
     let account = caller.resident()?;
@@ -32,15 +33,12 @@ pub async fn start(
         return if open.account == account.id { Ok(open.id.clone()) } else { Err(UseCaseError::Conflict) };
     }
     if let Some(reason) = reason
-        && consequence(&ctx.book, region, &standing.facts, reason).is_none_or(|answer| answer.exit.is_some())
+        && consequence(&ctx.book, region, &standing.facts, act, reason).is_none_or(|answer| answer.exit.is_some())
     {
         return Err(FieldError::new("reason", FieldCode::Choice).into());
     }
-    if let Some(draft) = draft_for(&ctx.store.applications_of(&account.id).await?, cover) {
-        if reason.is_some() {
-            save(ctx, caller, &draft, |answers| answers.reason = reason).await?;
-        }
-        return Ok(draft);
+    if let Some(draft) = draft_for(&ctx.store.applications_of(&account.id).await?, cover, act) {
+        return again(ctx, caller, draft, reason).await;
     }
     let now = ctx.now();
     #[allow(clippy::cast_possible_truncation, reason = "a reference needs 64 of the 128 random bits")]
@@ -50,6 +48,7 @@ pub async fn start(
         reference,
         account: account.id.clone(),
         person: standing.person.id,
+        act,
         cover: cover.clone(),
         region: region.code.clone(),
         rules: ctx.book.version.clone(),
@@ -71,6 +70,25 @@ pub async fn start(
     };
     let id = draft.id.clone();
     let entry = audit(ctx, caller, &draft, "start");
-    ctx.store.commit(ChangeSet::new().with(Change::AddApplication(draft)).audited(entry)).await?;
-    Ok(id)
+    match ctx.store.commit(ChangeSet::new().with(Change::AddApplication(draft)).audited(entry)).await {
+        // Another press was first: both lead to one draft.
+        Err(StoreError::Refused(Constraint::OneDraft)) => {
+            let draft = draft_for(&ctx.store.applications_of(&account.id).await?, cover, act);
+            again(ctx, caller, draft.ok_or(UseCaseError::Conflict)?, reason).await
+        }
+        other => other.map(|_| id).map_err(Into::into),
+    }
+}
+
+/// The draft that is there, with the reason that was chosen now.
+async fn again(
+    ctx: &Context,
+    caller: &Caller,
+    draft: ApplicationId,
+    reason: Option<Reason>,
+) -> UseCaseResult<ApplicationId> {
+    if reason.is_some() {
+        save(ctx, caller, &draft, |answers| answers.reason = reason).await?;
+    }
+    Ok(draft)
 }

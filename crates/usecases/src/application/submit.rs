@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     account::{Account, ChallengePurpose},
     application::{
-        Actor, Application, ApplicationState, Move,
+        Actor, Application, ApplicationAct, ApplicationState, Move,
         form::{FieldCode, FieldError, digest_text},
         policy::Details,
     },
@@ -61,16 +61,18 @@ pub async fn submit(
             UseCaseError::Conflict
             | UseCaseError::Store(
                 StoreError::Replayed { .. }
-                | StoreError::Refused(Constraint::Absent | Constraint::ReceiverCannot | Constraint::OwnCase),
+                | StoreError::Refused(
+                    Constraint::Absent | Constraint::ReceiverCannot | Constraint::OwnCase | Constraint::OneRefund,
+                ),
             ),
         ) => {
             match once(ctx, caller, id, code, key).await {
                 // The form's key was used for something else: an old page. It must be looked at again.
                 Err(UseCaseError::Store(StoreError::Replayed { .. })) => Err(UseCaseError::Conflict),
-                // A last word from the database: one open application for a person.
-                Err(UseCaseError::Store(StoreError::Refused(Constraint::OneOpenApplication))) => {
-                    Err(UseCaseError::Conflict)
-                }
+                // A last word from the database: one open application for a person, one refund of a payment.
+                Err(UseCaseError::Store(StoreError::Refused(
+                    Constraint::OneOpenApplication | Constraint::OneRefund,
+                ))) => Err(UseCaseError::Conflict),
                 other => other,
             }
         }
@@ -158,12 +160,13 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
     }
     set.changes.push(notice(ctx, &sent, kind, &[("deadline", deadline.on.to_string())]));
     if promised.decision == DecisionMode::Automatic {
-        let details = Details { effective_on: promised.effective_on, ..Details::default() };
+        // A refund alone has no day of its own: it holds at once.
+        let effective_on = promised.effective_on.or_else(|| (sent.act == ApplicationAct::Refund).then(|| ctx.today()));
+        let details = Details { effective_on, ..Details::default() };
         let (approved, moved) = advance(ctx, &sent, Move::ApproveAutomatically, &Actor::System, details)?;
         set.changes.extend(moved);
-        set.changes.extend(approval_changes(ctx, &approved, &promised).await?);
         set.audit.push(audit_by(ctx, Actor::System, &caller.request, &approved, "approve_automatically"));
-        sent = approved;
+        sent = approval_changes(ctx, approved, &promised, &caller.request, &mut set).await?;
     }
     Ok((sent, set))
 }

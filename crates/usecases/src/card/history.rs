@@ -1,7 +1,7 @@
 use super::{Access, CardNotice, access, freeze::freeze_it};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
-    card::{CertificateState, DisownResult, Disowned, Institution, Scan},
+    card::{CertificateState, DisownResult, Disowned, Institution, Scan, Settlement},
     id::{CertificateId, ScanId},
     person::Name,
     time::Timestamp,
@@ -22,6 +22,8 @@ pub struct Use {
     pub by: Option<Name>,
     /// Its owner or their guardian said that it was not theirs.
     pub disowned: Option<Disowned>,
+    /// What was bought or settled with it; `None` where it began none.
+    pub settlement: Option<Settlement>,
 }
 
 /// A page of a card's uses, newest first, those before `before` when given; and whether more follow.
@@ -52,7 +54,8 @@ pub async fn history(
             None => None,
         };
         let disowned = disowned.iter().find(|disowned| disowned.scan == scan.id).cloned();
-        uses.push(Use { scan, institution, by, disowned });
+        let settlement = ctx.store.lookup_settlement_of_scan(&scan.id).await?;
+        uses.push(Use { scan, institution, by, disowned, settlement });
     }
     Ok((access, uses, more))
 }

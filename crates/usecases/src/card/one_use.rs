@@ -13,5 +13,6 @@ pub async fn one_use(ctx: &Context, caller: &Caller, id: &CertificateId, scan: &
     let institution = ctx.store.lookup_institution(&scan.institution).await?;
     let institution = institution.ok_or(UseCaseError::Broken("a scan without its institution"))?;
     let disowned = ctx.store.disowned_of(id).await?.into_iter().find(|disowned| disowned.scan == scan.id);
-    Ok(Use { scan, institution, by: None, disowned })
+    let settlement = ctx.store.lookup_settlement_of_scan(&scan.id).await?;
+    Ok(Use { scan, institution, by: None, disowned, settlement })
 }

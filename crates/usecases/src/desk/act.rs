@@ -12,7 +12,7 @@ use domain::{
         form::{FieldCode, FieldError},
         policy::{Details, needs_two},
     },
-    consequence::{Consequence, Deadline},
+    consequence::Deadline,
     id::ApplicationId,
     money::Fen,
     review::{Correction, TypedItem},
@@ -127,23 +127,30 @@ pub(super) async fn prepare(
         fixed = Some(consequence);
     }
     let (next, moved) = advance(ctx, &app, by, &Actor::Staff(staff.id.clone()), details)?;
-    let mut changes = Vec::from(moved);
+    let mut set = ChangeSet::new().audited(audit(ctx, caller, &next, by.name()));
+    set.changes.extend(moved);
     if !items.is_empty() {
         let correction = Correction { application: next.id.clone(), seq: next.version, items };
-        changes.push(ReviewChange::AddCorrection(correction).into());
+        set.changes.push(ReviewChange::AddCorrection(correction).into());
     }
-    changes.extend(follow_ups(ctx, &next, fixed.as_ref()).await?);
+    let next = match (next.state, fixed) {
+        (S::Approved, Some(fixed)) => approval_changes(ctx, next, &fixed, &caller.request, &mut set).await?,
+        (S::Approved, None) => return Err(UseCaseError::Broken("approved without a consequence")),
+        _ => {
+            set.changes.extend(follow_ups(ctx, &next));
+            next
+        }
+    };
     if by == Move::Reopen {
         let until = next.deadline.map(|d| d.on.to_string()).unwrap_or_default();
-        changes.push(notice(ctx, &next, NoticeKind::Reopened, &[("deadline", until)]));
+        set.changes.push(notice(ctx, &next, NoticeKind::Reopened, &[("deadline", until)]));
     }
     if by == Move::TakeOver
         && let Some(former) = &app.assignee
     {
-        changes.push(told(ctx, former, &next, by, &staff, &reason));
+        set.changes.push(told(ctx, former, &next, by, &staff, &reason));
     }
-    let done = audit(ctx, caller, &next, by.name());
-    Ok((next, ChangeSet { changes, audit: vec![done], idempotency: None }))
+    Ok((next, set))
 }
 
 /// A case that is opened again has the region's time anew: whoever decides it must not begin late.
@@ -153,19 +160,15 @@ fn new_deadline(ctx: &Context, app: &Application) -> UseCaseResult<Deadline> {
     Ok(ctx.book.calendar.deadline(ctx.today(), region.limits.decision(mode).v))
 }
 
-async fn follow_ups(ctx: &Context, app: &Application, fixed: Option<&Consequence>) -> UseCaseResult<Vec<Change>> {
-    Ok(match app.state {
-        S::Approved => {
-            let fixed = fixed.ok_or(UseCaseError::Broken("approved without a consequence"))?;
-            approval_changes(ctx, app, fixed).await?
-        }
+fn follow_ups(ctx: &Context, app: &Application) -> Vec<Change> {
+    match app.state {
         S::Refused => vec![notice(ctx, app, NoticeKind::Refused, &[]), receipt_job(ctx, app, S::Refused)],
         S::CorrectionRequested => {
             let days = ctx.book.regions.get(&app.region).map_or(0, |r| r.limits.correction.v);
             vec![notice(ctx, app, NoticeKind::CorrectionRequested, &[("days", days.to_string())])]
         }
         _ => Vec::new(),
-    })
+    }
 }
 
 /// Reads the message to the resident, for the act and for its preview; `by` says which reasons are offered.

@@ -3,14 +3,16 @@
 use super::{case_of, look};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, application::consequence_at_approval, preview, record};
 use domain::{
-    application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference, policy::needs_two},
+    application::{
+        Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference, form::Answers, policy::needs_two,
+    },
     consequence::{Block, Consequence, StopFacts, Unknown, consequence},
     cover::Cover,
     id::{ApplicationId, DocumentId},
     language::Language,
     refund::Refund,
-    review::{CheckKind, Correction, Evidence, Finding, Subject, Submission, evidence, may_judge},
-    rules::{Reason, RegionCode},
+    review::{CheckKind, Correction, Evidence, Finding, Subject, Submission, evidence, may_judge, start_day_agrees},
+    rules::{Question, Reason, RegionCode},
     staff::{Looked, Staff},
     talk::{Author, CaseMessage, Opinion, may_ask, may_talk},
     time::Timestamp,
@@ -133,7 +135,9 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     let standing = preview::standing_of(ctx, &application).await?;
     let region = ctx.book.regions.get(&application.region);
     let reason = application.reason();
-    let today = region.zip(reason).and_then(|(region, reason)| consequence(&ctx.book, region, &standing.facts, reason));
+    let today = region
+        .zip(reason)
+        .and_then(|(region, reason)| consequence(&ctx.book, region, &standing.facts, application.act, reason));
     let members = ctx.store.list_staff().await?;
     let needs_second =
         application.state == S::AwaitingSecondApproval || application.state == S::InReview && needs_two(&application);
@@ -195,7 +199,10 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         approval: if approving { Some(consequence_at_approval(ctx, &application).await?) } else { None },
         others,
         covers: ctx.store.covers_of(&application.person).await?,
-        checks: today.as_ref().map(|answer| checks(answer, &standing.facts, submissions.last())).unwrap_or_default(),
+        checks: today
+            .as_ref()
+            .map(|answer| checks(answer, &application.answers, &standing.facts, submissions.last()))
+            .unwrap_or_default(),
         today,
         documents,
         subjects,
@@ -235,7 +242,8 @@ pub(super) fn other_case(staff: &Staff, other: Application) -> OtherCase {
 }
 
 /// The automatic checks behind an answer of the rules, each with the register's value today and when it was sent.
-fn checks(answer: &Consequence, facts: &StopFacts, sent: Option<&Submission>) -> Vec<Check> {
+fn checks(answer: &Consequence, given: &Answers, facts: &StopFacts, sent: Option<&Submission>) -> Vec<Check> {
+    let typed = given.questions.contains_key(&Question::EmployeeSince);
     let registry = |block, unknown| (answer.blocks.contains(&block), answer.unknowns.contains(&unknown));
     let check = |kind| {
         let (failed, unknown) = match kind {
@@ -245,6 +253,9 @@ fn checks(answer: &Consequence, facts: &StopFacts, sent: Option<&Submission>) ->
             CheckKind::Arrears => registry(Block::Arrears, Unknown::Arrears),
             CheckKind::Reason => (false, answer.unknowns.contains(&Unknown::ReasonNotConfirmed)),
             CheckKind::BenefitsUsed => (false, answer.unknowns.contains(&Unknown::BenefitsUsed)),
+            // What the register does not know, or knows otherwise, a person looks at.
+            CheckKind::EmployeeSince => (false, start_day_agrees(given, facts) != Some(true)),
+            CheckKind::StopDay => (false, answer.unknowns.contains(&Unknown::StopDay)),
         };
         let verdict = match (failed, unknown) {
             (true, _) => Verdict::Failed,
@@ -254,7 +265,7 @@ fn checks(answer: &Consequence, facts: &StopFacts, sent: Option<&Submission>) ->
         let of = |facts| evidence(kind, Some(answer.reason), facts);
         Check { kind, now: of(facts), then: sent.map(|sent| of(&sent.facts)), verdict }
     };
-    CheckKind::ALL.into_iter().map(check).collect()
+    CheckKind::of(answer.act).chain(typed.then_some(CheckKind::EmployeeSince)).map(check).collect()
 }
 
 /// What `staff` may do with `application` now; the domain decides again when it is done.

@@ -87,8 +87,16 @@ async fn gather(
     )?;
     payments.sort_by(|a, b| (a.paid_on, &a.id).cmp(&(b.paid_on, &b.id)));
     let payment = payments.pop();
+    let stopped_on = if cover.status == CoverStatus::Normal { None } else { ctx.store.stopped_on(&cover.id).await? };
+    let refund = match &payment {
+        Some(payment) => ctx.store.refund_of_payment(&payment.id).await?,
+        None => None,
+    };
+    // Its own refund says nothing against an application.
+    let refunded = refund.is_some_and(|r| Some(&r.application) != except);
     let open = open.filter(|a| Some(&a.id) != except);
     let mut facts = facts(ctx, &person, &cover, payment.as_ref(), &covers, capacity, open.is_some());
+    (facts.stopped_on, facts.refunded) = (stopped_on, refunded);
     // What institutions reported here counts as well as what the register says.
     if let Ok(unsettled @ 1..) = u32::try_from(unsettled) {
         facts.unsettled_claims = Some(facts.unsettled_claims.unwrap_or(0).saturating_add(unsettled));
@@ -137,5 +145,7 @@ fn facts(
         minor: person.is_minor_on(today),
         capacity,
         open_application,
+        stopped_on: None,
+        refunded: false,
     }
 }

@@ -1,7 +1,7 @@
 use super::{Standing, standing};
 use crate::{Caller, Context, UseCaseResult};
 use domain::{
-    application::{Application, ApplicationState},
+    application::{Application, ApplicationAct, ApplicationState},
     consequence::{Consequence, consequence, may_give},
     id::{ApplicationId, CoverId},
     person::Capacity,
@@ -11,6 +11,8 @@ use domain::{
 /// What the preview page shows.
 #[derive(Clone, Debug)]
 pub struct Preview {
+    /// What is asked about.
+    pub act: ApplicationAct,
     /// The cover and what is on record about it.
     pub standing: Standing,
     /// The region's rules; `None` when the region is not served here.
@@ -25,7 +27,7 @@ pub struct Preview {
     pub open: Option<ApplicationId>,
 }
 
-/// What happens if this cover is stopped today, for `reason` when one is chosen.
+/// What happens if this cover is stopped today, or if the refund alone is asked for, for `reason` when one is chosen.
 ///
 /// # Errors
 /// As [`standing`].
@@ -33,6 +35,7 @@ pub async fn show_preview(
     ctx: &Context,
     caller: &Caller,
     cover: &CoverId,
+    act: ApplicationAct,
     reason: Option<Reason>,
 ) -> UseCaseResult<Preview> {
     let standing = standing(ctx, caller, cover, None).await?;
@@ -40,12 +43,12 @@ pub async fn show_preview(
     let region = ctx.book.regions.get(&standing.cover.region).cloned();
     let reasons = region.as_ref().map_or_else(Vec::new, |region| offered(region, standing.capacity));
     let answer = match (&region, reason) {
-        (Some(region), Some(reason)) => consequence(&ctx.book, region, &standing.facts, reason),
+        (Some(region), Some(reason)) => consequence(&ctx.book, region, &standing.facts, act, reason),
         _ => None,
     };
-    let draft = draft_for(&ctx.store.applications_of(&account.id).await?, cover);
+    let draft = draft_for(&ctx.store.applications_of(&account.id).await?, cover, act);
     let open = standing.open.as_ref().filter(|a| a.account == account.id).map(|a| a.id.clone());
-    Ok(Preview { standing, region, reasons, answer, draft, open })
+    Ok(Preview { act, standing, region, reasons, answer, draft, open })
 }
 
 /// The reasons of a region that somebody in `capacity` can give, in the national order.
@@ -54,7 +57,8 @@ pub fn offered(region: &Region, capacity: Capacity) -> Vec<Reason> {
     Reason::ALL.into_iter().filter(|r| region.reason(*r).is_some() && may_give(capacity, *r)).collect()
 }
 
-/// The newest draft for a cover.
-pub(crate) fn draft_for(applications: &[Application], cover: &CoverId) -> Option<ApplicationId> {
-    applications.iter().find(|a| a.state == ApplicationState::Draft && a.cover == *cover).map(|a| a.id.clone())
+/// The newest draft of an act for a cover.
+pub(crate) fn draft_for(applications: &[Application], cover: &CoverId, act: ApplicationAct) -> Option<ApplicationId> {
+    let is_it = |a: &&Application| a.state == ApplicationState::Draft && a.cover == *cover && a.act == act;
+    applications.iter().find(is_it).map(|a| a.id.clone())
 }

@@ -1,7 +1,7 @@
 use super::sign::sign_and_keep;
 use crate::{Context, UseCaseError, UseCaseResult};
 use domain::{
-    application::{Application, ApplicationState, TRANSITIONS},
+    application::{Application, ApplicationAct, ApplicationState, TRANSITIONS},
     id::{ApplicationId, ReceiptId},
     receipt::{RECEIPT_VERSION, Receipt, ReceiptAct, ReceiptBody, ReceiptSubject},
 };
@@ -52,11 +52,13 @@ async fn body(
         v: RECEIPT_VERSION,
         id: ReceiptId::from_bits(ctx.ids.bits()),
         act: ReceiptAct::Stop {
+            act: application.act,
             reference: application.reference.clone(),
             state,
             reason: application.reason().ok_or(UseCaseError::Broken("sent without a reason"))?,
             year: cover.year,
-            effective_on: application.effective_on.filter(|_| is_fixed),
+            // Nothing ends on the day of a refund alone.
+            effective_on: application.effective_on.filter(|_| is_fixed && application.act == ApplicationAct::Stop),
             refund,
         },
         name: person.name.masked(),

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use crypto::Keyring;
     use domain::{
-        application::{ApplicationState, Reference},
+        application::{ApplicationAct, ApplicationState, Reference},
         card::CardAct,
         id::ReceiptId,
         language::Text,
@@ -122,6 +122,7 @@ mod tests {
 
     fn stop() -> ReceiptAct {
         ReceiptAct::Stop {
+            act: ApplicationAct::Stop,
             reference: Reference::from_bits(1),
             state: ApplicationState::Approved,
             reason: Reason::Employee,

@@ -2,6 +2,7 @@ use crate::{
     stop_support::{Town, adult},
     support::{BUY, holder, nobody, pharmacy, present, terminal, token},
 };
+use domain::application::ApplicationAct;
 use domain::{
     application::form::{FieldCode, FieldError},
     card::{InstitutionKind, SettlementItem, SettlementState},
@@ -55,7 +56,7 @@ async fn an_open_settlement_blocks_a_stop_until_it_is_settled() {
     let blocked = async || {
         let standing = standing(ctx, caller, &who.cover(), None).await.unwrap();
         let region = ctx.book.region(&standing.cover.region).unwrap();
-        let answer = consequence(&ctx.book, region, &standing.facts, Reason::Voluntary).unwrap();
+        let answer = consequence(&ctx.book, region, &standing.facts, ApplicationAct::Stop, Reason::Voluntary).unwrap();
         answer.blocks.contains(&Block::UnsettledClaims)
     };
     assert!(!blocked().await);

@@ -4,6 +4,7 @@ use crate::{
     stop_support::{Somebody, Town, adult, caller_for, child_of},
     support::{DAY, YONGCHENG, YUNFU, apply, asks, does, fields, identify, member, on_duty, recorded},
 };
+use domain::application::ApplicationAct;
 use domain::{
     application::{ApplicationState as S, Move, form::FieldCode},
     refund::RefundStage,
@@ -82,7 +83,9 @@ async fn a_guardian_on_the_staff_has_nothing_to_do_with_the_childs_case() {
     let mut by_parent = child.clone();
     by_parent.entry.covers.truncate(1);
     let caller = parent.caller();
-    let id = usecases::application::start(&town.ctx, &caller, &child.cover(), Some(Reason::Employee)).await;
+    let id =
+        usecases::application::start(&town.ctx, &caller, &child.cover(), ApplicationAct::Stop, Some(Reason::Employee))
+            .await;
     let Ok(id) = id else { panic!("{id:?}") };
     let clerk = member(&town, "clerk", Role::Clerk, &[]).await;
     let clerk = identify(&town, &clerk, &other_parent).await;

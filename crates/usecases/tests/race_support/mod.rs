@@ -12,7 +12,7 @@ pub use people::Resident;
 
 use crypto::Keyring;
 use domain::{
-    application::{Application, Move},
+    application::{Application, ApplicationAct, Move},
     rules::{Reason, RuleBook},
     staff::Staff,
     time::Timestamp,
@@ -132,8 +132,13 @@ impl World {
 
     /// A draft that is complete; its code was sent.
     pub async fn ready(&self, resident: &Resident) -> Application {
+        self.ready_for(resident, ApplicationAct::Stop, Reason::Voluntary).await
+    }
+
+    /// The same for another act and reason.
+    pub async fn ready_for(&self, resident: &Resident, act: ApplicationAct, reason: Reason) -> Application {
         let (ctx, caller) = (&self.ctx, &resident.caller);
-        let id = start(ctx, caller, &resident.cover, Some(Reason::Voluntary)).await.unwrap();
+        let id = start(ctx, caller, &resident.cover, act, Some(reason)).await.unwrap();
         let case = declare(ctx, caller, &id, true).await.unwrap();
         request_submit_code(ctx, caller, &id).await.unwrap();
         self.acknowledge(2);
@@ -196,8 +201,10 @@ where
         .await;
 }
 
-/// The rules as shipped, but Suzhou decides by `mode` and stops at the beginning of the cover's year.
+/// The rules as shipped, but Suzhou decides by `mode`, stops at the beginning of the cover's year, and with
+/// `automatic, refunded` gives back what somebody no longer wants.
 fn book(mode: &str) -> RuleBook {
+    let (mode, refunded) = mode.split_once(", ").map_or((mode, false), |(mode, _)| (mode, true));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
     let mut files = Vec::new();
     let mut folders = vec![root.clone()];
@@ -213,6 +220,11 @@ fn book(mode: &str) -> RuleBook {
             if name == "320500/region.toml" {
                 text = replaced(&text, "decision = { v = \"automatic\"", &format!("decision = {{ v = \"{mode}\""));
                 text = replaced(&text, "effective = { v = \"IMMEDIATE\"", "effective = { v = \"BENEFIT_START\"");
+                if refunded {
+                    let wish = "code = \"VOLUNTARY\"\nbefore = { status = \"paused\", refund = \"none\"";
+                    let given = "code = \"VOLUNTARY\"\nbefore = { status = \"terminated\", refund = \"full\"";
+                    text = replaced(&text, wish, given);
+                }
             }
             files.push((name, text));
         }

@@ -8,6 +8,7 @@ pub use ports::{Blobs, Messages};
 pub use town::{Somebody, adult, caller_for, child_of};
 
 use crypto::Keyring;
+use domain::application::ApplicationAct;
 use domain::{
     account::Account,
     application::{Application, ApplicationState as S, Move, StaffMessage, StaffReason, policy::Details},
@@ -109,7 +110,7 @@ impl Town {
     }
 
     pub async fn start(&self, who: &Somebody, reason: Reason) -> ApplicationId {
-        start(&self.ctx, &who.caller(), &who.cover(), Some(reason)).await.unwrap()
+        start(&self.ctx, &who.caller(), &who.cover(), ApplicationAct::Stop, Some(reason)).await.unwrap()
     }
 
     pub async fn upload(

@@ -16,7 +16,7 @@ use crate::{
     tr,
 };
 use domain::{
-    application::{Application, ApplicationState as S, Move, StaffReason},
+    application::{Application, ApplicationAct, ApplicationState as S, Move, StaffReason},
     consequence::Consequence,
     rules::{RefundShare, RegionCode, RuleBook, TextUse},
     staff::Staff,
@@ -128,6 +128,7 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
     };
     let asks_amount = by == Move::Approve && shares_difference(shown.page.approval.as_ref());
     let (typed, approval) = (shown.typed.clone(), shown.page.approval.clone());
+    let act = shown.page.application.act;
     // Made inside the form, so that they know its errors.
     let asking = (by == Move::RequestCorrection).then(|| (shown.clone(), book.clone()));
     let (texts, region) = (book.clone(), shown.page.application.region.clone());
@@ -137,7 +138,7 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
         } else if writes {
             message(typed, &texts, &region).into_any()
         } else {
-            explained(by, typed, approval).into_any()
+            explained(by, act, typed, approval).into_any()
         }
     };
     let letter = letter(by, shown, book).map(|letter| {
@@ -221,8 +222,9 @@ fn message(typed: CaseAct, book: &RuleBook, region: &RegionCode) -> impl IntoVie
 }
 
 /// What the act brings about, and the amount where staff fix it.
-fn explained(by: Move, typed: CaseAct, approval: Option<Consequence>) -> impl IntoView {
+fn explained(by: Move, act: ApplicationAct, typed: CaseAct, approval: Option<Consequence>) -> impl IntoView {
     let lead = match by {
+        Move::Approve if act == ApplicationAct::Refund => tr!("refund_only.desk_approve"),
         Move::Approve => tr!("desk.approve_lead"),
         Move::Propose => tr!("desk.propose_lead"),
         Move::Release => tr!("desk.release_lead"),
@@ -234,11 +236,10 @@ fn explained(by: Move, typed: CaseAct, approval: Option<Consequence>) -> impl In
     let asks = by == Move::Approve && shares_difference(fixed.as_ref());
     let fixed = fixed.map(|fixed| {
         let on = fixed.effective_on.map(|on| date(language(), on)).unwrap_or_default();
-        let facts = vec![
-            (tr!("desk.cover_becomes"), fixed.status.map(say).unwrap_or_default()),
-            (tr!("desk.effective_on"), on),
-            (tr!("desk.refund"), refund(&fixed)),
-        ];
+        let ends =
+            [(tr!("desk.cover_becomes"), fixed.status.map(say).unwrap_or_default()), (tr!("desk.effective_on"), on)];
+        let mut facts: Vec<_> = ends.into_iter().filter(|_| act == ApplicationAct::Stop).collect();
+        facts.push((tr!("desk.refund"), refund(&fixed)));
         view! { <Facts facts=facts /> }
     });
     let typed = typed.refund_amount;

@@ -99,6 +99,8 @@ fn words(kind: K) -> String {
         K::Arrears => tr!("check.arrears"),
         K::Reason => tr!("check.reason"),
         K::BenefitsUsed => tr!("check.benefits_used"),
+        K::StopDay => tr!("check.stop_day"),
+        K::EmployeeSince => tr!("check.employee_since"),
     }
 }
 
@@ -117,6 +119,8 @@ fn value(evidence: V) -> String {
         V::OtherCover(false) => tr!("case.no_other_cover"),
         V::Died(Some(on)) => day(on),
         V::Died(None) => tr!("case.no_death"),
+        V::Stopped(Some(on)) => day(on),
+        V::Stopped(None) => tr!("desk.not_known"),
         V::NotInRegister => tr!("case.not_in_register"),
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     tr,
 };
 use domain::{
+    application::ApplicationAct,
     consequence::Consequence,
     rules::{Reason, RuleBook},
 };
@@ -47,11 +48,11 @@ pub(super) fn ConsequencePanel(
         .into_iter()
         .map(|line| {
             let sources = sources(&book, &line.src);
-            view! {
-                <SummaryRow label=say(line.code)>
-                    <MarkBadge mark=line.mark sources=sources />
-                </SummaryRow>
-            }
+            let mark = match line.mark {
+                Some(mark) => view! { <MarkBadge mark=mark sources=sources /> }.into_any(),
+                None => tr!("desk.from_record").into_any(),
+            };
+            view! { <SummaryRow label=say(line.code)>{mark}</SummaryRow> }
         })
         .collect();
     view! {
@@ -79,6 +80,14 @@ fn facts(c: &Consequence) -> Vec<(String, String)> {
         None if c.reason == Reason::Death => tr!("desk.waiting_nobody"),
         None => tr!("desk.waiting_none"),
     };
+    if c.act == ApplicationAct::Refund {
+        return vec![
+            (tr!("desk.can_be_done"), possible),
+            (tr!("desk.benefit_period"), date_range(language, c.period_from, c.period_to)),
+            (tr!("desk.refund"), refund(c)),
+            (tr!("desk.who_decides"), say(c.decision)),
+        ];
+    }
     vec![
         (tr!("desk.can_be_done"), possible),
         (tr!("desk.benefit_period"), date_range(language, c.period_from, c.period_to)),

@@ -11,7 +11,7 @@ use crate::{
     tr, tr_in,
 };
 use domain::{
-    application::{Application, StaffMessage},
+    application::{Application, ApplicationAct, StaffMessage},
     consequence::Consequence,
     language::Language,
     money::Fen,
@@ -105,7 +105,9 @@ fn notices(language: Language, letter: &Letter, app: &Application) -> Vec<Notice
     match letter {
         Letter::Approval(fixed, amount) => {
             let on = fixed.effective_on.map(|on| on.to_string()).unwrap_or_default();
-            let mut all = vec![words(NoticeKind::Approved, "effective_on", on)];
+            // A refund alone is told by its amount only.
+            let ends = app.act == ApplicationAct::Stop;
+            let mut all: Vec<_> = ends.then(|| words(NoticeKind::Approved, "effective_on", on)).into_iter().collect();
             all.extend(amount.map(|amount| words(NoticeKind::RefundPlanned, "amount", amount.to_string())));
             all
         }

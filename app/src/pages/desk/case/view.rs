@@ -21,7 +21,7 @@ use crate::{
     tr,
 };
 use domain::{
-    application::{Move, form::FieldError},
+    application::{ApplicationAct, Move, form::FieldError},
     id::DocumentId,
     rules::RuleBook,
     staff::Staff,
@@ -106,7 +106,10 @@ pub(in super::super) fn CaseView(
     let page = &shown.page;
     let app = &page.application;
     let name = page.standing.person.name.reveal().to_owned();
-    let lead = [words::region(&book, &app.region), app.reason().map(say).unwrap_or_default()].join(" · ");
+    let lead = [words::region(&book, &app.region), words::reason_of(app)].join(" · ");
+    let refund_only = (app.act == ApplicationAct::Refund).then(|| {
+        view! { <Notice tone=Tone::Info title=tr!("refund_only.mark")><p>{tr!("refund_only.desk_text")}</p></Notice> }
+    });
     let title = format!("{} {name}", app.reference);
     let nobody_seconds = page.nobody_seconds;
     let done = page.history.last().filter(|_| shown.done).map(|(event, _)| {
@@ -157,6 +160,7 @@ pub(in super::super) fn CaseView(
         {done}
         {nobody_seconds.then(|| view! { <NobodySeconds /> })}
         {own_case}
+        {refund_only}
         {waits}
         {asks_me}
         {revealed}
@@ -224,7 +228,7 @@ fn StatePanel(page: CasePage, today: Date) -> impl IntoView {
     let app = &page.application;
     let language = language();
     let urgency = words::urgency(app.state, app.deadline, today);
-    let tag = view! { <StatusTag label=words::state(app.state) tone=words::state_tone(app.state) /> };
+    let tag = view! { <StatusTag label=words::state_of(app) tone=words::state_tone(app.state) /> };
     let due = app.deadline.filter(|_| app.state.is_open()).map(words::deadline);
     let mut facts = vec![(tr!("desk.assignee"), page.assignee.map_or_else(|| tr!("desk.nobody"), |s| s.name))];
     let days = [(tr!("desk.submitted"), app.submitted_at), (tr!("desk.decided"), app.decided_at)];

@@ -10,6 +10,7 @@ pub fn digest_text(app: &Application) -> String {
         &app.account,
         &app.person,
         &app.cover,
+        app.act,
         &app.region,
         &app.rules,
         app.capacity,
