@@ -238,7 +238,13 @@ async fn document(site: &Site, case: &ApplicationId) -> DocumentId {
 
 /// A planned refund of somebody's application.
 async fn refund(site: &Site, person: &Person) -> RefundId {
-    let sent = moves(site, &person.draft, Move::Submit, &person.caller.actor(), person.sent.clone()).await;
+    let mut details = person.sent.clone();
+    if let Some(promised) = &mut details.promised {
+        promised.decision = domain::rules::DecisionMode::Automatic;
+    }
+    let sent = moves(site, &person.draft, Move::Submit, &person.caller.actor(), details).await;
+    let details = Details { effective_on: Some(site.ctx.today()), ..Details::default() };
+    let sent = moves(site, &sent, Move::ApproveAutomatically, &Actor::System, details).await;
     let payment = site.store().payments_of(&sent.cover).await.unwrap().pop().unwrap();
     let refund = Refund {
         id: RefundId::from_bits(site.ctx.ids.bits()),
