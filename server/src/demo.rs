@@ -1,8 +1,10 @@
 //! The demonstration: keys of its own, generated people, staff whose passwords are printed. Loopback only, and only in
 //! a data folder that it made itself.
 
+mod applications;
 mod card_maker;
 mod cards;
+mod papers;
 mod residents;
 
 use self::{
@@ -44,6 +46,9 @@ const OFFSET: &str = "demonstration.offset";
 const SIGN_INS: &str = "demonstration-sign-ins.json";
 /// Regions whose sample people are printed: one that decides at once, one by one person, one by two.
 const SHOWN_REGIONS: usize = 3;
+
+/// Days for which the staff have been there.
+const STAFF_DAYS: i64 = 75;
 
 /// Sign-in name, shown name, role.
 const STAFF: [(&str, &str, &str); 5] = [
@@ -116,7 +121,9 @@ pub async fn prepare(config: &Config, ctx: &Context, fresh: bool) -> Result<(), 
             return Err(CliError::DemonstrationOnly(config.data.clone()));
         }
         generate(ctx).await?;
-        add_staff(config, ctx).await?;
+        let members = add_staff(ctx).await?;
+        applications::applications(config, ctx).await?;
+        keep_sign_ins(config, ctx, members).await?;
         set(ctx, READY, "1".into()).await?;
     }
     set(ctx, OFFSET, offset).await
@@ -166,8 +173,9 @@ pub fn operator() -> Caller {
     }
 }
 
-/// Adds the staff with a second factor in force, and keeps how they and some residents sign in.
-async fn add_staff(config: &Config, ctx: &Context) -> Result<(), CliError> {
+/// Adds the staff with a second factor in force: they were there before the first application.
+async fn add_staff(ctx: &Context) -> Result<Vec<SignIn>, CliError> {
+    let ctx = &cards::then(ctx, STAFF_DAYS * cards::DAY);
     let mut members = Vec::new();
     for (login, name, role) in STAFF {
         let form = NewMember { login: login.into(), name: name.into(), role: role.into(), ..NewMember::default() };
@@ -185,9 +193,14 @@ async fn add_staff(config: &Config, ctx: &Context) -> Result<(), CliError> {
         ctx.store.commit(ChangeSet::new().with(Change::UpdateStaff(staff))).await?;
         members.push(SignIn { login: login.into(), role: role.into(), password, totp_secret: secret });
     }
+    Ok(members)
+}
+
+/// Keeps how staff, some residents and terminals sign in.
+async fn keep_sign_ins(config: &Config, ctx: &Context, staff: Vec<SignIn>) -> Result<(), CliError> {
     let path = sign_ins_file(&config.data);
     let fault = |source| CliError::File { path: path.clone(), source };
-    let sign_ins = SignIns { staff: members, residents: residents(ctx).await?, cards: cards(ctx).await? };
+    let sign_ins = SignIns { staff, residents: residents(ctx).await?, cards: cards(ctx).await? };
     let text = serde_json::to_vec_pretty(&sign_ins).unwrap_or_default();
     let mut options = fs::OpenOptions::new();
     let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(fault)?;
@@ -264,6 +277,10 @@ pub async fn announce(config: &Config, ctx: &Context) -> Result<(), CliError> {
         lines.push("    nobody has a cover that begins after this date: start with an earlier --now".into());
     }
     lines.extend(samples);
+    let papers = applications::folder(&config.data);
+    if papers.is_dir() {
+        lines.push(format!("  Papers to upload, each marked SPECIMEN, named by phone and kind: {}", papers.display()));
+    }
     if let Some(sink) = sink_file(config) {
         lines.push(format!("  One-time codes are written to {}", sink.display()));
     }
@@ -288,26 +305,30 @@ pub async fn announce(config: &Config, ctx: &Context) -> Result<(), CliError> {
 }
 
 /// One person with a cover that can be stopped, for a region of each decision mode.
-async fn samples(ctx: &Context) -> Result<Vec<String>, CliError> {
-    let mut lines = Vec::new();
+async fn printed(ctx: &Context) -> Result<Vec<roster::Sample>, CliError> {
+    let mut found = Vec::new();
     let mut modes = Vec::new();
     for region in ctx.book.regions.values() {
-        if lines.len() >= SHOWN_REGIONS || modes.contains(&region.decision.v) {
+        if found.len() >= SHOWN_REGIONS || modes.contains(&region.decision.v) {
             continue;
         }
         if let Some(sample) = roster::samples(ctx.store.as_ref(), &region.code, ctx.today(), 1).await?.pop() {
-            let person = &sample.person;
-            let phone = person.phone.as_ref().map_or("", |phone| phone.reveal());
-            lines.push(format!(
-                "    {phone}  {}  {}  {} ({}), cover {}",
-                person.name.reveal(),
-                person.id_number.reveal(),
-                region.name.zh,
-                region.name.en,
-                sample.cover.year
-            ));
             modes.push(region.decision.v);
+            found.push(sample);
         }
     }
-    Ok(lines)
+    Ok(found)
+}
+
+/// Their lines.
+async fn samples(ctx: &Context) -> Result<Vec<String>, CliError> {
+    let line = |sample: roster::Sample| {
+        let person = &sample.person;
+        let region = ctx.book.region(&person.region)?;
+        let phone = person.phone.as_ref().map_or("", |phone| phone.reveal());
+        let (name, number) = (person.name.reveal(), person.id_number.reveal());
+        let year = sample.cover.year;
+        Some(format!("    {phone}  {name}  {number}  {} ({}), cover {year}", region.name.zh, region.name.en))
+    };
+    Ok(printed(ctx).await?.into_iter().filter_map(line).collect())
 }

@@ -1,10 +1,14 @@
-use crate::PaperError;
+use crate::{
+    PaperError,
+    fill::{Pen, Shape},
+};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::{
     FontRef, MetadataProvider as _,
     charmap::Charmap,
     instance::{LocationRef, Size},
     metrics::GlyphMetrics,
+    outline::{DrawSettings, OutlineGlyphCollection},
 };
 use std::sync::Arc;
 
@@ -25,6 +29,16 @@ impl Face {
         Ok(Self { bytes, font })
     }
 
+    /// Out of a font file packed with brotli.
+    ///
+    /// # Errors
+    /// [`PaperError::Packed`], [`PaperError::Font`].
+    pub fn unpack(packed: &[u8]) -> Result<Self, PaperError> {
+        let mut bytes = Vec::new();
+        brotli_decompressor::BrotliDecompress(&mut &*packed, &mut bytes).map_err(PaperError::Packed)?;
+        Self::new(bytes)
+    }
+
     /// For embedding.
     pub(crate) fn font(&self) -> Font {
         self.font.clone()
@@ -34,7 +48,8 @@ impl Face {
     pub(crate) fn ruler(&self) -> Result<Ruler<'_>, PaperError> {
         let font = FontRef::new(&self.bytes).map_err(|_| PaperError::Font)?;
         let glyphs = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-        Ok(Ruler { charmap: font.charmap(), glyphs, em: self.font.units_per_em() })
+        let outlines = font.outline_glyphs();
+        Ok(Ruler { charmap: font.charmap(), glyphs, outlines, em: self.font.units_per_em() })
     }
 }
 
@@ -42,6 +57,7 @@ impl Face {
 pub(crate) struct Ruler<'a> {
     charmap: Charmap<'a>,
     glyphs: GlyphMetrics<'a>,
+    outlines: OutlineGlyphCollection<'a>,
     em: f32,
 }
 
@@ -69,6 +85,17 @@ impl Ruler<'_> {
                 location: None,
             })
             .collect()
+    }
+
+    /// The outline of a character; `place` puts its points (in parts of the size, upwards) into the picture. Empty where
+    /// the font has none.
+    pub(crate) fn shape(&self, c: char, place: impl Fn(f32, f32) -> (f32, f32)) -> Shape {
+        let mut pen = Pen { place, em: self.em, shape: Shape::default(), first: (0.0, 0.0), last: (0.0, 0.0) };
+        if let Some(glyph) = self.charmap.map(c).and_then(|glyph| self.outlines.get(glyph)) {
+            // A glyph that can't be drawn is left out, as one that the font does not have.
+            let _ = glyph.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen);
+        }
+        pen.shape
     }
 
     /// In parts of the size.

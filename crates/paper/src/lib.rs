@@ -1,12 +1,15 @@
-//! Documents as PDF: laid out here, the font embedded as the subset that the document uses.
+//! Documents as PDF: laid out here, the font embedded as the subset that the document uses; and papers as pictures.
 #![forbid(unsafe_code)]
 
+mod canvas;
 mod face;
+mod fill;
 mod layout;
 mod pen;
 mod wrap;
 mod write;
 
+pub use canvas::{Canvas, Colour};
 pub use face::Face;
 pub use write::write;
 
@@ -53,7 +56,7 @@ impl PdfPaper {
         let face = match self.face.get() {
             Some(face) => face,
             None => {
-                let face = Face::new(unpacked(self.packed).map_err(PaperError::Packed)?)?;
+                let face = Face::unpack(self.packed)?;
                 // Where two began at once, either one's will do.
                 self.face.get_or_init(|| face)
             }
@@ -74,10 +77,4 @@ impl Paper for PdfPaper {
         });
         written.await.map_err(|_| unavailable("paper"))?.map_err(|error| PortError::Unavailable(error.to_string()))
     }
-}
-
-fn unpacked(packed: &[u8]) -> io::Result<Vec<u8>> {
-    let mut font = Vec::new();
-    brotli_decompressor::BrotliDecompress(&mut &*packed, &mut font)?;
-    Ok(font)
 }

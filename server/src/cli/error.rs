@@ -148,6 +148,9 @@ pub enum CliError {
     /// A second factor.
     #[error("{0}")]
     Totp(crypto::totp::TotpError),
+    /// A paper of the demonstration.
+    #[error("a demonstration document can't be drawn: {0}")]
+    Paper(paper::PaperError),
     /// The runtime did not start.
     #[error("the runtime did not start: {0}")]
     Runtime(io::Error),

@@ -31,6 +31,9 @@ struct Device {
 }
 
 const PHONE: Device = Device { channel: ChannelCode::REGION_APP, label: "演示手机" };
+const OTHER_PHONE: Device = Device { channel: ChannelCode::REGION_APP, label: "演示旧手机" };
+/// Seconds since the old phone was unbound: most of a day is left to bind it again.
+const RESTORABLE: i64 = 3 * 3600;
 const CHANNELS: [Device; 3] = [
     Device { channel: "wechat", label: "微信" },
     Device { channel: "alipay", label: "支付宝" },
@@ -75,6 +78,21 @@ impl Maker<'_> {
             CardKind::Active => CHANNELS.iter().fold(set.with(CardChange::AddBinding(own.clone())), |set, device| {
                 set.with(CardChange::AddBinding(self.binding(&certificate, &whose.id, BindingKind::Own, device)))
             }),
+            CardKind::Left => {
+                let bind = |device: &Device| self.binding(&certificate, &whose.id, BindingKind::Own, device);
+                let [channel, ..] = &CHANNELS;
+                let (other, left) = (bind(&OTHER_PHONE), bind(channel));
+                let ended = |binding: &Binding, state, seconds: i64| Binding {
+                    state,
+                    ended_at: Some(self.ctx.now().plus_seconds(-seconds)),
+                    version: binding.version + 1,
+                    ..binding.clone()
+                };
+                let updates =
+                    [ended(&other, BindingState::Unbound, RESTORABLE), ended(&left, BindingState::Stated, 2 * DAY)];
+                let added = [own.clone(), other, left].into_iter().map(CardChange::AddBinding);
+                added.chain(updates.map(CardChange::UpdateBinding)).fold(set, ChangeSet::with)
+            }
             CardKind::Guardian => {
                 let mut family = self.binding(&certificate, &person.id, BindingKind::Family, &PHONE);
                 family.ends_on = Some(whose.born_on.saturating_add(18.years()));

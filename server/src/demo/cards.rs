@@ -54,6 +54,8 @@ pub enum CardKind {
     Principal,
     /// May buy for the one before, and did so once.
     Agent,
+    /// Left one channel by their own statement, and unbound a phone a moment ago that can be bound again.
+    Left,
     /// Shows the card of a child.
     Guardian,
 }
@@ -70,6 +72,7 @@ impl CardKind {
             Self::Used => "used; one visit not settled",
             Self::Principal => "entrusts a purchase",
             Self::Agent => "is entrusted with it",
+            Self::Left => "one channel stated as unbound, one phone can be restored",
             Self::Guardian => "has a child's card",
         }
     }
@@ -137,7 +140,12 @@ impl Clock for Then {
 
 /// The same at another time.
 pub(super) fn then(ctx: &Context, seconds_ago: i64) -> Context {
-    Context { clock: Arc::new(Then(ctx.now().plus_seconds(-seconds_ago))), ..ctx.clone() }
+    at(ctx, ctx.now().plus_seconds(-seconds_ago))
+}
+
+/// The same at a moment.
+pub(super) fn at(ctx: &Context, moment: Timestamp) -> Context {
+    Context { clock: Arc::new(Then(moment)), ..ctx.clone() }
 }
 
 /// Makes cards and terminals; after an interrupted start only what is still missing.
@@ -202,7 +210,7 @@ pub(super) struct People {
 
 /// Adults who are insured today and plain, and a guardian with an insured child; `None` where the area has too few.
 async fn people(ctx: &Context, region: &RegionCode) -> Result<Option<People>, CliError> {
-    use CardKind::{Active, Agent, Closed, Frozen, Guardian, NotActivated, Principal, Used};
+    use CardKind::{Active, Agent, Closed, Frozen, Guardian, Left, NotActivated, Principal, Used};
     let today = ctx.today();
     // The first sample of an area is printed as somebody whom nothing stands in the way of; of the second only the open
     // visit does.
@@ -228,7 +236,7 @@ async fn people(ctx: &Context, region: &RegionCode) -> Result<Option<People>, Cl
             None => plain.push(person),
         }
     }
-    let kinds = [Used, NotActivated, Active, Frozen, Closed, Agent, Principal];
+    let kinds = [Used, NotActivated, Active, Frozen, Closed, Agent, Principal, Left];
     let (Some((guardian, child)), true) = (guardian, plain.len() >= kinds.len()) else { return Ok(None) };
     let mut holders: Vec<(CardKind, Person)> = kinds.into_iter().zip(plain).collect();
     let agent = holders.iter().find(|(kind, _)| *kind == Agent).map(|(_, person)| person.id.clone());

@@ -1,0 +1,87 @@
+//! What `serve --demo` makes at its first start: applications in every state, each paper marked, once.
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
+
+use serde_json::Value;
+use std::{
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn yitui(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yitui"));
+    command.env_clear().current_dir(data.parent().unwrap()).arg("--data").arg(data);
+    command
+}
+
+/// Starts, reads what is printed until it serves, and stops. Answers with that.
+fn start(data: &Path, now: &str) -> String {
+    let mut command = yitui(data);
+    command.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--now", now]);
+    let mut child: Child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut printed = String::new();
+    for line in &mut lines {
+        let line = line.unwrap();
+        printed += &line;
+        printed.push('\n');
+        if line.contains("Ctrl-C") {
+            break;
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    printed
+}
+
+fn facts(data: &Path) -> Value {
+    let output = yitui(data).args(["facts", "--json"]).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn applications_stand_in_every_state_and_a_second_start_adds_none() {
+    let folder = Folder(std::env::temp_dir().join(format!("yitui-demonstration-{}", std::process::id())));
+    let _ = std::fs::remove_dir_all(&folder.0);
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let data = folder.0.join("data");
+    let printed = start(&data, "2026-12-03");
+    let first = facts(&data);
+    let count = |state: &str| first["applications"][state].as_i64().unwrap();
+    // A build without the font draws no papers; what needs one is not sent.
+    let papers = data.join("demonstration-documents");
+    if papers.is_dir() {
+        for (state, least) in [
+            ("Submitted", 6),
+            ("InReview", 4),
+            ("CorrectionRequested", 2),
+            ("AwaitingSecondApproval", 2),
+            ("Approved", 3),
+            ("Refused", 2),
+            ("Withdrawn", 2),
+            ("Undone", 1),
+            ("Effective", 8),
+        ] {
+            assert!(count(state) >= least, "{state}: {first}");
+        }
+        assert_eq!(count("Draft"), 0, "{first}");
+        assert!(printed.contains(&papers.display().to_string()), "{printed}");
+        // Everything that lies there was drawn by the one function that puts the mark on it; its kinds differ.
+        let kinds: std::collections::BTreeSet<String> = std::fs::read_dir(&papers)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .map(|name| name.split_once('-').unwrap().1.to_owned())
+            .collect();
+        assert!(kinds.len() >= 6, "{kinds:?}");
+    }
+    start(&data, "2026-12-03");
+    assert_eq!(facts(&data)["applications"], first["applications"]);
+}
