@@ -120,6 +120,9 @@ fn is(event: &ApplicationEvent, act: &Act, logins: &BTreeMap<domain::id::StaffId
     event.by.name() == act.verb && same_actor
 }
 
+/// Told at most once a day, however often it goes to and fro.
+const PROGRESS: [&str; 3] = ["in_review", "put_back", "awaiting_second"];
+
 /// One notice and one receipt for each turn that has one.
 async fn told_once(store: &dyn Store, application: &Application, events: &[ApplicationEvent]) {
     let moves = events.iter().map(|event| event.by);
@@ -136,6 +139,12 @@ async fn told_once(store: &dyn Store, application: &Application, events: &[Appli
     let notices = store.notices_of(&application.account, 10_000).await.unwrap();
     let mut mine: Vec<String> =
         notices.into_iter().filter(|n| n.application.as_ref() == Some(&application.id)).map(|n| n.kind).collect();
+    for kind in PROGRESS {
+        assert!(mine.iter().filter(|k| *k == kind).count() <= 1, "{mine:?}");
+    }
+    let taken = events.iter().any(|event| event.by == Move::Take);
+    assert_eq!(mine.iter().any(|kind| kind == "in_review"), taken, "{mine:?}");
+    mine.retain(|kind| !PROGRESS.contains(&kind.as_str()));
     mine.sort();
     let mut kinds: Vec<&str> = expected.iter().map(|(kind, _)| *kind).collect();
     kinds.sort_unstable();

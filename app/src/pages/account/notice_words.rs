@@ -30,6 +30,13 @@ pub(crate) fn notice_words(
     // Days as they are stored, year first: they compare as text.
     let now = kind == NoticeKind::Approved.name() && arg("effective_on") <= arg("decided_on");
     let body = if now { "notice.approved.body_now" } else { body };
+    let at_once = kind == NoticeKind::ApprovedAtOnce.name();
+    let body = match (at_once && arg("effective_on") <= arg("decided_on"), at_once && !arg("amount").is_empty()) {
+        (true, true) => "notice.approved_at_once.body_now_refund",
+        (true, false) => "notice.approved_at_once.body_now",
+        (false, true) => "notice.approved_at_once.body_refund",
+        (false, false) => body,
+    };
     let unsure = kind == NoticeKind::Late.name() && arg("provisional") == "yes";
     let body = if unsure { "notice.late.body_provisional" } else { body };
     let body = about.and_then(|about| named(kind, about.used.is_some())).unwrap_or(body);
@@ -85,6 +92,10 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
     match kind {
         "submitted" => ("notice.submitted.title", "notice.submitted.body"),
         "approved" => ("notice.approved.title", "notice.approved.body"),
+        "approved_at_once" => ("notice.approved_at_once.title", "notice.approved_at_once.body"),
+        "in_review" => ("notice.in_review.title", "notice.in_review.body"),
+        "put_back" => ("notice.put_back.title", "notice.put_back.body"),
+        "awaiting_second" => ("notice.awaiting_second.title", "notice.awaiting_second.body"),
         "refused" => ("notice.refused.title", "notice.refused.body"),
         "reopened" => ("notice.reopened.title", "notice.reopened.body"),
         "correction_requested" => ("notice.correction_requested.title", "notice.correction_requested.body"),
@@ -182,6 +193,24 @@ mod tests {
         let told = notice_words(Language::En, "approved", &args, None);
         assert!(told.body.contains("1 Jan 2027"), "{}", told.body);
         assert_eq!(notice_words(Language::En, "from_the_future", &args, None).title, "News about your application");
+    }
+
+    #[test]
+    fn what_is_decided_at_once_is_one_notice_with_its_refund() {
+        for (decided, amount) in
+            [("2026-12-31", "420.00"), ("2027-01-01", "420.00"), ("2027-01-01", ""), ("2026-12-31", "")]
+        {
+            let args =
+                [("reference", "K7M2P9"), ("effective_on", "2027-01-01"), ("decided_on", decided), ("amount", amount)];
+            let args = args.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+            for language in [Language::Zh, Language::En] {
+                let words = notice_words(language, "approved_at_once", &args, None).body;
+                assert_eq!(words.contains("420.00"), !amount.is_empty(), "{words}");
+                assert!(words.contains("K7M2P9") && !words.contains("%{"), "{words}");
+            }
+            let words = notice_words(Language::Zh, "approved_at_once", &args, None).body;
+            assert_eq!(words.contains("不能撤销"), decided == "2027-01-01", "{words}");
+        }
     }
 
     #[test]

@@ -54,28 +54,24 @@ pub async fn approval_changes(
     let done = match application.act {
         ApplicationAct::Stop => {
             set.changes.extend(planned_end(ctx, &application, consequence)?);
+            set.changes.extend(told(ctx, &application, refund.as_ref())?);
             application
         }
         ApplicationAct::Refund => {
-            if refund.is_none() {
-                return Err(UseCaseError::Conflict);
-            }
+            let amount = ("amount", refund.as_ref().ok_or(UseCaseError::Conflict)?.amount.to_string());
             set.changes.push(receipt_job(ctx, &application, ApplicationState::Approved));
             let (done, moved) = advance(ctx, &application, Move::TakeEffect, &Actor::System, Details::default())?;
             set.changes.extend(moved);
             set.audit.push(audit_by(ctx, Actor::System, request, &done, "take_effect"));
+            set.changes.push(notice(ctx, &done, NoticeKind::RefundPlanned, &[amount]));
             done
         }
     };
-    if let Some(refund) = refund {
-        let amount = ("amount", refund.amount.to_string());
-        set.changes.push(Change::AddRefund(refund));
-        set.changes.push(notice(ctx, &done, NoticeKind::RefundPlanned, &[amount]));
-    }
+    set.changes.extend(refund.map(Change::AddRefund));
     Ok(done)
 }
 
-fn planned_end(ctx: &Context, application: &Application, consequence: &Consequence) -> UseCaseResult<[Change; 3]> {
+fn planned_end(ctx: &Context, application: &Application, consequence: &Consequence) -> UseCaseResult<[Change; 2]> {
     let status = consequence.status.ok_or(UseCaseError::Broken("approved without a status"))?;
     let due_on = application.effective_on.ok_or(UseCaseError::Broken("approved without a date"))?;
     Ok([
@@ -88,14 +84,24 @@ fn planned_end(ctx: &Context, application: &Application, consequence: &Consequen
             cancelled_at: None,
             version: 1,
         }),
-        notice(
-            ctx,
-            application,
-            NoticeKind::Approved,
-            &[("effective_on", due_on.to_string()), ("decided_on", ctx.today().to_string())],
-        ),
         receipt_job(ctx, application, ApplicationState::Approved),
     ])
+}
+
+/// The approval's notice and the refund's; where nobody decided it was sent a moment ago, and all is told in one.
+fn told(ctx: &Context, application: &Application, refund: Option<&Refund>) -> UseCaseResult<Vec<Change>> {
+    let due_on = application.effective_on.ok_or(UseCaseError::Broken("approved without a date"))?;
+    let amount = ("amount", refund.map_or(String::new(), |refund| refund.amount.to_string()));
+    let days = [("effective_on", due_on.to_string()), ("decided_on", ctx.today().to_string())];
+    if application.first_approver.is_none() {
+        let [effective, decided] = days;
+        return Ok(vec![notice(ctx, application, NoticeKind::ApprovedAtOnce, &[effective, decided, amount])]);
+    }
+    let mut notices = vec![notice(ctx, application, NoticeKind::Approved, &days)];
+    if refund.is_some() {
+        notices.push(notice(ctx, application, NoticeKind::RefundPlanned, &[amount]));
+    }
+    Ok(notices)
 }
 
 async fn refund(ctx: &Context, application: &Application, consequence: &Consequence) -> UseCaseResult<Option<Refund>> {

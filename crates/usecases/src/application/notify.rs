@@ -10,6 +10,15 @@ pub enum NoticeKind {
     Submitted,
     /// Approved. Args: `reference`, `effective_on`, `decided_on` (the same day: it can't be undone).
     Approved,
+    /// Sent and approved at once, with the refund where there is one. Args: `reference`, `effective_on`, `decided_on`,
+    /// `amount` (empty: none). One notice for what happened in one moment.
+    ApprovedAtOnce,
+    /// A member of staff has it. Args: `reference`.
+    InReview,
+    /// Nobody has it any more: it waits in its place again. Args: `reference`.
+    PutBack,
+    /// One person approved, a second must. Args: `reference`.
+    AwaitingSecond,
     /// Refused. Args: `reference`.
     Refused,
     /// The refusal was taken back. Args: `reference`, `deadline`.
@@ -46,9 +55,13 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Submitted,
         Self::Approved,
+        Self::ApprovedAtOnce,
+        Self::InReview,
+        Self::PutBack,
+        Self::AwaitingSecond,
         Self::Refused,
         Self::Reopened,
         Self::CorrectionRequested,
@@ -72,6 +85,10 @@ impl NoticeKind {
         match self {
             Self::Submitted => "submitted",
             Self::Approved => "approved",
+            Self::ApprovedAtOnce => "approved_at_once",
+            Self::InReview => "in_review",
+            Self::PutBack => "put_back",
+            Self::AwaitingSecond => "awaiting_second",
             Self::Refused => "refused",
             Self::Reopened => "reopened",
             Self::CorrectionRequested => "correction_requested",

@@ -158,8 +158,9 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
         set.audit.push(audit_by(ctx, Actor::System, &caller.request, &back, Move::GoBack.name()));
         sent = back;
     }
-    set.changes.push(notice(ctx, &sent, kind, &[("deadline", deadline.on.to_string())]));
-    if promised.decision == DecisionMode::Automatic {
+    if promised.decision != DecisionMode::Automatic {
+        set.changes.push(notice(ctx, &sent, kind, &[("deadline", deadline.on.to_string())]));
+    } else {
         // A refund alone has no day of its own: it holds at once.
         let effective_on = promised.effective_on.or_else(|| (sent.act == ApplicationAct::Refund).then(|| ctx.today()));
         let details = Details { effective_on, ..Details::default() };

@@ -137,7 +137,7 @@ pub(super) async fn prepare(
         (S::Approved, Some(fixed)) => approval_changes(ctx, next, &fixed, &caller.request, &mut set).await?,
         (S::Approved, None) => return Err(UseCaseError::Broken("approved without a consequence")),
         _ => {
-            set.changes.extend(follow_ups(ctx, &next));
+            set.changes.extend(follow_ups(ctx, &next, by).await?);
             next
         }
     };
@@ -160,15 +160,29 @@ fn new_deadline(ctx: &Context, app: &Application) -> UseCaseResult<Deadline> {
     Ok(ctx.book.calendar.deadline(ctx.today(), region.limits.decision(mode).v))
 }
 
-fn follow_ups(ctx: &Context, app: &Application) -> Vec<Change> {
-    match app.state {
+async fn follow_ups(ctx: &Context, app: &Application, by: Move) -> UseCaseResult<Vec<Change>> {
+    Ok(match app.state {
         S::Refused => vec![notice(ctx, app, NoticeKind::Refused, &[]), receipt_job(ctx, app, S::Refused)],
         S::CorrectionRequested => {
             let days = ctx.book.regions.get(&app.region).map_or(0, |r| r.limits.correction.v);
             vec![notice(ctx, app, NoticeKind::CorrectionRequested, &[("days", days.to_string())])]
         }
-        _ => Vec::new(),
-    }
+        _ => Vec::from_iter(progress(ctx, app, by).await?),
+    })
+}
+
+/// Tells the resident that somebody has the case, has it no more, or that a second person must approve: each at most
+/// once a day, so that a case that goes to and fro is no flood. Who it is stays the office's own.
+pub(super) async fn progress(ctx: &Context, app: &Application, by: Move) -> UseCaseResult<Option<Change>> {
+    let (kind, same): (_, &[Move]) = match by {
+        Move::Take | Move::Assign | Move::Return => (NoticeKind::InReview, &[Move::Take, Move::Assign, Move::Return]),
+        Move::Release => (NoticeKind::PutBack, &[Move::Release]),
+        Move::Propose => (NoticeKind::AwaitingSecond, &[Move::Propose]),
+        _ => return Ok(None),
+    };
+    let today = ctx.today();
+    let told = ctx.store.events_of(&app.id).await?.iter().any(|e| same.contains(&e.by) && e.at.day() == today);
+    Ok((!told).then(|| notice(ctx, app, kind, &[])))
 }
 
 /// Reads the message to the resident, for the act and for its preview; `by` says which reasons are offered.

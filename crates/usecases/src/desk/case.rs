@@ -1,6 +1,9 @@
 //! A case: everything a decision needs on one page, and which acts the caller may do now. Looking is on the record.
 
-use super::{case_of, look};
+use super::{
+    batch::{Doubts, doubts},
+    case_of, look,
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, application::consequence_at_approval, preview, record};
 use domain::{
     application::{
@@ -75,8 +78,10 @@ pub struct CasePage {
     pub today: Option<Consequence>,
     /// What an approval today would fix; `None` unless the caller may approve or propose now.
     pub approval: Option<Consequence>,
-    /// Checks.
+    /// Checks. Once the cover has ended, those of the day it was sent: the register shows what the case itself brought.
     pub checks: Vec<Check>,
+    /// What speaks against approving it as it stands; `None` unless the caller may approve or propose now.
+    pub doubts: Option<Doubts>,
     /// Documents.
     pub documents: Vec<Document>,
     /// History with names.
@@ -138,6 +143,8 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     let today = region
         .zip(reason)
         .and_then(|(region, reason)| consequence(&ctx.book, region, &standing.facts, application.act, reason));
+    // What it brought about is nothing to hold against it.
+    let today = today.filter(|_| application.state != S::Effective);
     let members = ctx.store.list_staff().await?;
     let needs_second =
         application.state == S::AwaitingSecondApproval || application.state == S::InReview && needs_two(&application);
@@ -199,10 +206,8 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         approval: if approving { Some(consequence_at_approval(ctx, &application).await?) } else { None },
         others,
         covers: ctx.store.covers_of(&application.person).await?,
-        checks: today
-            .as_ref()
-            .map(|answer| checks(answer, &application.answers, &standing.facts, submissions.last()))
-            .unwrap_or_default(),
+        checks: shown_checks(&application, today.as_ref(), &standing.facts, submissions.last()),
+        doubts: if approving { Some(doubts(ctx, &application).await?) } else { None },
         today,
         documents,
         subjects,
@@ -239,6 +244,19 @@ pub(super) fn other_case(staff: &Staff, other: Application) -> OtherCase {
     let (state, sent, reason) = (other.state, other.submitted_at, other.reason());
     let own = staff.covers(&other.region).then_some((other.id, other.reference, reason));
     OtherCase { region: other.region, state, sent, own }
+}
+
+/// The checks of today beside those of the day it was sent; of a case that took effect those of that day alone.
+fn shown_checks(
+    application: &Application,
+    today: Option<&Consequence>,
+    facts: &StopFacts,
+    sent: Option<&Submission>,
+) -> Vec<Check> {
+    match (application.state, &application.promised, sent) {
+        (S::Effective, Some(promised), Some(sent)) => checks(promised, &application.answers, &sent.facts, Some(sent)),
+        _ => today.map(|answer| checks(answer, &application.answers, facts, sent)).unwrap_or_default(),
+    }
 }
 
 /// The automatic checks behind an answer of the rules, each with the register's value today and when it was sent.

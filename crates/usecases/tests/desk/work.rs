@@ -50,6 +50,29 @@ async fn a_note_sent_twice_is_one_note() {
 }
 
 #[tokio::test]
+async fn a_case_that_goes_to_and_fro_is_told_once_a_day() {
+    let who = adult(1, YUNFU).employed();
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let id = apply(&town, &who, Reason::Employee).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[]).await;
+    let account = town.application(&id).await.account;
+    let told = async || {
+        let notices = town.store().notices_of(&account, 99).await.unwrap();
+        let count = |kind: &str| notices.iter().filter(|notice| notice.kind == kind).count();
+        (count("in_review"), count("put_back"))
+    };
+    for _ in 0..3 {
+        does(&town, &clerk, &id, Move::Take).await.unwrap();
+        does(&town, &clerk, &id, Move::Release).await.unwrap();
+    }
+    assert_eq!(told().await, (1, 1));
+    town.clock.pass(crate::support::DAY);
+    does(&town, &clerk, &id, Move::Take).await.unwrap();
+    assert_eq!(told().await, (2, 1));
+    town.finish().await;
+}
+
+#[tokio::test]
 async fn a_case_is_put_back_and_taken_over() {
     let who = adult(1, YUNFU).employed();
     let town = Town::new(std::slice::from_ref(&who)).await;

@@ -5,7 +5,7 @@ use domain::{
 };
 use storage::DocumentState;
 
-/// What speaks against approving a case without opening it.
+/// What speaks against approving a case as it stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Doubts {
     /// Documents whose newest verdict is not "accepted".
@@ -17,7 +17,7 @@ pub struct Doubts {
 }
 
 /// The doubts about a case as it stands.
-pub(super) async fn doubts(ctx: &Context, app: &Application) -> UseCaseResult<Doubts> {
+pub(in crate::desk) async fn doubts(ctx: &Context, app: &Application) -> UseCaseResult<Doubts> {
     let findings = ctx.store.findings_of(&app.id).await?;
     let verdicts = newest(&findings);
     let mut doubts = Doubts::default();

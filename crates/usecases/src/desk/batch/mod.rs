@@ -8,4 +8,5 @@ mod trial;
 
 pub use choose::*;
 pub use doubts::Doubts;
+pub(super) use doubts::doubts;
 pub use run::*;

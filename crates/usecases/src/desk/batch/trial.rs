@@ -117,6 +117,10 @@ async fn hand_over(
     // Who loses it and who gets it are told, unless they did it themselves.
     let both = [app.assignee.as_ref(), Some(to)].into_iter().flatten();
     changes.extend(both.filter(|s| **s != staff.id).map(|s| told(ctx, s, &next, Move::Assign, staff, &order.note)));
+    // From one member to another nothing changes for the resident.
+    if app.state != next.state {
+        changes.extend(act::progress(ctx, &next, Move::Assign).await?);
+    }
     let audit = vec![audit(ctx, caller, &next, Move::Assign.name())];
     Ok(Trial::Good(Box::new(ChangeSet { changes, audit, idempotency: None })))
 }
