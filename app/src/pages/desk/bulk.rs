@@ -210,7 +210,7 @@ fn line(line: &PreviewLine) -> Vec<AnyView> {
 }
 
 /// What an approval should not overlook, in words; empty: nothing.
-fn warning(doubts: Doubts) -> String {
+pub(super) fn warning(doubts: Doubts) -> String {
     let parts = [
         (doubts.bad > 0).then(|| tr!("queue.doubt_bad", count = doubts.bad)),
         (doubts.unseen > 0).then(|| tr!("queue.doubt_unseen", count = doubts.unseen)),

@@ -262,6 +262,7 @@ fn case(app: Application, reader: &Staff) -> CasePage {
         assignee: None,
         moves,
         nobody_seconds: false,
+        doubts: None,
         application: app,
     }
 }

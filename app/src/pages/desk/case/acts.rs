@@ -1,7 +1,7 @@
 //! What the reader may do now: a list of acts, or the form of the one that was chosen.
 
 use super::{
-    super::{facts::Facts, words},
+    super::{bulk, facts::Facts, words},
     ask,
     consequence::refund,
     letter::{Letter, LetterPreview},
@@ -129,6 +129,10 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
     let asks_amount = by == Move::Approve && shares_difference(shown.page.approval.as_ref());
     let (typed, approval) = (shown.typed.clone(), shown.page.approval.clone());
     let act = shown.page.application.act;
+    let doubts = shown.page.doubts.filter(|_| matches!(by, Move::Approve | Move::Propose));
+    let doubts = doubts.map(bulk::warning).filter(|words| !words.is_empty()).map(|words| {
+        view! { <Notice tone=Tone::Warn title=tr!("case.doubts")><p>{words}</p></Notice> }
+    });
     // Made inside the form, so that they know its errors.
     let asking = (by == Move::RequestCorrection).then(|| (shown.clone(), book.clone()));
     let (texts, region) = (book.clone(), shown.page.application.region.clone());
@@ -150,6 +154,7 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
     view! {
         <Form action=address(by, &shown.page.application) errors=shown.errors.clone()>
             <Hidden name="version" value=version />
+            {doubts}
             {fields()}
             <Textarea
                 name="note"

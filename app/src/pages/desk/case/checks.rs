@@ -7,7 +7,10 @@ use crate::{
     i18n::{date, date_time, say},
     tr,
 };
-use domain::review::{CheckKind as K, Evidence as V};
+use domain::{
+    application::ApplicationState,
+    review::{CheckKind as K, Evidence as V},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::desk::case::{CasePage, Verdict};
@@ -23,7 +26,11 @@ pub(super) fn ChecksPanel(
     today: Date,
 ) -> impl IntoView {
     let sent = page.submissions.last();
-    let columns = vec![tr!("case.check"), tr!("case.result"), tr!("case.register_today"), tr!("case.when_sent")];
+    let over = page.application.state == ApplicationState::Effective;
+    let mut columns = vec![tr!("case.check"), tr!("case.result"), tr!("case.register_today"), tr!("case.when_sent")];
+    if over {
+        columns.remove(2);
+    }
     let rows: Vec<Vec<AnyView>> = page
         .checks
         .iter()
@@ -36,19 +43,20 @@ pub(super) fn ChecksPanel(
             let changed = check.then.is_some_and(|then| then != check.now);
             let changed = changed.then(|| view! { " " <StatusTag label=tr!("desk.differs") tone=Tone::Warn /> });
             let now = value(check.now);
-            vec![
-                words(check.kind).into_any(),
-                view! { <StatusTag label=label tone=tone /> }.into_any(),
-                view! { <span>{now} {changed}</span> }.into_any(),
-                check.then.map_or_else(|| tr!("desk.not_known"), value).into_any(),
-            ]
+            let mut cells =
+                vec![words(check.kind).into_any(), view! { <StatusTag label=label tone=tone /> }.into_any()];
+            if !over {
+                cells.push(view! { <span>{now} {changed}</span> }.into_any());
+            }
+            cells.push(check.then.map_or_else(|| tr!("desk.not_known"), value).into_any());
+            cells
         })
         .collect();
     let empty = rows.is_empty();
     let table = (!empty).then(|| view! { <Table caption=tr!("desk.checks") quiet=true columns=columns rows=rows /> });
     let last = sent.map(|sent| tr!("case.sent_on", when = date_time(language(), sent.at)));
     let read = (!empty).then(|| {
-        let read = tr!("case.read_on", date = date(language(), today));
+        let read = if over { tr!("case.checks_then") } else { tr!("case.read_on", date = date(language(), today)) };
         view! {
             <p class="paper__about">
                 <span>{read}</span>

@@ -28,7 +28,12 @@ pub(super) fn ConsequencePanel(
     /// The sources.
     book: Arc<RuleBook>,
 ) -> impl IntoView {
-    let columns = vec![tr!("desk.what"), tr!("desk.promised"), tr!("desk.today")];
+    // Nothing of today: the cover has ended as it was promised.
+    let over = now.is_none();
+    let mut columns = vec![tr!("desk.what"), tr!("desk.promised"), tr!("desk.today")];
+    if over {
+        columns.pop();
+    }
     let lines = promised.as_ref().or(now.as_ref()).map(|c| c.lines.clone()).unwrap_or_default();
     let (then, now) = (promised.as_ref().map(facts), now.as_ref().map(facts));
     let value = |side: &Option<Vec<(String, String)>>, i: usize| {
@@ -41,7 +46,11 @@ pub(super) fn ConsequencePanel(
         .map(|(i, (label, _))| {
             let (a, b) = (value(&then, i), value(&now, i));
             let differs = (a != b).then(|| view! { " " <StatusTag label=tr!("desk.differs") tone=Tone::Warn /> });
-            vec![label.into_any(), a.into_any(), view! { <span>{b} {differs}</span> }.into_any()]
+            let mut cells = vec![label.into_any(), a.into_any()];
+            if !over {
+                cells.push(view! { <span>{b} {differs}</span> }.into_any());
+            }
+            cells
         })
         .collect();
     let rules: Vec<_> = lines
@@ -55,9 +64,10 @@ pub(super) fn ConsequencePanel(
             view! { <SummaryRow label=say(line.code)>{mark}</SummaryRow> }
         })
         .collect();
+    let title = if over { tr!("desk.promised_only") } else { tr!("desk.consequence") };
     view! {
-        <Panel title=tr!("desk.consequence")>
-            <Table caption=tr!("desk.consequence") quiet=true columns=columns rows=rows />
+        <Panel title=title.clone()>
+            <Table caption=title quiet=true columns=columns rows=rows />
             <Disclosure summary=tr!("desk.rules_behind")>
                 <SummaryList>{rules}</SummaryList>
             </Disclosure>

@@ -139,9 +139,9 @@ pub(in super::super) fn CaseView(
         // It scrolls by itself on a wide screen, so the keyboard must reach it even where nothing in it can be pressed.
         view! {
             <Columns>
-                <Stack>{known.versions} {known.data} {known.answers}</Stack>
+                <Stack>{known.versions} {doable.checks} {known.data} {known.answers}</Stack>
                 <div class="stack" tabindex="0" role="region" aria-label=tr!("desk.beside")>
-                    {doable.acts} {doable.state} {doable.talk} {doable.checks} {doable.history}
+                    {doable.acts} {doable.state} {doable.talk} {doable.history}
                 </div>
             </Columns>
         }
