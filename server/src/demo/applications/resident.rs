@@ -3,7 +3,10 @@
 use super::{Drawer, Messages, Wanted, pick::Cast};
 use crate::{cli::CliError, demo::operator};
 use domain::{
-    application::form::{PayeeForm, luhn_fits},
+    application::{
+        ApplicationAct,
+        form::{PayeeForm, luhn_fits},
+    },
     id::ApplicationId,
     person::Person,
     review::Subject,
@@ -79,7 +82,7 @@ impl Resident {
         drawer: Option<&Drawer>,
         reason: Reason,
     ) -> Result<Option<ApplicationId>, CliError> {
-        let id = match start(ctx, &self.caller, &self.cast.cover.id, Some(reason)).await {
+        let id = match start(ctx, &self.caller, &self.cast.cover.id, ApplicationAct::Stop, Some(reason)).await {
             Ok(id) => id,
             Err(UseCaseError::Invalid(_) | UseCaseError::Conflict | UseCaseError::NotFound) => return Ok(None),
             Err(error) => return Err(error.into()),
