@@ -12,7 +12,7 @@ use crate::{
 };
 use site::Site;
 use std::{fs, process::Command};
-pub use wasm::begin;
+pub use wasm::{begin, golden};
 
 /// Brings the folder of this kind of build up to date. Files whose content stayed are not written again, so that the
 /// server is not built again for them.

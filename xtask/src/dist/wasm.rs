@@ -73,6 +73,23 @@ fn compiler(workspace: &Workspace, profile: &str) -> Result<Command> {
     Ok(cargo)
 }
 
+/// The domain's golden cases as a module for Node.js; answers the script that starts it.
+pub fn golden(workspace: &Workspace) -> Result<PathBuf> {
+    let mut cargo = Toolchain::require(workspace)?.cargo(workspace);
+    cargo.args(["build", "-p", "frontend", "--example", "golden", "--target", WASM, "--profile", "wasm-release"]);
+    process::run(&mut cargo)?;
+    let compiled = workspace.target.join(WASM).join("wasm-release/examples/golden.wasm");
+    let stage = workspace.target.join("wasm-stage/golden");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&compiled).out_name("golden").typescript(false);
+    bindgen.nodejs(true).map_err(|error| Error::Bindgen(error.into()))?;
+    bindgen.generate(&stage).map_err(|error| Error::Bindgen(error.into()))?;
+    // The folder is no package: Node.js must take the glue as the kind of script that it is.
+    let package = stage.join("package.json");
+    fs::write(&package, "{ \"type\": \"commonjs\" }\n").map_err(at(&package))?;
+    Ok(stage.join("golden.js"))
+}
+
 /// Writes the glue. The module's address is given by the page, since its name carries its hash.
 fn bind(compiled: &Path, stage: &Path, kind: Build) -> Result<()> {
     if stage.exists() {

@@ -10,18 +10,22 @@ use crate::{
     setup::{self, Extent},
     workspace::{Build, Workspace},
 };
-use std::time::{Duration, Instant};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 /// A gate's name, what it asserts, and how.
 type Gate = (&'static str, &'static str, fn(&Workspace) -> Result<()>);
 
 /// In this order: the quick ones first; the site before the server that embeds it; the journeys on both.
-const GATES: [Gate; 9] = [
+const GATES: [Gate; 10] = [
     ("format", "every Rust file is formatted", rust::format),
     ("lint", "clippy finds nothing in native code", rust::lint),
     ("lint-wasm", "clippy finds nothing in code for the browser", rust::lint_wasm),
     ("site", "WASM, glue, stylesheet and icons build as for a release", site),
     ("weight", "a first visit stays within its budget", dist::check_weight),
+    ("golden-wasm", "the golden cases answer as WASM what they answer natively", golden_wasm),
     ("build", "one build of the server for all that follows", rust::build),
     ("tests", "unit, property, contract (SQLite and PostgreSQL) and door tests", tests),
     ("doctests", "the domain's documented examples run", rust::doctests),
@@ -64,7 +68,7 @@ pub fn list() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn summary(results: &[(&str, bool, Duration)]) -> Result<()> {
     println!("\n== summary");
     for (name, passed, took) in results {
-        println!("{:<6} {name:<10} {:>6.1} s", if *passed { "ok" } else { "FAILED" }, took.as_secs_f64());
+        println!("{:<6} {name:<11} {:>6.1} s", if *passed { "ok" } else { "FAILED" }, took.as_secs_f64());
     }
     let failed = results.iter().filter(|(_, passed, _)| !passed).count();
     println!("{} passed, {failed} failed", results.len() - failed);
@@ -74,6 +78,14 @@ fn summary(results: &[(&str, bool, Duration)]) -> Result<()> {
 /// The site as a release has it: the journeys try what people get.
 fn site(workspace: &Workspace) -> Result<()> {
     dist::build(workspace, Build::Release)
+}
+
+/// What happens if I stop, asked of the module that a browser would run: every golden case.
+fn golden_wasm(workspace: &Workspace) -> Result<()> {
+    let module = dist::golden(workspace)?;
+    let mut node = workspace.clean(Command::new("node"));
+    let script = workspace.end2end().join("build/golden.mjs");
+    process::run(node.arg(script).arg(module).arg(workspace.root.join("rules")))
 }
 
 /// The tests, with a PostgreSQL of their own for as long as they run.
