@@ -68,10 +68,11 @@ pub async fn residents(ctx: &Context) -> Result<Vec<Resident>, CliError> {
     let (mut blocked, mut guardians) = (0, 0);
     for code in REGIONS {
         let region = RegionCode(code.to_owned());
-        if code == REFUNDED {
-            found.extend(stopped(ctx, &region).await?.iter().filter_map(|p| Resident::of(Kind::Stopped, p)));
-        }
         let stoppable = stoppable(ctx, &region).await?;
+        if code == REFUNDED {
+            let stopped = stopped(ctx, &region, &stoppable).await?;
+            found.extend(stopped.iter().filter_map(|p| Resident::of(Kind::Stopped, p)));
+        }
         found.extend(stoppable.iter().filter_map(|person| Resident::of(Kind::Stoppable, person)));
         for person in ctx.store.sample_people(&region, LOOK_AT).await? {
             if blocked >= SPECIAL && guardians >= SPECIAL {
@@ -105,11 +106,11 @@ async fn stoppable(ctx: &Context, region: &RegionCode) -> Result<Vec<Person>, Cl
 }
 
 /// People whose next cover ended before it began, as a register tells it: status terminated, the payment still there.
-async fn stopped(ctx: &Context, region: &RegionCode) -> Result<Vec<Person>, CliError> {
+/// Not those who are samples already, however few there are.
+async fn stopped(ctx: &Context, region: &RegionCode, taken: &[Person]) -> Result<Vec<Person>, CliError> {
     let mut found = Vec::new();
-    // From the far end of those who are looked at: the journeys' people are counted from the near one.
     let samples = roster::samples(ctx.store.as_ref(), region, ctx.today(), usize::MAX).await?;
-    for sample in samples.into_iter().skip(STOPPABLE * 2).rev() {
+    for sample in samples.into_iter().filter(|sample| taken.iter().all(|p| p.id != sample.person.id)).rev() {
         let payments = ctx.store.payments_of(&sample.cover.id).await?;
         if found.len() >= STOPPED || !payments.iter().all(|p| p.channel_takes_refunds) {
             continue;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use storage::{Store, StoreResult};
 
 /// How many generated people of a region are looked at.
-const LOOK_AT: u32 = 300;
+const LOOK_AT: u32 = 600;
 
 /// A generated person with whom the whole way can be tried.
 #[derive(Clone, Debug)]
