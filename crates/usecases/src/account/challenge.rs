@@ -228,7 +228,7 @@ fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &
             let act = match purpose {
                 P::SignIn => "登录",
                 P::ProvePerson => "核验身份",
-                P::Submit => "提交停保申请",
+                P::Submit => "提交申请",
                 // Withdrawing needs no code: undoing is the only act that does.
                 P::TakeBack => "撤销停保",
                 P::ChangePhone => "更换手机号",
