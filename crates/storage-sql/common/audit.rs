@@ -27,8 +27,6 @@ statements! {
     NODES = concat!(
         "SELECT level, idx, hash FROM audit_node WHERE level IN ", json_ints!("$1"), " AND idx IN ", json_ints!("$2")
     );
-    LOOKUP = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
-        WHERE e.object = $1 AND e.action = $2 ORDER BY e.idx DESC LIMIT 1";
     OF_OBJECT = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
         WHERE e.object = $1 AND e.action = $2 ORDER BY e.idx DESC LIMIT $3";
     LIST = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
@@ -148,11 +146,6 @@ fn read(row: &crate::Row) -> StoreResult<AuditLeaf> {
         entry: serde_json::from_str(&entry).map_err(|_| StoreError::Damaged("audit entry"))?,
         hash: hash_of(row)?,
     })
-}
-
-pub(super) async fn lookup(conn: &mut Conn, action: &str, object: &str) -> StoreResult<Option<AuditLeaf>> {
-    let row = query(LOOKUP).bind(object).bind(action).fetch_optional(conn).await.map_err(|e| failed(&e))?;
-    row.map(|row| read(&row)).transpose()
 }
 
 pub(super) async fn of_object(conn: &mut Conn, action: &str, object: &str, limit: u32) -> StoreResult<Vec<AuditLeaf>> {

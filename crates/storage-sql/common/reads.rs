@@ -197,9 +197,6 @@ impl Records for Backend {
     async fn audit_nodes(&self, nodes: &[(u8, u64)]) -> StoreResult<Vec<[u8; 32]>> {
         audit::nodes(&mut *self.reader().await?, nodes).await
     }
-    async fn lookup_audit(&self, action: &str, object: &str) -> StoreResult<Option<AuditLeaf>> {
-        audit::lookup(&mut *self.reader().await?, action, object).await
-    }
     async fn audit_of(&self, action: &str, object: &str, limit: u32) -> StoreResult<Vec<AuditLeaf>> {
         audit::of_object(&mut *self.reader().await?, action, object, limit).await
     }

@@ -6,7 +6,6 @@ use crate::Conn;
 use crate::sql::query;
 use crypto::Keyring;
 use domain::{
-    application::ApplicationState,
     id::{AccountId, ApplicationId, CertificateId, ReceiptId},
     receipt::{Receipt, ReceiptAct, ReceiptSubject},
 };
@@ -26,17 +25,16 @@ const AT_VERSION: char = '#';
 fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Receipt> {
     let r = Reader::new(row, "receipt", keys);
     let mut receipt: Receipt = r.sealed_json("receipt", &r.text("id")?)?;
+    let state = r.text("state")?;
+    let version = state.rsplit(AT_VERSION).next().and_then(|version| version.parse().ok());
+    let version = version.ok_or(StoreError::Damaged("state"))?;
     receipt.subject = Some(match r.opt_text("application")? {
-        Some(application) => ReceiptSubject::Application(ApplicationId(application)),
-        None => {
-            let state = r.text("state")?;
-            let version = state.rsplit(AT_VERSION).next().and_then(|version| version.parse().ok());
-            ReceiptSubject::Card {
-                certificate: CertificateId(r.text("certificate")?),
-                version: version.ok_or(StoreError::Damaged("state"))?,
-                account: AccountId(r.text("account")?),
-            }
-        }
+        Some(application) => ReceiptSubject::Application { id: ApplicationId(application), version },
+        None => ReceiptSubject::Card {
+            certificate: CertificateId(r.text("certificate")?),
+            version,
+            account: AccountId(r.text("account")?),
+        },
     });
     Ok(receipt)
 }
@@ -58,16 +56,10 @@ pub(super) async fn of_card(conn: &mut Conn, keys: &Keyring, id: &CertificateId)
 
 pub(super) async fn add(conn: &mut Conn, keys: &Keyring, receipt: &Receipt) -> StoreResult<()> {
     let name = receipt.body.act.name();
-    let (application, card, state) = match (&receipt.subject, &receipt.body.act) {
-        (Some(ReceiptSubject::Application(id)), ReceiptAct::Stop { state, .. }) => {
-            let state = match state {
-                ApplicationState::Refused => format!("{name}{AT_VERSION}{}", receipt.inclusion.index),
-                _ => name.to_owned(),
-            };
-            (Some(&id.0), None, state)
-        }
+    let (application, card, version) = match (&receipt.subject, &receipt.body.act) {
+        (Some(ReceiptSubject::Application { id, version }), ReceiptAct::Stop { .. }) => (Some(&id.0), None, version),
         (Some(ReceiptSubject::Card { certificate, version, account }), ReceiptAct::Card { .. }) => {
-            (None, Some((&certificate.0, &account.0)), format!("{name}{AT_VERSION}{version}"))
+            (None, Some((&certificate.0, &account.0)), version)
         }
         _ => return Err(StoreError::Refused(Constraint::Other)),
     };
@@ -77,7 +69,7 @@ pub(super) async fn add(conn: &mut Conn, keys: &Keyring, receipt: &Receipt) -> S
         .bind(application)
         .bind(certificate)
         .bind(account)
-        .bind(state)
+        .bind(format!("{name}{AT_VERSION}{version}"))
         .bind(receipt.body.at.0)
         .bind(Sealer::new(keys, "receipt", &receipt.body.id.0).json("receipt", receipt)?)
         .execute(conn)

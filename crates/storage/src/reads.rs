@@ -144,8 +144,6 @@ pub trait Records: Send + Sync {
     async fn audit_size(&self) -> StoreResult<u64>;
     /// Hashes of complete subtrees by (level, index), in the order asked; an absent one is `Damaged`.
     async fn audit_nodes(&self, nodes: &[(u8, u64)]) -> StoreResult<Vec<[u8; 32]>>;
-    /// The newest entry about an object with this action.
-    async fn lookup_audit(&self, action: &str, object: &str) -> StoreResult<Option<AuditLeaf>>;
     /// The entries about an object with this action, newest first.
     async fn audit_of(&self, action: &str, object: &str, limit: u32) -> StoreResult<Vec<AuditLeaf>>;
     /// Entries from an index on, oldest first.

@@ -15,6 +15,7 @@ pub mod export;
 pub mod incident;
 /// Limits in force.
 pub mod limits;
+pub(crate) mod outbox;
 pub mod ports;
 pub mod preview;
 pub mod receipt;

@@ -26,7 +26,7 @@ async fn page(door: &Door, id: &str) -> UseCaseResult<Response> {
     let receipt = receipt::show(&door.ctx, door.caller(), &receipt_id(id)?).await?;
     let (region, names) = (words::region(door, &receipt), Names::of(door, &receipt));
     let back = match &receipt.subject {
-        Some(ReceiptSubject::Application(application)) => Route::Application(application.clone()).path(),
+        Some(ReceiptSubject::Application { id, .. }) => Route::Application(id.clone()).path(),
         Some(ReceiptSubject::Card { certificate, .. }) => Route::CardCentre(certificate.clone()).path(),
         None => Route::My.path(),
     };

@@ -163,6 +163,11 @@ impl ApplicationState {
 }
 
 impl Move {
+    /// Whether it says why: whoever loses a case reads it, and whoever reads a refusal that was taken back.
+    #[must_use]
+    pub fn needs_note(self) -> bool {
+        matches!(self, M::TakeOver | M::Assign | M::Reopen)
+    }
     /// All moves.
     pub const ALL: [Self; 18] = [
         M::Submit,

@@ -4,7 +4,12 @@ use crate::id::{AccountId, ApplicationId, CertificateId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReceiptSubject {
     /// An application: its applicant's.
-    Application(ApplicationId),
+    Application {
+        /// Which.
+        id: ApplicationId,
+        /// Version of the application after the act: a case that is opened again can be refused again.
+        version: i64,
+    },
     /// An electronic card: the account's that it was issued to.
     Card {
         /// Which.
@@ -21,7 +26,7 @@ impl ReceiptSubject {
     #[must_use]
     pub fn card(&self) -> Option<&CertificateId> {
         match self {
-            Self::Application(_) => None,
+            Self::Application { .. } => None,
             Self::Card { certificate, .. } => Some(certificate),
         }
     }

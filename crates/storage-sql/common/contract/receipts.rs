@@ -45,7 +45,8 @@ fn stop(application: &Application, state: ApplicationState) -> Receipt {
         effective_on: None,
         refund: Some(Fen(1)),
     };
-    receipt(act, ReceiptSubject::Application(application.id.clone()), NOW)
+    let subject = ReceiptSubject::Application { id: application.id.clone(), version: application.version };
+    receipt(act, subject, NOW)
 }
 
 fn card(w: &World, certificate: &CertificateId, act: CardAct, version: i64) -> Receipt {
@@ -70,13 +71,11 @@ async fn there_is_one_receipt_for_each_state() {
     w.commit(Change::AddReceipt(stop(&sent, ApplicationState::Approved))).await.unwrap();
     assert_eq!(w.store.lookup_receipt(&one.body.id).await.unwrap(), Some(one));
     assert_eq!(w.store.receipts_of(&sent.id).await.unwrap().len(), 2);
-    // What was opened again can be refused again; the entry on the record tells the two apart.
-    let mut refused = stop(&sent, ApplicationState::Refused);
-    w.commit(Change::AddReceipt(refused.clone())).await.unwrap();
-    refused.body.id = ReceiptId::from_bits(bits());
-    assert_eq!(w.commit(Change::AddReceipt(refused.clone())).await, THERE);
-    refused.inclusion.index += 1;
-    w.commit(Change::AddReceipt(refused)).await.unwrap();
+    // What was opened again can be refused again; the application's version tells the two apart.
+    w.commit(Change::AddReceipt(stop(&sent, ApplicationState::Refused))).await.unwrap();
+    assert_eq!(w.commit(Change::AddReceipt(stop(&sent, ApplicationState::Refused))).await, THERE);
+    let again = Application { version: sent.version + 2, ..sent };
+    w.commit(Change::AddReceipt(stop(&again, ApplicationState::Refused))).await.unwrap();
     w.finish().await;
 }
 
@@ -97,7 +96,10 @@ async fn there_is_one_receipt_for_each_act_on_a_card() {
     assert_eq!(w.store.lookup_receipt(&first.body.id).await.unwrap(), Some(first.clone()));
     assert!(w.store.receipts_of(&ApplicationId(mine.0.clone())).await.unwrap().is_empty());
     // What it says and what it is about are of one kind.
-    let mixed = Receipt { subject: Some(ReceiptSubject::Application(w.submitted().await.id)), ..first.clone() };
+    let mixed = Receipt {
+        subject: Some(ReceiptSubject::Application { id: w.submitted().await.id, version: 2 }),
+        ..first.clone()
+    };
     let refused = Err(StoreError::Refused(Constraint::Other));
     assert_eq!(w.commit(Change::AddReceipt(mixed)).await, refused);
     assert_eq!(w.commit(Change::AddReceipt(Receipt { subject: None, ..first })).await, refused);

@@ -330,8 +330,7 @@ CREATE TABLE receipt (
   application TEXT REFERENCES application (id),
   certificate TEXT,
   account TEXT REFERENCES account (id),
-  state TEXT NOT NULL, -- of the application (`Refused#9`: a refusal and its entry on the record, as a case opened again can
-  -- be refused again); for a card the act and the certificate's version after it, `unbound#7`
+  state TEXT NOT NULL, -- the act, and the version of the application or certificate after it: `Refused#7`, `unbound#3`
   at INTEGER NOT NULL,
   receipt BLOB NOT NULL,
   UNIQUE (application, state),

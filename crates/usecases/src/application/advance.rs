@@ -45,6 +45,17 @@ pub fn audit(ctx: &Context, caller: &Caller, application: &Application, verb: &s
 #[must_use]
 pub fn audit_by(ctx: &Context, actor: Actor, request: &str, application: &Application, verb: &str) -> AuditEntry {
     let rules = application.rules.get(..12).unwrap_or(&application.rules);
-    let detail = format!("state={} version={} rules={rules}", application.state.name(), application.version);
+    let (state, version) = (application.state.name(), application.version);
+    let detail = format!("state={state} {} rules={rules}", at_version(version));
     record::by(ctx, actor, request, &format!("application.{verb}"), application.id.as_str(), &detail)
+}
+
+/// Whether an entry that [`audit`] made is about the act that left its application at `version`.
+#[must_use]
+pub(crate) fn is_about_version(entry: &AuditEntry, version: i64) -> bool {
+    entry.detail.split(' ').any(|part| part == at_version(version))
+}
+
+fn at_version(version: i64) -> String {
+    format!("version={version}")
 }

@@ -1,12 +1,11 @@
 use super::{
     advance::{advance, audit_by},
     notify::{NoticeKind, notice},
-    outbox::receipt_job,
 };
-use crate::{Context, UseCaseError, UseCaseResult, preview::standing_of};
+use crate::{Context, UseCaseError, UseCaseResult, preview::Standing, receipt::receipt_job};
 use domain::{
     application::{
-        Actor, Application, ApplicationAct, ApplicationState, Move,
+        Actor, Application, ApplicationAct, Move,
         form::{FieldCode, FieldError},
         policy::Details,
     },
@@ -19,14 +18,17 @@ use storage::{Change, ChangeSet, Effect};
 
 /// What an approval today fixes: what was promised when it was sent, with the effective date counted from today.
 ///
-/// A refund alone holds from today. The status and the refund stay as promised, because the day of sending counts; the date never lies in the past.
-/// For a difference refund staff set `refund.amount` before [`approval_changes`].
+/// The status and the refund stay as promised, because the day of sending counts; the date never lies in the past. For
+/// a difference refund staff set `refund.amount` before [`approval_changes`].
 ///
 /// # Errors
-/// [`UseCaseError::Broken`] when nothing was promised; errors of the store.
-pub async fn consequence_at_approval(ctx: &Context, application: &Application) -> UseCaseResult<Consequence> {
+/// [`UseCaseError::Broken`] when nothing was promised, or the region is gone.
+pub fn consequence_at_approval(
+    ctx: &Context,
+    application: &Application,
+    standing: &Standing,
+) -> UseCaseResult<Consequence> {
     let mut fixed = application.promised.clone().ok_or(UseCaseError::Broken("sent without a promise"))?;
-    let standing = standing_of(ctx, application).await?;
     let region = ctx.book.regions.get(&application.region).ok_or(UseCaseError::Broken("region is gone"))?;
     let today = ctx.today();
     let by_rule_today =
@@ -43,14 +45,15 @@ pub async fn consequence_at_approval(ctx: &Context, application: &Application) -
 /// [`UseCaseError::Invalid`] (`refund_amount`) for a difference refund whose amount nobody has fixed yet;
 /// [`UseCaseError::Conflict`] for a refund alone whose payment was paid back meanwhile;
 /// [`UseCaseError::Broken`] when the consequence holds no status or date.
-pub async fn approval_changes(
+pub fn approval_changes(
     ctx: &Context,
     application: Application,
+    standing: &Standing,
     consequence: &Consequence,
     request: &str,
     set: &mut ChangeSet,
 ) -> UseCaseResult<Application> {
-    let refund = refund(ctx, &application, consequence).await?;
+    let refund = refund(ctx, &application, standing, consequence)?;
     let done = match application.act {
         ApplicationAct::Stop => {
             set.changes.extend(planned_end(ctx, &application, consequence)?);
@@ -59,7 +62,7 @@ pub async fn approval_changes(
         }
         ApplicationAct::Refund => {
             let amount = ("amount", refund.as_ref().ok_or(UseCaseError::Conflict)?.amount.to_string());
-            set.changes.push(receipt_job(ctx, &application, ApplicationState::Approved));
+            set.changes.push(receipt_job(ctx, &application));
             let (done, moved) = advance(ctx, &application, Move::TakeEffect, &Actor::System, Details::default())?;
             set.changes.extend(moved);
             set.audit.push(audit_by(ctx, Actor::System, request, &done, "take_effect"));
@@ -84,7 +87,7 @@ fn planned_end(ctx: &Context, application: &Application, consequence: &Consequen
             cancelled_at: None,
             version: 1,
         }),
-        receipt_job(ctx, application, ApplicationState::Approved),
+        receipt_job(ctx, application),
     ])
 }
 
@@ -104,13 +107,17 @@ fn told(ctx: &Context, application: &Application, refund: Option<&Refund>) -> Us
     Ok(notices)
 }
 
-async fn refund(ctx: &Context, application: &Application, consequence: &Consequence) -> UseCaseResult<Option<Refund>> {
+fn refund(
+    ctx: &Context,
+    application: &Application,
+    standing: &Standing,
+    consequence: &Consequence,
+) -> UseCaseResult<Option<Refund>> {
     if consequence.refund.share == RefundShare::None {
         return Ok(None);
     }
-    let standing = standing_of(ctx, application).await?;
     // Paid back meanwhile by another application: never twice.
-    let Some(payment) = standing.payment.filter(|_| !standing.facts.refunded) else {
+    let Some(payment) = standing.payment.as_ref().filter(|_| !standing.facts.refunded) else {
         return Ok(None);
     };
     let amount = consequence.refund.amount.ok_or_else(|| FieldError::new("refund_amount", FieldCode::Required))?;
@@ -118,7 +125,7 @@ async fn refund(ctx: &Context, application: &Application, consequence: &Conseque
     Ok(Some(Refund {
         id: RefundId::from_bits(ctx.ids.bits()),
         application: application.id.clone(),
-        payment: payment.id,
+        payment: payment.id.clone(),
         amount,
         way,
         payee: application.answers.payee.clone().filter(|_| way == RefundWay::PayeeAccount),

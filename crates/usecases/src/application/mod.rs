@@ -13,7 +13,6 @@ pub mod inspect;
 pub(crate) mod messages;
 /// Notices to the applicant.
 pub mod notify;
-mod outbox;
 mod places;
 mod save;
 mod start;
@@ -25,6 +24,7 @@ mod unfinished;
 mod upload;
 mod withdraw;
 
+pub(crate) use advance::is_about_version;
 pub use advance::{advance, audit, audit_by};
 pub use answer_payee::answer_payee;
 pub use answer_questions::answer_questions;
@@ -36,7 +36,6 @@ pub use documents::{drop_document, read_document};
 pub use drop_draft::drop_draft;
 pub use messages::{saw_messages, write_message};
 pub use notify::{NoticeKind, notice};
-pub use outbox::receipt_job;
 pub use places::{UploadPlace, UploadPlaces};
 pub use start::start;
 pub use status::{OfficeClock, Status, show_status};

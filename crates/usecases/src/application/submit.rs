@@ -4,16 +4,16 @@ use super::{
     case::{Case, case_of, is_editable, own},
     declare::ready,
     notify::{NoticeKind, notice},
-    outbox::receipt_job,
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::{challenge, count},
+    receipt::receipt_job,
 };
 use domain::{
     account::{Account, ChallengePurpose},
     application::{
-        Actor, Application, ApplicationAct, ApplicationState, Move,
+        Actor, Application, ApplicationState, Move,
         form::{FieldCode, FieldError, digest_text},
         policy::Details,
     },
@@ -145,7 +145,7 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
         let account = application.account.as_str();
         set.changes.push(count(ctx, "submit_account_day", account, |l| l.submit_account_day));
         set.changes.extend(moved);
-        set.changes.push(receipt_job(ctx, &sent, ApplicationState::Submitted));
+        set.changes.push(receipt_job(ctx, &sent));
     } else {
         set.changes.extend(moved);
     }
@@ -161,13 +161,11 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
     if promised.decision != DecisionMode::Automatic {
         set.changes.push(notice(ctx, &sent, kind, &[("deadline", deadline.on.to_string())]));
     } else {
-        // A refund alone has no day of its own: it holds at once.
-        let effective_on = promised.effective_on.or_else(|| (sent.act == ApplicationAct::Refund).then(|| ctx.today()));
-        let details = Details { effective_on, ..Details::default() };
+        let details = Details { effective_on: promised.effective_on, ..Details::default() };
         let (approved, moved) = advance(ctx, &sent, Move::ApproveAutomatically, &Actor::System, details)?;
         set.changes.extend(moved);
         set.audit.push(audit_by(ctx, Actor::System, &caller.request, &approved, "approve_automatically"));
-        sent = approval_changes(ctx, approved, &promised, &caller.request, &mut set).await?;
+        sent = approval_changes(ctx, approved, &case.standing, &promised, &caller.request, &mut set)?;
     }
     Ok((sent, set))
 }

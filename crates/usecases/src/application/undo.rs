@@ -2,9 +2,8 @@ use super::{
     advance::{advance, audit},
     case::own,
     notify::{NoticeKind, notice},
-    outbox::receipt_job,
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge, receipt::receipt_job};
 use domain::{
     account::ChallengePurpose,
     application::{Application, ApplicationState, Move, form::digest_text, policy::Details},
@@ -70,6 +69,6 @@ async fn undone(ctx: &Context, caller: &Caller, application: &Application) -> Us
         set.changes.push(Change::UpdateRefund(refund));
         set.changes.push(notice(ctx, &undone, NoticeKind::RefundCancelled, &[amount]));
     }
-    set.changes.push(receipt_job(ctx, &undone, ApplicationState::Undone));
+    set.changes.push(receipt_job(ctx, &undone));
     Ok((undone, set))
 }

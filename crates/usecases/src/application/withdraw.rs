@@ -2,9 +2,8 @@ use super::{
     advance::{advance, audit},
     case::own,
     notify::{NoticeKind, notice},
-    outbox::receipt_job,
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, receipt::receipt_job};
 use domain::{
     application::{Application, ApplicationState, Move, policy::Details},
     id::ApplicationId,
@@ -32,7 +31,7 @@ async fn once(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResu
     let mut set = ChangeSet::new().audited(audit(ctx, caller, &withdrawn, "withdraw"));
     set.changes.extend(moved);
     set.changes.push(notice(ctx, &withdrawn, NoticeKind::Withdrawn, &[]));
-    set.changes.push(receipt_job(ctx, &withdrawn, ApplicationState::Withdrawn));
+    set.changes.push(receipt_job(ctx, &withdrawn));
     ctx.store.commit(set).await?;
     Ok(withdrawn)
 }

@@ -1,13 +1,13 @@
 //! What is told about an electronic card: a notice in the inbox and a text message, both written with the act.
 
-use crate::{Context, UseCaseResult};
+use crate::{Context, UseCaseResult, outbox::job};
 use domain::{
     card::Entrustment,
-    id::{AccountId, CertificateId, JobId, NoticeId, PersonId},
+    id::{AccountId, CertificateId, NoticeId, PersonId},
     language::Language,
 };
 use std::collections::BTreeMap;
-use storage::{Change, Job, JobKind, JobState, Notice};
+use storage::{Change, JobKind, Notice};
 
 /// What a notice about a card tells; its sentences are the locale keys `notice.<name>` (`.title` and `.body`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -308,31 +308,18 @@ pub(super) fn notice(
 /// wait at once for one account and kind one is sent.
 #[must_use]
 pub fn tell_phone_job(ctx: &Context, account: &AccountId, kind: CardNotice) -> Change {
-    tell_job(ctx, JobKind::TellPhone(account.clone()), kind.name().to_owned())
+    job(ctx, JobKind::TellPhone(account.clone()), kind.name().to_owned())
 }
 
 /// The same, with the kind of the one device that it was about, where there is one.
 pub(super) fn tell_phone_about(ctx: &Context, account: &AccountId, kind: CardNotice, device: Option<&str>) -> Change {
     let detail = device.map_or_else(|| kind.name().to_owned(), |device| format!("{} {device}", kind.name()));
-    tell_job(ctx, JobKind::TellPhone(account.clone()), detail)
+    job(ctx, JobKind::TellPhone(account.clone()), detail)
 }
 
 /// The same to the phone that the register holds: for whoever has no account here.
 pub(super) fn tell_person_job(ctx: &Context, person: &PersonId, kind: CardNotice) -> Change {
-    tell_job(ctx, JobKind::TellPerson(person.clone()), kind.name().to_owned())
-}
-
-fn tell_job(ctx: &Context, job: JobKind, detail: String) -> Change {
-    let now = ctx.now();
-    Change::AddJob(Job {
-        id: JobId::from_bits(ctx.ids.bits()),
-        kind: job,
-        detail,
-        tries: 0,
-        due_at: now,
-        state: JobState::Waiting,
-        created_at: now,
-    })
+    job(ctx, JobKind::TellPerson(person.clone()), kind.name().to_owned())
 }
 
 #[cfg(test)]

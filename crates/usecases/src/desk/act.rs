@@ -3,8 +3,9 @@
 use super::{case_of, correction, messages::told, own_case::not_own};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
-    application::{NoticeKind, advance, approval_changes, audit, consequence_at_approval, notice, receipt_job},
+    application::{NoticeKind, advance, approval_changes, audit, consequence_at_approval, notice},
     preview,
+    receipt::receipt_job,
 };
 use domain::{
     application::{
@@ -104,8 +105,7 @@ pub(super) async fn prepare(
     } else if matches!(by, Move::Refuse | Move::RequestCorrection) {
         details.message = Some(read_message(by, form)?);
     }
-    // Whoever loses the case is told why; who reads a refusal that was taken back as well.
-    if matches!(by, Move::TakeOver | Move::Reopen) && details.note.is_empty() {
+    if by.needs_note() && details.note.is_empty() {
         return Err(FieldError::new("note", FieldCode::Required).into());
     }
     if by == Move::Reopen {
@@ -114,17 +114,18 @@ pub(super) async fn prepare(
     let reason = details.note.clone();
     let mut fixed = None;
     if by == Move::Approve {
-        let mut consequence = consequence_at_approval(ctx, &app).await?;
+        let standing = preview::standing_of(ctx, &app).await?;
+        let mut consequence = consequence_at_approval(ctx, &app, &standing)?;
         if consequence.refund.share == RefundShare::Difference {
             let amount = read_amount(&form.refund_amount)?;
             // What was never paid can't be paid back.
-            if preview::standing_of(ctx, &app).await?.payment.is_some_and(|p| amount > p.amount) {
+            if standing.payment.as_ref().is_some_and(|p| amount > p.amount) {
                 return Err(FieldError::new("refund_amount", FieldCode::AmountTooLarge).into());
             }
             consequence.refund.amount = Some(amount);
         }
         details.effective_on = consequence.effective_on;
-        fixed = Some(consequence);
+        fixed = Some((standing, consequence));
     }
     let (next, moved) = advance(ctx, &app, by, &Actor::Staff(staff.id.clone()), details)?;
     let mut set = ChangeSet::new().audited(audit(ctx, caller, &next, by.name()));
@@ -134,17 +135,15 @@ pub(super) async fn prepare(
         set.changes.push(ReviewChange::AddCorrection(correction).into());
     }
     let next = match (next.state, fixed) {
-        (S::Approved, Some(fixed)) => approval_changes(ctx, next, &fixed, &caller.request, &mut set).await?,
+        (S::Approved, Some((standing, fixed))) => {
+            approval_changes(ctx, next, &standing, &fixed, &caller.request, &mut set)?
+        }
         (S::Approved, None) => return Err(UseCaseError::Broken("approved without a consequence")),
         _ => {
             set.changes.extend(follow_ups(ctx, &next, by).await?);
             next
         }
     };
-    if by == Move::Reopen {
-        let until = next.deadline.map(|d| d.on.to_string()).unwrap_or_default();
-        set.changes.push(notice(ctx, &next, NoticeKind::Reopened, &[("deadline", until)]));
-    }
     if by == Move::TakeOver
         && let Some(former) = &app.assignee
     {
@@ -162,10 +161,14 @@ fn new_deadline(ctx: &Context, app: &Application) -> UseCaseResult<Deadline> {
 
 async fn follow_ups(ctx: &Context, app: &Application, by: Move) -> UseCaseResult<Vec<Change>> {
     Ok(match app.state {
-        S::Refused => vec![notice(ctx, app, NoticeKind::Refused, &[]), receipt_job(ctx, app, S::Refused)],
+        S::Refused => vec![notice(ctx, app, NoticeKind::Refused, &[]), receipt_job(ctx, app)],
         S::CorrectionRequested => {
             let days = ctx.book.regions.get(&app.region).map_or(0, |r| r.limits.correction.v);
             vec![notice(ctx, app, NoticeKind::CorrectionRequested, &[("days", days.to_string())])]
+        }
+        _ if by == Move::Reopen => {
+            let until = app.deadline.map(|d| d.on.to_string()).unwrap_or_default();
+            vec![notice(ctx, app, NoticeKind::Reopened, &[("deadline", until)])]
         }
         _ => Vec::from_iter(progress(ctx, app, by).await?),
     })

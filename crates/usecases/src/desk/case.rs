@@ -1,9 +1,6 @@
 //! A case: everything a decision needs on one page, and which acts the caller may do now. Looking is on the record.
 
-use super::{
-    batch::{Doubts, doubts},
-    case_of, look,
-};
+use super::{batch::Doubts, case_of, look};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, application::consequence_at_approval, preview, record};
 use domain::{
     application::{
@@ -171,11 +168,7 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         (reveal, by)
     });
     let reveals = reveals.collect();
-    let findings = ctx.store.findings_of(id).await?.into_iter().map(|finding| {
-        let by = name(&finding.staff);
-        (finding, by)
-    });
-    let findings = findings.collect();
+    let findings = ctx.store.findings_of(id).await?;
     let called = |id: &domain::id::StaffId| name(id).unwrap_or_default();
     let opinions = ctx.store.opinions_of(id).await?.into_iter().map(|opinion| {
         let (by, of) = (called(&opinion.asked_by), called(&opinion.asked_of));
@@ -196,22 +189,29 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     }
     let documents = stored(ctx.store.documents_of(id).await?);
     let submissions = ctx.store.submissions_of(id).await?;
+    let corrections = ctx.store.corrections_of(id).await?;
     let others = ctx.store.applications_about(&application.person, OTHERS).await?.into_iter();
     let others = others.filter(|other| other.id != *id && other.state != S::Draft);
     let others = others.map(|other| other_case(&staff, other)).collect();
     let asking = moves.contains(&Move::RequestCorrection);
     let subjects = if asking { super::correction::offered(ctx, &application, &documents) } else { Vec::new() };
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
+    let doubts = approving.then(|| Doubts::of(&findings, &documents, &corrections, &submissions));
+    let findings = findings.into_iter().map(|finding| {
+        let by = name(&finding.staff);
+        (finding, by)
+    });
+    let findings = findings.collect();
     let page = CasePage {
-        approval: if approving { Some(consequence_at_approval(ctx, &application).await?) } else { None },
+        approval: if approving { Some(consequence_at_approval(ctx, &application, &standing)?) } else { None },
         others,
         covers: ctx.store.covers_of(&application.person).await?,
         checks: shown_checks(&application, today.as_ref(), &standing.facts, submissions.last()),
-        doubts: if approving { Some(doubts(ctx, &application).await?) } else { None },
+        doubts,
         today,
         documents,
         subjects,
-        corrections: ctx.store.corrections_of(id).await?,
+        corrections,
         submissions,
         history,
         notes: notes.collect(),

@@ -1,18 +1,15 @@
 //! Receipts of acts on an electronic card: asked for in the act's own change set, signed by the worker.
 
-use super::sign::sign_and_keep;
-use crate::{Context, UseCaseError, UseCaseResult};
+use super::sign::{ENTRIES, sign_and_keep};
+use crate::{Context, UseCaseError, UseCaseResult, outbox::job};
 use domain::{
     card::{CardAct, Certificate},
-    id::{AccountId, CertificateId, JobId, PersonId, ReceiptId},
+    id::{AccountId, CertificateId, PersonId, ReceiptId},
     receipt::{RECEIPT_VERSION, ReceiptAct, ReceiptBody, ReceiptSubject},
     rules::{ChannelCode, IssuerCode, RegionCode},
 };
 use serde::{Deserialize, Serialize};
-use storage::{AuditLeaf, Change, Job, JobKind, JobState};
-
-/// Entries about the same act on the same card that a receipt is looked for in.
-const ENTRIES: u32 = 256;
+use storage::{AuditLeaf, Change, JobKind};
 
 /// What was done to a card. It ends up in a receipt that anybody with its address can read: nothing personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +60,6 @@ pub fn card_detail(version: i64, more: &str) -> String {
 /// receipt has a version of its own.
 #[must_use]
 pub fn card_receipt_job(ctx: &Context, certificate: &Certificate, account: &AccountId, deed: CardDeed) -> Change {
-    let now = ctx.now();
     let order = Order {
         deed,
         version: certificate.version,
@@ -72,16 +68,9 @@ pub fn card_receipt_job(ctx: &Context, certificate: &Certificate, account: &Acco
         issuer: certificate.issuer.clone(),
         region: certificate.region.clone(),
     };
-    Change::AddJob(Job {
-        id: JobId::from_bits(ctx.ids.bits()),
-        kind: JobKind::IssueCardReceipt(certificate.id.clone()),
-        // Plain data: serialising it can't fail.
-        detail: serde_json::to_string(&order).unwrap_or_default(),
-        tries: 0,
-        due_at: now,
-        state: JobState::Waiting,
-        created_at: now,
-    })
+    // Plain data: serialising it can't fail.
+    let detail = serde_json::to_string(&order).unwrap_or_default();
+    job(ctx, JobKind::IssueCardReceipt(certificate.id.clone()), detail)
 }
 
 /// Signs and stores the receipt that a job asks for. Once it is there, nothing happens: the job may come twice.

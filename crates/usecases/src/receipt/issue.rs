@@ -1,38 +1,59 @@
-use super::sign::sign_and_keep;
-use crate::{Context, UseCaseError, UseCaseResult};
+use super::sign::{ENTRIES, sign_and_keep};
+use crate::{Context, UseCaseError, UseCaseResult, application::is_about_version, outbox::job};
 use domain::{
     application::{Application, ApplicationAct, ApplicationState, TRANSITIONS},
     id::{ApplicationId, ReceiptId},
-    receipt::{RECEIPT_VERSION, Receipt, ReceiptAct, ReceiptBody, ReceiptSubject},
+    receipt::{RECEIPT_VERSION, ReceiptAct, ReceiptBody, ReceiptSubject},
 };
-use storage::AuditLeaf;
+use serde::{Deserialize, Serialize};
+use storage::{AuditLeaf, Change, JobKind};
 
-/// Signs and stores the receipt of the act that brought an application into `state`. Once it is there, nothing
-/// happens: the job that asks for it may come twice.
-///
-/// # Errors
-/// `NotFound` without the application; `Broken` when the record lacks the act or its proof does not hold.
-pub async fn issue(ctx: &Context, id: &ApplicationId, state: ApplicationState) -> UseCaseResult<()> {
-    let leaf = act(ctx, id, state).await?;
-    // What was opened again can be refused again, and that is another act; every other state is come into once.
-    let again = state == ApplicationState::Refused;
-    let is_it = |r: &Receipt| r.body.act.state() == Some(state) && (!again || r.inclusion.index == leaf.index);
-    if ctx.store.receipts_of(id).await?.iter().any(is_it) {
-        return Ok(());
-    }
-    let application = ctx.store.lookup_application(id).await?.ok_or(UseCaseError::NotFound)?;
-    let body = body(ctx, &application, state, &leaf).await?;
-    sign_and_keep(ctx, body, ReceiptSubject::Application(application.id), &leaf).await
+/// What waits in the outbox: the state that an act brought, and the application's version after it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Order {
+    state: ApplicationState,
+    version: i64,
 }
 
-/// The newest entry of the record about a move into `state`.
-async fn act(ctx: &Context, id: &ApplicationId, state: ApplicationState) -> UseCaseResult<AuditLeaf> {
-    let mut newest: Option<AuditLeaf> = None;
-    for (_, by, _) in TRANSITIONS.iter().filter(|(_, _, to)| *to == state) {
-        let found = ctx.store.lookup_audit(&format!("application.{}", by.name()), id.as_str()).await?;
-        newest = newest.into_iter().chain(found).max_by_key(|leaf| leaf.index);
+/// The job that signs and stores the receipt of the act that left `application` as it is, for the act's own change
+/// set, which must also hold the act's entry in the record.
+#[must_use]
+pub(crate) fn receipt_job(ctx: &Context, application: &Application) -> Change {
+    let order = Order { state: application.state, version: application.version };
+    // Plain data: serialising it can't fail.
+    let detail = serde_json::to_string(&order).unwrap_or_default();
+    job(ctx, JobKind::IssueReceipt(application.id.clone()), detail)
+}
+
+/// Signs and stores the receipt that a job asks for. Once it is there, nothing happens: the job may come twice.
+///
+/// # Errors
+/// `NotFound` without the application; `Broken` when the job can't be read, the record lacks the act or its proof does
+/// not hold.
+pub async fn issue(ctx: &Context, id: &ApplicationId, detail: &str) -> UseCaseResult<()> {
+    let order: Order =
+        serde_json::from_str(detail).map_err(|_| UseCaseError::Broken("a receipt's job can't be read"))?;
+    let subject = ReceiptSubject::Application { id: id.clone(), version: order.version };
+    let there = ctx.store.receipts_of(id).await?;
+    if there.iter().any(|r| r.subject.as_ref() == Some(&subject) && r.body.act.state() == Some(order.state)) {
+        return Ok(());
     }
-    newest.ok_or(UseCaseError::Broken("the record lacks the act of a receipt"))
+    let leaf = entry(ctx, id, &order).await?;
+    let application = ctx.store.lookup_application(id).await?.ok_or(UseCaseError::NotFound)?;
+    let body = body(ctx, &application, order.state, &leaf).await?;
+    sign_and_keep(ctx, body, subject, &leaf).await
+}
+
+/// The entry of the record about just this act.
+async fn entry(ctx: &Context, id: &ApplicationId, order: &Order) -> UseCaseResult<AuditLeaf> {
+    for (_, by, _) in TRANSITIONS.iter().filter(|(_, _, to)| *to == order.state) {
+        let found = ctx.store.audit_of(&format!("application.{}", by.name()), id.as_str(), ENTRIES).await?;
+        if let Some(leaf) = found.into_iter().find(|leaf| is_about_version(&leaf.entry, order.version)) {
+            return Ok(leaf);
+        }
+    }
+    Err(UseCaseError::Broken("the record lacks the act of a receipt"))
 }
 
 async fn body(

@@ -10,6 +10,7 @@ mod verify;
 pub use card::{CardDeed, card_action, card_detail, card_receipt_job, issue_card};
 pub use check::check;
 pub use issue::issue;
+pub(crate) use issue::receipt_job;
 pub use show::{list, list_of_card, public_key_pem, show};
 pub(crate) use sign::{hex, inclusion};
 pub use verify::{CheckFault, read, verify};

@@ -12,7 +12,7 @@ pub async fn show(ctx: &Context, caller: &Caller, id: &ReceiptId) -> UseCaseResu
     let account = caller.resident()?;
     let receipt = ctx.store.lookup_receipt(id).await?.ok_or(UseCaseError::NotFound)?;
     let owner = match receipt.subject.as_ref().ok_or(UseCaseError::NotFound)? {
-        ReceiptSubject::Application(id) => {
+        ReceiptSubject::Application { id, .. } => {
             ctx.store.lookup_application(id).await?.ok_or(UseCaseError::NotFound)?.account
         }
         ReceiptSubject::Card { account, .. } => account.clone(),

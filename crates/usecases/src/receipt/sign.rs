@@ -4,6 +4,9 @@ use domain::receipt::{Inclusion, Receipt, ReceiptBody, ReceiptSubject};
 use std::collections::HashMap;
 use storage::{AuditLeaf, Change, ChangeSet, Constraint, StoreError};
 
+/// Entries about one kind of act on one object that a receipt's own is looked for in.
+pub(super) const ENTRIES: u32 = 256;
+
 /// Signs what a receipt says together with the place of its act in the record, and keeps it. One that is there already
 /// stays as it is.
 pub(super) async fn sign_and_keep(

@@ -1,7 +1,8 @@
 use crate::{
     Context, UseCaseError, UseCaseResult,
-    application::{NoticeKind, advance, audit_by, notice, receipt_job},
+    application::{NoticeKind, advance, audit_by, notice},
     card::close_with_cover,
+    receipt::receipt_job,
 };
 use domain::application::{Actor, ApplicationState, Move, policy::Details};
 use storage::{Change, ChangeSet, Effect};
@@ -56,7 +57,7 @@ async fn take_effect(ctx: &Context, mut effect: Effect) -> UseCaseResult<bool> {
         Change::UpdateEffect(effect),
         Change::UpdateCover(cover),
         notice(ctx, &application, NoticeKind::Effective, &[day]),
-        receipt_job(ctx, &application, ApplicationState::Effective),
+        receipt_job(ctx, &application),
     ]);
     close_with_cover(ctx, &application, effect_on, &mut changes).await?;
     ctx.store.commit(changes).await?;

@@ -1,5 +1,5 @@
 use crate::{Context, UseCaseError, UseCaseResult, card::CardNotice, ports::Sms, receipt};
-use domain::{application::ApplicationState, language::Language, person::Phone};
+use domain::{language::Language, person::Phone};
 use storage::{Job, JobKind};
 
 /// Tries after which a job is given up; staff can see it.
@@ -39,11 +39,7 @@ fn backoff_seconds(tries: i64) -> i64 {
 
 async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
     match &job.kind {
-        JobKind::IssueReceipt(application) => {
-            let state = ApplicationState::from_name(&job.detail)
-                .ok_or(UseCaseError::Broken("a receipt's job names no state"))?;
-            receipt::issue(ctx, application, state).await
-        }
+        JobKind::IssueReceipt(application) => receipt::issue(ctx, application, &job.detail).await,
         JobKind::IssueCardReceipt(certificate) => receipt::issue_card(ctx, certificate, &job.detail).await,
         JobKind::TellPhone(account) => {
             let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;

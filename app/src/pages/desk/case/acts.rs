@@ -120,7 +120,6 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
     let version = shown.page.application.version.to_string();
     let note = shown.typed.note.clone();
     let writes = matches!(by, Move::Refuse | Move::RequestCorrection);
-    let needs_why = matches!(by, Move::TakeOver | Move::Reopen);
     let (why, why_hint) = match by {
         Move::TakeOver => (tr!("queue.take_over_why"), tr!("queue.take_over_hint")),
         Move::Reopen => (tr!("desk.reopen_why"), tr!("desk.reopen_hint")),
@@ -161,7 +160,7 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
                 label=why
                 value=note
                 hint=why_hint
-                optional=!needs_why
+                optional=!by.needs_note()
                 rows=2
             />
             {letter}

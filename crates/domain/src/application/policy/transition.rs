@@ -1,5 +1,5 @@
 use crate::{
-    application::{Actor, Application, ApplicationEvent, ApplicationState as S, Move, StaffMessage},
+    application::{Actor, Application, ApplicationAct, ApplicationEvent, ApplicationState as S, Move, StaffMessage},
     calendar::Calendar,
     consequence::{Consequence, Deadline},
     id::StaffId,
@@ -230,12 +230,12 @@ fn by_staff(
     details: Details,
     now: Timestamp,
 ) -> Result<(), TransitionError> {
+    if by.needs_note() && details.note.trim().is_empty() {
+        return Err(E::Missing("a reason"));
+    }
     match by {
         Move::Take => next.assignee = Some(staff.clone()),
         Move::TakeOver | Move::Assign => {
-            if details.note.trim().is_empty() {
-                return Err(E::Missing("a reason"));
-            }
             let to = if by == Move::TakeOver { Some(staff.clone()) } else { details.assignee };
             let to = to.ok_or(E::Missing("a receiver"))?;
             if app.assignee.as_ref() == Some(&to) {
@@ -245,9 +245,6 @@ fn by_staff(
         }
         Move::Release => next.assignee = None,
         Move::Reopen => {
-            if details.note.trim().is_empty() {
-                return Err(E::Missing("a reason"));
-            }
             next.deadline = Some(details.deadline.ok_or(E::Missing("a deadline"))?);
             next.assignee = Some(staff.clone());
             (next.first_approver, next.second_approver, next.decided_at) = (None, None, None);
@@ -289,9 +286,13 @@ pub fn needs_two(app: &Application) -> bool {
     app.promised.as_ref().is_none_or(|c| c.decision == DecisionMode::TwoPeople)
 }
 
-// A stop is never back-dated.
+// A stop is never back-dated; a refund alone has no day of its own and holds at once.
 fn approve(next: &mut Application, details: &Details, now: Timestamp) -> Result<(), TransitionError> {
-    let on = details.effective_on.filter(|on| *on >= now.day()).ok_or(E::Missing("an effective date from today on"))?;
+    let on = match next.act {
+        ApplicationAct::Refund => Some(now.day()),
+        ApplicationAct::Stop => details.effective_on.filter(|on| *on >= now.day()),
+    };
+    let on = on.ok_or(E::Missing("an effective date from today on"))?;
     next.effective_on = Some(on);
     next.decided_at = Some(now);
     Ok(())

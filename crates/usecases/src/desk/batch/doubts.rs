@@ -1,9 +1,9 @@
 use crate::{Context, UseCaseResult};
 use domain::{
     application::Application,
-    review::{DocumentVerdict, is_answered, newest},
+    review::{Correction, DocumentVerdict, Finding, Submission, is_answered, newest},
 };
-use storage::DocumentState;
+use storage::{Document, DocumentState};
 
 /// What speaks against approving a case as it stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,25 +16,41 @@ pub struct Doubts {
     pub unmended: usize,
 }
 
-/// The doubts about a case as it stands.
-pub(in crate::desk) async fn doubts(ctx: &Context, app: &Application) -> UseCaseResult<Doubts> {
-    let findings = ctx.store.findings_of(&app.id).await?;
-    let verdicts = newest(&findings);
-    let mut doubts = Doubts::default();
-    for document in ctx.store.documents_of(&app.id).await? {
-        match verdicts.get(&document.id) {
-            _ if document.state != DocumentState::Stored => {}
-            None => doubts.unseen += 1,
-            Some(finding) if finding.verdict == DocumentVerdict::Accepted => {}
-            Some(_) => doubts.bad += 1,
+impl Doubts {
+    /// The doubts about a case with these verdicts, documents, corrections and submissions, each oldest first.
+    pub(in crate::desk) fn of(
+        findings: &[Finding],
+        documents: &[Document],
+        corrections: &[Correction],
+        submissions: &[Submission],
+    ) -> Self {
+        let verdicts = newest(findings);
+        let mut doubts = Self::default();
+        for document in documents {
+            match verdicts.get(&document.id) {
+                _ if document.state != DocumentState::Stored => {}
+                None => doubts.unseen += 1,
+                Some(finding) if finding.verdict == DocumentVerdict::Accepted => {}
+                Some(_) => doubts.bad += 1,
+            }
         }
+        let Some(asked) = corrections.last() else { return doubts };
+        let (before, after): (Vec<_>, Vec<_>) = submissions.iter().partition(|sent| sent.seq < asked.seq);
+        if let (Some(before), Some(after)) = (before.last(), after.last()) {
+            let same = |item: &&_| !is_answered(item, &before.answers, &after.answers);
+            doubts.unmended = asked.items.iter().filter(same).count();
+        }
+        doubts
     }
-    let Some(asked) = ctx.store.corrections_of(&app.id).await?.into_iter().last() else { return Ok(doubts) };
-    let submissions = ctx.store.submissions_of(&app.id).await?;
-    let (before, after): (Vec<_>, Vec<_>) = submissions.iter().partition(|sent| sent.seq < asked.seq);
-    if let (Some(before), Some(after)) = (before.last(), after.last()) {
-        let same = |item: &&_| !is_answered(item, &before.answers, &after.answers);
-        doubts.unmended = asked.items.iter().filter(same).count();
-    }
-    Ok(doubts)
+}
+
+/// The doubts about a case of which nothing is read yet.
+pub(super) async fn doubts(ctx: &Context, app: &Application) -> UseCaseResult<Doubts> {
+    let (findings, documents, corrections, submissions) = futures::try_join!(
+        ctx.store.findings_of(&app.id),
+        ctx.store.documents_of(&app.id),
+        ctx.store.corrections_of(&app.id),
+        ctx.store.submissions_of(&app.id),
+    )?;
+    Ok(Doubts::of(&findings, &documents, &corrections, &submissions))
 }

@@ -8,5 +8,4 @@ mod trial;
 
 pub use choose::*;
 pub use doubts::Doubts;
-pub(super) use doubts::doubts;
 pub use run::*;
