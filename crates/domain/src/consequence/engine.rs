@@ -116,7 +116,8 @@ fn answer(case: &Case<'_>, rule: &ReasonRule, outcome: &Outcome) -> Consequence 
 fn refund_alone(case: &Case<'_>, rule: &ReasonRule, outcome: &Outcome) -> Consequence {
     let refund = refund::refund(case, outcome);
     if refund.share == RefundShare::None {
-        return Consequence { lines: explain::no_refund(case, rule, &refund), refund, ..refusal(case, Exit::NoRefund) };
+        let lines = explain::no_refund(case, rule, &refund);
+        return Consequence { exit: Some(Exit::NoRefund), lines, ..bare(case, refund) };
     }
     let unknowns = checks::unknowns(case, outcome);
     let decision = decision::mode(case, rule, &unknowns, &refund);
@@ -126,9 +127,7 @@ fn refund_alone(case: &Case<'_>, rule: &ReasonRule, outcome: &Outcome) -> Conseq
         deadline: Some(decision::deadline(case, decision)),
         lines: explain::refund_alone(case, rule, &refund, decision),
         unknowns,
-        refund,
-        exit: None,
-        ..refusal(case, Exit::NoRefund)
+        ..bare(case, refund)
     }
 }
 
@@ -140,11 +139,17 @@ fn refusal(case: &Case<'_>, exit: Exit) -> Consequence {
         Exit::NotAtThisTime if case.begins() => RefundWhy::PeriodBegan,
         _ => RefundWhy::ReasonGivesNone,
     };
+    let refund = RefundAnswer { share: RefundShare::None, amount: None, way: None, why };
+    Consequence { exit: Some(exit), lines: explain::refusal(case, exit), ..bare(case, refund) }
+}
+
+/// An answer by which no cover ends.
+fn bare(case: &Case<'_>, refund: RefundAnswer) -> Consequence {
     Consequence {
         act: case.act,
         region: case.region.code.clone(),
         reason: case.reason,
-        exit: Some(exit),
+        exit: None,
         blocks: Vec::new(),
         unknowns: Vec::new(),
         timing: case.timing,
@@ -152,11 +157,11 @@ fn refusal(case: &Case<'_>, exit: Exit) -> Consequence {
         period_to: case.period_to,
         status: None,
         effective_on: None,
-        refund: RefundAnswer { share: RefundShare::None, amount: None, way: None, why },
+        refund,
         ends: Vec::new(),
         waiting: None,
         decision: case.region.decision.v,
         deadline: None,
-        lines: explain::refusal(case, exit),
+        lines: Vec::new(),
     }
 }
