@@ -4,7 +4,7 @@ use crate::{
     i18n::{date_text, date_time, money, say_in},
     tr_in,
 };
-use domain::{language::Language, money::Fen};
+use domain::{application::ApplicationAct, language::Language, money::Fen};
 use std::collections::BTreeMap;
 use usecases::{application::notify::NoticeKind, card::AboutEntrustment};
 
@@ -37,28 +37,33 @@ pub(crate) fn notice_words(
         (false, true) => "notice.approved_at_once.body_refund",
         (false, false) => body,
     };
-    let unsure = kind == NoticeKind::Late.name() && arg("provisional") == "yes";
-    let body = if unsure { "notice.late.body_provisional" } else { body };
+    let late = kind == NoticeKind::Late.name();
+    // Where a refund alone is asked for, the cover was stopped before.
+    let goes_on = late && arg("act") == ApplicationAct::Stop.name();
+    let body = if late && arg("provisional") == "yes" { "notice.late.body_provisional" } else { body };
     let body = about.and_then(|about| named(kind, about.used.is_some())).unwrap_or(body);
     let used = about.and_then(|about| about.used.as_ref());
     let day = |name: &str| date_text(language, &arg(name));
-    NoticeWords {
-        title: tr_in!(language, title),
-        body: tr_in!(
-            language,
-            body,
-            reference = arg("reference"),
-            deadline = day("deadline"),
-            effective_on = day("effective_on"),
-            on = day("on"),
-            days = arg("days"),
-            who = about.map(|about| about.other.clone()).unwrap_or_default(),
-            when = used.map(|(at, ..)| date_time(language, *at)).unwrap_or_default(),
-            place = used.map(|(_, place, _)| place.clone()).unwrap_or_default(),
-            what = used.map(|(.., what)| say_in(language, *what)).unwrap_or_default(),
-            amount = yuan(language, &arg("amount"))
-        ),
+    let mut body = tr_in!(
+        language,
+        body,
+        reference = arg("reference"),
+        deadline = day("deadline"),
+        effective_on = day("effective_on"),
+        on = day("on"),
+        days = arg("days"),
+        who = about.map(|about| about.other.clone()).unwrap_or_default(),
+        when = used.map(|(at, ..)| date_time(language, *at)).unwrap_or_default(),
+        place = used.map(|(_, place, _)| place.clone()).unwrap_or_default(),
+        what = used.map(|(.., what)| say_in(language, *what)).unwrap_or_default(),
+        amount = yuan(language, &arg("amount"))
+    );
+    if goes_on {
+        // Chinese sentences stand without a space between them.
+        body.push_str(if language == Language::En { " " } else { "" });
+        body.push_str(&tr_in!(language, "wall.late_cover"));
     }
+    NoticeWords { title: tr_in!(language, title), body }
 }
 
 /// The sentence that says who, and where it was used.
@@ -210,6 +215,16 @@ mod tests {
             }
             let words = notice_words(Language::Zh, "approved_at_once", &args, None).body;
             assert_eq!(words.contains("不能撤销"), decided == "2027-01-01", "{words}");
+        }
+    }
+
+    #[test]
+    fn a_late_refund_alone_is_promised_no_cover() {
+        for (act, goes_on) in [("stop", true), ("refund", false)] {
+            let args = [("reference", "K7M2P9"), ("deadline", "2026-12-04"), ("on", "2026-12-30"), ("act", act)];
+            let args = args.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+            assert_eq!(notice_words(Language::Zh, "late", &args, None).body.contains("照常有效"), goes_on);
+            assert_eq!(notice_words(Language::En, "late", &args, None).body.contains(". Your cover goes on"), goes_on);
         }
     }
 

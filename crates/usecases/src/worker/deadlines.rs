@@ -87,6 +87,7 @@ async fn apologise(ctx: &Context, app: &Application) -> UseCaseResult<bool> {
     let args = [
         ("deadline", missed_on.to_string()),
         ("on", new.on.to_string()),
+        ("act", app.act.name().to_owned()),
         ("provisional", if new.provisional { "yes" } else { "no" }.to_owned()),
     ];
     let detail = format!("missed={missed_on} new={}", new.on);
