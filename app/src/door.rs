@@ -10,7 +10,6 @@ use axum::{
     extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
-use domain::incident::Incident;
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::{IntoView, provide_context};
 use std::sync::Arc;
@@ -42,8 +41,6 @@ pub struct Door {
     pub path: String,
     /// How the visitor came here and where they were going.
     pub way: Way,
-    /// What stands above every page.
-    pub incident: Option<Arc<Incident>>,
 }
 
 impl FromRequestParts<Context> for Door {
@@ -52,11 +49,10 @@ impl FromRequestParts<Context> for Door {
         let visit = parts.extensions.get::<Visit>().cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
         let way = Way::of(parts, ctx, &visit).await;
         // A page is not refused because its notice can't be read.
-        let incident = incident::shown(ctx).await.unwrap_or_else(|error| {
+        if let Err(error) = incident::shown(ctx).await {
             tracing::error!(%error, "the notice above the pages could not be read");
-            None
-        });
-        Ok(Self { ctx: ctx.clone(), visit, path: parts.uri.path().to_owned(), way, incident })
+        }
+        Ok(Self { ctx: ctx.clone(), visit, path: parts.uri.path().to_owned(), way })
     }
 }
 
@@ -84,7 +80,7 @@ impl Door {
                 everywhere: s.regions.is_empty(),
             }),
             desk: self.is_desk(),
-            incident: self.incident.as_ref().map(|incident| incident.words.clone()),
+            incident: self.ctx.board.last(self.ctx.now()).map(|incident| incident.words.clone()),
             demonstration: self.ctx.settings.demonstration,
             today: self.ctx.today(),
             assets: self.visit.assets.clone(),

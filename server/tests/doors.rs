@@ -5,8 +5,10 @@ mod common;
 
 use axum::body::Body;
 use common::Site;
+use domain::{id::IncidentId, incident::Incident, language::Text};
 use http::StatusCode;
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, DeskChange};
+use usecases::desk::members::{NewMember, create};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
@@ -211,6 +213,36 @@ async fn an_unknown_address_is_a_page_in_the_readers_language() {
     assert!(answer.header("content-type").starts_with("text/html"));
     let typed = site.get("/%3Cscript%3Ealert(1)%3C/script%3E?q=%3Cb%3E").await;
     assert!(!typed.text.contains("<script>alert") && !typed.text.contains("<b>"), "nothing typed is echoed raw");
+}
+
+#[tokio::test]
+async fn the_notice_stands_above_pages_and_refusals_alike() {
+    let site = Site::new().await;
+    let form = NewMember {
+        login: "admin".into(),
+        name: "管理员".into(),
+        role: "administrator".into(),
+        ..NewMember::default()
+    };
+    create(&site.ctx, &server::demo::operator(), &form).await.unwrap();
+    let admin = site.store().lookup_staff_by_login("admin").await.unwrap().unwrap();
+    let now = site.ctx.now();
+    let incident = Incident {
+        id: IncidentId::from_bits(1),
+        words: Text { zh: "支付暂时不可用。".into(), en: "Payments are down.".into() },
+        author: admin.id,
+        from: now,
+        until: now.plus_seconds(3600),
+        ended_at: None,
+    };
+    site.store().commit(ChangeSet::new().with(DeskChange::AddIncident(incident))).await.unwrap();
+    for (path, status) in [("/", StatusCode::OK), ("/nowhere", StatusCode::NOT_FOUND)] {
+        let answer = site.send("GET", path, &[("cookie", "lang=en")], "").await;
+        assert_eq!(answer.status, status);
+        assert!(answer.text.contains("Payments are down."), "{path}");
+    }
+    site.pass(3600);
+    assert!(!site.get("/nowhere").await.text.contains("支付暂时不可用"), "its time is over");
 }
 
 #[tokio::test]

@@ -23,6 +23,14 @@ impl Board {
     fn keep(&self, at: Timestamp, newest: Option<Arc<Incident>>) {
         *self.read.write().unwrap_or_else(PoisonError::into_inner) = Some((at, newest));
     }
+    /// What stood above the pages when somebody last looked, for a page that can't look itself; nothing before the
+    /// first page.
+    #[must_use]
+    pub fn last(&self, now: Timestamp) -> Option<Arc<Incident>> {
+        let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
+        let (_, newest) = read.as_ref()?;
+        newest.clone().filter(|incident| incident.is_shown(now))
+    }
     /// What was read does not count any more.
     pub(crate) fn forget(&self) {
         *self.read.write().unwrap_or_else(PoisonError::into_inner) = None;

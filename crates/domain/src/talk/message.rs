@@ -113,7 +113,7 @@ pub fn check_office_message(typed: &str) -> Result<String, FieldError> {
 ///
 /// # Errors
 /// The field empty, longer than `longest` characters, or with hidden characters.
-pub(super) fn staff_words(field: &'static str, typed: &str, longest: usize) -> Result<String, FieldError> {
+pub fn staff_words(field: &'static str, typed: &str, longest: usize) -> Result<String, FieldError> {
     if has_hidden(typed) {
         return Err(FieldError::new(field, FieldCode::Character));
     }

@@ -161,7 +161,7 @@ CREATE TABLE escalation (
   seen_at BIGINT,
   CONSTRAINT escalation_once UNIQUE (application, alarm, deadline_on, staff)
 );
-CREATE INDEX escalation_unseen ON escalation (staff, at, id) WHERE seen_at IS NULL;
+CREATE INDEX escalation_unseen ON escalation (staff, alarm, at DESC, id DESC) WHERE seen_at IS NULL;
 CREATE FUNCTION escalation_made() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.seen_at IS NOT NULL OR EXISTS (

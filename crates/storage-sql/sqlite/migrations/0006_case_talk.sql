@@ -126,7 +126,7 @@ CREATE TABLE escalation (
   seen_at INTEGER,
   CONSTRAINT escalation_once UNIQUE (application, alarm, deadline_on, staff)
 ) STRICT;
-CREATE INDEX escalation_unseen ON escalation (staff, at, id) WHERE seen_at IS NULL;
+CREATE INDEX escalation_unseen ON escalation (staff, alarm, at DESC, id DESC) WHERE seen_at IS NULL;
 CREATE TRIGGER escalation_made BEFORE INSERT ON escalation
 BEGIN
   SELECT RAISE(ABORT, 'append_only') WHERE NEW.seen_at IS NOT NULL OR EXISTS (

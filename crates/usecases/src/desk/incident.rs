@@ -7,7 +7,7 @@ use domain::{
     incident::Incident,
     language::Text,
     staff::{Role, Staff},
-    words::has_hidden,
+    talk::staff_words,
 };
 use storage::{ChangeSet, Constraint, DeskChange, StoreError};
 
@@ -46,14 +46,16 @@ pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Incident>
 /// `Invalid` on `zh`, `en` or `hours`; `Conflict` while another one stands; `Forbidden`.
 pub async fn announce(ctx: &Context, caller: &Caller, form: &IncidentForm) -> UseCaseResult<()> {
     let staff = announcing(caller)?;
-    let (zh, en) = (form.zh.trim().to_owned(), form.en.trim().to_owned());
-    let mut errors: Vec<_> =
-        [("zh", &zh), ("en", &en)].into_iter().filter_map(|(name, words)| wrong(name, words)).collect();
+    let zh = staff_words("zh", &form.zh, Incident::LONGEST);
+    let en = staff_words("en", &form.en, Incident::LONGEST);
     let hours = form.hours.parse().ok().filter(|hours| Incident::HOURS.contains(hours));
-    if hours.is_none() {
-        errors.push(FieldError::new("hours", FieldCode::Choice));
-    }
-    let (Some(hours), true) = (hours, errors.is_empty()) else { return Err(UseCaseError::Invalid(errors)) };
+    let hours = hours.ok_or_else(|| FieldError::new("hours", FieldCode::Choice));
+    let (zh, en, hours) = match (zh, en, hours) {
+        (Ok(zh), Ok(en), Ok(hours)) => (zh, en, hours),
+        (zh, en, hours) => {
+            return Err(UseCaseError::Invalid([zh.err(), en.err(), hours.err()].into_iter().flatten().collect()));
+        }
+    };
     let now = ctx.now();
     let incident = Incident {
         id: IncidentId::from_bits(ctx.ids.bits()),
@@ -80,16 +82,6 @@ pub async fn end(ctx: &Context, caller: &Caller, id: &IncidentId) -> UseCaseResu
     }
     let entry = record::entry(ctx, caller, "incident.ended", id.as_str(), "");
     commit(ctx, ChangeSet::new().with(DeskChange::EndIncident(id.clone(), now)).audited(entry)).await
-}
-
-fn wrong(name: &str, words: &str) -> Option<FieldError> {
-    let code = match () {
-        () if words.is_empty() => FieldCode::Required,
-        () if words.chars().count() > Incident::LONGEST => FieldCode::TooLong,
-        () if has_hidden(words) => FieldCode::Character,
-        () => return None,
-    };
-    Some(FieldError::new(name, code))
 }
 
 async fn commit(ctx: &Context, set: ChangeSet) -> UseCaseResult<()> {
