@@ -1,7 +1,7 @@
 //! An installation of the kit's own: keys, a database with residents and drafts, a signed-in session.
 
 use crate::error::{Error, Result, at};
-use connectors::{blobs::DiskBlobs, scanner::NoScanner};
+use connectors::{blobs::DiskBlobs, scanner::NoScanner, sms::LastCodes};
 use crypto::Keyring;
 use domain::application::ApplicationAct;
 use domain::{
@@ -18,17 +18,15 @@ use domain::{
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use server::adapters::{SystemClock, SystemIds};
 use std::{
-    collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 use storage::{CardChange, Change, ChangeSet, RosterEntry};
 use storage_sqlite::SqliteStore;
 use usecases::{
     Caller, Context, Limits, Settings,
     application::{declare, request_submit_code, start, submit},
-    ports::{PortError, Sms, SmsGateway},
     terminal::{At, NewTerminal, add_terminal, identify},
 };
 
@@ -63,21 +61,6 @@ pub struct Card {
     pub binding: BindingId,
 }
 
-/// Keeps the last code of each phone.
-#[derive(Default)]
-struct Codes(Mutex<HashMap<String, String>>);
-
-#[async_trait::async_trait]
-impl SmsGateway for Codes {
-    async fn send(&self, sms: Sms) -> std::result::Result<(), PortError> {
-        if let Some(code) = sms.code {
-            let mut codes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            codes.insert(sms.to.reveal().to_owned(), code);
-        }
-        Ok(())
-    }
-}
-
 /// The installation; its folder goes when it is dropped.
 pub struct Setting {
     /// The folder; the data are in `data` below it.
@@ -85,7 +68,7 @@ pub struct Setting {
     /// What use cases may reach.
     pub ctx: Context,
     store: Arc<SqliteStore>,
-    codes: Arc<Codes>,
+    codes: Arc<LastCodes>,
     residents: Vec<(Caller, CoverId)>,
     token: String,
 }
@@ -101,7 +84,7 @@ impl Setting {
         let keys = Arc::new(keys.map_err(|error| Error::Unexpected(error.to_string()))?);
         let store = Arc::new(SqliteStore::open(&data, keys.clone()).await?);
         store.migrate().await?;
-        let codes = Arc::new(Codes::default());
+        let codes = Arc::new(LastCodes::default());
         let ctx = Context {
             store: store.clone(),
             clock: Arc::new(SystemClock::default()),
@@ -133,8 +116,7 @@ impl Setting {
         let id = start(&self.ctx, caller, cover, ApplicationAct::Stop, Some(Reason::Voluntary)).await?;
         let application = declare(&self.ctx, caller, &id, true).await?.application;
         request_submit_code(&self.ctx, caller, &id).await?;
-        let phone = caller.resident()?.phone.reveal();
-        let code = self.codes.0.lock().unwrap_or_else(PoisonError::into_inner).get(phone).cloned();
+        let code = self.codes.take(&caller.resident()?.phone);
         Ok(Ready { caller: caller.clone(), application, code: code.unwrap_or_default() })
     }
 

@@ -15,6 +15,7 @@ use crate::{
     adapters::SystemClock,
     cli::CliError,
     config::Config,
+    private::private_file,
     serve::{key_file, sink_file},
 };
 use crypto::{Keyring, KeyringError, Secret, totp};
@@ -23,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use std::{
     fs,
     io::{self, IsTerminal, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -40,6 +41,8 @@ const PEOPLE: u64 = 20_000;
 const SEED: u64 = 20_261_122;
 /// Stored mark of a database that a demonstration filled completely.
 const READY: &str = "demonstration.ready";
+/// Stored mark of its applications: an interrupted first start does not make them twice.
+const APPLIED: &str = "demonstration.applications";
 /// Microseconds by which the last start moved the clock.
 const OFFSET: &str = "demonstration.offset";
 /// File with the staff's sign-ins and sample residents.
@@ -122,7 +125,10 @@ pub async fn prepare(config: &Config, ctx: &Context, fresh: bool) -> Result<(), 
         }
         generate(ctx).await?;
         let members = add_staff(ctx).await?;
-        applications::applications(config, ctx).await?;
+        if ctx.store.lookup_meta(APPLIED).await?.is_none() {
+            applications::applications(config, ctx).await?;
+            set(ctx, APPLIED, "1".into()).await?;
+        }
         keep_sign_ins(config, ctx, members).await?;
         set(ctx, READY, "1".into()).await?;
     }
@@ -202,8 +208,7 @@ async fn keep_sign_ins(config: &Config, ctx: &Context, staff: Vec<SignIn>) -> Re
     let fault = |source| CliError::File { path: path.clone(), source };
     let sign_ins = SignIns { staff, residents: residents(ctx).await?, cards: cards(ctx).await? };
     let text = serde_json::to_vec_pretty(&sign_ins).unwrap_or_default();
-    let mut options = fs::OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(fault)?;
+    let mut file = private_file(&path).map_err(fault)?;
     file.write_all(&text).and_then(|()| file.sync_all()).map_err(fault)
 }
 
@@ -277,6 +282,8 @@ pub async fn announce(config: &Config, ctx: &Context) -> Result<(), CliError> {
         lines.push("    nobody has a cover that begins after this date: start with an earlier --now".into());
     }
     lines.extend(samples);
+    let SignIns { staff, residents, cards } = sign_ins(&config.data)?;
+    lines.extend(residents.iter().filter_map(|resident| resident.announced(&ctx.book)));
     let papers = applications::folder(&config.data);
     if papers.is_dir() {
         lines.push(format!("  Papers to upload, each marked SPECIMEN, named by phone and kind: {}", papers.display()));
@@ -284,7 +291,6 @@ pub async fn announce(config: &Config, ctx: &Context) -> Result<(), CliError> {
     if let Some(sink) = sink_file(config) {
         lines.push(format!("  One-time codes are written to {}", sink.display()));
     }
-    let SignIns { staff, cards, .. } = sign_ins(&config.data)?;
     lines.extend(cards.announced());
     lines.push(String::new());
     // As it can be typed: the program is rarely on the path, and the data folder is not always the usual one.

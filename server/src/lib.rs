@@ -9,6 +9,7 @@ pub mod database;
 pub mod demo;
 pub mod http;
 pub mod logging;
+mod private;
 pub mod rules;
 pub mod seed;
 pub mod serve;

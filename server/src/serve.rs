@@ -8,6 +8,7 @@ use crate::{
     database::{Database, Place},
     demo,
     http::{self, Edge, Health},
+    private::private_file,
     rules::{self, Rules},
     worker,
 };
@@ -86,7 +87,7 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
 /// it however the process ends. Commands beside a server are welcome.
 fn hold(folder: &Path) -> Result<File, CliError> {
     let path = folder.join(SERVED);
-    let file = File::create(&path).map_err(|source| CliError::File { path: path.clone(), source })?;
+    let file = private_file(&path).map_err(|source| CliError::File { path: path.clone(), source })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(CliError::Served(folder.to_owned())),

@@ -1,10 +1,12 @@
 use super::{CliError, Common};
 use crate::{serve::key_file, text};
+use app::i18n::{say_in, state_in};
 use clap::Args;
 use crypto::{Keyring, signing::PublicKey};
 use domain::{
     application::ApplicationAct,
     card::CardAct,
+    language::Language,
     receipt::{Receipt, ReceiptAct},
 };
 use std::path::{Path, PathBuf};
@@ -56,11 +58,11 @@ fn said(receipt: &Receipt) -> String {
                 ApplicationAct::Refund => "refund only, of a cover that had been stopped",
             };
             facts.push(("asked for", asked.to_owned()));
-            facts.push(("state", state.name().to_owned()));
+            facts.push(("state", both(|language| state_in(language, *act, *state))));
         }
         ReceiptAct::Card { act, issuer, credential, .. } => {
             facts.push(("card", format!("{issuer} {}", credential.zh)));
-            facts.push(("what was done", act.name().to_owned()));
+            facts.push(("what was done", both(|language| say_in(language, *act))));
         }
     }
     facts.push(("insured", format!("{} {}", body.name, body.id_number)));
@@ -68,7 +70,7 @@ fn said(receipt: &Receipt) -> String {
     facts.push(("act", format!("{} (China)", body.at.in_china())));
     match &body.act {
         ReceiptAct::Stop { reason, year, effective_on, refund, .. } => {
-            facts.push(("reason", reason.code().to_owned()));
+            facts.push(("reason", both(|language| say_in(language, *reason))));
             facts.push(("benefit year", year.to_string()));
             facts.extend(effective_on.map(|day| ("effective on", day.to_string())));
             facts.extend(refund.map(|amount| ("refund", format!("{amount} yuan"))));
@@ -89,6 +91,11 @@ fn said(receipt: &Receipt) -> String {
         text.push_str("Made by a demonstration: it proves nothing in the real world.\n");
     }
     text
+}
+
+/// English and Chinese words for a code of the receipt's file.
+fn both(words: impl Fn(Language) -> String) -> String {
+    format!("{} · {}", words(Language::En), words(Language::Zh))
 }
 
 /// The published key in a file, or without one the key of the data folder.

@@ -1,10 +1,10 @@
 use super::{CliError, Common, block_on};
+use crate::private::private_file;
 use clap::Args;
 use std::{
     ffi::OsString,
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, BufReader, BufWriter, IsTerminal, Write},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -32,9 +32,7 @@ impl Import {
         let file = File::open(&self.file).map_err(|source| CliError::File { path: self.file.clone(), source })?;
         let rejects_path = rejects_path(&self.file);
         let fault = |source| CliError::File { path: rejects_path.clone(), source };
-        let mut options = OpenOptions::new();
-        let rejects = options.write(true).create(true).truncate(true).mode(0o600).open(&rejects_path).map_err(fault)?;
-        let mut rejects = BufWriter::new(rejects);
+        let mut rejects = BufWriter::new(private_file(&rejects_path).map_err(fault)?);
         let started = Instant::now();
         let sum = block_on(async {
             let (_, keys, database) = common.open().await?;

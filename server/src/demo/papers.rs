@@ -2,11 +2,11 @@
 //!
 //! The words on them are those of the papers that they stand for, so they are Chinese whatever the reader's language.
 
-use crate::cli::CliError;
+use crate::{cli::CliError, private::private_file};
 use domain::person::Person;
 use jiff::civil::Date;
 use paper::{Canvas, Colour, Face};
-use std::{fs, path::PathBuf};
+use std::{io::Write, path::PathBuf};
 
 /// Across each of them.
 const MARK: &str = "SPECIMEN 样本";
@@ -47,9 +47,9 @@ impl Drawer {
     /// A paper as JPEG, also written into the folder as `PHONE-KIND.jpg`.
     pub(super) fn draw(&self, wanted: &Wanted<'_>, phone: &str) -> Result<Vec<u8>, CliError> {
         let bytes = self.picture(wanted)?.jpeg(QUALITY).map_err(CliError::Paper)?;
-
         let path = self.folder.join(format!("{phone}-{}.jpg", wanted.kind));
-        fs::write(&path, &bytes).map_err(|source| CliError::File { path, source })?;
+        let written = private_file(&path).and_then(|mut file| file.write_all(&bytes));
+        written.map_err(|source| CliError::File { path, source })?;
         Ok(bytes)
     }
 

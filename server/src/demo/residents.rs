@@ -3,8 +3,9 @@
 use crate::cli::CliError;
 use domain::{
     cover::{Cover, CoverStatus, InsuranceKind},
+    id::PersonId,
     person::{Person, RelationKind},
-    rules::RegionCode,
+    rules::{RegionCode, RuleBook},
 };
 use serde::{Deserialize, Serialize};
 use storage::{Change, ChangeSet};
@@ -20,6 +21,8 @@ const LOOK_AT: u32 = 200;
 const REFUNDED: &str = "445300";
 /// So many of them.
 const STOPPED: usize = 2;
+/// Who they are: an interrupted first start does not stop others.
+const STOPPED_IDS: &str = "demonstration.stopped";
 /// People of each special kind.
 const SPECIAL: usize = 3;
 
@@ -48,6 +51,13 @@ pub struct Resident {
 }
 
 impl Resident {
+    /// How one who can ask for a refund alone is printed at the start.
+    pub fn announced(&self, book: &RuleBook) -> Option<String> {
+        let Self { kind, region, phone, name, id_number } = self;
+        let region = book.region(&RegionCode(region.clone())).filter(|_| *kind == Kind::Stopped)?;
+        let place = format!("{} ({})", region.name.zh, region.name.en);
+        Some(format!("    {phone}  {name}  {id_number}  {place}, next cover stopped already: a refund alone"))
+    }
     fn of(kind: Kind, person: &Person) -> Option<Self> {
         Some(Self {
             kind,
@@ -109,6 +119,13 @@ async fn stoppable(ctx: &Context, region: &RegionCode) -> Result<Vec<Person>, Cl
 /// Not those who are samples already, however few there are.
 async fn stopped(ctx: &Context, region: &RegionCode, taken: &[Person]) -> Result<Vec<Person>, CliError> {
     let mut found = Vec::new();
+    if let Some(known) = ctx.store.lookup_meta(STOPPED_IDS).await? {
+        for id in known.split(',').map(|id| PersonId(id.to_owned())) {
+            found.extend(ctx.store.lookup_person(&id).await?);
+        }
+        return Ok(found);
+    }
+    let mut set = ChangeSet::new();
     let samples = roster::samples(ctx.store.as_ref(), region, ctx.today(), usize::MAX).await?;
     for sample in samples.into_iter().filter(|sample| taken.iter().all(|p| p.id != sample.person.id)).rev() {
         let payments = ctx.store.payments_of(&sample.cover.id).await?;
@@ -117,9 +134,11 @@ async fn stopped(ctx: &Context, region: &RegionCode, taken: &[Person]) -> Result
         }
         let version = sample.cover.version + 1;
         let cover = Cover { status: CoverStatus::Terminated, version, ..sample.cover };
-        ctx.store.commit(ChangeSet::new().with(Change::UpdateCover(cover))).await?;
+        set = set.with(Change::UpdateCover(cover));
         found.push(sample.person);
     }
+    let ids: Vec<_> = found.iter().map(|person| person.id.to_string()).collect();
+    ctx.store.commit(set.with(Change::SetMeta { name: STOPPED_IDS, value: ids.join(",") })).await?;
     Ok(found)
 }
 

@@ -1,5 +1,7 @@
 //! Text messages.
 
+mod last;
 mod sink;
 
+pub use last::LastCodes;
 pub use sink::SmsSink;

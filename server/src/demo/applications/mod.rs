@@ -22,19 +22,15 @@ use super::{
     papers::{Drawer, Wanted},
 };
 use crate::{assets, cli::CliError, config::Config};
-use async_trait::async_trait;
-use domain::{application::Application, id::ApplicationId, person::Phone, time::Timestamp};
+use connectors::sms::LastCodes;
+use domain::{application::Application, id::ApplicationId, time::Timestamp};
 use jiff::{ToSpan as _, civil::Date};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
-use usecases::{
-    Context, UseCaseError,
-    ports::{PortError, Sms, SmsGateway},
-    roster, worker,
-};
+use usecases::{Context, UseCaseError, roster, worker};
 
 /// Folder of the drawn papers in the data folder.
 const FOLDER: &str = "demonstration-documents";
@@ -48,33 +44,11 @@ pub(super) fn folder(data: &Path) -> PathBuf {
     data.join(FOLDER)
 }
 
-/// Text messages of people who are not there: kept until they are read.
-#[derive(Default)]
-struct Messages(Mutex<HashMap<String, String>>);
-
-#[async_trait]
-impl SmsGateway for Messages {
-    async fn send(&self, sms: Sms) -> Result<(), PortError> {
-        if let Some(code) = sms.code {
-            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.insert(sms.to.reveal().to_owned(), code);
-        }
-        Ok(())
-    }
-}
-
-impl Messages {
-    /// The last code sent to `phone`, once.
-    fn take(&self, phone: &Phone) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(phone.reveal())
-    }
-}
-
 /// What all stories share.
 struct Stage<'a> {
     /// With a gateway that sends nothing.
     ctx: Context,
-    messages: Arc<Messages>,
+    messages: Arc<LastCodes>,
     drawer: Option<&'a Drawer>,
     office: Office,
     people: People,
@@ -104,7 +78,7 @@ pub(super) async fn applications(config: &Config, ctx: &Context) -> Result<(), C
         for_newcomers(ctx, drawer, &printed)?;
     }
     eprintln!("first start: applications of the last weeks …");
-    let messages = Arc::new(Messages::default());
+    let messages = Arc::new(LastCodes::default());
     let ctx = Context { sms: messages.clone(), ..ctx.clone() };
     let office = Office::new(&ctx).await?;
     // Who is printed starts with a clean sheet.
@@ -136,13 +110,13 @@ impl Stage<'_> {
     async fn play(&mut self) -> Result<(), CliError> {
         let now = self.ctx.now();
         let mut going = Vec::new();
-        let mut due: BTreeMap<(Timestamp, usize), ()> = BTreeMap::new();
+        let mut due: BTreeSet<(Timestamp, usize)> = BTreeSet::new();
         for (number, story) in stories(&self.ctx).into_iter().enumerate() {
-            due.insert((story.begins.min(now.plus_seconds(-LATEST * 20)), number), ());
+            due.insert((story.begins.min(now.plus_seconds(-LATEST * 20)), number));
             going.push(Going { story, done: 0, resident: None, application: None });
         }
         let mut day = self.ctx.today().saturating_sub(WALK_DAYS.days());
-        while let Some(((moment, number), ())) = due.pop_first() {
+        while let Some((moment, number)) = due.pop_first() {
             while day < moment.day() {
                 day = day.saturating_add(1.day());
                 self.night(day).await?;
@@ -158,7 +132,7 @@ impl Stage<'_> {
             };
             worker::run_jobs(&ctx).await?;
             if went && let Some(next) = self.next(&going[number], moment).await? {
-                due.insert((next, number), ());
+                due.insert((next, number));
             }
         }
         while day < self.ctx.today() {
@@ -183,12 +157,10 @@ impl Stage<'_> {
         let Some((_, act)) = one.story.acts.get(one.done).copied() else { return Ok(false) };
         one.done += 1;
         if act == Act::Send {
-            let sent = self.send(ctx, one).await?;
-            return Ok(sent);
+            return self.send(ctx, one).await;
         }
         let (Some(resident), Some(id)) = (&one.resident, &one.application) else { return Ok(false) };
         match act {
-            Act::Send => {}
             Act::Answer => resident.answer(ctx, &self.messages, self.drawer, id).await?,
             Act::Withdraw => resident.withdraw(ctx, id).await?,
             Act::Undo => resident.undo(ctx, &self.messages, id).await?,

@@ -62,7 +62,7 @@ impl Office {
                 let items = Some(vec![self.unreadable(ctx, &caller, &app).await?]);
                 (Move::RequestCorrection, CaseAct { items, ..plain })
             }
-            Act::Look => return look(ctx, &caller, &app, "accepted").await,
+            Act::Look => return look(ctx, &caller, &app).await,
             Act::Tell(words) => return Ok(talk::write(ctx, &caller, id, words, "demonstration").await?),
             Act::HandOver => return refund(ctx, &caller, id, RefundStage::HandedOver).await,
             Act::Paid => return refund(ctx, &caller, id, RefundStage::Paid).await,
@@ -71,9 +71,6 @@ impl Office {
             Act::Send | Act::Answer | Act::Withdraw | Act::Undo | Act::Ask(_) => return Ok(()),
         };
         act(ctx, &caller, id, moved.0, &moved.1).await?;
-        if by == Act::Second {
-            return Ok(());
-        }
         // Whoever takes a case opens it.
         if matches!(by, Act::Take(_)) {
             case::open(ctx, &caller, id).await?;
@@ -116,11 +113,11 @@ async fn stored(ctx: &Context, app: &Application) -> Result<Vec<Document>, CliEr
     Ok(documents)
 }
 
-/// Opens each document and says what it is.
-async fn look(ctx: &Context, caller: &Caller, app: &Application, verdict: &str) -> Result<(), CliError> {
+/// Opens each document and accepts it.
+async fn look(ctx: &Context, caller: &Caller, app: &Application) -> Result<(), CliError> {
     for document in stored(ctx, app).await? {
         case::document(ctx, caller, &app.id, &document.id).await?;
-        judge(ctx, caller, app, &document, verdict).await?;
+        judge(ctx, caller, app, &document, "accepted").await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What a resident of a story does, page by page, as the site has it.
 
-use super::{Drawer, Messages, Wanted, pick::Cast};
+use super::{Drawer, LastCodes, Wanted, pick::Cast};
 use crate::{cli::CliError, demo::operator};
 use domain::{
     application::{
@@ -44,7 +44,7 @@ impl Resident {
     /// Signs in and proves the person; `None` where that is not possible.
     pub(super) async fn sign_in(
         ctx: &Context,
-        messages: &Messages,
+        messages: &LastCodes,
         cast: Cast,
         number: usize,
     ) -> Result<Option<Self>, CliError> {
@@ -78,7 +78,7 @@ impl Resident {
     pub(super) async fn apply(
         &self,
         ctx: &Context,
-        messages: &Messages,
+        messages: &LastCodes,
         drawer: Option<&Drawer>,
         reason: Reason,
     ) -> Result<Option<ApplicationId>, CliError> {
@@ -100,7 +100,7 @@ impl Resident {
     async fn fill(
         &self,
         ctx: &Context,
-        messages: &Messages,
+        messages: &LastCodes,
         drawer: Option<&Drawer>,
         id: &ApplicationId,
     ) -> Result<(), CliError> {
@@ -132,7 +132,7 @@ impl Resident {
         self.sign_and_send(ctx, messages, id).await
     }
 
-    async fn sign_and_send(&self, ctx: &Context, messages: &Messages, id: &ApplicationId) -> Result<(), CliError> {
+    async fn sign_and_send(&self, ctx: &Context, messages: &LastCodes, id: &ApplicationId) -> Result<(), CliError> {
         declare(ctx, &self.caller, id, true).await?;
         request_submit_code(ctx, &self.caller, id).await?;
         let key = ctx.now().0.to_string();
@@ -140,7 +140,7 @@ impl Resident {
         Ok(())
     }
 
-    fn code(&self, messages: &Messages) -> String {
+    fn code(&self, messages: &LastCodes) -> String {
         self.cast.applicant.phone.as_ref().and_then(|phone| messages.take(phone)).unwrap_or_default()
     }
 
@@ -181,7 +181,7 @@ impl Resident {
     pub(super) async fn answer(
         &self,
         ctx: &Context,
-        messages: &Messages,
+        messages: &LastCodes,
         drawer: Option<&Drawer>,
         id: &ApplicationId,
     ) -> Result<(), CliError> {
@@ -205,7 +205,7 @@ impl Resident {
     }
 
     /// Takes it back after it was decided.
-    pub(super) async fn undo(&self, ctx: &Context, messages: &Messages, id: &ApplicationId) -> Result<(), CliError> {
+    pub(super) async fn undo(&self, ctx: &Context, messages: &LastCodes, id: &ApplicationId) -> Result<(), CliError> {
         request_undo_code(ctx, &self.caller, id).await?;
         undo(ctx, &self.caller, id, &self.code(messages)).await?;
         Ok(())

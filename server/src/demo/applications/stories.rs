@@ -94,106 +94,130 @@ const CHENGDU: &str = "510100";
 /// Days back in which a day of sending is looked for.
 const LOOK_BACK: i64 = 40;
 
-/// What becomes of an application.
-fn fate(name: &str) -> Vec<(Wait, Act)> {
-    use Act as A;
-    use Wait::{AfterEffect, Minutes, WorkingDays};
-    let taken = |clerk| vec![(WorkingDays(1), A::Take(clerk))];
-    let judged = |clerk| vec![(WorkingDays(1), A::Take(clerk)), (Minutes(6), A::Look)];
-    let approved = |clerk| [judged(clerk), vec![(Minutes(4), A::Approve)]].concat();
-    let more = match name {
-        "waits" => vec![],
-        "asks" => vec![(Minutes(50), A::Ask("请问大概什么时候能办好？我下个月要在新单位报销。"))],
-        "taken" => taken(0),
-        "taken2" => taken(1),
-        "looked" => judged(0),
-        "told" => [judged(1), vec![(Minutes(9), A::Tell("您的材料已收到，正在核对参保起始日，不用补交。"))]].concat(),
-        "correction" => [taken(0), vec![(Minutes(8), A::Correction)]].concat(),
-        "correction2" => [taken(1), vec![(Minutes(8), A::Correction)]].concat(),
-        "corrected" => [taken(0), vec![(Minutes(8), A::Correction), (WorkingDays(1), A::Answer)]].concat(),
-        "proposed" => approved(0),
-        "proposed2" => approved(1),
-        "approved" => approved(1),
-        "both" => [approved(0), vec![(WorkingDays(1), A::Second)]].concat(),
-        "refused" => [judged(1), vec![(Minutes(7), A::Refuse)]].concat(),
-        "withdrawn" => vec![(Minutes(140), A::Withdraw)],
-        "undone" => [approved(0), vec![(WorkingDays(1), A::Undo)]].concat(),
-        "handed" => [approved(0), vec![(AfterEffect(1), A::HandOver)]].concat(),
-        "paid" => [approved(1), vec![(AfterEffect(1), A::HandOver), (AfterEffect(2), A::Paid)]].concat(),
-        "failed" => [approved(0), vec![(AfterEffect(1), A::HandOver), (AfterEffect(2), A::Failed)]].concat(),
-        "corrected_paid" => [
-            taken(1),
-            vec![(Minutes(8), A::Correction), (WorkingDays(1), A::Answer), (WorkingDays(1), A::Look)],
-            vec![(Minutes(4), A::Approve), (AfterEffect(1), A::HandOver), (AfterEffect(2), A::Paid)],
-        ]
-        .concat(),
-        _ => approved(0),
-    };
-    [vec![(Minutes(0), A::Send)], more].concat()
+/// What becomes of an application; a number says which clerk has it.
+#[derive(Clone, Copy)]
+enum Fate {
+    Waits,
+    Asks,
+    Taken(usize),
+    Looked,
+    Told,
+    Correction(usize),
+    Corrected,
+    /// Approved, or proposed where two people decide.
+    Approved(usize),
+    Both,
+    Refused,
+    Withdrawn,
+    Undone,
+    HandedOver,
+    Paid,
+    Failed,
+    CorrectedAndPaid,
+}
+
+impl Fate {
+    fn acts(self) -> Vec<(Wait, Act)> {
+        use Act as A;
+        use Wait::{AfterEffect, Minutes, WorkingDays};
+        let taken = |clerk| vec![(WorkingDays(1), A::Take(clerk))];
+        let judged = |clerk| vec![(WorkingDays(1), A::Take(clerk)), (Minutes(6), A::Look)];
+        let approved = |clerk| [judged(clerk), vec![(Minutes(4), A::Approve)]].concat();
+        let refunded = |end: &[(Wait, Act)]| [&[(AfterEffect(1), A::HandOver)], end].concat();
+        let more = match self {
+            Self::Waits => vec![],
+            Self::Asks => vec![(Minutes(50), A::Ask("请问大概什么时候能办好？我下个月要在新单位报销。"))],
+            Self::Taken(clerk) => taken(clerk),
+            Self::Looked => judged(0),
+            Self::Told => {
+                let words = "您的材料已收到，正在核对参保起始日，不用补交。";
+                [judged(1), vec![(Minutes(9), A::Tell(words))]].concat()
+            }
+            Self::Correction(clerk) => [taken(clerk), vec![(Minutes(8), A::Correction)]].concat(),
+            Self::Corrected => [taken(0), vec![(Minutes(8), A::Correction), (WorkingDays(1), A::Answer)]].concat(),
+            Self::Approved(clerk) => approved(clerk),
+            Self::Both => [approved(0), vec![(WorkingDays(1), A::Second)]].concat(),
+            Self::Refused => [judged(1), vec![(Minutes(7), A::Refuse)]].concat(),
+            Self::Withdrawn => vec![(Minutes(140), A::Withdraw)],
+            Self::Undone => [approved(0), vec![(WorkingDays(1), A::Undo)]].concat(),
+            Self::HandedOver => [approved(0), refunded(&[])].concat(),
+            Self::Paid => [approved(1), refunded(&[(AfterEffect(2), A::Paid)])].concat(),
+            Self::Failed => [approved(0), refunded(&[(AfterEffect(2), A::Failed)])].concat(),
+            Self::CorrectedAndPaid => [
+                taken(1),
+                vec![(Minutes(8), A::Correction), (WorkingDays(1), A::Answer), (WorkingDays(1), A::Look)],
+                vec![(Minutes(4), A::Approve)],
+                refunded(&[(AfterEffect(2), A::Paid)]),
+            ]
+            .concat(),
+        };
+        [vec![(Minutes(0), A::Send)], more].concat()
+    }
 }
 
 /// The stories, oldest first within each part.
 pub(super) fn stories(ctx: &Context) -> Vec<Story> {
+    use Fate::*;
     use For::{Child, Deceased, Employed, Themself, Unsure};
     use Reason::{Death, Duplicate, Employee, OtherArea, Retired, Voluntary};
     use Sent::{DaysAgo, DueIn, LastMonth};
-    let mut table: Vec<(&str, For, Reason, Sent, &str)> = vec![
+    let mut table: Vec<(&str, For, Reason, Sent, Fate)> = vec![
         // Now: what waits, what is late, what is under way.
-        (CHENGDU, Themself, Employee, DueIn(-4), "waits"),
-        (SHANGHAI, Themself, Employee, DueIn(-2), "taken"),
-        (CHENGDU, Themself, OtherArea, DueIn(0), "waits"),
-        (QINGYUAN, Themself, Employee, DueIn(0), "looked"),
-        (ZHONGSHAN, Themself, Employee, DueIn(0), "proposed"),
-        (CHONGQING, Themself, Employee, DueIn(1), "waits"),
-        (SHANTOU, Child, OtherArea, DueIn(2), "waits"),
-        (JIAOZUO, Themself, Employee, DaysAgo(0), "asks"),
-        (CHENGDU, Deceased, Death, DaysAgo(1), "waits"),
-        (SHANTOU, Themself, Retired, DaysAgo(1), "taken2"),
-        (ZHONGSHAN, Themself, Duplicate, DaysAgo(1), "taken"),
-        (QINGDAO, Themself, Employee, DaysAgo(0), "waits"),
-        (ZHAOQING, Unsure, Employee, DaysAgo(1), "waits"),
-        (ZHAOQING, Employed, Employee, DaysAgo(3), "waits"),
-        (ZHAOQING, Themself, Employee, DaysAgo(0), "waits"),
-        (SHANTOU, Themself, Employee, DaysAgo(2), "told"),
-        (SHANTOU, Themself, Employee, DaysAgo(3), "correction"),
-        (JIAOZUO, Themself, OtherArea, DaysAgo(4), "correction2"),
-        (SHANTOU, Themself, OtherArea, DaysAgo(5), "corrected"),
-        (CHONGQING, Themself, Employee, DaysAgo(3), "proposed2"),
-        (SHANGHAI, Themself, Employee, DaysAgo(8), "approved"),
-        (ZHONGSHAN, Themself, Employee, DaysAgo(9), "both"),
-        (CHENGDU, Themself, Employee, DaysAgo(10), "undone"),
-        (HANGZHOU, Themself, Voluntary, DaysAgo(6), "withdrawn"),
-        (SHANTOU, Themself, Duplicate, DaysAgo(7), "refused"),
-        (QINGYUAN, Themself, Employee, DaysAgo(6), "approved"),
-        (CHENGDU, Themself, Employee, DaysAgo(5), "approved"),
+        (CHENGDU, Themself, Employee, DueIn(-4), Waits),
+        (SHANGHAI, Themself, Employee, DueIn(-2), Taken(0)),
+        (CHENGDU, Themself, OtherArea, DueIn(0), Waits),
+        (QINGYUAN, Themself, Employee, DueIn(0), Looked),
+        (ZHONGSHAN, Themself, Employee, DueIn(0), Approved(0)),
+        (CHONGQING, Themself, Employee, DueIn(1), Waits),
+        (SHANTOU, Child, OtherArea, DueIn(2), Waits),
+        (JIAOZUO, Themself, Employee, DaysAgo(0), Asks),
+        (CHENGDU, Deceased, Death, DaysAgo(1), Waits),
+        (SHANTOU, Themself, Retired, DaysAgo(1), Taken(1)),
+        (ZHONGSHAN, Themself, Duplicate, DaysAgo(1), Taken(0)),
+        (QINGDAO, Themself, Employee, DaysAgo(0), Waits),
+        (ZHAOQING, Unsure, Employee, DaysAgo(1), Waits),
+        (ZHAOQING, Employed, Employee, DaysAgo(3), Waits),
+        (ZHAOQING, Themself, Employee, DaysAgo(0), Waits),
+        (SHANTOU, Themself, Employee, DaysAgo(2), Told),
+        (SHANTOU, Themself, Employee, DaysAgo(3), Correction(0)),
+        (JIAOZUO, Themself, OtherArea, DaysAgo(4), Correction(1)),
+        (SHANTOU, Themself, OtherArea, DaysAgo(5), Corrected),
+        (CHONGQING, Themself, Employee, DaysAgo(3), Approved(1)),
+        (SHANGHAI, Themself, Employee, DaysAgo(8), Approved(1)),
+        (ZHONGSHAN, Themself, Employee, DaysAgo(9), Both),
+        (CHENGDU, Themself, Employee, DaysAgo(10), Undone),
+        (HANGZHOU, Themself, Voluntary, DaysAgo(6), Withdrawn),
+        (SHANTOU, Themself, Duplicate, DaysAgo(7), Refused),
+        (QINGYUAN, Themself, Employee, DaysAgo(6), Approved(1)),
+        (CHENGDU, Themself, Employee, DaysAgo(5), Approved(1)),
     ];
     // Last month: enough in one region for the statistics to tell of it.
     let past = [
-        "handed",
-        "paid",
-        "refused",
-        "handed",
-        "corrected_paid",
-        "approved",
-        "withdrawn",
-        "paid",
-        "failed",
-        "refused",
-        "handed",
+        HandedOver,
+        Paid,
+        Refused,
+        HandedOver,
+        CorrectedAndPaid,
+        Approved(1),
+        Withdrawn,
+        Paid,
+        Failed,
+        Refused,
+        HandedOver,
     ];
     for (number, fate) in past.into_iter().enumerate() {
         let part = 4 + 6 * i64::try_from(number).unwrap_or(0);
         let reason = if number % 4 == 3 { OtherArea } else { Employee };
         table.push((SHANTOU, Themself, reason, LastMonth(part), fate));
     }
-    for (number, fate) in ["paid", "failed", "paid"].into_iter().enumerate() {
+    for (number, fate) in [Paid, Failed, Paid].into_iter().enumerate() {
         table.push((JIAOZUO, Themself, Employee, LastMonth(12 + 25 * i64::try_from(number).unwrap_or(0)), fate));
     }
     let mut stories = Vec::new();
-    for (number, (region, whom, reason, sent, name)) in table.into_iter().enumerate() {
+    for (number, (region, whom, reason, sent, fate)) in table.into_iter().enumerate() {
         let region = RegionCode(region.into());
         let Some(begins) = begins(ctx, &region, sent, number) else { continue };
-        stories.push(Story { region, whom, reason, begins, acts: fate(name) });
+        stories.push(Story { region, whom, reason, begins, acts: fate.acts() });
     }
     stories
 }
