@@ -39,6 +39,28 @@ pub struct PageCtx {
     pub office: Option<String>,
 }
 
+#[cfg(test)]
+impl PageCtx {
+    /// A page as tests draw one: nobody signed in, no notice above it, on an ordinary Sunday.
+    pub(crate) fn sample(language: Language) -> Self {
+        Self {
+            language,
+            path: "/".into(),
+            nonce: "nonce".into(),
+            csrf: Some("token".into()),
+            signed_in: None,
+            staff: None,
+            desk: false,
+            incident: None,
+            demonstration: false,
+            today: Date::constant(2026, 11, 22),
+            assets: Arc::default(),
+            hotline: Hotline::default(),
+            office: None,
+        }
+    }
+}
+
 /// A resident's session as the header shows it: masked.
 #[derive(Clone, Debug)]
 pub struct SignedIn {

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::{
-    context::{Assets, Hotline, PageCtx},
+    context::{Assets, PageCtx},
     render::{in_context, render_html},
 };
 use domain::language::Language;
@@ -16,19 +16,9 @@ const DIGITS: &str = "1042857142857142857142857142857142857903";
 
 fn ctx() -> PageCtx {
     PageCtx {
-        language: Language::En,
         path: "/code".into(),
-        nonce: "nonce".into(),
-        csrf: Some("token".into()),
-        signed_in: None,
-        staff: None,
-        desk: false,
-        incident: None,
-        demonstration: false,
-        today: jiff::civil::Date::constant(2026, 11, 22),
         assets: Arc::new(Assets { scan: "/scan.js".into(), decoder: "/decoder.js".into(), ..Assets::default() }),
-        hotline: Hotline::default(),
-        office: None,
+        ..PageCtx::sample(Language::En)
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    context::{Assets, Hotline, PageCtx},
+    context::{Assets, PageCtx},
     render::{in_context, render, render_html},
 };
 use domain::{
@@ -15,19 +15,9 @@ const HOSTILE: &str = "\"><script>alert(1)</script></textarea><b a='x'>&amp;";
 
 fn ctx(language: Language) -> PageCtx {
     PageCtx {
-        language,
         path: "/proof".into(),
-        nonce: "nonce".into(),
-        csrf: Some("token".into()),
-        signed_in: None,
-        staff: None,
-        desk: false,
-        incident: None,
-        demonstration: false,
-        today: jiff::civil::Date::constant(2026, 11, 22),
         assets: Arc::new(Assets { script: "/pkg/a.js".into(), wasm: "/pkg/a.wasm".into(), ..Assets::default() }),
-        hotline: Hotline::default(),
-        office: None,
+        ..PageCtx::sample(language)
     }
 }
 

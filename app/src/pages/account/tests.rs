@@ -6,10 +6,7 @@ use super::{
     parts::{Trouble, WrongData},
     privacy,
 };
-use crate::{
-    context::{Assets, Hotline, PageCtx},
-    render::in_context,
-};
+use crate::{context::PageCtx, render::in_context};
 use domain::{
     application::form::{FieldCode, FieldError},
     cover::{Category, Cover, CoverStatus, InsuranceKind, Payment},
@@ -23,28 +20,14 @@ use domain::{
 use http::StatusCode;
 use jiff::civil::Date;
 use leptos::prelude::*;
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path};
 use usecases::{
     UseCaseError,
     account::my::{MyPage, PaidCover, Someone},
 };
 
 fn ctx(language: Language) -> PageCtx {
-    PageCtx {
-        language,
-        path: "/my".into(),
-        nonce: "n".into(),
-        csrf: Some("token".into()),
-        signed_in: None,
-        staff: None,
-        desk: false,
-        incident: None,
-        demonstration: true,
-        today: Date::constant(2026, 11, 22),
-        assets: Arc::new(Assets::default()),
-        hotline: Hotline::default(),
-        office: None,
-    }
+    PageCtx { path: "/my".into(), demonstration: true, ..PageCtx::sample(language) }
 }
 
 fn book() -> RuleBook {

@@ -1,11 +1,7 @@
 //! The status page of every state, looked at as text.
 
 use super::{status::view, talk::Typed};
-use crate::{
-    context::{Assets, Hotline, PageCtx},
-    i18n::say_in,
-    render::in_context,
-};
+use crate::{context::PageCtx, i18n::say_in, render::in_context};
 use domain::{
     application::{
         Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference, StaffMessage, StaffReason,
@@ -21,7 +17,6 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use std::sync::Arc;
 use usecases::application::{OfficeClock, Status, Step};
 
 const TODAY: Date = Date::constant(2026, 12, 3);
@@ -29,21 +24,7 @@ const LATER: Date = Date::constant(2027, 1, 1);
 const AT: Timestamp = Timestamp(1_796_270_400_000_000);
 
 fn ctx(language: Language) -> PageCtx {
-    PageCtx {
-        language,
-        path: "/applications/x".into(),
-        nonce: "n".into(),
-        csrf: Some("token".into()),
-        signed_in: None,
-        staff: None,
-        desk: false,
-        incident: None,
-        demonstration: true,
-        today: TODAY,
-        assets: Arc::new(Assets::default()),
-        hotline: Hotline::default(),
-        office: None,
-    }
+    PageCtx { path: "/applications/x".into(), demonstration: true, today: TODAY, ..PageCtx::sample(language) }
 }
 
 fn status(state: S) -> Status {
@@ -140,7 +121,7 @@ fn status(state: S) -> Status {
 
 fn html(language: Language, state: S) -> String {
     in_context(&ctx(language), || {
-        view(&status(state), &[Step::Documents, Step::Check], None, &Typed::default()).into_view().to_html()
+        view(&status(state), &[Step::Documents, Step::Check], None, false, &Typed::default()).into_view().to_html()
     })
 }
 
@@ -201,8 +182,9 @@ fn receipt(bits: u128, state: S) -> Receipt {
 fn the_newest_receipt_stands_first() {
     let mut approved = status(S::Approved);
     approved.receipts = vec![receipt(1, S::Submitted), receipt(2, S::Approved)];
-    let page =
-        in_context(&ctx(Language::Zh), || view(&approved, &[], Some(LATER), &Typed::default()).into_view().to_html());
+    let page = in_context(&ctx(Language::Zh), || {
+        view(&approved, &[], Some(LATER), false, &Typed::default()).into_view().to_html()
+    });
     let at = |bits| page.find(&format!("/receipts/{}", ReceiptId::from_bits(bits)));
     assert!(at(2).is_some() && at(2) < at(1), "{page}");
     assert!(page.contains("电子凭证会在2027年1月1日随参保关闭"), "{page}");
@@ -214,7 +196,7 @@ fn the_clock_counts_from_the_next_working_day_and_shows_no_last_day_while_it_sta
         let mut status = status(state);
         let due = Deadline { on: Date::constant(2026, 12, 10), provisional: false };
         status.clock = Some(OfficeClock { day, of: 5, deadline: due, late: false, paused });
-        in_context(&ctx(Language::Zh), || view(&status, &[], None, &Typed::default()).into_view().to_html())
+        in_context(&ctx(Language::Zh), || view(&status, &[], None, false, &Typed::default()).into_view().to_html())
     };
     let sent = of(0, false, S::Submitted);
     assert!(sent.contains("从下一个工作日起算") && !sent.contains("第 0 天"), "{sent}");

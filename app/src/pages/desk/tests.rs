@@ -7,11 +7,7 @@ use super::{
     case::{CaseView, Shown},
     words,
 };
-use crate::{
-    components::Tone,
-    context::{Assets, Hotline, PageCtx},
-    render::in_context,
-};
+use crate::{components::Tone, context::PageCtx, render::in_context};
 use domain::{
     application::{
         Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference,
@@ -47,21 +43,7 @@ const ACCOUNT: &str = "6222020000001234567";
 const TODAY: Date = Date::constant(2026, 11, 22);
 
 fn ctx(language: Language) -> PageCtx {
-    PageCtx {
-        language,
-        path: "/desk/cases/x/refuse".into(),
-        nonce: "nonce".into(),
-        csrf: Some("token".into()),
-        signed_in: None,
-        staff: None,
-        desk: true,
-        incident: None,
-        demonstration: false,
-        today: TODAY,
-        assets: Arc::new(Assets::default()),
-        hotline: Hotline::default(),
-        office: None,
-    }
+    PageCtx { path: "/desk/cases/x/refuse".into(), desk: true, ..PageCtx::sample(language) }
 }
 
 fn book() -> Arc<RuleBook> {

@@ -1,10 +1,7 @@
 //! What a receipt's pages show, looked at as text.
 
 use super::{check, show, words::Names};
-use crate::{
-    context::{Assets, Hotline, PageCtx},
-    render::in_context,
-};
+use crate::{context::PageCtx, render::in_context};
 use domain::{
     application::{ApplicationState, Reference},
     card::CardAct,
@@ -17,24 +14,9 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 fn ctx(language: Language) -> PageCtx {
-    PageCtx {
-        language,
-        path: "/receipts/x".into(),
-        nonce: "n".into(),
-        csrf: Some("token".into()),
-        signed_in: None,
-        staff: None,
-        desk: false,
-        incident: None,
-        demonstration: false,
-        today: Date::constant(2026, 11, 22),
-        assets: Arc::new(Assets::default()),
-        hotline: Hotline::default(),
-        office: None,
-    }
+    PageCtx { path: "/receipts/x".into(), ..PageCtx::sample(language) }
 }
 
 fn receipt(act: ReceiptAct) -> Receipt {

@@ -1,9 +1,6 @@
 //! People, cards, bindings and uses to look at.
 
-use crate::{
-    context::{Assets, Hotline, PageCtx},
-    render::in_context,
-};
+use crate::{context::PageCtx, render::in_context};
 use domain::{
     card::{
         Binding, BindingKind, BindingState, BusinessType, CardNumber, Certificate, CertificateState, Institution,
@@ -17,7 +14,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 use usecases::card::{Access, Centre, Shown};
 
 pub(super) const TODAY: Date = Date::constant(2026, 12, 3);
@@ -25,21 +22,7 @@ pub(super) const AT: Timestamp = Timestamp(1_796_270_400_000_000);
 pub(super) const NUMBER: &str = "11010519491231002X";
 
 pub(super) fn html<V: IntoView>(language: Language, view: impl FnOnce() -> V) -> String {
-    let ctx = PageCtx {
-        language,
-        path: "/card".into(),
-        nonce: "n".into(),
-        csrf: Some("token".into()),
-        signed_in: None,
-        staff: None,
-        desk: false,
-        incident: None,
-        demonstration: true,
-        today: TODAY,
-        assets: Arc::new(Assets::default()),
-        hotline: Hotline::default(),
-        office: None,
-    };
+    let ctx = PageCtx { path: "/card".into(), demonstration: true, today: TODAY, ..PageCtx::sample(language) };
     in_context(&ctx, || view().to_html())
 }
 
