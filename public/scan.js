@@ -10,21 +10,24 @@
   /** What finds a code's text in the picture: the browser's own detector, or the library. Some browsers have a detector
    * whose service is missing: it throws when it is asked, and the library takes over for good. */
   async function reader() {
-    let read = await own().catch(console.debug);
-    const first = read;
+    let mine = await own().catch(console.debug);
+    let other;
     return async (video) => {
-      if (first && read === first) {
+      if (mine) {
         try {
-          return await first(video);
+          return await mine(video);
         } catch (error) {
           console.debug(error);
-          read = undefined;
+          mine = undefined;
         }
       }
-      read ??= await library();
-      return read(video);
+      other ??= await library();
+      return other(video);
     };
   }
+
+  /** One for all fields and presses, made at the first. */
+  let reading;
 
   /** The browser's own detector, where it knows both kinds. */
   async function own() {
@@ -106,7 +109,7 @@
         video.srcObject = stream;
         await video.play();
         torch.hidden = !stream.getVideoTracks()[0].getCapabilities?.().torch;
-        const read = await reader();
+        const read = await (reading ??= reader());
         while (stream === mine) {
           const text = await read(video);
           if (text && stream === mine) return done(text);

@@ -2,7 +2,7 @@
 
 use super::{
     answer, exits,
-    refund::{preview_of, words},
+    refund::{Words, preview_of, words},
 };
 use crate::{
     components::{
@@ -98,16 +98,12 @@ async fn page(
     let Some(region) = preview.region.clone() else {
         return Ok(door.see_other(&Route::RegionNotServed));
     };
-    let language = door.caller().language;
+    let standing = &preview.standing;
+    let words = words(door.caller().language, act, &standing.person.name, standing.cover.year);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let book = &door.ctx.book;
     Ok(match preview.answer.clone() {
         Some(found) => {
-            let title = match act {
-                Act::Stop => tr_in!(language, "stop.answer_title"),
-                Act::Refund => tr_in!(language, "refund_only.title"),
-            };
-            let standing = &preview.standing;
             let (cover, person) = (&standing.cover.id, &standing.person.id);
             let closes = closes_with(&door.ctx, cover, person, found.effective_on).await?;
             let open = if found.blocks.contains(&Block::UnsettledClaims) {
@@ -115,14 +111,12 @@ async fn page(
             } else {
                 Vec::new()
             };
-            page_in(door, Some(&region), status, &title, || shown(book, &preview, &found, closes, open))
+            let title = words.answer.clone();
+            page_in(door, Some(&region), status, &title, || shown(book, &preview, words, &found, closes, open))
         }
         None => {
-            let title = match act {
-                Act::Stop => tr_in!(language, "stop.preview_title"),
-                Act::Refund => tr_in!(language, "refund_only.title"),
-            };
-            page_in(door, Some(&region), status, &title, || choose(&preview, errors))
+            let title = words.title.clone();
+            page_in(door, Some(&region), status, &title, || choose(&preview, words, errors))
         }
     })
 }
@@ -136,10 +130,8 @@ async fn employees(door: &Door, cover: &CoverId) -> UseCaseResult<Response> {
 }
 
 /// No reason yet: one question, and what is already under way.
-fn choose(preview: &Preview, errors: Vec<FieldError>) -> impl IntoView + use<> {
-    let cover = &preview.standing.cover;
+fn choose(preview: &Preview, words: Words, errors: Vec<FieldError>) -> impl IntoView + use<> {
     let choices = preview.reasons.iter().map(|reason| reason_choice(*reason)).collect();
-    let words = words(preview.act, &preview.standing.person.name, cover.year);
     view! {
         <PageHead title=words.title lead=words.insured back=Route::My.path() />
         {under_way(preview)}
@@ -191,13 +183,12 @@ fn under_way(preview: &Preview) -> AnyView {
 fn shown(
     book: &RuleBook,
     preview: &Preview,
+    words: Words,
     found: &Consequence,
     closes: Option<Date>,
     open: Vec<(Settlement, Institution)>,
 ) -> impl IntoView + use<> {
-    let cover = &preview.standing.cover;
-    let again = preview_of(preview.act, &cover.id).path();
-    let words = words(preview.act, &preview.standing.person.name, cover.year);
+    let again = preview_of(preview.act, &preview.standing.cover.id).path();
     let period = date_range(language(), found.period_from, found.period_to);
     let lead = tr!("stop.answer_lead", reason = say(found.reason), period = period);
     let lines = answer::lines(book, found);

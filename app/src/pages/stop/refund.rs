@@ -1,12 +1,12 @@
 //! The refund alone, for a cover that was stopped: the same two pages as before a stop, in words of their own.
 
 use super::preview::{Asked, answered, started};
-use crate::{door::Door, form_data::FormData, routes::Route, tr};
+use crate::{door::Door, form_data::FormData, routes::Route, tr_in};
 use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use domain::{application::ApplicationAct as Act, id::CoverId, person::Name};
+use domain::{application::ApplicationAct as Act, id::CoverId, language::Language, person::Name};
 
 pub(super) async fn show(door: Door, Path(cover): Path<String>, Query(asked): Query<Asked>) -> Response {
     answered(door, Act::Refund, &cover, asked).await
@@ -42,26 +42,26 @@ pub(super) struct Words {
     pub(super) begin: String,
 }
 
-pub(super) fn words(act: Act, name: &Name, year: i16) -> Words {
+pub(super) fn words(language: Language, act: Act, name: &Name, year: i16) -> Words {
     let name = name.masked();
     match act {
         Act::Stop => Words {
-            title: tr!("stop.preview_title"),
-            answer: tr!("stop.answer_title"),
-            insured: tr!("stop.insured", name = name, year = year),
-            legend: tr!("stop.reason_legend"),
-            see: tr!("stop.see"),
-            lines: tr!("stop.lines_title"),
-            begin: tr!("stop.begin"),
+            title: tr_in!(language, "stop.preview_title"),
+            answer: tr_in!(language, "stop.answer_title"),
+            insured: tr_in!(language, "stop.insured", name = name, year = year),
+            legend: tr_in!(language, "stop.reason_legend"),
+            see: tr_in!(language, "stop.see"),
+            lines: tr_in!(language, "stop.lines_title"),
+            begin: tr_in!(language, "stop.begin"),
         },
         Act::Refund => Words {
-            title: tr!("refund_only.title"),
-            answer: tr!("refund_only.title"),
-            insured: tr!("refund_only.insured", name = name, year = year),
-            legend: tr!("refund_only.legend"),
-            see: tr!("refund_only.see"),
-            lines: tr!("refund_only.lines_title"),
-            begin: tr!("refund_only.begin"),
+            title: tr_in!(language, "refund_only.title"),
+            answer: tr_in!(language, "refund_only.title"),
+            insured: tr_in!(language, "refund_only.insured", name = name, year = year),
+            legend: tr_in!(language, "refund_only.legend"),
+            see: tr_in!(language, "refund_only.see"),
+            lines: tr_in!(language, "refund_only.lines_title"),
+            begin: tr_in!(language, "refund_only.begin"),
         },
     }
 }
