@@ -46,6 +46,9 @@ pub fn Button(
     /// It sends what is typed without looking at it first, e.g. "save and leave".
     #[prop(optional)]
     unchecked: bool,
+    /// What it does for those who hear it among others of the same label; begins with the label; empty: the label says it.
+    #[prop(optional, into)]
+    says: String,
 ) -> impl IntoView {
     let named = !name.is_empty();
     view! {
@@ -56,6 +59,7 @@ pub fn Button(
             value=named.then_some(value)
             formaction=(!action.is_empty()).then_some(action)
             formnovalidate=unchecked
+            aria-label=(!says.is_empty()).then_some(says)
         >
             {label}
         </button>

@@ -92,36 +92,46 @@ fn cell(number: &Number, tone: Option<Tone>) -> AnyView {
     }
 }
 
-/// Alarms about deadlines, newest first.
+/// Alarms about deadlines, each a line, so that they leave room for the queue below.
 #[component]
 pub(super) fn Alarms(
-    /// The alarms.
+    /// The alarms, most urgent first.
     alarms: Vec<(Escalation, Application)>,
 ) -> impl IntoView {
-    alarms
+    let (first, _) = alarms.first()?;
+    let (tone, title) = match first.alarm {
+        Alarm::Missed => (Tone::Danger, tr!("wall.alarms_missed")),
+        Alarm::Near => (Tone::Warn, tr!("wall.alarms_near")),
+    };
+    let rows: Vec<_> = alarms
         .into_iter()
         .map(|(alarm, app)| {
             let on = date(language(), alarm.deadline_on);
             let reference = app.reference.to_string();
-            let (tone, title) = match alarm.alarm {
-                Alarm::Near => (Tone::Warn, tr!("wall.near", reference = reference, on = on)),
-                Alarm::Missed => (Tone::Danger, tr!("wall.missed", reference = reference, on = on)),
+            let words = match alarm.alarm {
+                Alarm::Near => tr!("wall.near", on = on),
+                Alarm::Missed => tr!("wall.missed", on = on),
             };
+            let put_away = tr!("wall.put_away", reference = reference);
             view! {
-                <Notice tone=tone title=title>
-                    <p class="when">{words::state(app.state)}</p>
+                <li class="alarm">
+                    <p class="alarm__words">
+                        <a href=Route::Case(app.id).path()>{reference}</a>
+                        " "
+                        {words}
+                        " · "
+                        {words::state(app.state)}
+                    </p>
                     <Form action=Route::DeskAlarm(alarm.id).path()>
-                        <Actions>
-                            <LinkButton
-                                label=tr!("queue.open_case")
-                                href=Route::Case(app.id).path()
-                                kind=ButtonKind::Plain
-                            />
-                            <Button label=tr!("queue.put_away") kind=ButtonKind::Text />
-                        </Actions>
+                        <Button label=tr!("queue.put_away") kind=ButtonKind::Text says=put_away />
                     </Form>
-                </Notice>
+                </li>
             }
         })
-        .collect_view()
+        .collect();
+    Some(view! {
+        <Notice tone=tone title=title>
+            <ul class="alarms">{rows}</ul>
+        </Notice>
+    })
 }

@@ -4,7 +4,7 @@ use super::queue::{COUNTED, query, reading};
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
     application::{Application, ApplicationState},
-    deadline::Escalation,
+    deadline::{Alarm, Escalation},
     id::EscalationId,
     queue::{Assigned, Due, QueueFilter},
     rules::RegionCode,
@@ -69,7 +69,8 @@ async fn number(ctx: &Context, staff: &Staff, filter: QueueFilter) -> UseCaseRes
     Ok(Number { count: ctx.store.count_queue(&counted).await?, filter })
 }
 
-/// The alarms that the caller did not put away, newest first, of cases that still wait.
+/// The alarms that the caller did not put away, of cases that still wait: what was missed before what is near, then by
+/// day.
 pub(super) async fn alarms(ctx: &Context, staff: &Staff) -> UseCaseResult<Vec<(Escalation, Application)>> {
     let mut all = Vec::new();
     for alarm in ctx.store.escalations_of(&staff.id, SHOWN).await? {
@@ -78,6 +79,7 @@ pub(super) async fn alarms(ctx: &Context, staff: &Staff) -> UseCaseResult<Vec<(E
             all.push((alarm, application));
         }
     }
+    all.sort_by_key(|(alarm, _)| (alarm.alarm == Alarm::Near, alarm.deadline_on));
     Ok(all)
 }
 

@@ -21,7 +21,7 @@ use crate::{
     tr,
 };
 use domain::{
-    application::{ApplicationAct, Move, form::FieldError},
+    application::{ApplicationAct, ApplicationState, Move, form::FieldError},
     id::DocumentId,
     rules::RuleBook,
     staff::Staff,
@@ -238,6 +238,13 @@ fn StatePanel(page: CasePage, today: Date) -> impl IntoView {
     }
     if let Some(refund) = &page.refund {
         facts.push((tr!("desk.refund"), format!("{} · {}", money(language, refund.amount), say(refund.stage))));
+    }
+    // What the resident was told, beside the state that it explains.
+    let refused = app.staff_message.as_ref().filter(|_| app.state == ApplicationState::Refused);
+    if let Some(message) = refused {
+        let words = Some(message.words.clone()).filter(|words| !words.is_empty());
+        facts.push((tr!("desk.reasons"), words::list(message.reasons.iter().map(|r| say(*r)))));
+        facts.extend(words.map(|words| (tr!("desk.words"), words)));
     }
     let due = due.map(|due| {
         view! {
