@@ -77,7 +77,7 @@ pub(super) fn group(book: &RuleBook, case: &Case, asked: &AskedGroup<'_>, errors
     };
     view! {
         <Panel title=title id=asked.key.to_owned()>
-            <StatusTag label=tag tone=tone />
+            <p><StatusTag label=tag tone=tone /></p>
             {list}
             {registry}
             <MarkBadge mark=mark sources=src />

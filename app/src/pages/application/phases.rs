@@ -108,7 +108,10 @@ fn refund(status: &Status) -> Option<Row> {
         let due = promised.refund.share != RefundShare::None && status.application.state != S::Undone;
         return due.then(|| row(title, PhaseState::Later, String::new(), String::new()));
     };
+    // Until the cover has ended, its end comes first, and nobody begins to pay back.
+    let waits = refund.stage == RefundStage::Planned && status.application.state == S::Approved;
     let state = match refund.stage {
+        _ if waits => PhaseState::Later,
         RefundStage::Planned | RefundStage::HandedOver | RefundStage::Failed => PhaseState::Now,
         RefundStage::Paid => PhaseState::Done,
         RefundStage::Cancelled => PhaseState::Stopped,
@@ -119,5 +122,7 @@ fn refund(status: &Status) -> Option<Row> {
         way = say(refund.way),
         stage = say(refund.stage)
     );
-    Some(row(title, state, day(Some(refund.updated_at)), more))
+    // The day on which it was planned says nothing about when it is paid.
+    let moved_at = (refund.stage != RefundStage::Planned).then_some(refund.updated_at);
+    Some(row(title, state, day(moved_at), more))
 }

@@ -33,7 +33,7 @@ use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
     application::{OfficeClock, Status, Step, open_case, saw_messages, show_status, write_message},
-    card::closes_with,
+    card::{closes_with, still_bound},
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
@@ -82,22 +82,26 @@ async fn page(door: &Door, id: &ApplicationId, mut typed: talk::Typed) -> UseCas
     let application = &status.application;
     let on = application.effective_on.filter(|_| application.state == S::Approved);
     let closes = closes_with(&door.ctx, &application.cover, &application.person, on).await?;
+    let ended = application.state == S::Effective && application.act == Act::Stop;
+    let bound = ended && still_bound(&door.ctx, &application.person).await?;
     if typed.key.is_empty() {
         typed.key = format!("{:032x}", door.ctx.ids.bits());
     }
     let code = status_for(&typed.errors, typed.wait);
     let wait = typed.wait;
-    let page = page_in(door, status.region.as_ref(), code, &title, || view(&status, &to_do, closes, &typed));
+    let page = page_in(door, status.region.as_ref(), code, &title, || view(&status, &to_do, closes, bound, &typed));
     // Only what was shown just now counts as seen.
     saw_messages(&door.ctx, &status).await?;
     Ok(retry_after(wait, page))
 }
 
-/// `closes`: the day on which the electronic card closes with the cover. `typed`: a message to the office.
+/// `closes`: the day on which the electronic card closes with the cover. `bound`: the cover has ended, and a channel still
+/// shows the card. `typed`: a message to the office.
 pub(super) fn view(
     status: &Status,
     to_do: &[Step],
     closes: Option<Date>,
+    bound: bool,
     typed: &talk::Typed,
 ) -> impl IntoView + use<> {
     let (tone, text) = headline(status);
@@ -112,13 +116,14 @@ pub(super) fn view(
         {message(status)}
         {talk::fresh(status)}
         {things_to_do(status, to_do)}
-        {status.apology.as_ref().map(late)}
+        {status.apology.as_ref().map(|apology| late(apology, status.application.act))}
         {status.clock.map(|running| clock(running, status.application.act))}
         <Panel title=tr!("application.progress")>{phases}</Panel>
         {details(status)}
         <CardCloses on=closes />
         {receipts(status)}
         {talk::panel(status, typed)}
+        {bound.then(unbind)}
         {acts(status)}
         {history(status)}
     }
@@ -214,13 +219,16 @@ fn message(status: &Status) -> AnyView {
 }
 
 /// The office missed its day, and gave a new one.
-fn late(apology: &Apology) -> AnyView {
+fn late(apology: &Apology, act: Act) -> AnyView {
     let (missed, on) = (date(language(), apology.missed_on), date(language(), apology.new.on));
     let provisional = apology.new.provisional;
+    // Where a refund alone is asked for, the cover was stopped before.
+    let goes_on = (act == Act::Stop).then(|| view! { <p>{tr!("wall.late_cover")}</p> });
     view! {
         <Notice tone=Tone::Warn title=tr!("wall.late_title")>
             <p>{tr!("wall.late_text", missed = missed, on = on)}</p>
             {provisional.then(|| view! { <p>{tr!("wall.late_provisional")}</p> })}
+            {goes_on}
         </Notice>
     }
     .into_any()
@@ -302,9 +310,13 @@ fn receipts(status: &Status) -> impl IntoView + use<> {
         })
         .collect();
     if rows.is_empty() {
+        let again = Route::Application(status.application.id.clone()).path();
         return view! {
             <Prose>
-                <p>{tr!("application.receipt_soon")}</p>
+                <p>
+                    {tr!("application.receipt_soon")} " "
+                    <a href=again>{tr!("application.look_again")}</a>
+                </p>
             </Prose>
         }
         .into_any();
@@ -322,24 +334,24 @@ fn acts(status: &Status) -> impl IntoView + use<> {
         let href = Route::Withdraw(id.clone()).path();
         view! { <LinkButton label=tr!("application.withdraw_link") href=href kind=ButtonKind::Plain /> }
     });
-    let ended = status.application.state == S::Effective && status.application.act == Act::Stop;
-    let unbind = ended.then(|| {
-        view! {
-            <Notice tone=Tone::Info title=tr!("application.unbind_title")>
-                <p>{tr!("application.unbind_text")}</p>
-                <p>
-                    <a href=Route::Wallet.path()>{tr!("card.my_link")}</a>
-                </p>
-            </Notice>
-        }
-    });
     view! {
-        {unbind}
         <Actions>
             {withdraw}
             {undo}
             <LinkButton label=tr!("application.to_my") href=Route::My.path() kind=ButtonKind::Text />
         </Actions>
+    }
+}
+
+/// Stopping the cover did not unbind the card everywhere.
+fn unbind() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info title=tr!("application.unbind_title")>
+            <p>{tr!("application.unbind_text")}</p>
+            <p>
+                <a href=Route::Wallet.path()>{tr!("card.my_link")}</a>
+            </p>
+        </Notice>
     }
 }
 

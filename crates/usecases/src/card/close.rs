@@ -37,6 +37,19 @@ pub async fn closes_with(
     Ok((open && !stays).then_some(on))
 }
 
+/// Whether a device or channel still shows the electronic card of a person.
+///
+/// # Errors
+/// Of the store.
+pub async fn still_bound(ctx: &Context, person: &PersonId) -> UseCaseResult<bool> {
+    for certificate in ctx.store.certificates_of(person).await? {
+        if ctx.store.bindings_of(&certificate.id).await?.iter().any(|b| b.state == BindingState::Bound) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Whether a cover other than `ended` is in force on `on` or begins after it.
 fn another_cover(covers: &[Cover], ended: &CoverId, on: Date) -> bool {
     covers.iter().any(|c| c.id != *ended && c.status == CoverStatus::Normal && c.ends_on.is_none_or(|end| end >= on))

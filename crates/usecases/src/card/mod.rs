@@ -32,7 +32,7 @@ pub use activate::{Activated, Activation, IdentityForm, Why, activate, activatio
 pub use another_code::another_code;
 pub use centre::{Centre, Shown, centre, state_unbound, take_back_statement};
 pub(crate) use close::close_with_cover;
-pub use close::closes_with;
+pub use close::{closes_with, still_bound};
 pub(crate) use code::shown as code_shown;
 pub use code::{CodePage, CodeStop, CodeView, show_code};
 pub use code_now::{CodeNow, code_now};
