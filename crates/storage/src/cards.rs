@@ -104,6 +104,8 @@ pub trait Cards: Send + Sync {
         before: Option<(Timestamp, ScanId)>,
         limit: u32,
     ) -> StoreResult<Vec<Scan>>;
+    /// When each binding of a certificate last showed a code that was accepted; those that never did are left out.
+    async fn last_uses_of(&self, certificate: &CertificateId) -> StoreResult<Vec<(BindingId, Timestamp)>>;
     /// A scan.
     async fn lookup_scan(&self, id: &ScanId) -> StoreResult<Option<Scan>>;
     /// Scans of a certificate that were disowned.

@@ -6,7 +6,10 @@ use crate::{
 };
 use domain::{application::ApplicationAct, language::Language, money::Fen};
 use std::collections::BTreeMap;
-use usecases::{application::notify::NoticeKind, card::AboutEntrustment};
+use usecases::{
+    application::notify::NoticeKind,
+    card::{AboutEntrustment, CardNotice, RESTORE},
+};
 
 /// Title and body of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub(crate) fn notice_words(
     // Where a refund alone is asked for, the cover was stopped before.
     let goes_on = late && arg("act") == ApplicationAct::Stop.name();
     let body = if late && arg("provisional") == "yes" { "notice.late.body_provisional" } else { body };
+    let restores = kind == CardNotice::Unbound.name() && arg(RESTORE) == "yes";
+    let body = if restores { "notice.card_unbound.body_restore" } else { body };
     let body = about.and_then(|about| named(kind, about.used.is_some())).unwrap_or(body);
     let used = about.and_then(|about| about.used.as_ref());
     let day = |name: &str| date_text(language, &arg(name));

@@ -81,6 +81,8 @@ pub(super) struct After {
     pub(super) code: Option<BindingId>,
     /// What this device may have back with nothing but the card password.
     pub(super) restore: Option<BindingId>,
+    /// Whether some device may come back so.
+    pub(super) restorable: bool,
     /// The receipt; inner `None` while it is being prepared, outer where there is none.
     pub(super) receipt: Option<Option<ReceiptId>>,
 }
@@ -114,7 +116,8 @@ async fn page(door: &Door, id: CertificateId, done: Done) -> UseCaseResult<Respo
     let restore = super::certificate::restorable(&centre, me.as_ref()).map(|binding| binding.id.clone());
     let restore = restore.filter(|_| done == Done::Unbound && code.is_none());
     let title = tr_in!(door.caller().language, "card.done_title");
-    Ok(door.page(title, || view(done, After { certificate: id, code, restore, receipt })))
+    Ok(door
+        .page(title, || view(done, After { certificate: id, code, restore, restorable: centre.restorable, receipt })))
 }
 
 pub(super) fn view(done: Done, after: After) -> impl IntoView {
@@ -138,6 +141,7 @@ pub(super) fn view(done: Done, after: After) -> impl IntoView {
         view! { <LinkButton label=tr!("card.restore") href=go /> }
     });
     let others = (done == Done::Frozen).then(|| view! { <Notice tone=Tone::Warn>{tr!("card.freeze_others")}</Notice> });
+    let may_restore = after.restorable.then(|| view! { <p>{tr!("card.stays_restore")}</p> });
     let stays = (done == Done::Unbound).then(|| {
         view! {
             <Panel title=tr!("card.stays_title")>
@@ -146,7 +150,7 @@ pub(super) fn view(done: Done, after: After) -> impl IntoView {
                         <li>{tr!("card.stays_cover")}</li>
                         <li>{tr!("card.stays_physical")}</li>
                     </ul>
-                    <p>{tr!("card.stays_restore")}</p>
+                    {may_restore}
                 </Prose>
             </Panel>
         }

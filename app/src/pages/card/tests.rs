@@ -180,6 +180,11 @@ fn an_entrustment_waits_until_it_is_accepted_and_its_code_says_what_it_is_for() 
     }
 }
 
+fn no_guard(needs: bool) -> Guard {
+    let needs_certificate = Marked { v: needs, mark: Mark::Sample, src: Vec::new() };
+    Guard { stopping: None, needs_certificate, closes_on: None }
+}
+
 fn unbinding(guard: Guard) -> UnbindPage {
     let book = book();
     let wechat = binding(4, "wechat", BindingState::Bound);
@@ -190,7 +195,7 @@ fn unbinding(guard: Guard) -> UnbindPage {
 
 #[test]
 fn unbinding_says_what_ends_and_what_stays_before_it_asks() {
-    let page = html(Language::Zh, || unbind::view(&book(), &unbinding(Guard::default()), &Which::All, None));
+    let page = html(Language::Zh, || unbind::view(&book(), &unbinding(no_guard(false)), &Which::All, None));
     tells_nothing(&page);
     let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
     assert!(at("会结束的") < at("不受影响的") && at("不受影响的") < at("获取验证码"));
@@ -201,11 +206,27 @@ fn unbinding_says_what_ends_and_what_stays_before_it_asks() {
 }
 
 #[test]
+fn only_an_own_device_is_promised_back() {
+    let mut found = unbinding(no_guard(false));
+    found.ends[0].kind = BindingKind::Family;
+    for language in [Language::Zh, Language::En] {
+        let page = html(language, || unbind::view(&book(), &found, &Which::All, None));
+        let words = if language == Language::Zh { "24 小时" } else { "24 hours" };
+        assert!(!page.contains(words), "{page}");
+        for restorable in [true, false] {
+            let certificate = CertificateId::from_bits(2);
+            let after = done::After { certificate, code: None, restore: None, restorable, receipt: None };
+            let page = html(language, || done::view(done::Done::Unbound, after));
+            assert_eq!(page.contains(words), restorable, "{page}");
+        }
+    }
+}
+
+#[test]
 fn the_guard_says_stop_first_where_the_region_needs_the_card() {
     let stopping = Some((ApplicationId::from_bits(6), Reference::from_bits(7)));
     let shown = |needs, closes_on| {
-        let needs_certificate = Some(Marked { v: needs, mark: Mark::Sample, src: Vec::new() });
-        let guard = Guard { stopping: stopping.clone(), needs_certificate, closes_on };
+        let guard = Guard { stopping: stopping.clone(), closes_on, ..no_guard(needs) };
         html(Language::Zh, || unbind::view(&book(), &unbinding(guard), &Which::All, None))
     };
     let (strict, free) = (shown(true, None), shown(false, Some(Date::constant(2027, 1, 1))));
@@ -329,7 +350,14 @@ fn a_lost_phone_sees_masked_names_and_one_button() {
 
 #[test]
 fn after_unbinding_the_receipt_is_there_or_said_to_come() {
-    let after = |receipt| done::After { certificate: CertificateId::from_bits(2), code: None, restore: None, receipt };
+    let certificate = CertificateId::from_bits(2);
+    let after = |receipt| done::After {
+        certificate: certificate.clone(),
+        code: None,
+        restore: None,
+        restorable: true,
+        receipt,
+    };
     let soon = html(Language::Zh, || done::view(done::Done::Unbound, after(Some(None))));
     assert!(soon.contains("回执正在生成") && soon.contains("/done/unbound\"") && soon.contains("参保和待遇照常"));
     let bound = html(Language::Zh, || done::view(done::Done::Bound, after(None)));

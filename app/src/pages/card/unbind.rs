@@ -123,6 +123,9 @@ pub(super) fn view(book: &RuleBook, page: &UnbindPage, which: &Which, wait: Opti
             </Panel>
         }
     });
+    // A guardian's or a helper's device does not come back without a fresh check or offer.
+    let own = page.ends.iter().any(|binding| binding.kind == BindingKind::Own && binding.device.is_some());
+    let restore = own.then(|| view! { <li>{tr!("card.stays_restore")}</li> });
     let which = which_text(which);
     view! {
         <PageHead title=tr!("card.unbind_title") lead=tr!("card.unbind_lead") back=back.clone() />
@@ -147,7 +150,7 @@ pub(super) fn view(book: &RuleBook, page: &UnbindPage, which: &Which, wait: Opti
         <Panel title=tr!("card.also_title")>
             <Prose>
                 <ul>
-                    <li>{tr!("card.stays_restore")}</li>
+                    {restore}
                     <li>
                         <a href=Route::My.path()>{tr!("card.stays_cover_go")}</a>
                     </li>
@@ -175,15 +178,15 @@ fn ending(binding: &Binding) -> String {
 
 /// What stands between the two acts.
 fn guard(book: &RuleBook, guard: &Guard) -> impl IntoView + use<> {
-    let needs = guard.needs_certificate.as_ref();
+    let needs = &guard.needs_certificate;
     let application = guard.stopping.as_ref().map(|(id, reference)| {
         let go = Route::Application(id.clone()).path();
-        let (tone, title, text) = if needs.is_some_and(|needs| needs.v) {
+        let (tone, title, text) = if needs.v {
             (Tone::Danger, tr!("card.guard_needs_title"), tr!("card.guard_needs", reference = reference))
         } else {
             (Tone::Warn, tr!("card.guard_open_title"), tr!("card.guard_open", reference = reference))
         };
-        let mark = needs.map(|needs| badge(book, needs));
+        let mark = badge(book, needs);
         view! {
             <Notice tone=tone title=title>
                 <p>{text}</p>

@@ -56,6 +56,9 @@ impl Cards for Backend {
     ) -> StoreResult<Vec<Scan>> {
         scan::of_certificate(&mut *self.reader().await?, self.keys(), id, before, limit).await
     }
+    async fn last_uses_of(&self, id: &CertificateId) -> StoreResult<Vec<(BindingId, Timestamp)>> {
+        scan::last_accepted(&mut *self.reader().await?, self.keys(), id).await
+    }
     async fn lookup_scan(&self, id: &ScanId) -> StoreResult<Option<Scan>> {
         scan::lookup(&mut *self.reader().await?, self.keys(), id).await
     }

@@ -14,6 +14,8 @@ statements! {
     OF_SLOT = "SELECT * FROM scan WHERE binding = $1 AND slot = $2 AND outcome = 'accepted'";
     BY_NUMBER = "SELECT * FROM scan WHERE institution = $1 AND number = $2 AND outcome = 'accepted'";
     OF_CERTIFICATE = "SELECT * FROM scan WHERE certificate = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4";
+    LAST_ACCEPTED = "SELECT b.id, (SELECT MAX(s.at) FROM scan s WHERE s.binding = b.id AND s.outcome = 'accepted') AS at \
+        FROM binding b WHERE b.certificate = $1";
     DISOWNED_OF = "SELECT d.scan, d.at, d.result FROM disowned d JOIN scan s ON s.id = d.scan WHERE s.certificate = $1";
     DISOWN = "INSERT INTO disowned (scan, at, result) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     ADD = "INSERT INTO scan (id, terminal, institution, business, outcome, certificate, binding, slot, entrustment, \
@@ -75,6 +77,22 @@ pub(super) async fn of_certificate(
         .await
         .map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn last_accepted(
+    conn: &mut Conn,
+    keys: &Keyring,
+    id: &CertificateId,
+) -> StoreResult<Vec<(BindingId, Timestamp)>> {
+    let rows = query(LAST_ACCEPTED).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    let mut all = Vec::new();
+    for row in &rows {
+        let r = Reader::new(row, "scan", keys);
+        if let Some(at) = r.opt_at("at")? {
+            all.push((BindingId(r.text("id")?), at));
+        }
+    }
+    Ok(all)
 }
 
 pub(super) async fn disowned_of(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Vec<Disowned>> {

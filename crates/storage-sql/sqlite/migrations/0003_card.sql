@@ -104,6 +104,7 @@ CREATE TABLE scan (
   CHECK (outcome <> 'accepted' OR (certificate IS NOT NULL AND binding IS NOT NULL AND slot IS NOT NULL))
 ) STRICT;
 CREATE INDEX scan_certificate ON scan (certificate, at, id);
+CREATE INDEX scan_last ON scan (binding, at) WHERE outcome = 'accepted';
 -- One code is good once, and an institution's own number is never repeated.
 CREATE UNIQUE INDEX scan_used ON scan (binding, slot) WHERE outcome = 'accepted';
 CREATE UNIQUE INDEX scan_number ON scan (institution, number) WHERE outcome = 'accepted';

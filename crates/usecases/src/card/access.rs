@@ -1,6 +1,6 @@
 use super::{
     CardNotice, card_notice,
-    notify::{tell_person_job, tell_phone_about},
+    notify::{RESTORE, tell_person_job, tell_phone_about},
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
@@ -88,13 +88,19 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> ChangeSe
     set.changes.extend(bindings.iter().cloned().map(|binding| Change::from(CardChange::UpdateBinding(binding))));
     set.changes.extend(match account {
         Some(account) => vec![
-            card_notice(ctx, account, &certificate.id, notice, &[]),
+            card_notice(ctx, account, &certificate.id, notice, &args(notice, bindings)),
             tell_phone_about(ctx, account, notice, one_device(notice, bindings).as_deref()),
             card_receipt_job(ctx, certificate, account, CardDeed { act, channels, device }),
         ],
         None => vec![tell_person_job(ctx, &certificate.person, notice)],
     });
     set
+}
+
+/// Whether the notice of an unbinding may say that a device comes back with the card password: only its owner's own.
+fn args(notice: CardNotice, bindings: &[Binding]) -> Vec<(&'static str, String)> {
+    let restores = notice == CardNotice::Unbound && bindings.iter().any(|binding| binding.restorable_until().is_some());
+    if restores { vec![(RESTORE, "yes".to_owned())] } else { Vec::new() }
 }
 
 /// The kind of the one device that was unbound: whoever has several knows which.

@@ -9,6 +9,7 @@ use domain::{
     rules::{Channel, Issuer, Region},
     time::Timestamp,
 };
+use std::collections::HashMap;
 use storage::{CardChange, ChangeSet};
 
 /// How many uses the centre shows.
@@ -25,6 +26,8 @@ pub struct Centre {
     pub region: Region,
     /// Its bindings, oldest first; ended ones for as long as they can be restored, and statements.
     pub bindings: Vec<Shown>,
+    /// Whether a device, this one or another, may be bound again without a fresh check.
+    pub restorable: bool,
     /// Entrustments, newest first.
     pub entrustments: Vec<Entrustment>,
     /// The last uses.
@@ -60,9 +63,10 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
     let access = access(ctx, caller, id).await?;
     let (region, issuer) = (access.region(ctx)?.clone(), access.issuer(ctx)?.clone());
     let now = ctx.now();
-    let scans = ctx.store.scans_of(id, None, 100).await?;
-    let mut bindings = Vec::new();
+    let last_uses: HashMap<BindingId, Timestamp> = ctx.store.last_uses_of(id).await?.into_iter().collect();
+    let (mut bindings, mut restorable) = (Vec::new(), false);
     for binding in ctx.store.bindings_of(id).await? {
+        restorable |= binding.restorable_until().is_some_and(|until| now < until);
         let may_restore = binding.may_restore(caller.device.as_deref(), now);
         if binding.state == BindingState::Unbound && !may_restore {
             continue;
@@ -74,7 +78,7 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
             ctx.store.lookup_person(&binding.holder).await?.map(|person| person.name)
         };
         bindings.push(Shown {
-            last_used: scans.iter().find(|scan| scan.binding.as_ref() == Some(&binding.id)).map(|scan| scan.at),
+            last_used: last_uses.get(&binding.id).copied(),
             here: binding.device.is_some() && binding.device == caller.device,
             direct: region.card.unbinds(&binding.channel),
             channel,
@@ -84,13 +88,13 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
         });
     }
     let mut uses = Vec::new();
-    for scan in scans.into_iter().take(USES as usize) {
+    for scan in ctx.store.scans_of(id, None, USES).await? {
         let institution = ctx.store.lookup_institution(&scan.institution).await?;
         uses.extend(institution.map(|institution| (scan, institution)));
     }
     let entrustments = ctx.store.entrustments_of(id).await?;
     let disowned = ctx.store.disowned_of(id).await?;
-    Ok(Centre { access, issuer, region, bindings, entrustments, uses, disowned })
+    Ok(Centre { access, issuer, region, bindings, restorable, entrustments, uses, disowned })
 }
 
 /// Records that the caller says they ended a binding in its own channel. Nobody here can see whether it is so.

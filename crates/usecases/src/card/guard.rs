@@ -3,19 +3,19 @@
 use super::Access;
 use crate::{Context, UseCaseResult};
 use domain::{
-    application::{ApplicationState, Reference},
+    application::{ApplicationAct, ApplicationState, Reference},
     id::ApplicationId,
     rules::Marked,
 };
 use jiff::civil::Date;
 
 /// What somebody should know before they unbind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Guard {
     /// An open application to stop the cover: id and reference.
     pub stopping: Option<(ApplicationId, Reference)>,
     /// Whether the area needs an active certificate for it, as its rule says: then stop first, unbind last.
-    pub needs_certificate: Option<Marked<bool>>,
+    pub needs_certificate: Marked<bool>,
     /// The day on which the card closes with the cover anyway.
     pub closes_on: Option<Date>,
 }
@@ -25,7 +25,9 @@ pub struct Guard {
 /// # Errors
 /// Of the store; `Broken` without the area's rules.
 pub async fn guard(ctx: &Context, access: &Access) -> UseCaseResult<Guard> {
+    // A refund alone, for a cover that was stopped before, ends nothing and needs no card.
     let open = ctx.store.open_application_of(&access.person.id).await?;
+    let open = open.filter(|application| application.act == ApplicationAct::Stop);
     let needs_certificate = access.region(ctx)?.card.stop_needs_certificate.clone();
     let closes_on = match &open {
         Some(application) if application.state == ApplicationState::Approved => {
@@ -35,5 +37,5 @@ pub async fn guard(ctx: &Context, access: &Access) -> UseCaseResult<Guard> {
         _ => None,
     };
     let stopping = open.map(|application| (application.id, application.reference));
-    Ok(Guard { stopping, needs_certificate: Some(needs_certificate), closes_on })
+    Ok(Guard { stopping, needs_certificate, closes_on })
 }

@@ -48,7 +48,7 @@ pub use history::{Use, disown, history};
 pub use institution_of::institution_of;
 pub use lost::{LostCard, freeze_lost, lost_cards};
 pub(crate) use notify::tell_agent;
-pub use notify::{CardNotice, ENTRUSTMENT, SCAN, SETTLEMENT, card_notice, tell_phone_job};
+pub use notify::{CardNotice, ENTRUSTMENT, RESTORE, SCAN, SETTLEMENT, card_notice, tell_phone_job};
 pub use one_binding::one_binding;
 pub use one_use::one_use;
 pub use restore::restore;

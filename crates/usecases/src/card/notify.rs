@@ -18,7 +18,7 @@ pub enum CardNotice {
     Frozen,
     /// Freed again.
     Unfrozen,
-    /// One or all devices of this service were unbound.
+    /// One or all devices of this service were unbound. Args: [`RESTORE`] where one of them may come back.
     Unbound,
     /// A device was bound again soon after it was unbound.
     Restored,
@@ -66,6 +66,8 @@ pub enum CardNotice {
 pub const ENTRUSTMENT: &str = "entrustment";
 /// Argument of a notice: the scan that used an entrustment up.
 pub const SCAN: &str = "scan";
+/// Argument of a notice: `yes` where a device that was unbound may come back with the card password.
+pub const RESTORE: &str = "restore";
 /// Argument of a notice: the settlement that it is about.
 pub const SETTLEMENT: &str = "settlement";
 

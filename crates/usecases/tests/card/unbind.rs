@@ -1,16 +1,22 @@
 use crate::{
-    stop_support::{Town, adult},
+    stop_support::{Town, adult, child_of},
     support::{activated, binding, holder, on, outcome, pharmacy, refused, token},
 };
 use domain::{
-    application::form::{FieldCode, FieldError},
+    application::{
+        ApplicationAct,
+        form::{FieldCode, FieldError},
+    },
     card::{Binding, BindingKind, BindingState, RESTORE_SECONDS, ScanOutcome, ScanRefusal},
+    cover::CoverStatus,
     id::BindingId,
-    rules::ChannelCode,
+    rules::{ChannelCode, Question, Reason},
 };
+use std::collections::BTreeMap;
 use storage::{CardChange, ChangeSet};
 use usecases::{
     UseCaseError,
+    application::{Leave, answer_questions, start},
     card::{
         Which, activation, centre, request_unbind_code, restore, state_unbound, take_back_statement, unbind,
         unbind_page,
@@ -119,7 +125,48 @@ async fn an_area_whose_stop_needs_the_card_says_so_before_it_is_unbound() {
         let town = Town::new(std::slice::from_ref(&who)).await;
         let card = holder(&town, &who).await;
         let page = unbind_page(&town.ctx, &card.caller, &card.certificate, &Which::All).await.unwrap();
-        assert_eq!((page.guard.needs_certificate.unwrap().v, page.guard.stopping.is_none()), (needs, true), "{region}");
+        assert_eq!((page.guard.needs_certificate.v, page.guard.stopping.is_none()), (needs, true), "{region}");
         town.finish().await;
     }
+}
+
+#[tokio::test]
+async fn only_an_application_to_stop_stands_between_a_refund_alone_does_not() {
+    let mut who = adult(1, "445300").employed();
+    who.entry.covers[0].status = CoverStatus::Terminated;
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let card = holder(&town, &who).await;
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    // After the year began a person looks: until then it is open.
+    town.clock.pass(60 * 86_400);
+    let id_of = start(ctx, caller, &who.cover(), ApplicationAct::Refund, Some(Reason::Employee)).await.unwrap();
+    let since = BTreeMap::from([(Question::EmployeeSince, "2026-11-01".to_owned())]);
+    answer_questions(ctx, caller, &id_of, since, Leave::Continue).await.unwrap();
+    town.send(caller, &id_of).await.unwrap();
+    let open = ctx.store.open_application_of(&who.entry.person.id).await.unwrap();
+    assert_eq!(open.map(|application| application.id), Some(id_of));
+    let guard = unbind_page(ctx, caller, id, &Which::All).await.unwrap().guard;
+    assert!(guard.stopping.is_none() && guard.closes_on.is_none(), "{guard:?}");
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn the_notice_promises_a_way_back_only_to_an_own_device() {
+    let mut parent = adult(1, "320500");
+    let child = child_of(&mut parent, 2, "320500");
+    let town = Town::new(&[child.clone(), parent.clone()]).await;
+    let caller = on(parent.caller(), "phone");
+    for (whose, back) in [(&parent, true), (&child, false)] {
+        let done = activated(&town, &caller, whose).await.unwrap();
+        town.clock.pass(3601);
+        request_unbind_code(&town.ctx, &caller, &done.certificate, &Which::All).await.unwrap();
+        unbind(&town.ctx, &caller, &done.certificate, &Which::All, &town.code(&caller)).await.unwrap();
+        let told = town.ctx.store.notices_of(&parent.account().id, 50).await.unwrap();
+        let told =
+            told.into_iter().find(|n| n.kind == "card_unbound" && n.certificate.as_ref() == Some(&done.certificate));
+        assert_eq!(told.unwrap().args.contains_key("restore"), back);
+        let centre = centre(&town.ctx, &caller, &done.certificate).await.unwrap();
+        assert_eq!(centre.restorable, back);
+    }
+    town.finish().await;
 }

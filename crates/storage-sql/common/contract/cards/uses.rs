@@ -5,7 +5,7 @@ use super::{
     Counter, commit,
 };
 use domain::{
-    card::{DisownResult, Disowned},
+    card::{DisownResult, Disowned, Scan, ScanOutcome, ScanRefusal},
     id::{BindingId, CertificateId},
 };
 use storage::{CardChange, Cards as _};
@@ -29,5 +29,24 @@ async fn an_open_codes_page_learns_all_in_one_look_and_what_was_disowned_first_s
     commit(&w, CardChange::Disown(again)).await.unwrap();
     assert_eq!(w.store.disowned_of(&c.certificate.id).await.unwrap(), [first]);
     assert!(w.store.disowned_of(&CertificateId::from_bits(bits())).await.unwrap().is_empty());
+    w.finish().await;
+}
+
+#[tokio::test]
+async fn the_last_use_is_the_newest_accepted_scan_of_each_binding() {
+    let Some(w) = World::new().await else { return };
+    let c = Counter::new(&w).await;
+    assert!(w.store.last_uses_of(&c.certificate.id).await.unwrap().is_empty());
+    for slot in [7, 3] {
+        commit(&w, CardChange::AddScan(c.scan(slot, None))).await.unwrap();
+    }
+    // However many were refused since.
+    for slot in 8..12 {
+        let outcome = ScanOutcome::Refused(ScanRefusal::Stale);
+        commit(&w, CardChange::AddScan(Scan { outcome, ..c.scan(slot, None) })).await.unwrap();
+    }
+    let last = w.store.last_uses_of(&c.certificate.id).await.unwrap();
+    assert_eq!(last, [(c.binding.id.clone(), NOW.plus_seconds(7))]);
+    assert!(w.store.last_uses_of(&CertificateId::from_bits(bits())).await.unwrap().is_empty());
     w.finish().await;
 }
