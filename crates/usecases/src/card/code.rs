@@ -53,7 +53,7 @@ impl CodeView {
     #[must_use]
     pub fn seconds_left(&self) -> i64 {
         // Rounded up: never ask a moment too early.
-        (self.slot.ends_at().0 - self.at.0).div_euclid(1_000_000) + 1
+        (self.slot.ends_at().0 - self.at.0 + 999_999).div_euclid(1_000_000)
     }
 }
 

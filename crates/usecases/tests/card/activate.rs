@@ -136,3 +136,26 @@ async fn a_code_sent_again_binds_no_second_device() {
     assert_eq!(again, Err(UseCaseError::Conflict));
     town.finish().await;
 }
+
+#[tokio::test]
+async fn a_sixth_members_card_is_refused_before_anything_is_asked_and_a_second_device_is_not() {
+    let mut parent = adult(1, "320500");
+    let children: Vec<_> = (2..8).map(|n| child_of(&mut parent, n, "320500")).collect();
+    let mut people = children.clone();
+    people.push(parent.clone());
+    let town = Town::new(&people).await;
+    let guardian = on(parent.caller(), "phone");
+    for child in &children[..5] {
+        activated(&town, &guardian, child).await.unwrap();
+    }
+    let room = family(&town.ctx, &guardian).await.unwrap();
+    assert_eq!((room.shown, room.most.unwrap().v), (5, 5));
+    let sixth = activation(&town.ctx, &guardian, &children[5].entry.person.id).await.err();
+    assert_eq!(sixth, Some(UseCaseError::Conflict));
+    // One of the five on another device makes no sixth.
+    let tablet = on(parent.caller(), "tablet");
+    assert_eq!(activation(&town.ctx, &tablet, &children[0].entry.person.id).await.unwrap().why, Why::Device);
+    // The guardian's own card is none of them.
+    activated(&town, &guardian, &parent).await.unwrap();
+    town.finish().await;
+}

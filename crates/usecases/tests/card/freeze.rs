@@ -1,11 +1,11 @@
 use crate::{
     stop_support::{Town, adult, caller_for},
-    support::{holder, on, outcome, pharmacy, refused, token},
+    support::{PASSWORD, binding, holder, on, outcome, pharmacy, refused, token},
 };
 use domain::{
     account::{Account, ProofLevel},
     application::form::{FieldCode, FieldError},
-    card::{CertificateState, DisownResult, ScanOutcome, ScanRefusal},
+    card::{BindingState, CertificateState, DisownResult, ScanOutcome, ScanRefusal},
     id::AccountId,
 };
 use storage::{Change, ChangeSet};
@@ -13,7 +13,7 @@ use usecases::{
     UseCaseError,
     card::{
         Which, disown, freeze, freeze_lost, history, lost_cards, request_unbind_code, request_unfreeze_code, restore,
-        unfreeze,
+        unbind, unfreeze,
     },
 };
 
@@ -136,5 +136,21 @@ async fn every_use_that_somebody_disowns_is_on_record() {
     let (_, uses, _) = history(&town.ctx, &card.caller, &card.certificate, None).await.unwrap();
     let shown: Vec<_> = uses.iter().map(|used| used.disowned.clone().unwrap()).map(|d| (d.at, d.result)).collect();
     assert_eq!(shown, [(at_first, DisownResult::Froze), (at_first, DisownResult::WasFrozen)]);
+    town.finish().await;
+}
+
+/// Whoever found the phone, and knows the card password, gets nothing back on a frozen card.
+#[tokio::test]
+async fn a_frozen_card_restores_no_device() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let card = holder(&town, &who).await;
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    town.clock.pass(3601);
+    request_unbind_code(ctx, caller, id, &Which::All).await.unwrap();
+    unbind(ctx, caller, id, &Which::All, &town.code(caller)).await.unwrap();
+    freeze(ctx, caller, id).await.unwrap();
+    assert_eq!(restore(ctx, caller, &card.binding, PASSWORD).await.err(), Some(UseCaseError::Conflict));
+    assert_eq!(binding(&town, &card.binding).await.state, BindingState::Unbound);
     town.finish().await;
 }

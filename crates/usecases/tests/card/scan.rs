@@ -1,6 +1,6 @@
 use crate::{
     stop_support::{Town, adult, child_of},
-    support::{BUY, activated, holder, nobody, on, outcome, pharmacy, present, refused, terminal, token},
+    support::{BUY, Holder, activated, holder, nobody, on, outcome, pharmacy, present, refused, terminal, token},
 };
 use domain::{
     application::form::{FieldCode, FieldError},
@@ -10,7 +10,7 @@ use domain::{
 use jiff::civil::date;
 use usecases::{
     UseCaseError,
-    card::{freeze, history, show_code, use_of_code},
+    card::{CodePage, centre, freeze, history, show_code, use_of_code},
     terminal::{ScanForm, identify, revoke_terminal, scan},
 };
 
@@ -213,5 +213,58 @@ async fn codes_of_two_bindings_can_not_be_told_apart_and_none_is_good_for_anothe
     }
     let strange = show_code(&town.ctx, &a.caller, &b.binding).await.err();
     assert_eq!(strange, Some(UseCaseError::NotFound));
+    town.finish().await;
+}
+
+/// What a holder's screen shows: the code, and whole seconds until the next one.
+async fn screen(town: &Town, card: &Holder) -> (String, i64) {
+    match show_code(&town.ctx, &card.caller, &card.binding).await.unwrap() {
+        CodePage::Code(view) => (view.token.clone(), view.seconds_left()),
+        CodePage::None(_) => unreachable!("it shows a code"),
+    }
+}
+
+/// A code counts down from its area's seconds, never more, and is good in its slot and the one after.
+#[tokio::test]
+async fn an_areas_interval_is_counted_down_and_kept() {
+    for (region, seconds) in [("320500", 30), ("310000", 60), ("610400", 60)] {
+        let who = adult(1, region);
+        let town = Town::new(std::slice::from_ref(&who)).await;
+        let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+        // To the beginning of a slot: noon is one, and an hour and a second passed.
+        town.clock.pass(seconds - 1);
+        let (first, left) = screen(&town, &card).await;
+        assert_eq!(left, seconds, "{region}: a whole slot, and not a second more");
+        town.clock.pass(seconds - 1);
+        assert_eq!(screen(&town, &card).await, (first.clone(), 1), "{region}");
+        town.clock.pass(1);
+        let (second, left) = screen(&town, &card).await;
+        assert!(second != first && left == seconds, "{region}");
+        town.clock.pass(seconds - 1);
+        assert_eq!(outcome(&town, &at, &first).await, ScanOutcome::Accepted, "{region}: in the slot after its own");
+        town.clock.pass(seconds + 1);
+        assert_eq!(outcome(&town, &at, &second).await, refused(ScanRefusal::Stale), "{region}");
+        town.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn the_last_use_of_a_device_is_its_last_accepted_one() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+    let last = async || {
+        let centre = centre(&town.ctx, &card.caller, &card.certificate).await.unwrap();
+        centre.bindings[0].last_used
+    };
+    let shown = token(&town, &card.caller, &card.binding).await.unwrap();
+    assert_eq!(last().await, None);
+    assert_eq!(outcome(&town, &at, &shown).await, ScanOutcome::Accepted);
+    let used = town.ctx.now();
+    for _ in 0..3 {
+        town.clock.pass(1);
+        assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Used));
+    }
+    assert_eq!(last().await, Some(used));
     town.finish().await;
 }
