@@ -84,7 +84,7 @@ sentences! {
     ScanRefusal, "scan_refusal" {
         Unreadable = "unreadable", Stale = "stale", Used = "used", Frozen = "frozen", Closed = "closed",
         Ended = "ended", OtherInstitution = "other_institution", OtherPurpose = "other_purpose",
-        NotItsBusiness = "not_its_business",
+        NotItsBusiness = "not_its_business", Terminal = "terminal",
     }
     Move, "move" {
         Submit = "submit", ApproveAutomatically = "approve_automatically", Take = "take", Release = "release",

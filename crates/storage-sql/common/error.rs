@@ -46,7 +46,8 @@ fn broken(rule: &str) -> StoreError {
         "receiver_cannot" => Constraint::ReceiverCannot,
         "talk_closed" => Constraint::TalkClosed,
         "talk_full" => Constraint::TalkFull,
-        "scan_used" | "code_dead" => Constraint::CodeUsed,
+        "scan_used" => Constraint::CodeUsed,
+        "code_dead" => Constraint::CodeDead,
         "scan_number" => Constraint::NumberTaken,
         "certificate_person_issuer_key" | "certificate_card" | "one_binding" | "one_agent_device" => {
             Constraint::CertificateTaken

@@ -83,6 +83,8 @@ pub trait Cards: Send + Sync {
     async fn certificates_of(&self, person: &PersonId) -> StoreResult<Vec<Certificate>>;
     /// Certificates of everybody for whom the register holds this phone (blind index).
     async fn certificates_by_phone(&self, phone: &Phone) -> StoreResult<Vec<Certificate>>;
+    /// Certificates that are not closed, of people whom no cover insures on `today` or later.
+    async fn certificates_uninsured(&self, today: Date, limit: u32) -> StoreResult<Vec<Certificate>>;
     /// Whose certificate it is.
     async fn lookup_owner(&self, id: &CertificateId) -> StoreResult<Option<Person>>;
     /// A binding.
@@ -134,8 +136,12 @@ pub trait Cards: Send + Sync {
     async fn entrusted_to(&self, agent: &PersonId) -> StoreResult<Vec<Entrustment>>;
     /// Entrustments in force whose last day was over before `today`, those that ended longest ago first.
     async fn entrustments_run_out(&self, today: Date, limit: u32) -> StoreResult<Vec<Entrustment>>;
-    /// Bound family bindings that show nothing from `today` or earlier on, those that ended longest ago first.
+    /// Bound family bindings that show nothing from `today` or earlier on, those that ended longest ago first; of a day
+    /// those of a certificate and holder together.
     async fn family_bindings_run_out(&self, today: Date, limit: u32) -> StoreResult<Vec<Binding>>;
+    /// Bound family bindings whose holder the register does not have as guardian (any more), those of a certificate and
+    /// holder together.
+    async fn family_bindings_unfounded(&self, limit: u32) -> StoreResult<Vec<Binding>>;
     /// A settlement.
     async fn lookup_settlement(&self, id: &SettlementId) -> StoreResult<Option<Settlement>>;
     /// The settlement that a scan began.

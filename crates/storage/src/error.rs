@@ -68,6 +68,8 @@ pub enum Constraint {
     AlreadyThere,
     /// A code was used before, or its binding or certificate is not good any more.
     CodeUsed,
+    /// A code's binding, card or terminal has ended.
+    CodeDead,
     /// An institution's own number was used before.
     NumberTaken,
     /// A person has a certificate of that issuer, or the physical card has one, or the device has its binding already.

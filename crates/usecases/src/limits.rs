@@ -76,6 +76,8 @@ pub struct Limits {
     pub card_password_hour: Limit,
     /// Entrustments made by one account in a day: each looks whether a name and a number fit.
     pub entrust_account_day: Limit,
+    /// Entrustments that one account accepts on a device in a day: each writes the owner's card anew.
+    pub entrust_accept_day: Limit,
     /// Expense documents that one account asks for in an hour.
     pub document_account_hour: Limit,
     /// Codes that one terminal presents in a minute.
@@ -120,6 +122,7 @@ impl Default for Limits {
             card_identity_hour: limit(10, 3600),
             card_password_hour: limit(10, 3600),
             entrust_account_day: limit(10, 86_400),
+            entrust_accept_day: limit(10, 86_400),
             document_account_hour: limit(30, 3600),
             scan_terminal_minute: limit(600, 60),
             scan_unreadable_hour: limit(240, 3600),

@@ -6,9 +6,9 @@
 mod race_support;
 
 use domain::{
-    card::{Binding, BindingKind, BindingState, Certificate, CertificateState, InstitutionKind, ScanOutcome},
+    card::{Binding, BindingKind, BindingState, InstitutionKind, ScanOutcome},
     id::{BindingId, CertificateId},
-    rules::{ChannelCode, IssuerCode, RegionCode},
+    rules::{ChannelCode, RegionCode},
 };
 use futures::{StreamExt as _, future::join_all, stream};
 use race_support::{Kind, Resident, World};
@@ -96,24 +96,11 @@ impl Scene {
         let ctx = &self.world.ctx;
         let mut resident = self.world.residents[n].clone();
         resident.caller.device = Some(format!("{n:064x}"));
-        let person = resident.account().person.clone().unwrap();
-        let certificate = Certificate {
-            id: CertificateId::from_bits(ctx.ids.bits()),
-            person: person.clone(),
-            issuer: IssuerCode("nhsa".into()),
-            region: RegionCode("320500".into()),
-            card: None,
-            state: CertificateState::Active,
-            password: "$argon2id$…".into(),
-            valid_until: None,
-            activated_at: ctx.now(),
-            state_since: ctx.now(),
-            version: 1,
-        };
+        let certificate = race_support::certificate(&self.world, n);
         let binding = Binding {
             id: BindingId::from_bits(ctx.ids.bits()),
             certificate: certificate.id.clone(),
-            holder: person,
+            holder: certificate.person.clone(),
             kind: BindingKind::Own,
             channel: ChannelCode::region_app(),
             device: resident.caller.device.clone(),

@@ -171,7 +171,7 @@ async fn a_message_is_in_the_language_of_its_account_and_goes_to_the_phone_of_no
     let told = world.messages("13900000077");
     assert_eq!(told.len(), 1);
     assert_eq!((told[0].purpose.as_str(), told[0].code.as_ref()), ("card_bound", None));
-    assert!(told[0].text.contains("A new device") && told[0].text.contains("12393"), "{}", told[0].text);
+    assert!(told[0].text.contains("bound to a new device") && told[0].text.contains("12393"), "{}", told[0].text);
 }
 
 #[tokio::test]

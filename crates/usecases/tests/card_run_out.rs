@@ -4,15 +4,13 @@
 mod race_support;
 
 use domain::{
-    card::{
-        Binding, BindingKind, BindingState, BusinessType, Certificate, CertificateState, EndReason, Entrustment, Uses,
-    },
+    card::{Binding, BindingKind, BindingState, BusinessType, EndReason, Entrustment, Uses},
     id::{AccountId, BindingId, CertificateId, EntrustmentId, PersonId},
     person::Name,
-    rules::{ChannelCode, IssuerCode, RegionCode},
+    rules::ChannelCode,
 };
 use jiff::civil::{Date, date};
-use race_support::{Kind, World};
+use race_support::{Kind, World, certificate, guards};
 use storage::{CardChange, ChangeSet};
 use usecases::{Limits, worker::run_out};
 
@@ -23,23 +21,11 @@ fn person(world: &World, n: usize) -> PersonId {
     world.residents[n].account().person.clone().unwrap()
 }
 
-async fn certificate(world: &World, n: usize) -> CertificateId {
-    let ctx = &world.ctx;
-    let certificate = Certificate {
-        id: CertificateId::from_bits(ctx.ids.bits()),
-        person: person(world, n),
-        issuer: IssuerCode("nhsa".into()),
-        region: RegionCode("320500".into()),
-        card: None,
-        state: CertificateState::Active,
-        password: "$argon2id$…".into(),
-        valid_until: None,
-        activated_at: ctx.now(),
-        state_since: ctx.now(),
-        version: 1,
-    };
+/// A resident's certificate.
+async fn kept(world: &World, n: usize) -> CertificateId {
+    let certificate = certificate(world, n);
     let id = certificate.id.clone();
-    ctx.store.commit(ChangeSet::new().with(CardChange::AddCertificate(certificate))).await.unwrap();
+    world.ctx.store.commit(ChangeSet::new().with(CardChange::AddCertificate(certificate))).await.unwrap();
     id
 }
 
@@ -95,7 +81,8 @@ async fn once_with_its_day(kind: Kind) {
     let Some(world) = World::of(kind, "one_person", 4, Limits::default()).await else { return };
     let store = world.ctx.store.as_ref();
     let [owner, agent, guardian, child] = [0, 1, 2, 3];
-    let (own, childs) = (certificate(&world, owner).await, certificate(&world, child).await);
+    let (own, childs) = (kept(&world, owner).await, kept(&world, child).await);
+    guards(&world, guardian, child).await;
     let over = entrusted(&world, &own, owner, agent, date(2026, 12, 31)).await;
     let longer = entrusted(&world, &own, owner, agent, NEW_YEAR).await;
     shows(&world, &own, agent, BindingKind::Entrusted(over.clone()), 1, NEW_YEAR).await;

@@ -8,7 +8,7 @@ use domain::{application::ApplicationAct, language::Language, money::Fen};
 use std::collections::BTreeMap;
 use usecases::{
     application::notify::NoticeKind,
-    card::{AboutEntrustment, CardNotice, RESTORE},
+    card::{AboutEntrustment, CardNotice, RESTORE, WHOSE},
 };
 
 /// Title and body of a notice.
@@ -47,6 +47,7 @@ pub(crate) fn notice_words(
     let restores = kind == CardNotice::Unbound.name() && arg(RESTORE) == "yes";
     let body = if restores { "notice.card_unbound.body_restore" } else { body };
     let body = about.and_then(|about| named(kind, about.used.is_some())).unwrap_or(body);
+    let title = (arg(WHOSE) == "family").then(|| of_family(kind)).flatten().unwrap_or(title);
     let used = about.and_then(|about| about.used.as_ref());
     let day = |name: &str| date_text(language, &arg(name));
     let mut body = tr_in!(
@@ -71,6 +72,20 @@ pub(crate) fn notice_words(
     NoticeWords { title: tr_in!(language, title), body }
 }
 
+/// The title where the card is a family member's, not its reader's own.
+fn of_family(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "card_activated" => "notice.card_activated.title_family",
+        "card_bound" => "notice.card_bound.title_family",
+        "card_frozen" => "notice.card_frozen.title_family",
+        "card_frozen_by_office" => "notice.card_frozen_by_office.title_family",
+        "card_unfrozen" => "notice.card_unfrozen.title_family",
+        "card_unbound" => "notice.card_unbound.title_family",
+        "card_closed_with_cover" => "notice.card_closed_with_cover.title_family",
+        _ => return None,
+    })
+}
+
 /// The sentence that says who, and where it was used.
 fn named(kind: &str, used: bool) -> Option<&'static str> {
     Some(match kind {
@@ -85,6 +100,8 @@ fn named(kind: &str, used: bool) -> Option<&'static str> {
         "card_entrustment_use" => "notice.card_entrustment_use.body_named",
         "card_entrustment_run_out" => "notice.card_entrustment_run_out.body_named",
         "card_entrustment_over" => "notice.card_entrustment_over.body_named",
+        "card_entrustment_left" => "notice.card_entrustment_left.body_named",
+        "card_entrustment_put_down" => "notice.card_entrustment_put_down.body_named",
         _ => return None,
     })
 }
@@ -134,6 +151,11 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "card_bound" => ("notice.card_bound.title", "notice.card_bound.body"),
         "card_entrustment_made" => ("notice.card_entrustment_made.title", "notice.card_entrustment_made.body"),
         "card_entrustment_ended" => ("notice.card_entrustment_ended.title", "notice.card_entrustment_ended.body"),
+        "card_guardianship_ended" => ("notice.card_guardianship_ended.title", "notice.card_guardianship_ended.body"),
+        "card_entrustment_left" => ("notice.card_entrustment_left.title", "notice.card_entrustment_left.body"),
+        "card_entrustment_put_down" => {
+            ("notice.card_entrustment_put_down.title", "notice.card_entrustment_put_down.body")
+        }
         "card_family_added" => ("notice.card_family_added.title", "notice.card_family_added.body"),
         "card_family_ended" => ("notice.card_family_ended.title", "notice.card_family_ended.body"),
         "card_closed_with_cover" => ("notice.card_closed_with_cover.title", "notice.card_closed_with_cover.body"),

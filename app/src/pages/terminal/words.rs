@@ -32,6 +32,7 @@ pub(super) fn next_step(refusal: ScanRefusal) -> String {
         ScanRefusal::OtherInstitution => tr!("terminal.next_other_institution"),
         ScanRefusal::OtherPurpose => tr!("terminal.next_other_purpose"),
         ScanRefusal::NotItsBusiness => tr!("terminal.next_not_its_business"),
+        ScanRefusal::Terminal => tr!("terminal.next_terminal"),
     }
 }
 

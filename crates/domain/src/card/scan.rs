@@ -28,11 +28,13 @@ pub enum ScanRefusal {
     OtherPurpose,
     /// Not a business of this kind of institution.
     NotItsBusiness,
+    /// The terminal was revoked while it read: the code is as good as it was.
+    Terminal,
 }
 
 impl ScanRefusal {
     /// All of them: a test asks for words for each.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Unreadable,
         Self::Stale,
         Self::Used,
@@ -42,6 +44,7 @@ impl ScanRefusal {
         Self::OtherInstitution,
         Self::OtherPurpose,
         Self::NotItsBusiness,
+        Self::Terminal,
     ];
     /// The stored name.
     #[must_use]
@@ -56,6 +59,7 @@ impl ScanRefusal {
             Self::OtherInstitution => "other_institution",
             Self::OtherPurpose => "other_purpose",
             Self::NotItsBusiness => "not_its_business",
+            Self::Terminal => "terminal",
         }
     }
 }

@@ -36,7 +36,10 @@ statements! {
     OF_CERTIFICATE = "SELECT * FROM binding WHERE certificate = $1 ORDER BY bound_at, id";
     HELD_BY = "SELECT * FROM binding WHERE holder = $1 ORDER BY bound_at, id";
     FAMILY_RUN_OUT = "SELECT * FROM binding WHERE state = 'bound' AND kind = 'family' AND ends_on <= $1 \
-        ORDER BY ends_on, id LIMIT $2";
+        ORDER BY ends_on, certificate, holder, id LIMIT $2";
+    FAMILY_UNFOUNDED = "SELECT b.* FROM binding b JOIN certificate c ON c.id = b.certificate WHERE b.state = 'bound' \
+        AND b.kind = 'family' AND NOT EXISTS (SELECT 1 FROM relation r WHERE r.actor = b.holder \
+        AND r.subject = c.person AND r.kind = 'guardian') ORDER BY b.certificate, b.holder, b.id LIMIT $1";
     STANDS = concat!(
         "SELECT b.version AS binding_version, c.version AS certificate_version \
         FROM binding b JOIN certificate c ON c.id = b.certificate WHERE b.id = $1", for_share!()
@@ -132,6 +135,11 @@ pub(super) async fn family_run_out(
 ) -> StoreResult<Vec<Binding>> {
     let rows = query(FAMILY_RUN_OUT).bind(day(today)).bind(i64::from(limit)).fetch_all(conn).await;
     rows.map_err(|e| failed(&e))?.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn family_unfounded(conn: &mut Conn, keys: &Keyring, limit: u32) -> StoreResult<Vec<Binding>> {
+    let rows = query(FAMILY_UNFOUNDED).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
 }
 
 /// Both versions are what the caller saw, and stay so until the transaction ends: an unbind or a freeze comes either

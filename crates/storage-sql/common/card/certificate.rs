@@ -9,10 +9,12 @@ use crate::sql::query;
 use crypto::{Keyring, blind_index};
 use domain::{
     card::{CardNumber, Certificate, CertificateState},
+    cover::CoverStatus,
     id::{CertificateId, PersonId},
     person::{Person, Phone},
     rules::{IssuerCode, RegionCode},
 };
+use jiff::civil::Date;
 use storage::{StoreError, StoreResult};
 
 statements! {
@@ -24,6 +26,9 @@ statements! {
         FROM certificate WHERE person = $1 ORDER BY issuer, id";
     BY_PHONE = "SELECT c.*, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version \
         FROM person p JOIN certificate c ON c.person = p.id WHERE p.phone_idx = $1";
+    UNINSURED = "SELECT c.*, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version \
+        FROM certificate c WHERE c.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM cover v WHERE v.person = c.person \
+        AND v.status = $1 AND (v.ends_on IS NULL OR v.ends_on >= $2)) ORDER BY c.id LIMIT $3";
     OWNER = "SELECT p.* FROM certificate c JOIN person p ON p.id = c.person WHERE c.id = $1";
     ADD = "INSERT INTO certificate (id, version, person, issuer, region, card, card_idx, state, password, valid_until, \
         activated_at, state_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -74,6 +79,18 @@ pub(super) async fn of_person(conn: &mut Conn, keys: &Keyring, person: &PersonId
 pub(super) async fn by_phone(conn: &mut Conn, keys: &Keyring, phone: &Phone) -> StoreResult<Vec<Certificate>> {
     let index = index_of_phone(keys, phone);
     let rows = query(BY_PHONE).bind(index).fetch_all(conn).await.map_err(|e| failed(&e))?;
+    rows.iter().map(|row| read(row, keys)).collect()
+}
+
+pub(super) async fn uninsured(
+    conn: &mut Conn,
+    keys: &Keyring,
+    today: Date,
+    limit: u32,
+) -> StoreResult<Vec<Certificate>> {
+    let normal = CoverStatus::Normal.code();
+    let query = query(UNINSURED).bind(normal).bind(day(today)).bind(i64::from(limit));
+    let rows = query.fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()
 }
 

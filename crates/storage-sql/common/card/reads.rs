@@ -27,6 +27,9 @@ impl Cards for Backend {
     async fn certificates_by_phone(&self, phone: &Phone) -> StoreResult<Vec<Certificate>> {
         certificate::by_phone(&mut *self.reader().await?, self.keys(), phone).await
     }
+    async fn certificates_uninsured(&self, today: Date, limit: u32) -> StoreResult<Vec<Certificate>> {
+        certificate::uninsured(&mut *self.reader().await?, self.keys(), today, limit).await
+    }
     async fn lookup_owner(&self, id: &CertificateId) -> StoreResult<Option<Person>> {
         certificate::owner(&mut *self.reader().await?, self.keys(), id).await
     }
@@ -103,6 +106,9 @@ impl Cards for Backend {
     }
     async fn family_bindings_run_out(&self, today: Date, limit: u32) -> StoreResult<Vec<Binding>> {
         binding::family_run_out(&mut *self.reader().await?, self.keys(), today, limit).await
+    }
+    async fn family_bindings_unfounded(&self, limit: u32) -> StoreResult<Vec<Binding>> {
+        binding::family_unfounded(&mut *self.reader().await?, self.keys(), limit).await
     }
     async fn lookup_settlement(&self, id: &SettlementId) -> StoreResult<Option<Settlement>> {
         settlement::lookup(&mut *self.reader().await?, self.keys(), id).await

@@ -11,10 +11,11 @@ use domain::{
     },
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     money::Fen,
+    person::{Relation, RelationKind},
     rules::{ChannelCode, IssuerCode},
 };
 use jiff::civil::date;
-use storage::{CardChange, Cards as _, ChangeSet, Constraint, People as _, StoreError, Writer as _};
+use storage::{CardChange, Cards as _, ChangeSet, Constraint, People as _, RosterEntry, StoreError, Writer as _};
 
 fn refused(constraint: Constraint) -> Result<(), StoreError> {
     Err(StoreError::Refused(constraint))
@@ -210,19 +211,19 @@ async fn nothing_is_accepted_of_what_ended() {
     let c = Counter::new(&w).await;
     let frozen = Certificate { state: CertificateState::Frozen, version: 2, ..c.certificate.clone() };
     commit(&w, CardChange::UpdateCertificate(frozen.clone())).await.unwrap();
-    assert_eq!(commit(&w, CardChange::AddScan(c.scan(1, None))).await, refused(Constraint::CodeUsed));
+    assert_eq!(commit(&w, CardChange::AddScan(c.scan(1, None))).await, refused(Constraint::CodeDead));
     let active = Certificate { state: CertificateState::Active, version: 3, ..frozen };
     commit(&w, CardChange::UpdateCertificate(active)).await.unwrap();
     let unbound = Binding { state: BindingState::Unbound, ended_at: Some(NOW), version: 2, ..c.binding.clone() };
     commit(&w, CardChange::UpdateBinding(unbound.clone())).await.unwrap();
     assert_eq!(w.store.lookup_binding(&c.binding.id).await.unwrap(), Some(unbound.clone()));
-    assert_eq!(commit(&w, CardChange::AddScan(c.scan(2, None))).await, refused(Constraint::CodeUsed));
+    assert_eq!(commit(&w, CardChange::AddScan(c.scan(2, None))).await, refused(Constraint::CodeDead));
     let bound = Binding { state: BindingState::Bound, ended_at: None, version: 3, ..unbound };
     commit(&w, CardChange::UpdateBinding(bound)).await.unwrap();
     commit(&w, CardChange::AddScan(c.scan(3, None))).await.unwrap();
     let revoked = Terminal { revoked_at: Some(NOW), version: 2, ..c.terminal.clone() };
     commit(&w, CardChange::UpdateTerminal(revoked.clone())).await.unwrap();
-    assert_eq!(commit(&w, CardChange::AddScan(c.scan(4, None))).await, refused(Constraint::CodeUsed));
+    assert_eq!(commit(&w, CardChange::AddScan(c.scan(4, None))).await, refused(Constraint::CodeDead));
     let back = Terminal { revoked_at: None, version: 3, ..revoked };
     assert_eq!(commit(&w, CardChange::UpdateTerminal(back)).await, refused(Constraint::AppendOnly));
     w.finish().await;
@@ -256,11 +257,37 @@ async fn a_family_account_holds_five_and_a_device_one() {
     assert!(w.store.family_bindings_run_out(date(2034, 1, 14), 10).await.unwrap().is_empty());
     assert_eq!(w.store.family_bindings_run_out(date(2034, 1, 15), 10).await.unwrap().len(), 4);
     assert_eq!(w.store.family_bindings_run_out(date(2034, 1, 15), 3).await.unwrap().len(), 3);
+    // Those of a card and holder come together, so that a batch ends between two of them.
+    let all = w.store.family_bindings_run_out(date(2034, 1, 15), 10).await.unwrap();
+    assert!(all.is_sorted_by_key(|b| (b.ends_on, b.certificate.clone(), b.holder.clone())));
+    // What the register carries stays: one of the four.
+    assert_eq!(w.store.family_bindings_unfounded(10).await.unwrap().len(), 4);
+    let subject = bound[1].0.person.clone();
+    let guardian = Relation { actor: own.clone(), subject, kind: RelationKind::Guardian };
+    w.store.import(vec![RosterEntry { relations: vec![guardian], ..w.entry.clone() }]).await.unwrap();
+    let unfounded = w.store.family_bindings_unfounded(10).await.unwrap();
+    assert!(unfounded.len() == 3 && unfounded.iter().all(|b| b.id != bound[1].1.id));
+    assert_eq!(w.store.family_bindings_unfounded(2).await.unwrap(), unfounded[..2]);
     let (_, sixth) = bound[5].clone();
     commit(&w, CardChange::AddBinding(sixth)).await.unwrap();
     let back = Binding { state: BindingState::Bound, ended_at: None, version: 3, ..gone };
     assert_eq!(commit(&w, CardChange::UpdateBinding(back)).await, refused(Constraint::FamilyFull));
     assert_eq!(w.store.bindings_held_by(own).await.unwrap().len(), 6);
+    w.finish().await;
+}
+
+#[tokio::test]
+async fn a_card_is_uninsured_after_its_last_cover() {
+    let Some(w) = World::new().await else { return };
+    let card = certificate(&w.entry.person.id, None);
+    commit(&w, CardChange::AddCertificate(card.clone())).await.unwrap();
+    let on = async |day| w.store.certificates_uninsured(day, 10).await.unwrap();
+    assert!(on(date(2026, 11, 22)).await.is_empty(), "its cover is to begin");
+    assert!(on(date(2027, 12, 31)).await.is_empty());
+    assert_eq!(on(date(2028, 1, 1)).await, std::slice::from_ref(&card));
+    let closed = Certificate { state: CertificateState::Closed, version: 2, ..card };
+    commit(&w, CardChange::UpdateCertificate(closed)).await.unwrap();
+    assert!(on(date(2028, 1, 1)).await.is_empty());
     w.finish().await;
 }
 

@@ -16,6 +16,7 @@ CREATE TABLE certificate (
   UNIQUE (person, issuer) -- one person, one certificate …
 );
 CREATE UNIQUE INDEX certificate_card ON certificate (issuer, card_idx); -- … one physical card
+CREATE INDEX certificate_open ON certificate (id) WHERE state <> 'closed';
 
 -- Whoever lost a phone freezes with nothing but its number.
 CREATE INDEX person_phone ON person (phone_idx);
@@ -82,7 +83,8 @@ CREATE TABLE binding (
 );
 CREATE INDEX binding_certificate ON binding (certificate, bound_at, id);
 CREATE INDEX binding_holder ON binding (holder, bound_at, id);
-CREATE INDEX family_runs ON binding (ends_on, id) WHERE state = 'bound' AND kind = 'family';
+CREATE INDEX family_runs ON binding (ends_on, certificate, holder, id) WHERE state = 'bound' AND kind = 'family';
+CREATE INDEX family_stands ON binding (certificate, holder, id) WHERE state = 'bound' AND kind = 'family';
 -- A device is bound once, and an entrustment is shown on one device at a time.
 CREATE UNIQUE INDEX one_binding ON binding (certificate, holder, channel, device)
   WHERE state = 'bound' AND kind <> 'entrusted';

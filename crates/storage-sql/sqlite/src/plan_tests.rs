@@ -6,7 +6,7 @@ use crate::{
     test_database::migrated,
 };
 
-/// Statements that may walk a table or a whole index: counts, small tables (the staff, a person's kin), the terminals' list of the command line, the
+/// Statements that may walk a table or a whole index: counts, small tables (the staff, a person's kin), the terminals' list of the command line, the worker's looks for cards and family bindings that the register no longer carries, the
 /// regions that a walk from one to the next found, the demonstration's sign-ins.
 const MAY_SCAN: &[&str] = &[
     "::facts::",
@@ -20,6 +20,8 @@ const MAY_SCAN: &[&str] = &[
     "search::REGIONS",
     "load::OF_MEMBERS",
     "institution::TERMINALS",
+    "binding::FAMILY_UNFOUNDED",
+    "certificate::UNINSURED",
 ];
 /// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card.
 const MAY_SORT: &[&str] = &[

@@ -1,6 +1,6 @@
 use super::{
-    CardNotice, card_notice,
-    notify::{RESTORE, tell_person_job, tell_phone_about},
+    CardNotice,
+    notify::{RESTORE, holder_notice, tell_person_job, tell_phone_about, whose},
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
@@ -9,9 +9,9 @@ use crate::{
     record,
 };
 use domain::{
-    account::device_kind,
+    account::{Account, device_kind},
     card::{Binding, CardAct, Certificate},
-    id::{AccountId, CertificateId},
+    id::CertificateId,
     person::{Capacity, Person},
     rules::{ChannelCode, Issuer, Region},
 };
@@ -61,7 +61,7 @@ impl Access {
 /// the order for a receipt. `certificate` is as the act leaves it.
 pub(super) struct Deed<'a> {
     /// Who is told and gets the receipt; without an account the register's phone is told, and no receipt is asked for.
-    pub(super) to: Option<&'a AccountId>,
+    pub(super) to: Option<&'a Account>,
     pub(super) act: CardAct,
     pub(super) notice: CardNotice,
     pub(super) certificate: &'a Certificate,
@@ -88,9 +88,15 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> ChangeSe
     set.changes.extend(bindings.iter().cloned().map(|binding| Change::from(CardChange::UpdateBinding(binding))));
     set.changes.extend(match account {
         Some(account) => vec![
-            card_notice(ctx, account, &certificate.id, notice, &args(notice, bindings)),
-            tell_phone_about(ctx, account, notice, one_device(notice, bindings).as_deref()),
-            card_receipt_job(ctx, certificate, account, CardDeed { act, channels, device }),
+            holder_notice(ctx, account, certificate, notice, &args(notice, bindings)),
+            tell_phone_about(
+                ctx,
+                &account.id,
+                notice,
+                whose(account, certificate),
+                one_device(notice, bindings).as_deref(),
+            ),
+            card_receipt_job(ctx, certificate, &account.id, CardDeed { act, channels, device }),
         ],
         None => vec![tell_person_job(ctx, &certificate.person, notice)],
     });

@@ -3,7 +3,8 @@
 use super::{
     CardNotice,
     access::{Deed, acted, entry},
-    card_notice, tell_phone_job,
+    notify::tell_holder,
+    others::tell_others,
     wallet::insured,
 };
 use crate::{
@@ -229,6 +230,14 @@ pub async fn activate(
     let (certificate, mut set) = certificate(ctx, caller, &activation, password)?;
     let binding = binding(ctx, caller, &activation, &certificate.id, device)?;
     set.changes.push(Change::UpdateChallenge(spent));
+    let before = ctx.store.bindings_of(&certificate.id).await?;
+    let others = match (&binding.kind, activation.why) {
+        (BindingKind::Family, _) => CardNotice::FamilyAdded,
+        (_, Why::Device) => CardNotice::Bound,
+        (_, Why::First | Why::Again) => CardNotice::Activated,
+    };
+    let told = Some(&caller.resident()?.id);
+    set.changes.extend(tell_others(ctx, &certificate, &before, told, &[], |_| Some(others)).await?);
     let activated = Activated { certificate: certificate.id, binding: binding.id.clone(), device: token };
     set.changes.push(CardChange::AddBinding(binding).into());
     match ctx.store.commit(set).await {
@@ -257,7 +266,7 @@ fn certificate(
     activation: &Activation,
     password: Option<String>,
 ) -> UseCaseResult<(Certificate, ChangeSet)> {
-    let account = &caller.resident()?.id;
+    let account = caller.resident()?;
     let (now, region) = (ctx.now(), activation.region.code.clone());
     match (&activation.certificate, password) {
         (None, Some(password)) => {
@@ -276,12 +285,11 @@ fn certificate(
             };
             let (act, notice) = (CardAct::Activated, CardNotice::Activated);
             let deed = CardDeed { act, channels: vec![ChannelCode::region_app()], device: None };
-            let set = ChangeSet::new()
+            let mut set = ChangeSet::new()
                 .with(CardChange::AddCertificate(certificate.clone()))
-                .with(card_notice(ctx, account, &certificate.id, notice, &[]))
-                .with(tell_phone_job(ctx, account, notice))
-                .with(card_receipt_job(ctx, &certificate, account, deed))
+                .with(card_receipt_job(ctx, &certificate, &account.id, deed))
                 .audited(entry(ctx, caller, act, &certificate, ""));
+            set.changes.extend(tell_holder(ctx, account, &certificate, notice, &[]));
             Ok((certificate, set))
         }
         (Some(closed), Some(password)) => {
@@ -305,11 +313,8 @@ fn certificate(
             let bound = record::entry(ctx, caller, "card.bound", active.id.as_str(), "");
             // Its next version, so that a freeze at this moment comes either before, then this fails, or after.
             let next = Certificate { version: active.version + 1, ..active.clone() };
-            let set = ChangeSet::new()
-                .with(CardChange::UpdateCertificate(next))
-                .with(card_notice(ctx, account, &active.id, CardNotice::Bound, &[]))
-                .with(tell_phone_job(ctx, account, CardNotice::Bound))
-                .audited(bound);
+            let mut set = ChangeSet::new().with(CardChange::UpdateCertificate(next)).audited(bound);
+            set.changes.extend(tell_holder(ctx, account, active, CardNotice::Bound, &[]));
             Ok((active.clone(), set))
         }
         (None, None) => Err(UseCaseError::Broken("a first activation without a password")),

@@ -1,10 +1,11 @@
 //! A card that ends with its owner's last cover.
 
 use super::{
-    CardNotice, card_notice,
-    freeze::moved,
-    notify::tell_agent,
-    unbind::{ended, revoked},
+    CardNotice, ended,
+    freeze::{moved, told},
+    notify::{tell_agent, tell_holder, tell_person_job},
+    others::tell_others,
+    over,
 };
 use crate::{
     Context, UseCaseResult,
@@ -12,8 +13,9 @@ use crate::{
     record,
 };
 use domain::{
+    account::Account,
     application::{Actor, Application},
-    card::{BindingState, CardAct, CertificateState},
+    card::{Binding, BindingState, CardAct, Certificate, CertificateState, EndReason},
     cover::{Cover, CoverStatus},
     id::{CoverId, PersonId},
 };
@@ -65,31 +67,75 @@ pub(crate) async fn close_with_cover(
     if closes_with(ctx, &application.cover, &application.person, Some(on)).await?.is_none() {
         return Ok(());
     }
+    let account = ctx.store.lookup_account(&application.account).await?;
     for certificate in ctx.store.certificates_of(&application.person).await? {
-        if certificate.state == CertificateState::Closed {
-            continue;
+        if certificate.state != CertificateState::Closed {
+            let before = ctx.store.bindings_of(&certificate.id).await?;
+            closing(ctx, &certificate, &before, account.as_ref(), on, set).await?;
         }
-        let closed = moved(ctx, &certificate, CertificateState::Closed)?;
-        let mut channels = Vec::new();
-        for binding in ctx.store.bindings_of(&closed.id).await? {
-            // What other channels show is theirs to end.
-            if binding.state == BindingState::Bound && binding.locator.is_some() {
-                channels.push(binding.channel.clone());
-                set.changes.push(CardChange::UpdateBinding(ended(ctx, &binding)).into());
-            }
-        }
-        for entrustment in ctx.store.entrustments_of(&closed.id).await?.into_iter().filter(|e| e.ended.is_none()) {
-            set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
-            set.changes.push(CardChange::UpdateEntrustment(revoked(ctx, entrustment)).into());
-        }
-        channels.dedup();
-        let (act, account) = (CardAct::Closed, &application.account);
-        let detail = card_detail(closed.version, "with_cover");
-        set.audit.push(record::by(ctx, Actor::System, "", card_action(act), closed.id.as_str(), &detail));
-        let day = ("on", on.to_string());
-        set.changes.push(card_notice(ctx, account, &closed.id, CardNotice::ClosedWithCover, &[day]));
-        set.changes.push(card_receipt_job(ctx, &closed, account, CardDeed { act, channels, device: None }));
-        set.changes.push(CardChange::UpdateCertificate(closed).into());
     }
+    Ok(())
+}
+
+/// Closes a card that no cover carries any more: the last one reached its end, or the register ended it.
+///
+/// # Errors
+/// Of the store; `Conflict` where somebody else acted on it at the same moment.
+pub(super) async fn close_uninsured(ctx: &Context, certificate: &Certificate) -> UseCaseResult<()> {
+    let (today, covers) = (ctx.today(), ctx.store.covers_of(&certificate.person).await?);
+    if super::wallet::insured(&covers, today) {
+        return Ok(());
+    }
+    let ended = covers.iter().filter(|c| c.status == CoverStatus::Normal).filter_map(|c| c.ends_on).max();
+    let stopped = covers.iter().any(|c| c.status != CoverStatus::Normal);
+    // What the register stopped has no day of its own there: the day on which it was seen.
+    let on = ended.filter(|_| !stopped).unwrap_or(today);
+    let before = ctx.store.bindings_of(&certificate.id).await?;
+    let account = told(ctx, certificate, &before).await?;
+    let mut set = ChangeSet::new();
+    closing(ctx, certificate, &before, account.as_ref(), on, &mut set).await?;
+    ctx.store.commit(set).await?;
+    Ok(())
+}
+
+/// The changes by which a card closes on `on`. `to`: who is told and gets the receipt; without an account the phone that
+/// the register holds is told.
+async fn closing(
+    ctx: &Context,
+    certificate: &Certificate,
+    before: &[Binding],
+    to: Option<&Account>,
+    on: Date,
+    set: &mut ChangeSet,
+) -> UseCaseResult<()> {
+    let closed = moved(ctx, certificate, CertificateState::Closed)?;
+    let mut channels = Vec::new();
+    for binding in before {
+        // What other channels show is theirs to end.
+        if binding.state == BindingState::Bound && binding.locator.is_some() {
+            channels.push(binding.channel.clone());
+            set.changes.push(CardChange::UpdateBinding(ended(ctx, binding)).into());
+        }
+    }
+    for entrustment in ctx.store.entrustments_of(&closed.id).await?.into_iter().filter(|e| e.ended.is_none()) {
+        set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
+        set.changes.push(CardChange::UpdateEntrustment(over(ctx, &entrustment, EndReason::Revoked)).into());
+    }
+    channels.dedup();
+    let (act, kind) = (CardAct::Closed, CardNotice::ClosedWithCover);
+    let detail = card_detail(closed.version, "with_cover");
+    set.audit.push(record::by(ctx, Actor::System, "", card_action(act), closed.id.as_str(), &detail));
+    match to {
+        Some(account) => {
+            set.changes.extend(tell_holder(ctx, account, &closed, kind, &[("on", on.to_string())]));
+            let deed = CardDeed { act, channels, device: None };
+            set.changes.push(card_receipt_job(ctx, &closed, &account.id, deed));
+        }
+        None => set.changes.push(tell_person_job(ctx, &closed.person, kind)),
+    }
+    let day = [("on", on.to_string())];
+    let told = to.map(|account| &account.id);
+    set.changes.extend(tell_others(ctx, &closed, before, told, &day, |_| Some(kind)).await?);
+    set.changes.push(CardChange::UpdateCertificate(closed).into());
     Ok(())
 }

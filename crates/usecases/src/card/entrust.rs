@@ -2,8 +2,13 @@
 //! (Decree 735 Art. 17).
 
 use super::{
-    Access, CardNotice, ENTRUSTMENT, access, activate::device, card_notice, notify::tell_agent,
-    restore::right_password, tell_phone_job, unbind::revoked,
+    Access, CardNotice, ENTRUSTMENT, access,
+    activate::device,
+    card_notice, end_bindings,
+    notify::{about, tell_agent, tell_principal},
+    over,
+    restore::right_password,
+    tell_phone_job,
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
@@ -29,6 +34,10 @@ use storage::{CardChange, ChangeSet, Constraint, StoreError};
 
 /// Institutions that the page offers to choose from; any other of the country is given by its code.
 const INSTITUTIONS: u32 = 50;
+/// How often a revocation that lost against another act on the entrustment looks again.
+const TRIES: usize = 8;
+/// How many of its owner's last notices are looked at for one of today.
+const TOLD: u32 = 100;
 
 /// The page of a card's entrustments.
 #[derive(Clone, Debug)]
@@ -123,11 +132,10 @@ pub async fn entrust(
         version: 1,
     };
     let made = record::entry(ctx, caller, "card.entrusted", certificate.id.as_str(), entrustment.id.as_str());
-    let on = ("on", last_day.to_string());
     let mut set = ChangeSet::new()
         .with(counted)
         .with(CardChange::AddEntrustment(entrustment.clone()))
-        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentMade, &[on, about(&entrustment.id)]))
+        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentMade, &about(&entrustment)))
         .with(tell_phone_job(ctx, account, CardNotice::EntrustmentMade))
         .audited(made);
     set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentOffered).await?);
@@ -135,34 +143,36 @@ pub async fn entrust(
     Ok(entrustment)
 }
 
-fn about(id: &EntrustmentId) -> (&'static str, String) {
-    (ENTRUSTMENT, id.to_string())
-}
-
 /// Revokes an entrustment: codes shown under it are dead at once. Doing it again answers the same.
 ///
 /// # Errors
 /// As [`access`].
 pub async fn revoke_entrustment(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<CertificateId> {
+    // Whoever loses a race against an acceptance or a use looks again: what its owner takes back must end.
+    for _ in 0..TRIES {
+        match revoke(ctx, caller, id).await {
+            Err(UseCaseError::Conflict) => {}
+            other => return other,
+        }
+    }
+    Err(UseCaseError::Conflict)
+}
+
+async fn revoke(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<CertificateId> {
     let entrustment = ctx.store.lookup_entrustment(id).await?.ok_or(UseCaseError::NotFound)?;
     let Access { certificate, .. } = access(ctx, caller, &entrustment.certificate).await?;
     if entrustment.ended.is_some() {
         return Ok(certificate.id);
     }
-    let mut set = ChangeSet::new();
-    for binding in ctx.store.bindings_of(&certificate.id).await? {
-        if binding.kind == BindingKind::Entrusted(id.clone()) && binding.state == BindingState::Bound {
-            set = set.with(CardChange::UpdateBinding(super::unbind::ended(ctx, &binding)));
-        }
-    }
-    let told = tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?;
     let entry = record::entry(ctx, caller, "card.entrustment_revoked", certificate.id.as_str(), id.as_str());
-    let account = &caller.resident()?.id;
-    let mut set = set
-        .with(CardChange::UpdateEntrustment(revoked(ctx, entrustment)))
-        .with(card_notice(ctx, account, &certificate.id, CardNotice::EntrustmentEnded, &[about(id)]))
+    let (account, kind) = (&caller.resident()?.id, CardNotice::EntrustmentEnded);
+    let mut set = ChangeSet::new()
+        .with(CardChange::UpdateEntrustment(over(ctx, &entrustment, EndReason::Revoked)))
+        .with(card_notice(ctx, account, &certificate.id, kind, &about(&entrustment)))
+        .with(tell_phone_job(ctx, account, kind))
         .audited(entry);
-    set.changes.extend(told);
+    set.changes.extend(end_bindings(ctx, &entrustment).await?);
+    set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
     ctx.store.commit(set).await?;
     Ok(certificate.id)
 }
@@ -233,7 +243,7 @@ fn here(caller: &Caller, id: &EntrustmentId, held: &[Binding]) -> Option<Binding
 /// Accepts an entrustment on this device, which may show codes under it from here on. Its principal is told.
 ///
 /// # Errors
-/// As [`entrusted`]; `Conflict` unless it is in force and the card active.
+/// As [`entrusted`]; `Conflict` unless it is in force and the card active; `LimitReached`.
 pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<Accepted> {
     let Errand { entrustment, state, .. } = entrusted(ctx, caller, id).await?;
     match state {
@@ -245,6 +255,9 @@ pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
     if certificate.state != CertificateState::Active {
         return Err(UseCaseError::Conflict);
     }
+    // Each time another browser takes the right along, and its owner's card moves on by a version: so often a day.
+    let account = &caller.resident()?.id;
+    let counted = count(ctx, "entrust_accept_day", account.as_str(), |l| l.entrust_accept_day);
     let kind = BindingKind::Entrusted(id.clone());
     let there = ctx.store.bindings_held_by(&entrustment.agent).await?;
     let (token, device) = device(caller);
@@ -269,13 +282,12 @@ pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
     let fenced = Entrustment { version: entrustment.version + 1, ..entrustment };
     let entry = record::entry(ctx, caller, "card.entrustment_accepted", binding.certificate.as_str(), id.as_str());
     let mut set = ChangeSet::new()
+        .with(counted)
         .with(CardChange::UpdateCertificate(certificate))
         .with(CardChange::UpdateEntrustment(fenced.clone()))
         .audited(entry);
-    if let Some(owner) = ctx.store.lookup_account_by_person(&fenced.principal).await? {
-        let kind = CardNotice::EntrustmentAccepted;
-        set.changes.push(card_notice(ctx, &owner.id, &fenced.certificate, kind, &[about(&fenced.id)]));
-        set.changes.push(tell_phone_job(ctx, &owner.id, kind));
+    if !told_today(ctx, &fenced).await? {
+        set.changes.extend(tell_principal(ctx, &fenced, CardNotice::EntrustmentAccepted).await?);
     }
     // One device at a time: whoever gets a new phone takes the right along, and leaves none behind.
     for old in there.into_iter().filter(|b| b.kind == binding.kind && b.state == BindingState::Bound) {
@@ -285,6 +297,19 @@ pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &Entrustment
         Err(StoreError::Refused(Constraint::CertificateTaken)) => Err(UseCaseError::Conflict),
         other => Ok(other.map(|_| accepted)?),
     }
+}
+
+/// Whether its principal was told today that the same agent accepted an entrustment of theirs.
+async fn told_today(ctx: &Context, entrustment: &Entrustment) -> UseCaseResult<bool> {
+    let Some(owner) = ctx.store.lookup_account_by_person(&entrustment.principal).await? else { return Ok(false) };
+    let of_agent: Vec<String> =
+        ctx.store.entrusted_to(&entrustment.agent).await?.into_iter().map(|e| e.id.to_string()).collect();
+    let told = ctx.store.notices_of(&owner.id, TOLD).await?;
+    Ok(told.iter().any(|notice| {
+        notice.kind == CardNotice::EntrustmentAccepted.name()
+            && notice.at.day() == ctx.today()
+            && notice.args.get(ENTRUSTMENT).is_some_and(|id| of_agent.contains(id))
+    }))
 }
 
 /// Whether the caller may entrust for this card: its owner; a guardian does not entrust a minor's card on.

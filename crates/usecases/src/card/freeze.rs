@@ -2,12 +2,13 @@ use super::{
     Access, CardNotice, access,
     access::{Deed, acted},
     activate::{is_owner, register_phone},
+    others::tell_others,
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge};
 use domain::{
-    account::ChallengePurpose,
+    account::{Account, ChallengePurpose},
     card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState},
-    id::{AccountId, CertificateId},
+    id::CertificateId,
 };
 use storage::{Change, ChangeSet};
 
@@ -59,20 +60,28 @@ async fn frozen(
     let bindings = bumped(ctx, &certificate.id).await?;
     // With a phone alone anybody may freeze who holds it now; it is the owner who must learn of it. Whom no account can
     // tell hears of it on the register's phone, and whoever froze as a resident in their inbox; never the clerk.
-    let own = || caller.account.as_ref().filter(|_| caller.staff.is_none()).map(|account| account.id.clone());
+    let own = || caller.account.as_ref().filter(|_| caller.staff.is_none()).cloned();
     let to = told(ctx, certificate, &bindings).await?.or_else(own);
     let deed =
         Deed { to: to.as_ref(), act: CardAct::Frozen, notice, certificate: &frozen, bindings: &bindings, detail };
-    let set = acted(ctx, caller, &deed);
+    let mut set = acted(ctx, caller, &deed);
+    // Who reported it is told so; everybody else, that it is frozen.
+    let others = if notice == CardNotice::NotMe { CardNotice::Frozen } else { notice };
+    let told = to.as_ref().map(|account| &account.id);
+    set.changes.extend(tell_others(ctx, &frozen, &bindings, told, &[], |_| Some(others)).await?);
     Ok((frozen, set))
 }
 
 /// Whose account hears of it: the owner's, else that of a guardian who shows the card.
-async fn told(ctx: &Context, certificate: &Certificate, bindings: &[Binding]) -> UseCaseResult<Option<AccountId>> {
+pub(super) async fn told(
+    ctx: &Context,
+    certificate: &Certificate,
+    bindings: &[Binding],
+) -> UseCaseResult<Option<Account>> {
     let guardians = bindings.iter().filter(|binding| binding.kind == BindingKind::Family).map(|b| &b.holder);
     for person in std::iter::once(&certificate.person).chain(guardians) {
         if let Some(account) = ctx.store.lookup_account_by_person(person).await? {
-            return Ok(Some(account.id));
+            return Ok(Some(account));
         }
     }
     Ok(None)
@@ -124,7 +133,7 @@ pub async fn unfreeze(ctx: &Context, caller: &Caller, id: &CertificateId, code: 
     let active = moved_back(ctx, &certificate)?;
     let spent = challenge::spend(ctx, caller, ChallengePurpose::UnfreezeCard, &act(&certificate), code).await?;
     let (act, notice) = (CardAct::Unfrozen, CardNotice::Unfrozen);
-    let to = Some(&caller.resident()?.id);
+    let to = Some(caller.resident()?);
     let mut set = acted(ctx, caller, &Deed { to, act, notice, certificate: &active, bindings: &[], detail: "" });
     set.changes.push(Change::UpdateChallenge(spent));
     ctx.store.commit(set).await?;

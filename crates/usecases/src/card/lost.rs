@@ -1,13 +1,20 @@
 //! A lost phone: freezing when nothing more than a phone number is proven.
 
-use super::{CardNotice, ended, freeze::freeze_it};
-use crate::{Caller, Context, UseCaseResult, account::sign_in, record};
+use super::{
+    CardNotice, ended,
+    freeze::freeze_it,
+    notify::{tell_agent, tell_principal},
+};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::sign_in, record};
 use domain::{
     account::Account,
     card::{Binding, BindingKind, BindingState, Certificate, CertificateState},
     person::Name,
 };
 use storage::{CardChange, ChangeSet};
+
+/// How often an act that lost against another one looks again.
+const TRIES: usize = 8;
 
 /// A card that can be frozen with the phone alone.
 #[derive(Clone, Debug)]
@@ -69,24 +76,64 @@ fn add(found: &mut Vec<Certificate>, more: Vec<Certificate>) {
     }
 }
 
-/// Freezes all of [`lost_cards`] in one tap, and takes from the phone what it was entrusted with. Answers how many.
+/// Freezes all of [`lost_cards`] in one tap, and takes from the phone what it was entrusted with. Answers how many. One
+/// that fails stops none of the others.
 ///
 /// # Errors
-/// As [`lost_cards`].
+/// As [`lost_cards`]; what the first one that failed failed with, when everything else is done.
 pub async fn freeze_lost(ctx: &Context, caller: &Caller) -> UseCaseResult<usize> {
     let account = account(ctx, caller).await?;
     let caller = Caller { account: Some(account), ..caller.clone() };
-    let mut frozen = 0;
-    for LostCard { certificate, entrusted, .. } in lost_cards(ctx, &caller).await? {
-        if let Some(binding) = entrusted {
-            let entry = record::entry(ctx, &caller, "card.entrustment_left", certificate.id.as_str(), "by_phone");
-            let set = ChangeSet::new().with(CardChange::UpdateBinding(ended(ctx, &binding))).audited(entry);
-            ctx.store.commit(set).await?;
-            frozen += 1;
-        } else if certificate.state == CertificateState::Active {
-            freeze_it(ctx, &caller, certificate, CardNotice::Frozen, "by_phone").await?;
-            frozen += 1;
+    let (mut done, mut failed) = (0, None);
+    for lost in lost_cards(ctx, &caller).await? {
+        let id = lost.certificate.id.clone();
+        match freeze_one(ctx, &caller, lost).await {
+            Ok(one) => done += usize::from(one),
+            Err(error) => {
+                tracing::warn!(certificate = %id, %error, "a lost card could not be frozen");
+                failed.get_or_insert(error);
+            }
         }
     }
-    Ok(frozen)
+    failed.map_or(Ok(done), Err)
+}
+
+/// Whether there was something to do. Somebody else's act at the same moment is looked at again.
+async fn freeze_one(ctx: &Context, caller: &Caller, lost: LostCard) -> UseCaseResult<bool> {
+    let mut lost = lost;
+    for _ in 0..TRIES {
+        let result = match &lost.entrusted {
+            Some(binding) if binding.state == BindingState::Bound => put_down(ctx, caller, binding).await,
+            None if lost.certificate.state == CertificateState::Active => {
+                freeze_it(ctx, caller, lost.certificate.clone(), CardNotice::Frozen, "by_phone").await.map(drop)
+            }
+            // It ended, was closed or frozen: nothing of it is shown any more.
+            _ => return Ok(false),
+        };
+        match result {
+            Ok(()) => return Ok(true),
+            Err(UseCaseError::Conflict) => {}
+            Err(error) => return Err(error),
+        }
+        if let Some(binding) = &lost.entrusted {
+            lost.entrusted = ctx.store.lookup_binding(&binding.id).await?;
+        } else if let Some(certificate) = ctx.store.lookup_certificate(&lost.certificate.id).await? {
+            lost.certificate = certificate;
+        }
+    }
+    Err(UseCaseError::Conflict)
+}
+
+/// Takes an entrusted right from the phone. The entrustment goes on, and both sides are told.
+async fn put_down(ctx: &Context, caller: &Caller, binding: &Binding) -> UseCaseResult<()> {
+    let entry = record::entry(ctx, caller, "card.entrustment_left", binding.certificate.as_str(), "by_phone");
+    let mut set = ChangeSet::new().with(CardChange::UpdateBinding(ended(ctx, binding))).audited(entry);
+    if let BindingKind::Entrusted(id) = &binding.kind
+        && let Some(entrustment) = ctx.store.lookup_entrustment(id).await?
+    {
+        set.changes.extend(tell_principal(ctx, &entrustment, CardNotice::EntrustmentLeft).await?);
+        set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentPutDown).await?);
+    }
+    ctx.store.commit(set).await?;
+    Ok(())
 }

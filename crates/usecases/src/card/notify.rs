@@ -1,10 +1,11 @@
 //! What is told about an electronic card: a notice in the inbox and a text message, both written with the act.
 
+use super::{Whose, text::detail};
 use crate::{Context, UseCaseResult, outbox::job};
 use domain::{
-    card::Entrustment,
+    account::Account,
+    card::{Certificate, Entrustment},
     id::{AccountId, CertificateId, NoticeId, PersonId},
-    language::Language,
 };
 use std::collections::BTreeMap;
 use storage::{Change, JobKind, Notice};
@@ -28,10 +29,12 @@ pub enum CardNotice {
     EntrustmentMade,
     /// An entrustment was revoked, used up or ran out. Args: [`ENTRUSTMENT`], and [`SCAN`] where it was used.
     EntrustmentEnded,
-    /// A family member's card is shown here now.
+    /// To the other holders: a guardian shows the card now.
     FamilyAdded,
-    /// It no longer is.
+    /// To the other holders: a guardian no longer shows it.
     FamilyEnded,
+    /// To a guardian: the register has them as guardian no more.
+    GuardianshipEnded,
     /// Closed with the cover. Args: `on`.
     ClosedWithCover,
     /// Somebody said that it wasn't them: the card was frozen.
@@ -58,6 +61,10 @@ pub enum CardNotice {
     FamilyGrown,
     /// To whoever came of age: nobody else shows their card any more. Args: `on`.
     OfAge,
+    /// To its owner: a lost phone no longer shows an entrustment, which goes on. Args: [`ENTRUSTMENT`].
+    EntrustmentLeft,
+    /// The same to whoever lost it. Args: [`ENTRUSTMENT`].
+    EntrustmentPutDown,
     /// A visit or purchase waits for its bill; only in the inbox. Args: [`SETTLEMENT`].
     SettlementOpened,
 }
@@ -66,6 +73,8 @@ pub enum CardNotice {
 pub const ENTRUSTMENT: &str = "entrustment";
 /// Argument of a notice: the scan that used an entrustment up.
 pub const SCAN: &str = "scan";
+/// Argument of a notice: `family` where the card is not its reader's own.
+pub const WHOSE: &str = "whose";
 /// Argument of a notice: `yes` where a device that was unbound may come back with the card password.
 pub const RESTORE: &str = "restore";
 /// Argument of a notice: the settlement that it is about.
@@ -73,7 +82,7 @@ pub const SETTLEMENT: &str = "settlement";
 
 impl CardNotice {
     /// All of them: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Activated,
         Self::Frozen,
         Self::Unfrozen,
@@ -84,6 +93,7 @@ impl CardNotice {
         Self::EntrustmentEnded,
         Self::FamilyAdded,
         Self::FamilyEnded,
+        Self::GuardianshipEnded,
         Self::ClosedWithCover,
         Self::NotMe,
         Self::StatedUnbound,
@@ -97,6 +107,8 @@ impl CardNotice {
         Self::EntrustmentOver,
         Self::FamilyGrown,
         Self::OfAge,
+        Self::EntrustmentLeft,
+        Self::EntrustmentPutDown,
         Self::SettlementOpened,
     ];
 
@@ -114,6 +126,7 @@ impl CardNotice {
             Self::EntrustmentEnded => "card_entrustment_ended",
             Self::FamilyAdded => "card_family_added",
             Self::FamilyEnded => "card_family_ended",
+            Self::GuardianshipEnded => "card_guardianship_ended",
             Self::ClosedWithCover => "card_closed_with_cover",
             Self::NotMe => "card_not_me",
             Self::StatedUnbound => "card_stated_unbound",
@@ -127,6 +140,8 @@ impl CardNotice {
             Self::EntrustmentOver => "card_entrustment_over",
             Self::FamilyGrown => "card_family_grown",
             Self::OfAge => "card_of_age",
+            Self::EntrustmentLeft => "card_entrustment_left",
+            Self::EntrustmentPutDown => "card_entrustment_put_down",
             Self::SettlementOpened => "card_settlement_opened",
         }
     }
@@ -142,7 +157,11 @@ impl CardNotice {
     pub fn is_to_agent(self) -> bool {
         matches!(
             self,
-            Self::EntrustmentOffered | Self::EntrustmentWithdrawn | Self::EntrustmentUsed | Self::EntrustmentOver
+            Self::EntrustmentOffered
+                | Self::EntrustmentWithdrawn
+                | Self::EntrustmentUsed
+                | Self::EntrustmentOver
+                | Self::EntrustmentPutDown
         )
     }
 
@@ -152,107 +171,19 @@ impl CardNotice {
         matches!(self, Self::EntrustmentRunOut | Self::EntrustmentOver | Self::FamilyGrown | Self::OfAge)
     }
 
+    /// Whether less can be done with the card than before, or nothing was done to it: nothing to freeze it for.
+    pub(super) fn is_for_information(self) -> bool {
+        matches!(self, Self::FamilyEnded | Self::GuardianshipEnded | Self::EntrustmentLeft | Self::SettlementOpened)
+    }
+
     /// Whether somebody else may have done it, so that freezing the card helps: not where it can't be used already, or
     /// is another's to freeze.
     #[must_use]
     pub fn is_security(self) -> bool {
         !self.is_to_agent()
             && !self.is_of_the_day()
-            && !matches!(
-                self,
-                Self::Frozen | Self::FrozenByOffice | Self::NotMe | Self::ClosedWithCover | Self::SettlementOpened
-            )
-    }
-
-    /// The text message: site, act and hotline, nothing of the person's.
-    ///
-    /// `device`: the one kind of device that it was about, e.g. `Chrome · Android`.
-    #[must_use]
-    pub fn text(self, host: &str, language: Language, device: Option<&str>) -> String {
-        let act = match (self, device, language) {
-            (Self::Unbound, Some(device), Language::Zh) => format!("您的电子凭证已在 {device} 上解绑"),
-            (Self::Unbound, Some(device), Language::En) => format!("Your electronic card was unbound on {device}"),
-            _ => self.act(language).to_owned(),
-        };
-        let what_now = self.what_now(language);
-        match language {
-            Language::Zh => format!("【易退 {host}】{act}。{what_now}。工作人员不会向您索要验证码。"),
-            Language::En => format!("[Yitui {host}] {act}. {what_now}. Staff never ask for codes."),
-        }
-    }
-
-    /// What its reader can do about it.
-    fn what_now(self, language: Language) -> &'static str {
-        let (zh, en) = if self == Self::NotMe {
-            ("如果不是您报告的，请拨打 12393", "If you did not report it, call 12393")
-        } else if self.is_security() {
-            (
-                "不是您本人操作的，请马上登录冻结凭证，或拨打 12393",
-                "If this was not you, sign in and freeze the card at once, or call 12393",
-            )
-        } else if self.is_to_agent() || self.is_of_the_day() || self == Self::SettlementOpened {
-            ("登录后可以查看，有疑问请拨打 12393", "Sign in to see it; if in doubt, call 12393")
-        } else {
-            // What can't be used any more needs no freezing: then only somebody at the hotline can help.
-            ("不是您本人操作的，请马上拨打 12393", "If this was not you, call 12393 at once")
-        };
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
-    }
-
-    /// What happened, as the beginning of a text message.
-    fn act(self, language: Language) -> &'static str {
-        let (zh, en) = match self {
-            Self::Activated => ("您的电子凭证已激活", "Your electronic card was activated"),
-            Self::Frozen => ("您的电子凭证已冻结", "Your electronic card was frozen"),
-            Self::Unfrozen => ("您的电子凭证已解冻", "Your electronic card was unfrozen"),
-            Self::Unbound => ("您的电子凭证已解绑", "Your electronic card was unbound"),
-            Self::Restored => ("您的电子凭证已恢复绑定", "Your electronic card was bound again"),
-            Self::Bound => ("您的电子凭证绑定了新设备", "A new device was bound to your electronic card"),
-            Self::EntrustmentMade => ("您委托了他人代购药", "You entrusted somebody to buy medicine for you"),
-            Self::EntrustmentEnded => ("您的代购药委托已结束", "Your entrustment to buy medicine has ended"),
-            Self::FamilyAdded => ("您的亲情账户添加了成员", "A member was added to your family account"),
-            Self::FamilyEnded => ("您的亲情账户解除了一名成员", "A member left your family account"),
-            Self::ClosedWithCover => ("您的电子凭证已随参保关闭", "Your electronic card was closed with your cover"),
-            Self::NotMe => ("已按您的报告冻结电子凭证", "Your electronic card was frozen as you reported"),
-            Self::StatedUnbound => {
-                ("已记下您在其他渠道自行解绑的说明", "Your statement that you unbound your card elsewhere was recorded")
-            }
-            Self::FrozenByOffice => {
-                ("经办机构应您的要求冻结了电子凭证", "The insurance office froze your electronic card as you asked")
-            }
-            Self::EntrustmentAccepted => {
-                ("受托人已接受您的代购药委托", "The person you entrusted accepted and can show your code")
-            }
-            Self::EntrustmentOffered => ("有人委托您代购药", "Somebody asks you to buy medicine for them"),
-            Self::EntrustmentWithdrawn => {
-                ("您受托的代购药委托已撤销", "An entrustment to buy medicine for somebody was revoked")
-            }
-            Self::EntrustmentUsed => {
-                ("您受托的代购药委托已用完", "An entrustment to buy medicine for somebody was used up")
-            }
-            Self::EntrustmentUse => ("有人用了您的代购药委托", "Your entrustment to buy medicine was used"),
-            Self::EntrustmentRunOut => {
-                ("您的代购药委托已到期", "Your entrustment to buy medicine has reached its last day and is over")
-            }
-            Self::EntrustmentOver => {
-                ("您受托的代购药委托已到期", "An entrustment to buy medicine for somebody is past its last day")
-            }
-            Self::FamilyGrown => (
-                "您的亲情账户有成员已成年，您不能再出示其医保码",
-                "A member of your family account is of age; you can no longer show their code",
-            ),
-            Self::OfAge => {
-                ("您已成年，监护人不能再出示您的医保码", "You are of age; your guardian can no longer show your code")
-            }
-            Self::SettlementOpened => ("有一笔结算待完成", "A settlement is waiting to be completed"),
-        };
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+            && !self.is_for_information()
+            && !matches!(self, Self::Frozen | Self::FrozenByOffice | Self::NotMe | Self::ClosedWithCover)
     }
 }
 
@@ -268,9 +199,57 @@ pub fn card_notice(
     notice(ctx, account, Some(certificate), kind, args)
 }
 
-/// What is told to whoever was entrusted, in the inbox and by text message: the card is not theirs to open, so the
-/// notice leads to the entrustment. Without an account here (yet), the text message goes to the phone that the register
-/// holds; where what was typed fitted nobody, there is nobody to tell.
+/// Whose card it is for whoever has this account.
+pub(super) fn whose(account: &Account, certificate: &Certificate) -> Whose {
+    if account.person.as_ref() == Some(&certificate.person) { Whose::Own } else { Whose::Family }
+}
+
+/// The notice in the inbox of its owner, a guardian or another holder, who are told whose card it is.
+pub(super) fn holder_notice(
+    ctx: &Context,
+    account: &Account,
+    certificate: &Certificate,
+    kind: CardNotice,
+    args: &[(&str, String)],
+) -> Change {
+    let family = (whose(account, certificate) == Whose::Family).then(|| (WHOSE, "family".to_owned()));
+    let args: Vec<_> = args.iter().cloned().chain(family).collect();
+    card_notice(ctx, &account.id, &certificate.id, kind, &args)
+}
+
+/// The same notice, and the text message to the account's phone.
+pub(super) fn tell_holder(
+    ctx: &Context,
+    account: &Account,
+    certificate: &Certificate,
+    kind: CardNotice,
+    args: &[(&str, String)],
+) -> [Change; 2] {
+    let phone = tell_phone_about(ctx, &account.id, kind, whose(account, certificate), None);
+    [holder_notice(ctx, account, certificate, kind, args), phone]
+}
+
+/// What is told to a person in the inbox and by text message; without an account here (yet), the text message goes to
+/// the phone that the register holds; where there is no such person, there is nobody to tell.
+///
+/// # Errors
+/// Of the store.
+pub(super) async fn tell(
+    ctx: &Context,
+    person: &PersonId,
+    certificate: Option<&CertificateId>,
+    kind: CardNotice,
+    args: &[(&str, String)],
+) -> UseCaseResult<Vec<Change>> {
+    if let Some(account) = ctx.store.lookup_account_by_person(person).await? {
+        let notice = notice(ctx, &account.id, certificate, kind, args);
+        return Ok(vec![notice, tell_phone_job(ctx, &account.id, kind)]);
+    }
+    let known = ctx.store.lookup_person(person).await?;
+    Ok(known.map(|person| tell_person_job(ctx, &person.id, kind)).into_iter().collect())
+}
+
+/// What is told to whoever was entrusted: the card is not theirs to open, so the notice leads to the entrustment.
 ///
 /// # Errors
 /// Of the store.
@@ -279,12 +258,24 @@ pub(crate) async fn tell_agent(
     entrustment: &Entrustment,
     kind: CardNotice,
 ) -> UseCaseResult<Vec<Change>> {
-    let Some(account) = ctx.store.lookup_account_by_person(&entrustment.agent).await? else {
-        let known = ctx.store.lookup_person(&entrustment.agent).await?;
-        return Ok(known.map(|agent| tell_person_job(ctx, &agent.id, kind)).into_iter().collect());
-    };
-    let args = [(ENTRUSTMENT, entrustment.id.to_string()), ("on", entrustment.last_day.to_string())];
-    Ok(vec![notice(ctx, &account.id, None, kind, &args), tell_phone_job(ctx, &account.id, kind)])
+    tell(ctx, &entrustment.agent, None, kind, &about(entrustment)).await
+}
+
+/// The same to whoever entrusted it.
+///
+/// # Errors
+/// Of the store.
+pub(super) async fn tell_principal(
+    ctx: &Context,
+    entrustment: &Entrustment,
+    kind: CardNotice,
+) -> UseCaseResult<Vec<Change>> {
+    tell(ctx, &entrustment.principal, Some(&entrustment.certificate), kind, &about(entrustment)).await
+}
+
+/// Which entrustment, and its last day.
+pub(super) fn about(entrustment: &Entrustment) -> [(&'static str, String); 2] {
+    [(ENTRUSTMENT, entrustment.id.to_string()), ("on", entrustment.last_day.to_string())]
 }
 
 pub(super) fn notice(
@@ -313,10 +304,15 @@ pub fn tell_phone_job(ctx: &Context, account: &AccountId, kind: CardNotice) -> C
     job(ctx, JobKind::TellPhone(account.clone()), kind.name().to_owned())
 }
 
-/// The same, with the kind of the one device that it was about, where there is one.
-pub(super) fn tell_phone_about(ctx: &Context, account: &AccountId, kind: CardNotice, device: Option<&str>) -> Change {
-    let detail = device.map_or_else(|| kind.name().to_owned(), |device| format!("{} {device}", kind.name()));
-    job(ctx, JobKind::TellPhone(account.clone()), detail)
+/// The same, with whose card it is and the kind of the one device that it was about, where there is one.
+pub(super) fn tell_phone_about(
+    ctx: &Context,
+    account: &AccountId,
+    kind: CardNotice,
+    whose: Whose,
+    device: Option<&str>,
+) -> Change {
+    job(ctx, JobKind::TellPhone(account.clone()), detail(kind, whose, device))
 }
 
 /// The same to the phone that the register holds: for whoever has no account here.
@@ -327,28 +323,6 @@ pub(super) fn tell_person_job(ctx: &Context, person: &PersonId, kind: CardNotice
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_message_names_the_site_the_act_and_the_hotline() {
-        for language in [Language::Zh, Language::En] {
-            let mut seen = std::collections::BTreeSet::new();
-            for kind in CardNotice::ALL {
-                let text = kind.text("yitui.example", language, None);
-                assert!(text.contains("yitui.example") && text.contains("12393"), "{text}");
-                let freezes = text.contains("冻结凭证") || text.contains("sign in and freeze");
-                assert_eq!(freezes, kind.is_security(), "{text}");
-                assert!(text.contains(kind.act(language)) && seen.insert(text.clone()), "{text}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_message_names_the_one_device_and_takes_a_report_for_the_readers_own() {
-        let one = CardNotice::Unbound.text("yitui.example", Language::Zh, Some("Chrome · Android"));
-        assert!(one.contains("您的电子凭证已在 Chrome · Android 上解绑。"), "{one}");
-        let said = CardNotice::NotMe.text("yitui.example", Language::Zh, None);
-        assert!(said.contains("已按您的报告冻结电子凭证。如果不是您报告的，请拨打 12393"), "{said}");
-    }
 
     #[test]
     fn a_stored_name_is_read_again() {

@@ -40,7 +40,7 @@ pub async fn restore(ctx: &Context, caller: &Caller, id: &BindingId, typed: &str
     let after = Certificate { version: certificate.version + 1, ..certificate };
     let (act, notice) = (CardAct::Restored, CardNotice::Restored);
     let bindings = std::slice::from_ref(&bound);
-    let to = Some(&caller.resident()?.id);
+    let to = Some(caller.resident()?);
     let set = acted(ctx, caller, &Deed { to, act, notice, certificate: &after, bindings, detail: "" });
     match ctx.store.commit(set).await {
         // The same browser was bound anew meanwhile.

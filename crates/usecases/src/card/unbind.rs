@@ -3,12 +3,14 @@ use super::{
     access::{Deed, acted},
     guard,
     notify::tell_agent,
+    others::tell_others,
+    over,
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge, application::not_held};
 use domain::{
     account::ChallengePurpose,
     card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState, EndReason, Entrustment},
-    id::{BindingId, CertificateId},
+    id::{BindingId, CertificateId, PersonId},
     rules::Channel,
 };
 use storage::{CardChange, Change};
@@ -101,21 +103,28 @@ pub async fn unbind(
     code: &str,
 ) -> UseCaseResult<Certificate> {
     let page = unbind_page(ctx, caller, id, which).await?;
-    not_held(ctx, caller.resident()?)?;
+    let account = caller.resident()?;
+    not_held(ctx, account)?;
     let (certificate, ends) = (&page.access.certificate, &page.ends);
     let spent = challenge::spend(ctx, caller, ChallengePurpose::UnbindCard, &act(certificate, ends), code).await?;
     let after = Certificate { version: certificate.version + 1, ..certificate.clone() };
     let unbound: Vec<Binding> = ends.iter().map(|b| ended(ctx, b)).collect();
     let (act, notice) = (CardAct::Unbound, CardNotice::Unbound);
     let detail = format!("bindings={}", unbound.len());
-    let to = Some(&caller.resident()?.id);
-    let deed = Deed { to, act, notice, certificate: &after, bindings: &unbound, detail: &detail };
+    let deed = Deed { to: Some(account), act, notice, certificate: &after, bindings: &unbound, detail: &detail };
     let mut set = acted(ctx, caller, &deed);
     set.changes.push(Change::UpdateChallenge(spent));
     for entrustment in entrustments(ctx, certificate, which, ends).await? {
         set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
-        set.changes.push(CardChange::UpdateEntrustment(entrustment).into());
+        set.changes.push(CardChange::UpdateEntrustment(over(ctx, &entrustment, EndReason::Revoked)).into());
     }
+    let family = ends.iter().any(|b| b.kind == BindingKind::Family);
+    let hears = |person: &PersonId| {
+        let theirs = ends.iter().any(|b| b.holder == *person);
+        if theirs { Some(CardNotice::Unbound) } else { family.then_some(CardNotice::FamilyEnded) }
+    };
+    let before = ctx.store.bindings_of(id).await?;
+    set.changes.extend(tell_others(ctx, &after, &before, Some(&account.id), &[], hears).await?);
     ctx.store.commit(set).await?;
     Ok(after)
 }
@@ -135,12 +144,5 @@ async fn entrustments(
 ) -> UseCaseResult<Vec<Entrustment>> {
     let all = ctx.store.entrustments_of(&certificate.id).await?.into_iter();
     let ended = |e: &Entrustment| ends.iter().any(|b| b.kind == BindingKind::Entrusted(e.id.clone()));
-    let over = all.filter(|e| e.ended.is_none() && (*which == Which::All || ended(e)));
-    Ok(over.map(|entrustment| revoked(ctx, entrustment)).collect())
-}
-
-/// An entrustment as it is once it is revoked.
-pub(super) fn revoked(ctx: &Context, entrustment: Entrustment) -> Entrustment {
-    let ended = Some((ctx.now(), EndReason::Revoked));
-    Entrustment { ended, version: entrustment.version + 1, ..entrustment }
+    Ok(all.filter(|e| e.ended.is_none() && (*which == Which::All || ended(e))).collect())
 }

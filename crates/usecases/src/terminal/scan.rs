@@ -2,7 +2,7 @@ use super::{At, ScanAnswer, answer::answer};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::count,
-    card::{CardNotice, ENTRUSTMENT, SCAN, card_notice, code_shown, ended, tell_agent, tell_phone_job},
+    card::{CardNotice, ENTRUSTMENT, SCAN, card_notice, code_shown, end_bindings, over, tell_agent, tell_phone_job},
     record,
 };
 use crypto::card_code;
@@ -81,7 +81,7 @@ pub async fn scan(ctx: &Context, caller: &Caller, at: &At, form: &ScanForm) -> U
             Ok(_) => return answer(ctx, scan).await,
             // Somebody froze, unbound or bound at this moment: look again at what there is now.
             Err(StoreError::Conflict(_)) => {}
-            Err(StoreError::Refused(Constraint::CodeUsed)) => {
+            Err(StoreError::Refused(Constraint::CodeUsed | Constraint::CodeDead)) => {
                 // The same request may have come twice at once.
                 if let Some(before) = replayed(ctx, at, form, business, found.as_ref()).await? {
                     return answer(ctx, before).await;
@@ -195,10 +195,8 @@ async fn used_up(ctx: &Context, found: &Found, scan: &ScanId) -> UseCaseResult<V
         return Ok(changes);
     }
     changes.extend(tell_agent(ctx, entrustment, CardNotice::EntrustmentUsed).await?);
-    let used = Some((ctx.now(), EndReason::Used));
-    let over = Entrustment { ended: used, version: entrustment.version + 1, ..entrustment.clone() };
-    changes.push(CardChange::UpdateEntrustment(over).into());
-    changes.push(CardChange::UpdateBinding(ended(ctx, &found.binding)).into());
+    changes.push(CardChange::UpdateEntrustment(over(ctx, entrustment, EndReason::Used)).into());
+    changes.extend(end_bindings(ctx, entrustment).await?);
     Ok(changes)
 }
 
@@ -263,7 +261,14 @@ async fn replayed(
     Err(FieldError::new("number", FieldCode::Taken).into())
 }
 
-/// Records that a true code was refused at the last moment: it was used before, or ended while it was read.
+/// Why a code that is good in itself was not taken: this very terminal was revoked while it read, else it was used.
+async fn taken(ctx: &Context, at: &At) -> UseCaseResult<ScanRefusal> {
+    let terminal = ctx.store.lookup_terminal(&at.terminal.id).await?;
+    let stands = terminal.is_some_and(|(terminal, _)| terminal.revoked_at.is_none());
+    Ok(if stands { ScanRefusal::Used } else { ScanRefusal::Terminal })
+}
+
+/// Records that a true code was refused at the last moment: it was used before, or it or the terminal ended meanwhile.
 async fn refuse(
     ctx: &Context,
     caller: &Caller,
@@ -274,7 +279,7 @@ async fn refuse(
     let found = find(ctx, &form.token).await?;
     let outcome = match found.as_ref().map(|found| judge(ctx, at, found, business)) {
         None => ScanOutcome::Refused(ScanRefusal::Unreadable),
-        Some(ScanOutcome::Accepted) => ScanOutcome::Refused(ScanRefusal::Used),
+        Some(ScanOutcome::Accepted) => ScanOutcome::Refused(taken(ctx, at).await?),
         Some(refused) => refused,
     };
     let scan = row(ctx, at, form, business, outcome, found.as_ref());

@@ -1,4 +1,4 @@
-use crate::{Context, UseCaseError, UseCaseResult, card::CardNotice, ports::Sms, receipt};
+use crate::{Context, UseCaseError, UseCaseResult, card::read_detail, ports::Sms, receipt};
 use domain::{language::Language, person::Phone};
 use storage::{Job, JobKind};
 
@@ -57,10 +57,9 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
 /// Tells a phone what was done; whatever is somebody's own waits behind the sign-in.
 async fn tell_phone(ctx: &Context, to: Phone, language: Language, detail: &str) -> UseCaseResult<()> {
     let broken = UseCaseError::Broken("a text message's job names no notice");
-    let (kind, device) = detail.split_once(' ').map_or((detail, None), |(kind, device)| (kind, Some(device)));
-    let kind = CardNotice::from_name(kind).ok_or(broken)?;
+    let (kind, whose, device) = read_detail(detail).ok_or(broken)?;
     let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
-    let text = kind.text(host, language, device);
+    let text = kind.text(host, language, whose, device);
     let sms = Sms { to, purpose: kind.name().to_owned(), code: None, text, at: ctx.now() };
     Ok(ctx.sms.send(sms).await?)
 }

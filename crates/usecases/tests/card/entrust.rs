@@ -4,7 +4,9 @@ use crate::{
 };
 use domain::{
     application::form::{FieldCode, FieldError},
-    card::{BusinessType, EndReason, EntrustForm, InstitutionKind, ScanOutcome, ScanRefusal},
+    card::{
+        BindingKind, BindingState, BusinessType, EndReason, EntrustForm, InstitutionKind, ScanOutcome, ScanRefusal,
+    },
     id::AccountId,
     time::Timestamp,
 };
@@ -128,6 +130,8 @@ async fn both_sides_hear_of_what_the_other_does_and_how_it_ended() {
     revoke_entrustment(ctx, &card.caller, &given.id).await.unwrap();
     let state = entrusted(ctx, &agent, &given.id).await.unwrap().state;
     assert_eq!(state, ErrandState::Ended(ctx.now(), EndReason::Revoked));
+    let (_, texts) = told(&town, &owner).await;
+    assert!(texts.contains(&"card_entrustment_ended".to_owned()), "{texts:?}");
     assert_eq!(told(&town, &buying).await.0.last().unwrap(), "card_entrustment_withdrawn");
     let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();
     freeze(ctx, &card.caller, &card.certificate).await.unwrap();
@@ -277,9 +281,59 @@ async fn a_lost_phone_gives_back_what_it_was_entrusted_with() {
     let accepted = accept_entrustment(ctx, &agent, &given.id).await.unwrap();
     let at = pharmacy(&town).await;
     let shown = token(&town, &agent, &accepted.binding).await.unwrap();
+    town.clock.pass(2);
     assert_eq!(freeze_lost(ctx, &agent).await.unwrap(), 1);
+    // Both sides are told; the entrustment itself goes on.
+    for (who, kind) in [(&card.caller, "card_entrustment_left"), (&agent, "card_entrustment_put_down")] {
+        let (notices, texts) = told(&town, &who.account.clone().unwrap().id).await;
+        assert!(notices.last().is_some_and(|last| last == kind), "{notices:?}");
+        assert!(texts.iter().all(|text| text != "card_entrustment_ended"), "{texts:?}");
+    }
+    assert_eq!(entrusted(ctx, &agent, &given.id).await.unwrap().state, ErrandState::Offered);
     assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Ended));
     // The owner's own card goes on.
     assert!(token(&town, &card.caller, &card.binding).await.is_some());
+    town.finish().await;
+}
+
+/// A browser without a device's cookie takes the right along each time: so often a day, and its owner hears of it once.
+#[tokio::test]
+async fn accepting_again_and_again_is_limited_and_told_once_a_day() {
+    let Scene { mut town, card, buyer, .. } = scene().await;
+    let agent = buyer.caller();
+    let long = EntrustForm { last_day: "2026-12-20".into(), ..form(&buyer, "many") };
+    let given = entrust(&town.ctx, &card.caller, &card.certificate, &long, PASSWORD).await.unwrap();
+    let owner = card.caller.account.clone().unwrap().id;
+    let heard = async |town: &Town| {
+        let notices = town.ctx.store.notices_of(&owner, 50).await.unwrap();
+        notices.into_iter().filter(|notice| notice.kind == "card_entrustment_accepted").count()
+    };
+    for _ in 0..10 {
+        assert!(accept_entrustment(&town.ctx, &agent, &given.id).await.unwrap().device.is_some());
+        town.clock.pass(1);
+    }
+    assert_eq!(heard(&town).await, 1);
+    town.restart().await;
+    let more = accept_entrustment(&town.ctx, &agent, &given.id).await.err();
+    assert!(matches!(more, Some(UseCaseError::LimitReached { limit: "entrust_accept_day", .. })), "{more:?}");
+    // Its owner revokes and freezes in the middle of it.
+    town.clock.pass(86_400);
+    let ctx = &town.ctx;
+    let again = async || {
+        for _ in 0..4 {
+            let _ = accept_entrustment(ctx, &agent, &given.id).await;
+        }
+    };
+    let ends = async || {
+        revoke_entrustment(ctx, &card.caller, &given.id).await.unwrap();
+        freeze(ctx, &card.caller, &card.certificate).await.unwrap();
+    };
+    futures::future::join3(again(), again(), ends()).await;
+    assert_eq!(heard(&town).await, 2, "once on the next day");
+    let state = entrusted(ctx, &agent, &given.id).await.unwrap().state;
+    assert!(matches!(state, ErrandState::Ended(_, EndReason::Revoked)));
+    let bound = ctx.store.bindings_of(&card.certificate).await.unwrap();
+    let others = bound.iter().filter(|b| b.state == BindingState::Bound && b.kind != BindingKind::Own).count();
+    assert_eq!(others, 0, "nothing is left of it");
     town.finish().await;
 }

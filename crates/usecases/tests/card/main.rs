@@ -13,4 +13,5 @@ mod settlements;
 #[path = "../stop_support/mod.rs"]
 mod stop_support;
 mod support;
+mod told;
 mod unbind;

@@ -189,7 +189,12 @@ async fn a_revoked_terminal_is_refused_at_once_and_guessing_is_counted() {
     revoke_terminal(&town.ctx, &nobody(), &at.terminal.id).await.unwrap();
     // Even the request that was identified a moment before.
     let late = present(&town, &at, &shown, BUY).await.unwrap();
-    assert!(matches!(late.outcome, ScanOutcome::Refused(_)) && late.holder.is_none());
+    assert_eq!(late.outcome, refused(ScanRefusal::Terminal), "the code is unused, and its owner is told the truth");
+    assert!(late.holder.is_none());
+    let (_, uses, _) = history(&town.ctx, &card.caller, &card.certificate, None).await.unwrap();
+    assert_eq!(uses.into_iter().map(|u| u.scan.outcome).collect::<Vec<_>>(), [refused(ScanRefusal::Terminal)]);
+    let other = terminal(&town, InstitutionKind::Pharmacy, "P32050800002").await;
+    assert_eq!(outcome(&town, &other, &shown).await, ScanOutcome::Accepted);
     for n in 0..30 {
         let guess = format!("{n:064x}");
         assert_eq!(identify(&town.ctx, &nobody(), &guess).await.err(), Some(UseCaseError::NotSignedIn));

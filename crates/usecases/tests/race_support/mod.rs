@@ -1,12 +1,14 @@
 //! A registry to race in: a resident with a cover and an account for every round, three members of staff.
 #![allow(dead_code, unused_imports, reason = "each test uses its part")]
 
+mod card;
 mod check;
 mod database;
 mod people;
 #[path = "../stop_support/ports.rs"]
 mod ports;
 
+pub use card::{certificate, guards};
 pub use database::{Database, Kind};
 pub use people::Resident;
 
