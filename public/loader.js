@@ -35,10 +35,16 @@
   }
 
   // A page that an island would keep up to date loads itself anew, as it does without scripts; never unseen. What it
-  // asks each second it asks here, too: anything but "nothing happened" (204) is the page's to tell.
+  // asks each second it asks here, too: anything but "nothing happened" (204) is the page's to tell. Without a
+  // connection it stays, until its code is void: then that is said instead of it.
   function renew() {
     const [page, block] = [document.querySelector("[data-refresh]"), document.querySelector("[data-seen]")];
-    const load = () => (document.hidden ? addEventListener("visibilitychange", load, { once: true }) : location.reload());
+    const wait = (event) => addEventListener(event, load, { once: true });
+    const load = () => (document.hidden ? wait("visibilitychange") : navigator.onLine ? location.reload() : wait("online"));
+    const over = () => {
+      page.parentNode.toggleAttribute("data-over", true);
+      for (const part of page.parentNode.querySelectorAll("[data-cover], [data-still]")) part.hidden = part.matches("[data-still]");
+    };
     const ask = async () => {
       const answer = document.hidden ? undefined : await fetch(block.dataset.seen, { redirect: "manual" }).catch(console.debug);
       if (answer && answer.status !== 204 && answer.status < 429) load();
@@ -46,6 +52,7 @@
     };
     if (page) setTimeout(load, page.dataset.refresh * 1000 - performance.now());
     if (block) setTimeout(ask, 1000);
+    if (page && block) setTimeout(over, (+block.dataset.seconds + +block.dataset.validFor) * 1000 - performance.now());
   }
 
   // A page that is never idle, or not drawn just now, is not kept waiting for ever.

@@ -164,6 +164,8 @@ routes! {
     Certificate(certificate: CertificateId) => "/card/{certificate}",
     /// Its personal centre.
     CardCentre(certificate: CertificateId) => "/card/{certificate}/centre",
+    /// How to unbind in a channel of which nothing is on record; the holder's own statement.
+    CardChannel(certificate: CertificateId, channel: String) => "/card/{certificate}/channels/{channel}",
     /// What ends and what stays, before it is unbound.
     Unbind(certificate: CertificateId) => "/card/{certificate}/unbind",
     /// The code that is bound to exactly this unbinding.

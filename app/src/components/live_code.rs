@@ -35,8 +35,8 @@ pub fn CodeBlock(
     /// Answers the next block (200). An answer that leads elsewhere or refuses (4xx) loads the page anew.
     #[prop(into)]
     next: String,
-    /// Asked each second while the page is seen: 200 with what to show once this code was used, else 204. Empty for
-    /// none.
+    /// Asked each second while the page is seen: 200 with what to show once this code or the one before was used, else
+    /// 204. Empty for none.
     #[prop(optional, into)]
     seen: String,
     /// The QR code, the bar code, the digits.
@@ -100,6 +100,13 @@ pub fn LiveCode(
                         " "
                         {tr!("kit.code_left")}
                     </span>
+                </p>
+                <p class="code__clock" data-rest hidden>
+                    <span role="status">{tr!("kit.code_rest")}</span>
+                    " "
+                    <span data-left></span>
+                    " "
+                    {tr!("kit.code_rest_unit")}
                 </p>
                 <p class="code__clock" data-still>
                     {tr!("kit.code_still", seconds = refresh)}

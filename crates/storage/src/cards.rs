@@ -8,6 +8,7 @@ use domain::{
     time::Timestamp,
 };
 use jiff::civil::Date;
+use std::ops::RangeInclusive;
 
 /// One thing that is written about a card. See the crate's documentation for versions.
 #[derive(Clone, Debug)]
@@ -93,8 +94,13 @@ pub trait Cards: Send + Sync {
     async fn lookup_by_locator(&self, locator: u64) -> StoreResult<Option<ShownBinding>>;
     /// A binding as its code's page needs it, in one look.
     async fn lookup_shown(&self, id: &BindingId) -> StoreResult<Option<ShownBinding>>;
-    /// The same, with the accepted scan that used up its code of a slot: what an open code's page asks all the time.
-    async fn lookup_code_now(&self, id: &BindingId, slot: i64) -> StoreResult<Option<(ShownBinding, Option<ScanId>)>>;
+    /// The same, with the newest accepted scan that used up its code of one of these slots: what an open code's page asks
+    /// all the time.
+    async fn lookup_code_now(
+        &self,
+        id: &BindingId,
+        slots: RangeInclusive<i64>,
+    ) -> StoreResult<Option<(ShownBinding, Option<ScanId>)>>;
     /// Bindings of a certificate, oldest first, ended ones included.
     async fn bindings_of(&self, certificate: &CertificateId) -> StoreResult<Vec<Binding>>;
     /// Bindings that a person holds, oldest first, ended ones included.

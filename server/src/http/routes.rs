@@ -130,6 +130,7 @@ pub const TABLE: &[Row] = &[
     row(POST, "/card/entrustments/{entrustment}/revoke", Who::Resident),
     row(GET, "/card/{certificate}", Who::Resident),
     row(GET, "/card/{certificate}/centre", Who::Resident),
+    row(BOTH, "/card/{certificate}/channels/{channel}", Who::Resident),
     row(BOTH, "/card/{certificate}/unbind", Who::Resident),
     row(BOTH, "/card/{certificate}/unbind/code", Who::Resident),
     row(BOTH, "/card/{certificate}/freeze", Who::Resident),

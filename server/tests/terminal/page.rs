@@ -60,6 +60,13 @@ async fn a_counter_signs_in_reads_a_code_and_settles() {
 
     let scan = format!("/terminal/scan/{BUY}");
     assert_eq!(counter.post(&scan, "token=").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Mistyped: said at the field, and on record and counted as at the interface.
+    let before = street.site.store().list_audit(0, 1_000).await.unwrap().len();
+    let mistyped = counter.post(&scan, "token=6901234567892").await;
+    assert!(mistyped.status == StatusCode::UNPROCESSABLE_ENTITY && mistyped.text.contains("f-token-error"));
+    let record = street.site.store().list_audit(before as u64, 10).await.unwrap();
+    let said: Vec<_> = record.iter().map(|leaf| (leaf.entry.action.as_str(), leaf.entry.detail.as_str())).collect();
+    assert!(matches!(said[..], [("card.scan", detail)] if detail.ends_with("outcome=unreadable")), "{said:?}");
     let done = counter.post(&scan, &format!("token={}", street.code(&own))).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     let answer = done.header("location").to_owned();

@@ -36,8 +36,8 @@ struct Live {
     ends: Cell<(f64, f64)>,
     /// The next block has been asked for and may be asked for again at this time.
     renewing: Cell<f64>,
-    /// The same for the question whether it was used: this code, and the one before.
-    looking: [Cell<f64>; 2],
+    /// The same for the question whether it was used.
+    looking: Cell<f64>,
     /// Only the answer to the last request counts.
     asked: Cell<u32>,
     /// The last request failed.
@@ -52,10 +52,8 @@ struct Live {
 struct Block {
     /// Answers the next one.
     next: Option<String>,
-    /// Answers whether this one was used; whether the one before was, whose digits somebody may still be typing.
-    seen: [Option<String>; 2],
-    /// Until when the one before is accepted.
-    before: f64,
+    /// Answers whether this one was used, or the one before, whose digits somebody may still be typing.
+    seen: Option<String>,
     /// Seconds of a code.
     interval: i32,
 }
@@ -91,8 +89,8 @@ fn start(root: Element) {
     window_event_listener_untyped("visibilitychange", move |_| {
         if !document().hidden() && !returning.used.get() {
             returning.stay_awake();
-            returning.looking[0].set(0.0);
-            returning.look(0);
+            returning.looking.set(0.0);
+            returning.look();
             returning.renewing.set(0.0);
             returning.renew();
             returning.step();
@@ -115,10 +113,10 @@ impl Live {
         let number = |name| block.get_attribute(name).and_then(|text| text.parse::<i32>().ok()).unwrap_or_default();
         // One that ends at once would be asked for without a pause.
         let end = Date::now() + f64::from(number("data-seconds").max(1)) * 1000.0;
-        let (_, before) = self.ends.replace((end, end + f64::from(number("data-valid-for")) * 1000.0));
+        self.ends.set((end, end + f64::from(number("data-valid-for")) * 1000.0));
         let next = block.get_attribute("data-next");
-        let seen = [block.get_attribute("data-seen"), self.block.take().seen[0].take()];
-        self.block.replace(Block { next, seen, before, interval: number("data-of").max(1) });
+        let seen = block.get_attribute("data-seen");
+        self.block.replace(Block { next, seen, interval: number("data-of").max(1) });
     }
 
     /// Once a second: draws, covers, asks.
@@ -127,7 +125,8 @@ impl Live {
             return;
         }
         let (now, (end, last)) = (Date::now(), self.ends.get());
-        self.draw(end - now);
+        // What is counted: seconds until the next code, or, where none can be had, until this one is void.
+        self.draw(if now < end { end - now } else { last - now });
         if now >= end {
             self.renew();
         }
@@ -136,12 +135,9 @@ impl Live {
         let _ = self.root.toggle_attribute_with_force("data-over", over);
         self.toggle("[data-cover]", over && self.failed.get());
         self.toggle("[data-clock]", now < end);
+        self.toggle("[data-rest]", now >= end && !over && self.failed.get());
         if !over && window().navigator().on_line() {
-            self.look(0);
-            let before = self.block.borrow().before;
-            if now < before {
-                self.look(1);
-            }
+            self.look();
         }
     }
 
@@ -195,7 +191,7 @@ impl Live {
             current.set_inner_html(html);
         }
         self.renewing.set(0.0);
-        self.looking.iter().for_each(|at| at.set(0.0));
+        self.looking.set(0.0);
         self.failed.set(false);
         self.read();
         let words = all(&self.root, "[data-renewed]").into_iter().find_map(|words| words.text_content());
@@ -210,26 +206,26 @@ impl Live {
         }
     }
 
-    /// Asks whether this code (0) or the one before (1, less often) was used, unless the last question is open.
-    fn look(self: &Rc<Self>, which: usize) {
+    /// Asks whether the code was used, unless the last question is open.
+    fn look(self: &Rc<Self>) {
         let now = Date::now();
-        let asked = self.block.borrow().seen[which].clone().filter(|_| now >= self.looking[which].get());
+        let asked = self.block.borrow().seen.clone().filter(|_| now >= self.looking.get());
         let Some(seen) = asked else { return };
-        self.looking[which].set(now + PATIENCE);
+        self.looking.set(now + PATIENCE);
         let live = Rc::clone(self);
         spawn_local(async move {
             match fetch(&seen).await {
                 Answer::Html(html) if !live.used.replace(true) => live.finish(&html),
-                Answer::Nothing if which == 0 => live.looking[0].set(0.0),
+                Answer::Nothing => live.looking.set(0.0),
                 // What is wrong shows when the next block is asked for.
-                _ => live.looking[which].set(Date::now() + PAUSE),
+                _ => live.looking.set(Date::now() + PAUSE),
             }
         });
     }
 
     /// Shows what became of the code instead of it.
     fn finish(&self, html: &str) {
-        for hidden in ["[data-current]", "[data-cover]", "[data-clock]"] {
+        for hidden in ["[data-current]", "[data-cover]", "[data-clock]", "[data-rest]"] {
             self.toggle(hidden, false);
         }
         self.say(None);

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Cell, Cells, Form, LinkButton, Notice, PageHead, Panel, StatusTag, SummaryList,
-        SummaryRow, Tone,
+        Actions, Button, ButtonKind, Cell, Cells, Form, LinkButton, Notice, PageHead, Panel, Prose, StatusTag,
+        SummaryList, SummaryRow, Tone,
     },
     context::language,
     door::Door,
@@ -23,6 +23,7 @@ use domain::{
     id::PersonId,
     person::Capacity,
     receipt::{Receipt, ReceiptAct},
+    rules::Channel,
 };
 use http::StatusCode;
 use jiff::ToSpan as _;
@@ -140,7 +141,27 @@ fn bindings(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
         {group(centre, tr!("card.bindings_helpers"), helpers, me)}
         {unbind_all(centre)}
         {group(centre, tr!("card.bindings_elsewhere"), elsewhere, me)}
+        {channels(centre)}
     }
+}
+
+/// Channels of which nothing is on record: each with its guide, where one can say that one unbound it there.
+fn channels(centre: &Centre) -> AnyView {
+    if centre.elsewhere.is_empty() {
+        return ().into_any();
+    }
+    let row = |channel: &Channel| {
+        let href = Route::CardChannel(centre.access.certificate.id.clone(), channel.code.to_string()).path();
+        view! { <Cell title=channel.name.get(language()).to_owned() text=tr!("card.guide") href=href /> }
+    };
+    let rows: Vec<_> = centre.elsewhere.iter().map(row).collect();
+    view! {
+        <Cells title=tr!("card.channels")>{rows}</Cells>
+        <Prose>
+            <p>{tr!("card.channels_text")}</p>
+        </Prose>
+    }
+    .into_any()
 }
 
 fn list(centre: &Centre, list: Vec<&Shown>, me: Option<&PersonId>) -> Vec<impl IntoView + use<>> {
@@ -190,7 +211,10 @@ fn binding(centre: &Centre, shown: &Shown, me: Option<&PersonId>) -> impl IntoVi
     });
     // Where the channel shows its own codes, nobody here sees when.
     let used = shown.direct.then(|| view! { <SummaryRow label=tr!("card.last_used") value=used /> });
-    let bound_at = date_time(language(), b.bound_at);
+    // Of a mere statement nobody here knows since when it was bound.
+    let bound_at = (!b.is_statement()).then(|| {
+        view! { <SummaryRow label=tr!("card.bound_at") value=date_time(language(), b.bound_at) /> }
+    });
     let acts = acts(centre, shown);
     let here_tag = shown.here.then(|| view! { <StatusTag label=tr!("account.this_device") tone=Tone::Info /> });
     view! {
@@ -201,8 +225,7 @@ fn binding(centre: &Centre, shown: &Shown, me: Option<&PersonId>) -> impl IntoVi
                 {here_tag}
             </p>
             <SummaryList>
-                {device} {who} <SummaryRow label=tr!("card.bound_at") value=bound_at />
-                {used} {ended} {last_day}
+                {device} {who} {bound_at} {used} {ended} {last_day}
             </SummaryList>
             {on_record}
             {acts}

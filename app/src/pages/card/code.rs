@@ -60,6 +60,7 @@ impl Bright {
 pub(super) struct Asked {
     bright: Option<String>,
     slot: Option<i64>,
+    before: Option<u8>,
     version: Option<i64>,
 }
 
@@ -142,7 +143,7 @@ pub(super) fn whole(
             }
             .into_any()
         }
-        None => live(view, bright),
+        None => live(view, bright, last.is_none()),
     };
     // The bright view fills the screen: its heading stands beside the code.
     let fills = bright != Bright::No && shows;
@@ -173,7 +174,7 @@ fn agent(view: &CodeView, entrustment: &Entrustment, place: &[Institution]) -> i
 }
 
 /// The code that renews itself.
-fn live(view: &CodeView, bright: Bright) -> AnyView {
+fn live(view: &CodeView, bright: Bright, before: bool) -> AnyView {
     let own = Route::CardCode(view.binding.id.clone()).path();
     let seconds = u32::try_from(view.seconds_left()).unwrap_or(1);
     let close = if bright == Bright::No { String::new() } else { own.clone() };
@@ -186,19 +187,20 @@ fn live(view: &CodeView, bright: Bright) -> AnyView {
             </div>
         }
     });
-    let block = block(view, bright);
+    let block = block(view, bright, before);
     view! { <LiveCode refresh=seconds close=close>{block}</LiveCode> {larger} }.into_any()
 }
 
-/// One code.
-fn block(view: &CodeView, bright: Bright) -> impl IntoView + use<> {
+/// One code. `before`: whether a use of the one before is still news.
+fn block(view: &CodeView, bright: Bright, before: bool) -> impl IntoView + use<> {
     let interval = u32::try_from(view.slot.seconds).unwrap_or(30);
     let seconds = u32::try_from(view.seconds_left()).unwrap_or(1);
     let binding = view.binding.id.clone();
     let next = format!("{}{}", Route::NextCardCode(binding.clone()), bright.query());
     // The version tells a code that an act on its binding ended from the one that is shown now.
     let (seen, version) = (Route::SeenCardCode(binding), view.binding.version);
-    let seen = format!("{seen}?slot={}&version={version}", view.slot.number);
+    let before = if before { "&before=1" } else { "" };
+    let seen = format!("{seen}?slot={}&version={version}{before}", view.slot.number);
     let token = view.token.clone();
     let (square, bars) = (token.clone(), token.clone());
     let of = tr!("card.code_of", name = owner_of(view));
@@ -266,7 +268,8 @@ fn ways(view: &CodeView, entrusted: bool) -> impl IntoView + use<> {
 pub(super) async fn next(door: Door, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     let Ok(id) = binding_id(&id) else { return StatusCode::NOT_FOUND.into_response() };
     match show_code(&door.ctx, door.caller(), &id).await {
-        Ok(CodePage::Code(view)) => part(&door, || block(&view, asked.bright())),
+        // Whoever asks shows the code before, and nobody has used it so far.
+        Ok(CodePage::Code(view)) => part(&door, || block(&view, asked.bright(), true)),
         Ok(CodePage::None(_)) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => bare(&error),
     }
@@ -277,7 +280,7 @@ pub(super) async fn seen(door: Door, Path(id): Path<String>, Query(asked): Query
     let (Ok(id), Some(slot), Some(version)) = (binding_id(&id), asked.slot, asked.version) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match code_now(&door.ctx, door.caller(), &id, slot, version).await {
+    match code_now(&door.ctx, door.caller(), &id, slot, asked.before == Some(1), version).await {
         Ok(CodeNow::Used(used_by)) => part(&door, || {
             let own = Route::CardCode(id.clone()).path();
             view! {

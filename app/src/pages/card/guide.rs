@@ -17,7 +17,7 @@ use axum::{extract::Path, response::Response};
 use domain::{
     card::BindingState,
     id::BindingId,
-    rules::{GuideStep, Mark, RuleBook, Source},
+    rules::{Channel, GuideStep, Mark, RuleBook, Source},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -41,6 +41,10 @@ pub(super) async fn state(door: Door, Path(id): Path<String>, form: FormData) ->
             state_unbound(&door.ctx, door.caller(), &id).await
         };
         match said {
+            // A mere statement that was taken back has no row any more.
+            Ok(binding) if binding.state == BindingState::Unbound => {
+                Ok(door.see_other(&Route::CardChannel(binding.certificate, binding.channel.to_string())))
+            }
             Ok(_) | Err(UseCaseError::Conflict) => Ok(door.see_other(&Route::UnbindGuide(id))),
             Err(error) => Err(error),
         }
@@ -61,9 +65,19 @@ async fn page(door: &Door, id: &BindingId) -> UseCaseResult<Response> {
 }
 
 pub(super) fn view(book: &RuleBook, shown: &Shown) -> impl IntoView + use<> {
-    let channel = &shown.channel;
-    let name = channel.name.get(language()).to_owned();
     let back = Route::CardCentre(shown.binding.certificate.clone()).path();
+    guide(book, &shown.channel, account_line(shown), back, statement(shown))
+}
+
+/// A channel's dated steps, and what its holder can say about it here.
+pub(super) fn guide(
+    book: &RuleBook,
+    channel: &Channel,
+    lead: String,
+    back: String,
+    statement: AnyView,
+) -> impl IntoView + use<> {
+    let name = channel.name.get(language()).to_owned();
     let main = path(&channel.guide, channel.as_of, channel.mark, sources(book, &channel.src));
     let others: Vec<_> = channel
         .alternatives
@@ -72,13 +86,13 @@ pub(super) fn view(book: &RuleBook, shown: &Shown) -> impl IntoView + use<> {
         .collect();
     let none = others.is_empty();
     view! {
-        <PageHead title=tr!("card.guide_title", channel = name.clone()) lead=account_line(shown) back=back />
+        <PageHead title=tr!("card.guide_title", channel = name.clone()) lead=lead back=back />
         <Notice tone=Tone::Warn title=tr!("card.guide_not_here")>
             <p>{tr!("card.guide_not_here_text", channel = name)}</p>
         </Notice>
         <Panel title=tr!("card.guide_steps")>{main}</Panel>
         {(!none).then(|| view! { <Disclosure summary=tr!("card.guide_others")>{others}</Disclosure> })}
-        {statement(shown)}
+        {statement}
     }
 }
 
@@ -128,20 +142,25 @@ fn statement(shown: &Shown) -> AnyView {
             }
             .into_any()
         }
-        BindingState::Bound => view! {
-            <Panel title=tr!("card.state_title")>
-                <Prose>
-                    <p>{tr!("card.state_text")}</p>
-                </Prose>
-                <Form>
-                    <Hidden name="say" value="unbound" />
-                    <Actions>
-                        <Button label=tr!("card.state_button") />
-                    </Actions>
-                </Form>
-            </Panel>
-        }
-        .into_any(),
+        BindingState::Bound => say_so(),
         BindingState::Unbound => ().into_any(),
     }
+}
+
+/// The form of the statement.
+pub(super) fn say_so() -> AnyView {
+    view! {
+        <Panel title=tr!("card.state_title")>
+            <Prose>
+                <p>{tr!("card.state_text")}</p>
+            </Prose>
+            <Form>
+                <Hidden name="say" value="unbound" />
+                <Actions>
+                    <Button label=tr!("card.state_button") />
+                </Actions>
+            </Form>
+        </Panel>
+    }
+    .into_any()
 }

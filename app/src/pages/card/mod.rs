@@ -3,6 +3,7 @@
 mod activate;
 mod centre;
 mod certificate;
+mod channel;
 mod closes;
 mod code;
 mod done;
@@ -23,7 +24,7 @@ mod unfreeze;
 mod wallet;
 mod words;
 
-pub(crate) use closes::CardCloses;
+pub(crate) use closes::{CardCloses, CardMissing};
 
 use axum::{Router, routing::get, routing::post};
 use usecases::Context;
@@ -45,6 +46,7 @@ pub fn router() -> Router<Context> {
         .route("/card/entrustments/{entrustment}/revoke", post(entrust::revoke))
         .route("/card/{certificate}", get(certificate::show))
         .route("/card/{certificate}/centre", get(centre::show))
+        .route("/card/{certificate}/channels/{channel}", get(channel::show).post(channel::state))
         .route("/card/{certificate}/unbind", get(unbind::show).post(unbind::ask))
         .route("/card/{certificate}/unbind/code", get(unbind_code::show).post(unbind_code::send))
         .route("/card/{certificate}/freeze", get(freeze::show).post(freeze::send))

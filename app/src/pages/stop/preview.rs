@@ -12,7 +12,11 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::{date_range, say},
-    pages::{card::CardCloses, settlements::InTheWay, support::page_in},
+    pages::{
+        card::{CardCloses, CardMissing},
+        settlements::InTheWay,
+        support::page_in,
+    },
     routes::Route,
     tr, tr_in,
 };
@@ -26,7 +30,7 @@ use domain::{
     card::{Institution, Settlement},
     consequence::{Block, Consequence},
     id::CoverId,
-    rules::{Reason, RuleBook},
+    rules::{Marked, Reason, RuleBook},
 };
 use http::StatusCode;
 use jiff::civil::Date;
@@ -34,7 +38,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use usecases::{
     UseCaseError, UseCaseResult, application,
-    card::{closes_with, open_settlements},
+    card::{closes_with, missing_for_stop, open_settlements},
     preview::{Preview, own_employee_cover, show_preview},
 };
 
@@ -106,13 +110,17 @@ async fn page(
         Some(found) => {
             let (cover, person) = (&standing.cover.id, &standing.person.id);
             let closes = closes_with(&door.ctx, cover, person, found.effective_on).await?;
+            let missing = match act {
+                Act::Stop => missing_for_stop(&door.ctx, &region, person).await?,
+                Act::Refund => None,
+            };
             let open = if found.blocks.contains(&Block::UnsettledClaims) {
                 open_settlements(&door.ctx, door.caller(), person).await?
             } else {
                 Vec::new()
             };
-            let title = words.answer.clone();
-            page_in(door, Some(&region), status, &title, || shown(book, &preview, words, &found, closes, open))
+            let (title, card) = (words.answer.clone(), Card { closes, missing });
+            page_in(door, Some(&region), status, &title, || shown(book, &preview, words, &found, card, open))
         }
         None => {
             let title = words.title.clone();
@@ -179,13 +187,21 @@ fn under_way(preview: &Preview) -> AnyView {
     .into_any()
 }
 
-/// `closes`: the day on which the electronic card closes with the cover; `open`: settlements that are in the way.
+/// What a stop has to do with the electronic card.
+struct Card {
+    /// The day on which it closes with the cover.
+    closes: Option<Date>,
+    /// The area's rule that a stop needs an active one, where there is none.
+    missing: Option<Marked<bool>>,
+}
+
+/// `open`: settlements that are in the way.
 fn shown(
     book: &RuleBook,
     preview: &Preview,
     words: Words,
     found: &Consequence,
-    closes: Option<Date>,
+    card: Card,
     open: Vec<(Settlement, Institution)>,
 ) -> impl IntoView + use<> {
     let again = preview_of(preview.act, &preview.standing.cover.id).path();
@@ -205,8 +221,9 @@ fn shown(
             {(preview.act == Act::Stop).then(|| gentle(found))}
             {answer::blocks(&found.blocks)}
             <InTheWay open=open />
+            <CardMissing book=book rule=card.missing />
             <Panel title=words.lines>{lines}</Panel>
-            <CardCloses on=closes />
+            <CardCloses on=card.closes />
             {unknowns(found)}
             {(found.may_submit())
                 .then(|| {

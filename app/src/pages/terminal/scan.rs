@@ -49,10 +49,7 @@ pub(super) async fn present(door: Door, headers: HeaderMap, Path(code): Path<Str
     if token.is_empty() {
         return page(&door, &at, business, vec![FieldError::new("token", FieldCode::Required)], None);
     }
-    // Never a code of a card: mistyped, or something else was scanned. Nothing of it is anybody's use.
-    if read_token(token).is_none() {
-        return page(&door, &at, business, vec![FieldError::new("token", FieldCode::CardCodeMalformed)], None);
-    }
+    let malformed = read_token(token).is_none();
     let form = ScanForm {
         token: token.to_owned(),
         business: business.code().to_owned(),
@@ -60,6 +57,11 @@ pub(super) async fn present(door: Door, headers: HeaderMap, Path(code): Path<Str
         number: String::new(),
     };
     match scan(&door.ctx, door.caller(), &at, &form).await {
+        // Never a code of a card: mistyped, or something else was scanned. On record like every other, it has no answer
+        // worth a page of its own.
+        Ok(_) if malformed => {
+            page(&door, &at, business, vec![FieldError::new("token", FieldCode::CardCodeMalformed)], None)
+        }
         Ok(answer) => door.see_other(&Route::TerminalAnswer(answer.scan)),
         Err(UseCaseError::Invalid(errors)) => page(&door, &at, business, errors, None),
         Err(UseCaseError::LimitReached { retry_after, .. }) => {

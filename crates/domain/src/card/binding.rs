@@ -102,6 +102,12 @@ impl Binding {
         self.state == BindingState::Bound && self.ends_on.is_none_or(|end| day < end)
     }
 
+    /// Whether nothing is known of it but its holder's statement that it ended: it was never on record as bound.
+    #[must_use]
+    pub fn is_statement(&self) -> bool {
+        self.locator.is_none() && self.ended_at == Some(self.bound_at)
+    }
+
     /// Until when the same device may bind itself again without a fresh check.
     #[must_use]
     pub fn restorable_until(&self) -> Option<Timestamp> {

@@ -14,6 +14,7 @@ use domain::{
     rules::ChannelCode,
 };
 use jiff::civil::Date;
+use std::ops::RangeInclusive;
 use storage::{ShownBinding, StoreError, StoreResult};
 
 /// A binding with certificate, owner and what a family binding rests on.
@@ -31,8 +32,8 @@ statements! {
     LOOKUP = "SELECT * FROM binding WHERE id = $1";
     BY_LOCATOR = concat!(shown!(), "WHERE b.locator = $1");
     SHOWN = concat!(shown!(), "WHERE b.id = $1");
-    NOW = concat!("SELECT n.*, (SELECT s.id FROM scan s WHERE s.binding = n.id AND s.slot = $2 \
-        AND s.outcome = 'accepted') AS used_by FROM (", shown!(), "WHERE b.id = $1) n");
+    NOW = concat!("SELECT n.*, (SELECT s.id FROM scan s WHERE s.binding = n.id \
+        AND s.slot BETWEEN $2 AND $3 AND s.outcome = 'accepted' ORDER BY s.slot DESC LIMIT 1) AS used_by FROM (", shown!(), "WHERE b.id = $1) n");
     OF_CERTIFICATE = "SELECT * FROM binding WHERE certificate = $1 ORDER BY bound_at, id";
     HELD_BY = "SELECT * FROM binding WHERE holder = $1 ORDER BY bound_at, id";
     FAMILY_RUN_OUT = "SELECT * FROM binding WHERE state = 'bound' AND kind = 'family' AND ends_on <= $1 \
@@ -107,9 +108,15 @@ pub(super) async fn now(
     conn: &mut Conn,
     keys: &Keyring,
     id: &BindingId,
-    slot: i64,
+    slots: RangeInclusive<i64>,
 ) -> StoreResult<Option<(ShownBinding, Option<ScanId>)>> {
-    let row = query(NOW).bind(&id.0).bind(slot).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    let row = query(NOW)
+        .bind(&id.0)
+        .bind(*slots.start())
+        .bind(*slots.end())
+        .fetch_optional(conn)
+        .await
+        .map_err(|e| failed(&e))?;
     let read = |row: &crate::Row| {
         let used = Reader::new(row, "binding", keys).opt_text("used_by")?.map(ScanId);
         Ok((read_shown(row, keys)?, used))

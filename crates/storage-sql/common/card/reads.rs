@@ -11,6 +11,7 @@ use domain::{
     time::Timestamp,
 };
 use jiff::civil::Date;
+use std::ops::RangeInclusive;
 use storage::{Cards, ShownBinding, StoreResult};
 
 #[async_trait]
@@ -42,8 +43,12 @@ impl Cards for Backend {
     async fn lookup_shown(&self, id: &BindingId) -> StoreResult<Option<ShownBinding>> {
         binding::shown(&mut *self.reader().await?, self.keys(), id).await
     }
-    async fn lookup_code_now(&self, id: &BindingId, slot: i64) -> StoreResult<Option<(ShownBinding, Option<ScanId>)>> {
-        binding::now(&mut *self.reader().await?, self.keys(), id, slot).await
+    async fn lookup_code_now(
+        &self,
+        id: &BindingId,
+        slots: RangeInclusive<i64>,
+    ) -> StoreResult<Option<(ShownBinding, Option<ScanId>)>> {
+        binding::now(&mut *self.reader().await?, self.keys(), id, slots).await
     }
     async fn bindings_of(&self, id: &CertificateId) -> StoreResult<Vec<Binding>> {
         binding::of_certificate(&mut *self.reader().await?, self.keys(), id).await

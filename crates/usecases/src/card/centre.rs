@@ -1,6 +1,6 @@
 //! The personal centre: what is bound where, and what can be done about it.
 
-use super::{Access, CardNotice, access, card_notice, tell_phone_job};
+use super::{Access, CardNotice, access, card_notice, elsewhere::unlisted, tell_phone_job};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
     card::{Binding, BindingState, Disowned, Entrustment, Institution, Scan},
@@ -26,6 +26,8 @@ pub struct Centre {
     pub region: Region,
     /// Its bindings, oldest first; ended ones for as long as they can be restored, and statements.
     pub bindings: Vec<Shown>,
+    /// Channels that may show it too, with no row of the caller's.
+    pub elsewhere: Vec<Channel>,
     /// Whether a device, this one or another, may be bound again without a fresh check.
     pub restorable: bool,
     /// Entrustments, newest first.
@@ -65,7 +67,10 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
     let now = ctx.now();
     let last_uses: HashMap<BindingId, Timestamp> = ctx.store.last_uses_of(id).await?.into_iter().collect();
     let (mut bindings, mut restorable) = (Vec::new(), false);
-    for binding in ctx.store.bindings_of(id).await? {
+    let all = ctx.store.bindings_of(id).await?;
+    let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let elsewhere = unlisted(ctx, &access, &all, own)?;
+    for binding in all {
         restorable |= binding.restorable_until().is_some_and(|until| now < until);
         let may_restore = binding.may_restore(caller.device.as_deref(), now);
         if binding.state == BindingState::Unbound && !may_restore {
@@ -94,22 +99,22 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
     }
     let entrustments = ctx.store.entrustments_of(id).await?;
     let disowned = ctx.store.disowned_of(id).await?;
-    Ok(Centre { access, issuer, region, bindings, restorable, entrustments, uses, disowned })
+    Ok(Centre { access, issuer, region, bindings, elsewhere, restorable, entrustments, uses, disowned })
 }
 
 /// Records that the caller says they ended a binding in its own channel. Nobody here can see whether it is so.
 ///
 /// # Errors
 /// As [`access`]; `Conflict` for a binding that this service ends itself, or one that is not bound.
-pub async fn state_unbound(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<CertificateId> {
+pub async fn state_unbound(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Binding> {
     statement(ctx, caller, id, BindingState::Bound, BindingState::Stated).await
 }
 
-/// Takes such a statement back.
+/// Takes such a statement back. One that was all that is known of a channel leaves no row.
 ///
 /// # Errors
 /// As [`state_unbound`].
-pub async fn take_back_statement(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<CertificateId> {
+pub async fn take_back_statement(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Binding> {
     statement(ctx, caller, id, BindingState::Stated, BindingState::Bound).await
 }
 
@@ -119,11 +124,13 @@ async fn statement(
     id: &BindingId,
     from: BindingState,
     to: BindingState,
-) -> UseCaseResult<CertificateId> {
+) -> UseCaseResult<Binding> {
     let binding = ctx.store.lookup_binding(id).await?.ok_or(UseCaseError::NotFound)?;
     let access = access(ctx, caller, &binding.certificate).await?;
+    // Taken back, a mere statement claims nothing: neither that it is bound there, nor that it ended.
+    let to = if to == BindingState::Bound && binding.is_statement() { BindingState::Unbound } else { to };
     if binding.state == to {
-        return Ok(binding.certificate);
+        return Ok(binding);
     }
     if binding.state != from || access.region(ctx)?.card.unbinds(&binding.channel) {
         return Err(UseCaseError::Conflict);
@@ -131,18 +138,22 @@ async fn statement(
     let certificate = binding.certificate.clone();
     let stated = Binding {
         state: to,
-        ended_at: (to == BindingState::Stated).then(|| ctx.now()),
+        ended_at: match to {
+            BindingState::Stated => Some(ctx.now()),
+            BindingState::Bound => None,
+            BindingState::Unbound => binding.ended_at,
+        },
         version: binding.version + 1,
         ..binding
     };
     let action = if to == BindingState::Stated { "card.stated_unbound" } else { "card.statement_taken_back" };
     let said = record::entry(ctx, caller, action, certificate.as_str(), stated.channel.as_str());
-    let mut set = ChangeSet::new().with(CardChange::UpdateBinding(stated)).audited(said);
+    let mut set = ChangeSet::new().with(CardChange::UpdateBinding(stated.clone())).audited(said);
     if to == BindingState::Stated {
         let account = &caller.resident()?.id;
         set.changes.push(card_notice(ctx, account, &certificate, CardNotice::StatedUnbound, &[]));
         set.changes.push(tell_phone_job(ctx, account, CardNotice::StatedUnbound));
     }
     ctx.store.commit(set).await?;
-    Ok(certificate)
+    Ok(stated)
 }

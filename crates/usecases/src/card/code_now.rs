@@ -19,8 +19,8 @@ pub enum CodeNow {
     Ended,
 }
 
-/// What became of the code of a slot that a binding showed in its version `version`; one look at the store as long as
-/// nothing did. Whoever holds an entrusted right is not told that its owner froze the card, only that it ended.
+/// What became of the code of a slot that a binding showed in its version `version`, and of the one before where
+/// `before` says so: it is still accepted. One look at the store as long as nothing did. Whoever holds an entrusted right is not told that its owner froze the card, only that it ended.
 ///
 /// # Errors
 /// `NotSignedIn`, `NotProven`; `NotFound` for somebody else's or another device's.
@@ -29,10 +29,12 @@ pub async fn code_now(
     caller: &Caller,
     id: &BindingId,
     slot: i64,
+    before: bool,
     version: i64,
 ) -> UseCaseResult<CodeNow> {
     let holder = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
-    let found = ctx.store.lookup_code_now(id, slot).await?;
+    let from = if before { slot.saturating_sub(1) } else { slot };
+    let found = ctx.store.lookup_code_now(id, from..=slot).await?;
     let (shown, used) = found.filter(|(f, _)| is_own(caller, holder, &f.binding)).ok_or(UseCaseError::NotFound)?;
     if let Some(scan) = used {
         let scan = ctx.store.lookup_scan(&scan).await?.ok_or(UseCaseError::Broken("a use without its scan"))?;

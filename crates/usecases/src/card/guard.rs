@@ -4,8 +4,8 @@ use super::Access;
 use crate::{Context, UseCaseResult};
 use domain::{
     application::{ApplicationAct, ApplicationState, Reference},
-    id::ApplicationId,
-    rules::Marked,
+    id::{ApplicationId, PersonId},
+    rules::{Marked, Region},
 };
 use jiff::civil::Date;
 
@@ -38,4 +38,22 @@ pub async fn guard(ctx: &Context, access: &Access) -> UseCaseResult<Guard> {
     };
     let stopping = open.map(|application| (application.id, application.reference));
     Ok(Guard { stopping, needs_certificate, closes_on })
+}
+
+/// The area's rule that a stop needs an active certificate, where the person has none; `None` where nothing is missing.
+///
+/// # Errors
+/// Of the store.
+pub async fn missing_for_stop(
+    ctx: &Context,
+    region: &Region,
+    person: &PersonId,
+) -> UseCaseResult<Option<Marked<bool>>> {
+    let needs = &region.card.stop_needs_certificate;
+    if !needs.v {
+        return Ok(None);
+    }
+    let today = ctx.today();
+    let active = ctx.store.certificates_of(person).await?.iter().any(|certificate| certificate.is_good_on(today));
+    Ok((!active).then(|| needs.clone()))
 }

@@ -8,6 +8,7 @@ mod centre;
 mod close;
 mod code;
 mod code_now;
+mod elsewhere;
 mod entrust;
 mod family;
 mod freeze;
@@ -39,6 +40,7 @@ pub use close::{closes_with, still_bound};
 pub(crate) use code::shown as code_shown;
 pub use code::{CodePage, CodeStop, CodeView, show_code};
 pub use code_now::{CodeNow, code_now};
+pub use elsewhere::{ChannelGuide, channel_guide, state_elsewhere};
 pub use entrust::{
     Accepted, Entrustments, Errand, ErrandState, accept_entrustment, entrust, entrusted, entrustments, may_entrust,
     revoke_entrustment,
@@ -46,7 +48,7 @@ pub use entrust::{
 pub use family::{Family, Member, family};
 pub use freeze::{freeze, request_unfreeze_code, unfreeze};
 pub use freeze_for::{AskedBy, FreezeForForm, FreezeReason, freeze_for};
-pub use guard::{Guard, guard};
+pub use guard::{Guard, guard, missing_for_stop};
 pub use history::{Use, disown, history};
 pub use institution_of::institution_of;
 pub use lost::{LostCard, freeze_lost, lost_cards};

@@ -23,7 +23,7 @@ async fn view(town: &Town, card: &Holder) -> CodeView {
 /// What the page that shows `view` is told now.
 async fn now(town: &Town, card: &Holder, view: &CodeView) -> &'static str {
     let (slot, version) = (view.slot.number, view.binding.version);
-    match code_now(&town.ctx, &card.caller, &card.binding, slot, version).await.unwrap() {
+    match code_now(&town.ctx, &card.caller, &card.binding, slot, true, version).await.unwrap() {
         CodeNow::Good => "good",
         CodeNow::Used(_) => "used",
         CodeNow::Frozen => "frozen",
@@ -57,7 +57,7 @@ async fn a_use_a_freeze_and_an_unbind_reach_an_open_page() {
     assert_eq!(now(&town, &card, &shown).await, "ended");
     // Only its holder, on its device.
     for stranger in [on(other.caller(), "phone"), on(caller.clone(), "tablet")] {
-        let asked = code_now(ctx, &stranger, &card.binding, shown.slot.number, 1).await.err();
+        let asked = code_now(ctx, &stranger, &card.binding, shown.slot.number, true, 1).await.err();
         assert_eq!(asked, Some(UseCaseError::NotFound));
     }
     town.finish().await;
@@ -106,5 +106,24 @@ async fn a_guardian_hears_that_a_childs_card_was_frozen() {
     assert!(token(&town, &card.caller, &card.binding).await.is_some());
     freeze(&town.ctx, &card.caller, &card.certificate).await.unwrap();
     assert_eq!(now(&town, &card, &shown).await, "frozen");
+    town.finish().await;
+}
+
+/// Somebody reads a code out while the next one appears: the page with the next one hears of the use as soon.
+#[tokio::test]
+async fn the_page_of_the_next_code_hears_that_the_one_before_was_used() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+    let first = view(&town, &card).await;
+    town.clock.pass(30);
+    let next = view(&town, &card).await;
+    assert_eq!((next.slot.number, now(&town, &card, &next).await), (first.slot.number + 1, "good"));
+    assert_eq!(outcome(&town, &at, &first.token).await, ScanOutcome::Accepted);
+    assert_eq!(now(&town, &card, &next).await, "used");
+    // Who has seen that and asks for the next code is not told again and again.
+    let (slot, version) = (next.slot.number, next.binding.version);
+    let alone = code_now(&town.ctx, &card.caller, &card.binding, slot, false, version).await.unwrap();
+    assert!(matches!(alone, CodeNow::Good));
     town.finish().await;
 }

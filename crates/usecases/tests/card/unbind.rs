@@ -18,8 +18,8 @@ use usecases::{
     UseCaseError,
     application::{Leave, answer_questions, start},
     card::{
-        Which, activation, centre, request_unbind_code, restore, state_unbound, take_back_statement, unbind,
-        unbind_page,
+        Which, activation, centre, channel_guide, freeze, missing_for_stop, request_unbind_code, restore,
+        state_elsewhere, state_unbound, take_back_statement, unbind, unbind_page,
     },
     worker::run_jobs,
 };
@@ -107,6 +107,7 @@ async fn what_other_channels_show_is_guided_and_only_stated() {
     let alone = unbind_page(ctx, caller, id, &Which::One(wechat.id.clone())).await.err();
     assert_eq!(alone, Some(UseCaseError::Conflict), "nothing here ends it");
     assert_eq!(state_unbound(ctx, caller, &card.binding).await.err(), Some(UseCaseError::Conflict));
+    town.clock.pass(1);
     state_unbound(ctx, caller, &wechat.id).await.unwrap();
     state_unbound(ctx, caller, &wechat.id).await.unwrap();
     assert_eq!(binding(&town, &wechat.id).await.state, BindingState::Stated);
@@ -169,4 +170,60 @@ async fn the_notice_promises_a_way_back_only_to_an_own_device() {
         assert_eq!(centre.restorable, back);
     }
     town.finish().await;
+}
+
+/// Nothing is known here of WeChat and the others: each has its guide, and one may say that one unbound it there.
+#[tokio::test]
+async fn channels_without_a_row_are_guided_to_and_stated() {
+    let (who, other) = (adult(1, "320500"), adult(2, "320500"));
+    let town = Town::new(&[who.clone(), other.clone()]).await;
+    let card = holder(&town, &who).await;
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    let listed = async || {
+        let centre = centre(ctx, caller, id).await.unwrap();
+        centre.elsewhere.into_iter().map(|channel| channel.code.0).collect::<Vec<_>>()
+    };
+    let all = ["wechat", "alipay", "national_app", "bank"];
+    assert_eq!(listed().await, all);
+    let wechat = ChannelCode("wechat".into());
+    let guide = channel_guide(ctx, caller, id, &wechat).await.unwrap();
+    assert!(!guide.channel.guide.is_empty() && guide.row.is_none());
+    let row = state_elsewhere(ctx, caller, id, &wechat).await.unwrap();
+    assert_eq!(state_elsewhere(ctx, caller, id, &wechat).await.unwrap(), row, "said once");
+    let stated = binding(&town, &row).await;
+    assert!(stated.state == BindingState::Stated && stated.is_statement() && stated.locator.is_none());
+    assert_eq!(listed().await, all[1..]);
+    assert_eq!(channel_guide(ctx, caller, id, &wechat).await.unwrap().row, Some(row.clone()));
+    let said = ctx.store.audit_of("card.stated_unbound", id.as_str(), 10).await.unwrap();
+    assert_eq!(said.len(), 1);
+    let told = ctx.store.notices_of(&who.account().id, 50).await.unwrap();
+    assert_eq!(told.iter().filter(|notice| notice.kind == "card_stated_unbound").count(), 1);
+    // Taken back, it is as if nothing had been said: no row says that it is bound there.
+    let back = take_back_statement(ctx, caller, &row).await.unwrap();
+    assert_eq!((back.state, listed().await), (BindingState::Unbound, all.map(str::to_owned).to_vec()));
+    assert_eq!(take_back_statement(ctx, caller, &row).await.unwrap().state, BindingState::Unbound);
+    // This service's own channel, one that is none, and somebody else's card.
+    for code in ["region_app", "nowhere"] {
+        let asked = state_elsewhere(ctx, caller, id, &ChannelCode(code.into())).await.err();
+        assert_eq!(asked, Some(UseCaseError::NotFound), "{code}");
+    }
+    let stranger = state_elsewhere(ctx, &on(other.caller(), "x"), id, &wechat).await.err();
+    assert_eq!(stranger, Some(UseCaseError::NotFound));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_stop_that_needs_the_card_says_so_where_it_is_not_active() {
+    for (region, needs) in [("441300", true), ("320500", false)] {
+        let who = adult(1, region);
+        let town = Town::new(std::slice::from_ref(&who)).await;
+        let rules = town.ctx.book.region(&who.entry.person.region).unwrap().clone();
+        let missing = async || missing_for_stop(&town.ctx, &rules, &who.entry.person.id).await.unwrap().is_some();
+        assert_eq!(missing().await, needs, "{region}: none yet");
+        let card = holder(&town, &who).await;
+        assert!(!missing().await, "{region}");
+        freeze(&town.ctx, &card.caller, &card.certificate).await.unwrap();
+        assert_eq!(missing().await, needs, "{region}: frozen");
+        town.finish().await;
+    }
 }

@@ -144,6 +144,7 @@ pub(super) fn whole(state: CertificateState, bindings: &[Binding]) -> (RuleBook,
     let book = book();
     let region = region(&book);
     let centre = Centre {
+        elsewhere: Vec::new(),
         restorable: false,
         access: access(state),
         issuer: book.issuer_of(&region).unwrap().clone(),

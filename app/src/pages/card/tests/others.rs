@@ -79,3 +79,23 @@ fn the_family_room_says_how_each_card_stands_and_offers_what_can_be_done() {
     let none = html(Language::En, || family::view(&book, &Family { members: Vec::new(), shown: 0, most: None }));
     assert!(none.contains("guardian of anybody under 18"), "{none}");
 }
+
+#[test]
+fn channels_without_a_row_have_a_guide_and_take_a_statement() {
+    let (book, mut centre) = whole(CertificateState::Active, &[binding(3, "region_app", BindingState::Bound)]);
+    let wechat = book.channel(&domain::rules::ChannelCode("wechat".into())).unwrap().clone();
+    centre.elsewhere = vec![wechat.clone()];
+    for language in [Language::Zh, Language::En] {
+        let page = html(language, || super::centre::view(&centre, &[], Some(&PersonId::from_bits(1))));
+        tells_nothing(&page);
+        assert!(page.contains(&format!("/card/{}/channels/wechat", CertificateId::from_bits(2))), "{page}");
+        let found = usecases::card::ChannelGuide {
+            access: access(CertificateState::Active),
+            channel: wechat.clone(),
+            row: None,
+        };
+        let guide = html(language, || super::super::channel::view(&book, &found));
+        tells_nothing(&guide);
+        assert!(guide.contains("name=\"say\" value=\"unbound\"") && guide.contains("class=\"mark"), "{guide}");
+    }
+}

@@ -15,12 +15,18 @@ async fn an_open_codes_page_learns_all_in_one_look_and_what_was_disowned_first_s
     let Some(w) = World::new().await else { return };
     let c = Counter::new(&w).await;
     let shown = w.store.lookup_shown(&c.binding.id).await.unwrap().unwrap();
-    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1).await.unwrap(), Some((shown.clone(), None)));
+    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1..=1).await.unwrap(), Some((shown.clone(), None)));
     let scan = c.scan(1, None);
     commit(&w, CardChange::AddScan(scan.clone())).await.unwrap();
-    assert_eq!(w.store.lookup_code_now(&c.binding.id, 1).await.unwrap(), Some((shown.clone(), Some(scan.id.clone()))));
-    assert_eq!(w.store.lookup_code_now(&c.binding.id, 2).await.unwrap(), Some((shown, None)));
-    assert_eq!(w.store.lookup_code_now(&BindingId::from_bits(bits()), 1).await.unwrap(), None);
+    assert_eq!(
+        w.store.lookup_code_now(&c.binding.id, 1..=1).await.unwrap(),
+        Some((shown.clone(), Some(scan.id.clone())))
+    );
+    // One look for the code shown now and the one before, whose digits somebody may still be typing.
+    let both = w.store.lookup_code_now(&c.binding.id, 1..=2).await.unwrap();
+    assert_eq!(both, Some((shown.clone(), Some(scan.id.clone()))));
+    assert_eq!(w.store.lookup_code_now(&c.binding.id, 2..=2).await.unwrap(), Some((shown, None)));
+    assert_eq!(w.store.lookup_code_now(&BindingId::from_bits(bits()), 1..=1).await.unwrap(), None);
 
     assert!(w.store.disowned_of(&c.certificate.id).await.unwrap().is_empty());
     let first = Disowned { scan: scan.id, at: NOW, result: DisownResult::Froze };
