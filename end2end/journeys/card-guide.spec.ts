@@ -36,6 +36,25 @@ test("a binding elsewhere is guided to, stated, and the statement taken back", a
   });
 });
 
+test("of a channel with nothing on record there is a guide too, and one's own statement", async ({ page, way, smsSink }) => {
+  const { person } = holder(smsSink, "active");
+  const hand = { page, way, sink: smsSink, person };
+  await openWallet(hand);
+  await page.locator('main a[href$="/centre"]').first().click();
+  await page.locator('main a[href$="/channels/bank"]').click();
+  await expect(page.locator("main ol li").first()).toBeVisible();
+  await expect(page.locator("main .guide-mark").first()).toContainText("2026年");
+  await look(page, way, "guide-channel");
+  const guide = page.url();
+  expect(await send(page)).toBe(303);
+  await expect(page).toHaveURL(/\/card\/bindings\/[a-z0-9]{26}\/guide$/);
+  await expect(page.locator(".notice--success")).toContainText("没有核实");
+  // Taken back, nothing is on record again.
+  expect(await send(page, page.locator('main form:has([name="say"]) button'))).toBe(303);
+  await expect(page).toHaveURL(guide);
+  await expect(page.locator(".notice--success")).toHaveCount(0);
+});
+
 test("who used the card is on record, and one use disowned freezes it", async ({ page, way, smsSink }) => {
   const { person } = holder(smsSink, "principal");
   const hand = { page, way, sink: smsSink, person };

@@ -1,12 +1,16 @@
 //! What `serve --demo` makes at its first start: applications in every state, each paper marked, once.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
+use domain::{card::CertificateState, person::IdNumber};
 use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::Arc,
 };
+use storage::{Cards as _, People as _};
+use storage_sqlite::SqliteStore;
 
 struct Folder(PathBuf);
 
@@ -47,6 +51,22 @@ fn facts(data: &Path) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// How the cards of these sign-ins stand.
+fn card_states(data: &Path, holders: &[Value]) -> Vec<CertificateState> {
+    let keys = Arc::new(crypto::Keyring::open(&data.join("keys.json")).unwrap());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let store = SqliteStore::open(data, keys).await.unwrap();
+        let mut states = Vec::new();
+        for holder in holders {
+            let number = IdNumber::parse(holder["id_number"].as_str().unwrap()).unwrap();
+            let person = store.lookup_person_by_id_number(&number).await.unwrap().unwrap();
+            states.extend(store.certificates_of(&person.id).await.unwrap().into_iter().map(|card| card.state));
+        }
+        store.close().await;
+        states
+    })
+}
+
 #[test]
 fn applications_stand_in_every_state_and_a_second_start_adds_none() {
     let folder = Folder(std::env::temp_dir().join(format!("yitui-demonstration-{}", std::process::id())));
@@ -81,6 +101,18 @@ fn applications_stand_in_every_state_and_a_second_start_adds_none() {
             .map(|name| name.split_once('-').unwrap().1.to_owned())
             .collect();
         assert!(kinds.len() >= 6, "{kinds:?}");
+    }
+    // A card of each kind, so that every state of it can be looked at.
+    let sign_ins = std::fs::read_to_string(data.join("demonstration-sign-ins.json")).unwrap();
+    let sign_ins: Value = serde_json::from_str(&sign_ins).unwrap();
+    let holders = sign_ins["cards"]["holders"].as_array().unwrap();
+    let kinds: Vec<&str> = holders.iter().map(|holder| holder["kind"].as_str().unwrap()).collect();
+    for kind in ["not_activated", "active", "frozen", "closed", "used", "principal", "agent", "left", "guardian"] {
+        assert!(kinds.contains(&kind), "{kind}: {kinds:?}");
+    }
+    let states = card_states(&data, holders);
+    for state in CertificateState::ALL {
+        assert!(states.contains(&state), "a card that is {}", state.name());
     }
     start(&data, "2026-12-03");
     assert_eq!(facts(&data)["applications"], first["applications"]);
