@@ -32,7 +32,7 @@ test("a clerk freezes a card for somebody who calls", async ({ page, way, smsSin
     await expect(desk.locator("[name=id_number]")).toHaveValue("");
     await look(desk, way, "for-caller-done");
     await expect(() => expect(messages(smsSink, person.phone).length).toBeGreaterThan(before)).toPass({ timeout: 15_000 });
-    expect(messages(smsSink, person.phone).at(-1)?.text).toContain("经办机构应您的要求冻结了电子凭证");
+    expect(messages(smsSink, person.phone).at(-1)?.text).toContain("经办机构应要求冻结了您的电子凭证");
     await page.goto("/my/notices");
     await expect(page.locator("main")).toContainText("经办机构已冻结您的电子凭证");
     await look(page, way, "for-caller-notices");

@@ -146,7 +146,7 @@ async fn whoever_has_no_account_is_frozen_for_all_the_same_and_hears_of_it_on_th
         assert_eq!(record[0].entry.actor, clerk.actor());
         run_jobs(ctx).await.unwrap();
         let text = town.messages.text_for(&form(somebody).phone).unwrap();
-        assert!(text.contains("经办机构应您的要求冻结了电子凭证"), "{text}");
+        assert!(text.contains("经办机构应要求冻结了您的电子凭证"), "{text}");
     }
     town.finish().await;
 }
