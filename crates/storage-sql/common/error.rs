@@ -55,6 +55,7 @@ fn broken(rule: &str) -> StoreError {
         "family_full" => Constraint::FamilyFull,
         "receipt_application_state_key"
         | "receipt_certificate_state_key"
+        | "one_statement"
         | "receipt_once"
         | "receipt_pkey"
         | "refund_application_key"

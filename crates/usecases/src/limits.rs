@@ -76,6 +76,8 @@ pub struct Limits {
     pub card_password_hour: Limit,
     /// Entrustments made by one account in a day: each looks whether a name and a number fit.
     pub entrust_account_day: Limit,
+    /// Statements of one account in a day that it unbound a card elsewhere, or did not: each is told by text message.
+    pub card_statement_day: Limit,
     /// Entrustments that one account accepts on a device in a day: each writes the owner's card anew.
     pub entrust_accept_day: Limit,
     /// Expense documents that one account asks for in an hour.
@@ -122,6 +124,7 @@ impl Default for Limits {
             card_identity_hour: limit(10, 3600),
             card_password_hour: limit(10, 3600),
             entrust_account_day: limit(10, 86_400),
+            card_statement_day: limit(20, 86_400),
             entrust_accept_day: limit(10, 86_400),
             document_account_hour: limit(30, 3600),
             scan_terminal_minute: limit(600, 60),

@@ -103,13 +103,14 @@ async fn page(door: &Door, id: CertificateId, done: Done) -> UseCaseResult<Respo
         return Ok(door.see_other(&Route::CardCentre(id)));
     }
     let receipts = list_of_card(&door.ctx, door.caller(), &id).await?;
-    let receipt = done.act().map(|act| {
-        let about = |subject: &Option<ReceiptSubject>| {
-            matches!(subject, Some(ReceiptSubject::Card { version, .. }) if *version == certificate.version)
-        };
-        let of_act = |body: &ReceiptAct| matches!(body, ReceiptAct::Card { act: done, .. } if *done == act);
-        receipts.iter().rev().find(|r| about(&r.subject) && of_act(&r.body.act)).map(|r| r.body.id.clone())
-    });
+    let now = |subject: &Option<ReceiptSubject>| matches!(subject, Some(ReceiptSubject::Card { version, .. }) if *version == certificate.version);
+    let last = receipts.iter().rev().find(|r| now(&r.subject));
+    let act_of = |body: &ReceiptAct| if let ReceiptAct::Card { act, .. } = body { Some(*act) } else { None };
+    // Another act was done since.
+    if done.act().is_some() && last.is_some_and(|r| act_of(&r.body.act) != done.act()) {
+        return Ok(door.see_other(&Route::CardCentre(id)));
+    }
+    let receipt = done.act().map(|_| last.map(|r| r.body.id.clone()));
     let me = door.caller().resident()?.person.clone();
     let code = super::certificate::here(&centre, me.as_ref()).map(|binding| binding.id.clone());
     let code = code.filter(|_| certificate.state == CertificateState::Active);

@@ -88,6 +88,8 @@ CREATE INDEX family_stands ON binding (certificate, holder, id) WHERE state = 'b
 -- A device is bound once, and an entrustment is shown on one device at a time.
 CREATE UNIQUE INDEX one_binding ON binding (certificate, holder, channel, device)
   WHERE state = 'bound' AND kind <> 'entrusted';
+-- What a holder says of a channel of which nothing else is on record (born stated) is said once.
+CREATE UNIQUE INDEX one_statement ON binding (certificate, holder, channel) WHERE state = 'stated' AND version = 1;
 CREATE UNIQUE INDEX one_agent_device ON binding (entrustment) WHERE state = 'bound';
 
 CREATE TABLE scan (

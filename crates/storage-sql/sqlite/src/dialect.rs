@@ -132,6 +132,7 @@ fn rule(message: &str) -> String {
         "certificate.person, certificate.issuer" => "certificate_person_issuer_key",
         "certificate.issuer, certificate.card_idx" => "certificate_card",
         "binding.certificate, binding.holder, binding.channel, binding.device" => "one_binding",
+        "binding.certificate, binding.holder, binding.channel" => "one_statement",
         "binding.entrustment" => "one_agent_device",
         "scan.binding, scan.slot" => "scan_used",
         "scan.institution, scan.number" => "scan_number",

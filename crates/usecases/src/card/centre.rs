@@ -1,7 +1,7 @@
 //! The personal centre: what is bound where, and what can be done about it.
 
 use super::{Access, CardNotice, access, card_notice, elsewhere::unlisted, tell_phone_job};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
 use domain::{
     card::{Binding, BindingState, Disowned, Entrustment, Institution, Scan},
     id::{BindingId, CertificateId},
@@ -148,9 +148,12 @@ async fn statement(
     };
     let action = if to == BindingState::Stated { "card.stated_unbound" } else { "card.statement_taken_back" };
     let said = record::entry(ctx, caller, action, certificate.as_str(), stated.channel.as_str());
-    let mut set = ChangeSet::new().with(CardChange::UpdateBinding(stated.clone())).audited(said);
+    let account = &caller.resident()?.id;
+    let mut set = ChangeSet::new()
+        .with(count(ctx, "card_statement_day", account.as_str(), |l| l.card_statement_day))
+        .with(CardChange::UpdateBinding(stated.clone()))
+        .audited(said);
     if to == BindingState::Stated {
-        let account = &caller.resident()?.id;
         set.changes.push(card_notice(ctx, account, &certificate, CardNotice::StatedUnbound, &[]));
         set.changes.push(tell_phone_job(ctx, account, CardNotice::StatedUnbound));
     }

@@ -87,8 +87,10 @@ pub(super) async fn close_uninsured(ctx: &Context, certificate: &Certificate) ->
         return Ok(());
     }
     let ended = covers.iter().filter(|c| c.status == CoverStatus::Normal).filter_map(|c| c.ends_on).max();
-    let stopped = covers.iter().any(|c| c.status != CoverStatus::Normal);
-    // What the register stopped has no day of its own there: the day on which it was seen.
+    // What the register stopped while it ran has no day of its own there: the day on which it was seen. One that was
+    // stopped before it began carried no card.
+    let ran = |c: &Cover| c.starts_on <= today && c.ends_on.is_none_or(|end| ended.is_none_or(|last| end > last));
+    let stopped = covers.iter().any(|c| c.status != CoverStatus::Normal && ran(c));
     let on = ended.filter(|_| !stopped).unwrap_or(today);
     let before = ctx.store.bindings_of(&certificate.id).await?;
     let account = told(ctx, certificate, &before).await?;

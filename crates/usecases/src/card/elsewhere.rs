@@ -1,14 +1,14 @@
 //! Channels that may show a card too and that nobody here can look into: a guide, and the holder's own statement.
 
 use super::{Access, CardNotice, access, card_notice, tell_phone_job};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
 use domain::{
     card::{Binding, BindingKind, BindingState},
     id::{BindingId, CertificateId, PersonId},
     person::Capacity,
     rules::{Channel, ChannelCode},
 };
-use storage::{CardChange, ChangeSet};
+use storage::{CardChange, ChangeSet, Constraint, StoreError};
 
 /// Channels of an area without a row for `holder` on record.
 pub(super) fn unlisted(
@@ -80,7 +80,7 @@ pub async fn state_elsewhere(
     let stated = Binding {
         id: BindingId::from_bits(ctx.ids.bits()),
         certificate: id.clone(),
-        holder,
+        holder: holder.clone(),
         kind: if own { BindingKind::Own } else { BindingKind::Family },
         channel: channel.code,
         device: None,
@@ -95,10 +95,17 @@ pub async fn state_elsewhere(
     let row = stated.id.clone();
     let said = record::entry(ctx, caller, "card.stated_unbound", id.as_str(), stated.channel.as_str());
     let set = ChangeSet::new()
+        .with(count(ctx, "card_statement_day", account.id.as_str(), |l| l.card_statement_day))
         .with(CardChange::AddBinding(stated))
         .with(card_notice(ctx, &account.id, id, CardNotice::StatedUnbound, &[]))
         .with(tell_phone_job(ctx, &account.id, CardNotice::StatedUnbound))
         .audited(said);
-    ctx.store.commit(set).await?;
-    Ok(row)
+    match ctx.store.commit(set).await {
+        // Said twice at the same moment: the first one stands.
+        Err(StoreError::Refused(Constraint::AlreadyThere)) => {
+            let said = row_of(&ctx.store.bindings_of(id).await?, code, &holder).map(|binding| binding.id.clone());
+            said.ok_or(UseCaseError::Conflict)
+        }
+        other => Ok(other.map(|_| row)?),
+    }
 }

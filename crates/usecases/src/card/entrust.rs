@@ -245,6 +245,17 @@ fn here(caller: &Caller, id: &EntrustmentId, held: &[Binding]) -> Option<Binding
 /// # Errors
 /// As [`entrusted`]; `Conflict` unless it is in force and the card active; `LimitReached`.
 pub async fn accept_entrustment(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<Accepted> {
+    match accept(ctx, caller, id).await {
+        // Two taps at once: the one that came first answers for both.
+        Err(UseCaseError::Conflict) => match entrusted(ctx, caller, id).await?.state {
+            ErrandState::Here(binding) => Ok(Accepted { binding, device: None }),
+            _ => Err(UseCaseError::Conflict),
+        },
+        other => other,
+    }
+}
+
+async fn accept(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<Accepted> {
     let Errand { entrustment, state, .. } = entrusted(ctx, caller, id).await?;
     match state {
         ErrandState::Here(binding) => return Ok(Accepted { binding, device: None }),

@@ -72,13 +72,14 @@ async fn frozen(
     Ok((frozen, set))
 }
 
-/// Whose account hears of it: the owner's, else that of a guardian who shows the card.
+/// Whose account hears of it: the owner's, else that of a guardian who shows the card now.
 pub(super) async fn told(
     ctx: &Context,
     certificate: &Certificate,
     bindings: &[Binding],
 ) -> UseCaseResult<Option<Account>> {
-    let guardians = bindings.iter().filter(|binding| binding.kind == BindingKind::Family).map(|b| &b.holder);
+    let guardians =
+        bindings.iter().filter(|b| b.kind == BindingKind::Family && b.state == BindingState::Bound).map(|b| &b.holder);
     for person in std::iter::once(&certificate.person).chain(guardians) {
         if let Some(account) = ctx.store.lookup_account_by_person(person).await? {
             return Ok(Some(account));

@@ -1,6 +1,7 @@
 //! What ends with its day, or with what it rested on: entrustments after their last day, a guardian's right to show a
-//! card at majority or when the register has them as guardian no more, cards that no cover carries. Codes are refused
-//! from that moment on whoever is late with this; here everybody is told, once.
+//! card at majority or when the register has them as guardian no more, cards that no cover carries. Codes of the
+//! first two are refused from that moment on whoever is late with this; a card that nothing carries answers that its owner
+//! is not insured until it is closed. Here everybody is told, once.
 
 use super::{
     CardNotice,
@@ -41,10 +42,18 @@ pub async fn run_out(ctx: &Context) -> UseCaseResult<usize> {
     for ((certificate, guardian), bindings) in groups(ctx.store.family_bindings_unfounded(BATCH).await?) {
         done += counted(certificate.as_str(), unfounded(ctx, &certificate, &guardian, &bindings).await);
     }
-    for certificate in ctx.store.certificates_uninsured(today, BATCH).await? {
-        done += counted(certificate.id.as_str(), close_uninsured(ctx, &certificate).await);
+    // On the first of January there are many: on until a batch is not full, or nothing of it could be closed.
+    loop {
+        let batch = ctx.store.certificates_uninsured(today, BATCH).await?;
+        let mut closed = 0;
+        for certificate in &batch {
+            closed += counted(certificate.id.as_str(), close_uninsured(ctx, certificate).await);
+        }
+        done += closed;
+        if batch.len() < BATCH as usize || closed == 0 {
+            return Ok(done);
+        }
     }
-    Ok(done)
 }
 
 /// A guardian may show a card on several devices. What a full batch holds of its last group may be a part of it: that

@@ -202,6 +202,20 @@ async fn channels_without_a_row_are_guided_to_and_stated() {
     let back = take_back_statement(ctx, caller, &row).await.unwrap();
     assert_eq!((back.state, listed().await), (BindingState::Unbound, all.map(str::to_owned).to_vec()));
     assert_eq!(take_back_statement(ctx, caller, &row).await.unwrap().state, BindingState::Unbound);
+    // Many taps at once leave one row.
+    let taps = futures::future::join_all((0..8).map(|_| state_elsewhere(ctx, caller, id, &wechat))).await;
+    let rows: std::collections::BTreeSet<_> = taps.into_iter().map(|row| row.unwrap().to_string()).collect();
+    assert_eq!(rows.len(), 1);
+    // Saying it and taking it back again and again has an end: each is a text message.
+    let mut again = BindingId(rows.into_iter().next().unwrap());
+    let stopped = loop {
+        let back = take_back_statement(ctx, caller, &again).await;
+        match if let Err(error) = back { Err(error) } else { state_elsewhere(ctx, caller, id, &wechat).await } {
+            Ok(row) => again = row,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(stopped, UseCaseError::LimitReached { limit: "card_statement_day", .. }), "{stopped:?}");
     // This service's own channel, one that is none, and somebody else's card.
     for code in ["region_app", "nowhere"] {
         let asked = state_elsewhere(ctx, caller, id, &ChannelCode(code.into())).await.err();
