@@ -6,7 +6,7 @@
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
             | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{10ffff}')
 }
@@ -25,9 +25,20 @@ pub fn has_hidden(text: &str) -> bool {
     })
 }
 
-/// Whether a character sits on the one before it.
+/// Whether text is one line without hidden characters, e.g. a name.
+#[must_use]
+pub fn is_plain_line(text: &str) -> bool {
+    !text.chars().any(is_hidden) && !has_hidden(text)
+}
+
+/// Whether a character sits on the one before it, as far as scripts are likely to be met here.
 fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' | '\u{711}' | '\u{730}'..='\u{74a}' | '\u{7a6}'..='\u{7b0}'
+        | '\u{7eb}'..='\u{7f3}' | '\u{816}'..='\u{82d}' | '\u{859}'..='\u{85b}' | '\u{8d3}'..='\u{8ff}' | '\u{e31}'
+        | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb1}' | '\u{eb4}'..='\u{ebc}' | '\u{ec8}'..='\u{ece}'
+        | '\u{f71}'..='\u{f84}' | '\u{1cd0}'..='\u{1cfa}' | '\u{302a}'..='\u{302f}' | '\u{3099}'..='\u{309a}'
+        | '\u{a66f}'..='\u{a67d}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
@@ -64,6 +75,8 @@ mod tests {
             "a\u{200b}b",
             "a\u{34f}b",
             "a\u{301}\u{301}\u{301}",
+            "中\u{302d}\u{301}\u{e47}",
+            "a\u{17b5}b",
             "\u{2066}x\u{2069}",
             "\u{feff}",
             "a\u{0}",
@@ -73,5 +86,8 @@ mod tests {
             assert!(has_hidden(hidden), "{hidden:?}");
         }
         assert!(is_hidden('\n'), "a line of its own has no break");
+        assert!(
+            is_plain_line("阿莫西林 0.25g×24") && !is_plain_line("两\n行") && !is_plain_line("阿\u{301}\u{301}\u{301}")
+        );
     }
 }

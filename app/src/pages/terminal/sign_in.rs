@@ -12,7 +12,7 @@ use crate::{
 use axum::response::Response;
 use domain::{
     application::form::{FieldCode, FieldError},
-    words::is_hidden,
+    words::is_plain_line,
 };
 use http::HeaderMap;
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ pub(super) async fn enter(door: Door, form: FormData) -> Response {
     }
     if operator.chars().count() > OPERATOR_CHARS {
         errors.push(FieldError::new("operator", FieldCode::TooLong));
-    } else if operator.chars().any(is_hidden) {
+    } else if !is_plain_line(operator) {
         errors.push(FieldError::new("operator", FieldCode::Character));
     }
     if !errors.is_empty() {

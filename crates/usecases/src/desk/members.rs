@@ -194,7 +194,7 @@ fn check(ctx: &Context, form: &NewMember) -> Result<Checked, Vec<FieldError>> {
         errors.push(FieldError::new("name", FieldCode::Required));
     } else if form.name.chars().count() > 60 {
         errors.push(FieldError::new("name", FieldCode::TooLong));
-    } else if form.name.chars().any(domain::words::is_hidden) {
+    } else if !domain::words::is_plain_line(&form.name) {
         errors.push(FieldError::new("name", FieldCode::Character));
     }
     let role = Role::from_name(form.role.trim());

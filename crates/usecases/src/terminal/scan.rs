@@ -106,7 +106,7 @@ fn check(form: &ScanForm) -> Result<BusinessType, Vec<FieldError>> {
     for (field, text, most) in [("operator", &form.operator, OPERATOR_CHARS), ("number", &form.number, NUMBER_CHARS)] {
         if text.chars().count() > most {
             errors.push(FieldError::new(field, FieldCode::TooLong));
-        } else if text.chars().any(domain::words::is_hidden) {
+        } else if !domain::words::is_plain_line(text) {
             errors.push(FieldError::new(field, FieldCode::Character));
         }
     }

@@ -14,7 +14,7 @@ use domain::{
     card::{BindingKind, ScanOutcome, Settlement, SettlementItem, SettlementState},
     id::{BindingId, ScanId, SettlementId},
     money::Fen,
-    words::is_hidden,
+    words::is_plain_line,
 };
 use storage::{CardChange, Change, ChangeSet, StoreError};
 
@@ -48,7 +48,7 @@ fn check(form: &SettlementForm) -> Result<(), Vec<FieldError>> {
     }
     for item in &form.items {
         let name = item.name.trim();
-        if name.is_empty() || name.chars().count() > NAME_CHARS || name.chars().any(is_hidden) {
+        if name.is_empty() || name.chars().count() > NAME_CHARS || !is_plain_line(name) {
             return one("items", FieldCode::Character);
         }
         if item.quantity == 0 || !(0..=MOST).contains(&item.amount.0) {
