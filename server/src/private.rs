@@ -1,16 +1,21 @@
 //! Files that only their owner may read, whatever the folder lets others do.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{File, OpenOptions, Permissions},
     io,
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::Path,
 };
 
-/// An empty file for writing, in place of one that is there; a new one has mode 0600.
+/// An empty file for writing with mode 0600, in place of what is in one that is there.
 ///
 /// # Errors
 /// What the file system says.
 pub fn private_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    // One that is there keeps its mode otherwise.
+    if file.metadata()?.is_file() {
+        file.set_permissions(Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
 }
