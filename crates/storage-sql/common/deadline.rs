@@ -36,7 +36,9 @@ statements! {
     UNAPOLOGISED = running!("a.deadline_on > '' AND a.deadline_on < $1 AND NOT EXISTS (SELECT 1 FROM apology p \
         WHERE p.application = a.id AND p.new_on >= $1) LIMIT $2");
     APOLOGIES = "SELECT * FROM apology WHERE application = $1 ORDER BY missed_on";
-    UNSEEN = "SELECT * FROM escalation WHERE staff = $1 AND seen_at IS NULL ORDER BY alarm, at DESC, id DESC LIMIT $2";
+    UNSEEN = "SELECT e.* FROM escalation e JOIN application a ON a.id = e.application WHERE e.staff = $1 \
+        AND e.seen_at IS NULL AND a.state IN ('Submitted', 'InReview', 'AwaitingSecondApproval') \
+        ORDER BY e.alarm, e.at DESC, e.id DESC LIMIT $2";
     ESCALATE = "INSERT INTO escalation (id, application, staff, alarm, deadline_on, at) VALUES ($1, $2, $3, $4, $5, $6)";
     SEE = "UPDATE escalation SET seen_at = $3 WHERE id = $1 AND staff = $2 AND seen_at IS NULL";
     APOLOGISE = "INSERT INTO apology (application, missed_on, new_on, provisional, at) VALUES ($1, $2, $3, $4, $5)";

@@ -333,7 +333,7 @@ fn the_first_person_reads_why_they_may_not_be_the_second() {
     app.first_approver = Some(StaffId::from_bits(1));
     let page = case(app.clone(), &reader);
     assert!(page.moves.is_empty());
-    assert!(html(Shown::of(page), &reader).contains("another supervisor must be the second person"));
+    assert!(html(Shown::of(page), &reader).contains("a supervisor other than you must be the second person"));
     let second = staff(2, Role::Supervisor);
     assert_eq!(case(app, &second).moves, [Move::Approve, Move::Return, Move::Refuse]);
 }

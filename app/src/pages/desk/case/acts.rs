@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     components::*,
-    context::language,
+    context::{language, page_ctx},
     i18n::{date, say},
     routes::Route,
     tr,
@@ -111,6 +111,9 @@ fn why_nothing(page: &CasePage, staff: Option<&Staff>) -> String {
         }
         (S::AwaitingSecondApproval, _) => tr!("desk.nothing_supervisor"),
         (S::CorrectionRequested, _) => tr!("desk.nothing_correction"),
+        (S::Approved, _) if page_ctx().is_some_and(|ctx| app.effective_on.is_some_and(|on| on <= ctx.today)) => {
+            tr!("desk.nothing_approved_now")
+        }
         (S::Approved, _) => tr!("desk.nothing_approved"),
         _ => tr!("desk.nothing_closed"),
     }
@@ -141,7 +144,7 @@ fn form(by: Move, shown: &Shown, book: &Arc<RuleBook>, today: Date) -> impl Into
         } else if writes {
             message(typed, &texts, &region).into_any()
         } else {
-            explained(by, act, typed, approval).into_any()
+            explained(by, act, typed, approval, today).into_any()
         }
     };
     let letter = letter(by, shown, book).map(|letter| {
@@ -226,9 +229,17 @@ fn message(typed: CaseAct, book: &RuleBook, region: &RegionCode) -> impl IntoVie
 }
 
 /// What the act brings about, and the amount where staff fix it.
-fn explained(by: Move, act: ApplicationAct, typed: CaseAct, approval: Option<Consequence>) -> impl IntoView {
+fn explained(
+    by: Move,
+    act: ApplicationAct,
+    typed: CaseAct,
+    approval: Option<Consequence>,
+    today: Date,
+) -> impl IntoView {
+    let at_once = approval.as_ref().is_some_and(|fixed| fixed.effective_on.is_some_and(|on| on <= today));
     let lead = match by {
         Move::Approve if act == ApplicationAct::Refund => tr!("refund_only.desk_approve"),
+        Move::Approve if at_once => tr!("desk.approve_now_lead"),
         Move::Approve => tr!("desk.approve_lead"),
         Move::Propose => tr!("desk.propose_lead"),
         Move::Release => tr!("desk.release_lead"),
