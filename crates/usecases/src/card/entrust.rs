@@ -4,9 +4,10 @@
 use super::{
     Access, CardNotice, ENTRUSTMENT, access,
     activate::device,
+    again::looking_again,
     card_notice, end_bindings,
     notify::{about, tell_agent, tell_principal},
-    over,
+    over::withdrawn,
     restore::right_password,
     tell_phone_job,
 };
@@ -34,8 +35,6 @@ use storage::{CardChange, ChangeSet, Constraint, StoreError};
 
 /// Institutions that the page offers to choose from; any other of the country is given by its code.
 const INSTITUTIONS: u32 = 50;
-/// How often a revocation that lost against another act on the entrustment looks again.
-const TRIES: usize = 8;
 /// How many of its owner's last notices are looked at for one of today.
 const TOLD: u32 = 100;
 
@@ -148,14 +147,8 @@ pub async fn entrust(
 /// # Errors
 /// As [`access`].
 pub async fn revoke_entrustment(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<CertificateId> {
-    // Whoever loses a race against an acceptance or a use looks again: what its owner takes back must end.
-    for _ in 0..TRIES {
-        match revoke(ctx, caller, id).await {
-            Err(UseCaseError::Conflict) => {}
-            other => return other,
-        }
-    }
-    Err(UseCaseError::Conflict)
+    // Against an acceptance or a use: what its owner takes back must end.
+    looking_again(|| revoke(ctx, caller, id)).await
 }
 
 async fn revoke(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseResult<CertificateId> {
@@ -167,12 +160,11 @@ async fn revoke(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> UseCaseRe
     let entry = record::entry(ctx, caller, "card.entrustment_revoked", certificate.id.as_str(), id.as_str());
     let (account, kind) = (&caller.resident()?.id, CardNotice::EntrustmentEnded);
     let mut set = ChangeSet::new()
-        .with(CardChange::UpdateEntrustment(over(ctx, &entrustment, EndReason::Revoked)))
         .with(card_notice(ctx, account, &certificate.id, kind, &about(&entrustment)))
         .with(tell_phone_job(ctx, account, kind))
         .audited(entry);
     set.changes.extend(end_bindings(ctx, &entrustment).await?);
-    set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
+    set.changes.extend(withdrawn(ctx, &entrustment).await?);
     ctx.store.commit(set).await?;
     Ok(certificate.id)
 }

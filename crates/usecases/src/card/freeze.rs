@@ -2,12 +2,13 @@ use super::{
     Access, CardNotice, access,
     access::{Deed, acted},
     activate::{is_owner, register_phone},
-    others::tell_others,
+    again::TRIES,
+    others::{guardians, tell_others},
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge};
 use domain::{
     account::{Account, ChallengePurpose},
-    card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState},
+    card::{Binding, BindingState, CardAct, Certificate, CertificateState},
     id::CertificateId,
 };
 use storage::{Change, ChangeSet};
@@ -32,7 +33,7 @@ pub(super) async fn freeze_it(
 ) -> UseCaseResult<Certificate> {
     let mut certificate = certificate;
     // Whoever loses a race against a scan or an unbind looks again: freezing must not fail because somebody else acted.
-    for _ in 0..8 {
+    for _ in 0..TRIES {
         if certificate.state == CertificateState::Frozen {
             return Ok(certificate);
         }
@@ -78,9 +79,7 @@ pub(super) async fn told(
     certificate: &Certificate,
     bindings: &[Binding],
 ) -> UseCaseResult<Option<Account>> {
-    let guardians =
-        bindings.iter().filter(|b| b.kind == BindingKind::Family && b.state == BindingState::Bound).map(|b| &b.holder);
-    for person in std::iter::once(&certificate.person).chain(guardians) {
+    for person in std::iter::once(&certificate.person).chain(guardians(bindings)) {
         if let Some(account) = ctx.store.lookup_account_by_person(person).await? {
             return Ok(Some(account));
         }

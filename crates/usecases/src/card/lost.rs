@@ -1,20 +1,19 @@
 //! A lost phone: freezing when nothing more than a phone number is proven.
 
 use super::{
-    CardNotice, ended,
+    CardNotice,
+    again::looking_again,
+    ended,
     freeze::freeze_it,
     notify::{tell_agent, tell_principal},
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::sign_in, record};
+use crate::{Caller, Context, UseCaseResult, account::sign_in, record};
 use domain::{
     account::Account,
     card::{Binding, BindingKind, BindingState, Certificate, CertificateState},
     person::Name,
 };
 use storage::{CardChange, ChangeSet};
-
-/// How often an act that lost against another one looks again.
-const TRIES: usize = 8;
 
 /// A card that can be frozen with the phone alone.
 #[derive(Clone, Debug)]
@@ -86,11 +85,10 @@ pub async fn freeze_lost(ctx: &Context, caller: &Caller) -> UseCaseResult<usize>
     let caller = Caller { account: Some(account), ..caller.clone() };
     let (mut done, mut failed) = (0, None);
     for lost in lost_cards(ctx, &caller).await? {
-        let id = lost.certificate.id.clone();
-        match freeze_one(ctx, &caller, lost).await {
+        match looking_again(|| freeze_one(ctx, &caller, &lost)).await {
             Ok(one) => done += usize::from(one),
             Err(error) => {
-                tracing::warn!(certificate = %id, %error, "a lost card could not be frozen");
+                tracing::warn!(certificate = %lost.certificate.id, %error, "a lost card could not be frozen");
                 failed.get_or_insert(error);
             }
         }
@@ -98,30 +96,18 @@ pub async fn freeze_lost(ctx: &Context, caller: &Caller) -> UseCaseResult<usize>
     failed.map_or(Ok(done), Err)
 }
 
-/// Whether there was something to do. Somebody else's act at the same moment is looked at again.
-async fn freeze_one(ctx: &Context, caller: &Caller, lost: LostCard) -> UseCaseResult<bool> {
-    let mut lost = lost;
-    for _ in 0..TRIES {
-        let result = match &lost.entrusted {
-            Some(binding) if binding.state == BindingState::Bound => put_down(ctx, caller, binding).await,
-            None if lost.certificate.state == CertificateState::Active => {
-                freeze_it(ctx, caller, lost.certificate.clone(), CardNotice::Frozen, "by_phone").await.map(drop)
-            }
-            // It ended, was closed or frozen: nothing of it is shown any more.
-            _ => return Ok(false),
-        };
-        match result {
-            Ok(()) => return Ok(true),
-            Err(UseCaseError::Conflict) => {}
-            Err(error) => return Err(error),
-        }
-        if let Some(binding) = &lost.entrusted {
-            lost.entrusted = ctx.store.lookup_binding(&binding.id).await?;
-        } else if let Some(certificate) = ctx.store.lookup_certificate(&lost.certificate.id).await? {
-            lost.certificate = certificate;
-        }
+/// Whether there was something to do: what ended, was closed or frozen meanwhile shows nothing any more.
+async fn freeze_one(ctx: &Context, caller: &Caller, lost: &LostCard) -> UseCaseResult<bool> {
+    if let Some(binding) = &lost.entrusted {
+        let binding = ctx.store.lookup_binding(&binding.id).await?;
+        let Some(binding) = binding.filter(|b| b.state == BindingState::Bound) else { return Ok(false) };
+        put_down(ctx, caller, &binding).await?;
+    } else {
+        let certificate = ctx.store.lookup_certificate(&lost.certificate.id).await?;
+        let Some(active) = certificate.filter(|c| c.state == CertificateState::Active) else { return Ok(false) };
+        freeze_it(ctx, caller, active, CardNotice::Frozen, "by_phone").await?;
     }
-    Err(UseCaseError::Conflict)
+    Ok(true)
 }
 
 /// Takes an entrusted right from the phone. The entrustment goes on, and both sides are told.
