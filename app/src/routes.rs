@@ -6,7 +6,7 @@ use domain::{
         EscalationId, IncidentId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId, StaffId,
         ViewId,
     },
-    rules::RegionCode,
+    rules::{ChannelCode, RegionCode},
 };
 
 macro_rules! routes {
@@ -165,7 +165,7 @@ routes! {
     /// Its personal centre.
     CardCentre(certificate: CertificateId) => "/card/{certificate}/centre",
     /// How to unbind in a channel of which nothing is on record; the holder's own statement.
-    CardChannel(certificate: CertificateId, channel: String) => "/card/{certificate}/channels/{channel}",
+    CardChannel(certificate: CertificateId, channel: ChannelCode) => "/card/{certificate}/channels/{channel}",
     /// What ends and what stays, before it is unbound.
     Unbind(certificate: CertificateId) => "/card/{certificate}/unbind",
     /// The code that is bound to exactly this unbinding.

@@ -151,7 +151,7 @@ fn channels(centre: &Centre) -> AnyView {
         return ().into_any();
     }
     let row = |channel: &Channel| {
-        let href = Route::CardChannel(centre.access.certificate.id.clone(), channel.code.to_string()).path();
+        let href = Route::CardChannel(centre.access.certificate.id.clone(), channel.code.clone()).path();
         view! { <Cell title=channel.name.get(language()).to_owned() text=tr!("card.guide") href=href /> }
     };
     let rows: Vec<_> = centre.elsewhere.iter().map(row).collect();

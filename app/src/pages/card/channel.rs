@@ -42,7 +42,7 @@ pub(super) async fn state(door: Door, Path((id, code)): Path<(String, String)>) 
         match state_elsewhere(&door.ctx, door.caller(), &id, &code).await {
             Ok(row) => Ok(door.see_other(&Route::UnbindGuide(row))),
             // On record by now: its own page says how it stands.
-            Err(UseCaseError::Conflict) => Ok(door.see_other(&Route::CardChannel(id, code.to_string()))),
+            Err(UseCaseError::Conflict) => Ok(door.see_other(&Route::CardChannel(id, code))),
             Err(error) => Err(error),
         }
     }

@@ -43,7 +43,7 @@ pub(super) async fn state(door: Door, Path(id): Path<String>, form: FormData) ->
         match said {
             // A mere statement that was taken back has no row any more.
             Ok(binding) if binding.state == BindingState::Unbound => {
-                Ok(door.see_other(&Route::CardChannel(binding.certificate, binding.channel.to_string())))
+                Ok(door.see_other(&Route::CardChannel(binding.certificate, binding.channel)))
             }
             Ok(_) | Err(UseCaseError::Conflict) => Ok(door.see_other(&Route::UnbindGuide(id))),
             Err(error) => Err(error),

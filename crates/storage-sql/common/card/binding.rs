@@ -33,7 +33,8 @@ statements! {
     BY_LOCATOR = concat!(shown!(), "WHERE b.locator = $1");
     SHOWN = concat!(shown!(), "WHERE b.id = $1");
     NOW = concat!("SELECT n.*, (SELECT s.id FROM scan s WHERE s.binding = n.id \
-        AND s.slot BETWEEN $2 AND $3 AND s.outcome = 'accepted' ORDER BY s.slot DESC LIMIT 1) AS used_by FROM (", shown!(), "WHERE b.id = $1) n");
+        AND s.slot BETWEEN $2 AND $3 AND s.outcome = 'accepted' ORDER BY s.slot DESC LIMIT 1) AS used_by \
+        FROM (", shown!(), "WHERE b.id = $1) n");
     OF_CERTIFICATE = "SELECT * FROM binding WHERE certificate = $1 ORDER BY bound_at, id";
     HELD_BY = "SELECT * FROM binding WHERE holder = $1 ORDER BY bound_at, id";
     FAMILY_RUN_OUT = "SELECT * FROM binding WHERE state = 'bound' AND kind = 'family' AND ends_on <= $1 \

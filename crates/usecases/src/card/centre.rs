@@ -1,7 +1,7 @@
 //! The personal centre: what is bound where, and what can be done about it.
 
-use super::{Access, CardNotice, access, card_notice, elsewhere::unlisted, tell_phone_job};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
+use super::{Access, access, elsewhere::unlisted};
+use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
     card::{Binding, BindingState, Disowned, Entrustment, Institution, Scan},
     id::{BindingId, CertificateId},
@@ -10,7 +10,6 @@ use domain::{
     time::Timestamp,
 };
 use std::collections::HashMap;
-use storage::{CardChange, ChangeSet};
 
 /// How many uses the centre shows.
 const USES: u32 = 5;
@@ -100,63 +99,4 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
     let entrustments = ctx.store.entrustments_of(id).await?;
     let disowned = ctx.store.disowned_of(id).await?;
     Ok(Centre { access, issuer, region, bindings, elsewhere, restorable, entrustments, uses, disowned })
-}
-
-/// Records that the caller says they ended a binding in its own channel. Nobody here can see whether it is so.
-///
-/// # Errors
-/// As [`access`]; `Conflict` for a binding that this service ends itself, or one that is not bound.
-pub async fn state_unbound(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Binding> {
-    statement(ctx, caller, id, BindingState::Bound, BindingState::Stated).await
-}
-
-/// Takes such a statement back. One that was all that is known of a channel leaves no row.
-///
-/// # Errors
-/// As [`state_unbound`].
-pub async fn take_back_statement(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Binding> {
-    statement(ctx, caller, id, BindingState::Stated, BindingState::Bound).await
-}
-
-async fn statement(
-    ctx: &Context,
-    caller: &Caller,
-    id: &BindingId,
-    from: BindingState,
-    to: BindingState,
-) -> UseCaseResult<Binding> {
-    let binding = ctx.store.lookup_binding(id).await?.ok_or(UseCaseError::NotFound)?;
-    let access = access(ctx, caller, &binding.certificate).await?;
-    // Taken back, a mere statement claims nothing: neither that it is bound there, nor that it ended.
-    let to = if to == BindingState::Bound && binding.is_statement() { BindingState::Unbound } else { to };
-    if binding.state == to {
-        return Ok(binding);
-    }
-    if binding.state != from || access.region(ctx)?.card.unbinds(&binding.channel) {
-        return Err(UseCaseError::Conflict);
-    }
-    let certificate = binding.certificate.clone();
-    let stated = Binding {
-        state: to,
-        ended_at: match to {
-            BindingState::Stated => Some(ctx.now()),
-            BindingState::Bound => None,
-            BindingState::Unbound => binding.ended_at,
-        },
-        version: binding.version + 1,
-        ..binding
-    };
-    let action = if to == BindingState::Stated { "card.stated_unbound" } else { "card.statement_taken_back" };
-    let said = record::entry(ctx, caller, action, certificate.as_str(), stated.channel.as_str());
-    let account = &caller.resident()?.id;
-    let mut set = ChangeSet::new()
-        .with(count(ctx, "card_statement_day", account.as_str(), |l| l.card_statement_day))
-        .with(CardChange::UpdateBinding(stated.clone()))
-        .audited(said);
-    if to == BindingState::Stated {
-        set.changes.push(card_notice(ctx, account, &certificate, CardNotice::StatedUnbound, &[]));
-        set.changes.push(tell_phone_job(ctx, account, CardNotice::StatedUnbound));
-    }
-    ctx.store.commit(set).await?;
-    Ok(stated)
 }

@@ -3,9 +3,9 @@
 use super::{
     CardNotice, ended,
     freeze::{moved, told},
-    notify::{tell_agent, tell_holder, tell_person_job},
+    notify::{tell_holder, tell_person_job},
     others::tell_others,
-    over,
+    over::withdrawn,
 };
 use crate::{
     Context, UseCaseResult,
@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     account::Account,
     application::{Actor, Application},
-    card::{Binding, BindingState, CardAct, Certificate, CertificateState, EndReason},
+    card::{Binding, BindingState, CardAct, Certificate, CertificateState},
     cover::{Cover, CoverStatus},
     id::{CoverId, PersonId},
 };
@@ -120,8 +120,7 @@ async fn closing(
         }
     }
     for entrustment in ctx.store.entrustments_of(&closed.id).await?.into_iter().filter(|e| e.ended.is_none()) {
-        set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
-        set.changes.push(CardChange::UpdateEntrustment(over(ctx, &entrustment, EndReason::Revoked)).into());
+        set.changes.extend(withdrawn(ctx, &entrustment).await?);
     }
     channels.dedup();
     let (act, kind) = (CardAct::Closed, CardNotice::ClosedWithCover);

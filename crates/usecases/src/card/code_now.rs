@@ -20,7 +20,8 @@ pub enum CodeNow {
 }
 
 /// What became of the code of a slot that a binding showed in its version `version`, and of the one before where
-/// `before` says so: it is still accepted. One look at the store as long as nothing did. Whoever holds an entrusted right is not told that its owner froze the card, only that it ended.
+/// `before` says so: it is still accepted. One look at the store as long as nothing did. Whoever holds an entrusted
+/// right is not told that its owner froze the card, only that it ended.
 ///
 /// # Errors
 /// `NotSignedIn`, `NotProven`; `NotFound` for somebody else's or another device's.

@@ -1,4 +1,4 @@
-//! Channels that may show a card too and that nobody here can look into: a guide, and the holder's own statement.
+//! Channels that may show a card too and that nobody here can look into: a guide, and the holder's own statements.
 
 use super::{Access, CardNotice, access, card_notice, tell_phone_job};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
@@ -74,8 +74,7 @@ pub async fn state_elsewhere(
         let known = ctx.store.lookup_binding(&row).await?.is_some_and(|b| b.state == BindingState::Stated);
         return if known { Ok(row) } else { Err(UseCaseError::Conflict) };
     }
-    let account = caller.resident()?;
-    let holder = account.person.clone().ok_or(UseCaseError::NotProven)?;
+    let holder = caller.resident()?.person.clone().ok_or(UseCaseError::NotProven)?;
     let (now, own) = (ctx.now(), access.capacity == Capacity::Oneself);
     let stated = Binding {
         id: BindingId::from_bits(ctx.ids.bits()),
@@ -93,13 +92,7 @@ pub async fn state_elsewhere(
         version: 1,
     };
     let row = stated.id.clone();
-    let said = record::entry(ctx, caller, "card.stated_unbound", id.as_str(), stated.channel.as_str());
-    let set = ChangeSet::new()
-        .with(count(ctx, "card_statement_day", account.id.as_str(), |l| l.card_statement_day))
-        .with(CardChange::AddBinding(stated))
-        .with(card_notice(ctx, &account.id, id, CardNotice::StatedUnbound, &[]))
-        .with(tell_phone_job(ctx, &account.id, CardNotice::StatedUnbound))
-        .audited(said);
+    let set = said(ctx, caller, &stated)?.with(CardChange::AddBinding(stated));
     match ctx.store.commit(set).await {
         // Said twice at the same moment: the first one stands.
         Err(StoreError::Refused(Constraint::AlreadyThere)) => {
@@ -108,4 +101,67 @@ pub async fn state_elsewhere(
         }
         other => Ok(other.map(|_| row)?),
     }
+}
+
+/// Records that the caller says they ended a binding in its own channel. Nobody here can see whether it is so.
+///
+/// # Errors
+/// As [`access`]; `Conflict` for a binding that this service ends itself, or one that is not bound.
+pub async fn state_unbound(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Binding> {
+    statement(ctx, caller, id, BindingState::Bound, BindingState::Stated).await
+}
+
+/// Takes such a statement back. One that was all that is known of a channel leaves no row.
+///
+/// # Errors
+/// As [`state_unbound`].
+pub async fn take_back_statement(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCaseResult<Binding> {
+    statement(ctx, caller, id, BindingState::Stated, BindingState::Bound).await
+}
+
+async fn statement(
+    ctx: &Context,
+    caller: &Caller,
+    id: &BindingId,
+    from: BindingState,
+    to: BindingState,
+) -> UseCaseResult<Binding> {
+    let binding = ctx.store.lookup_binding(id).await?.ok_or(UseCaseError::NotFound)?;
+    let access = access(ctx, caller, &binding.certificate).await?;
+    // Taken back, a mere statement claims nothing: neither that it is bound there, nor that it ended.
+    let to = if to == BindingState::Bound && binding.is_statement() { BindingState::Unbound } else { to };
+    if binding.state == to {
+        return Ok(binding);
+    }
+    if binding.state != from || access.region(ctx)?.card.unbinds(&binding.channel) {
+        return Err(UseCaseError::Conflict);
+    }
+    let stated = Binding {
+        state: to,
+        ended_at: match to {
+            BindingState::Stated => Some(ctx.now()),
+            BindingState::Bound => None,
+            BindingState::Unbound => binding.ended_at,
+        },
+        version: binding.version + 1,
+        ..binding
+    };
+    let set = said(ctx, caller, &stated)?.with(CardChange::UpdateBinding(stated.clone()));
+    ctx.store.commit(set).await?;
+    Ok(stated)
+}
+
+/// What goes with a statement and with taking it back: the entry and the count; its holder hears of a statement.
+fn said(ctx: &Context, caller: &Caller, binding: &Binding) -> UseCaseResult<ChangeSet> {
+    let (account, certificate) = (&caller.resident()?.id, &binding.certificate);
+    let stated = binding.state == BindingState::Stated;
+    let action = if stated { "card.stated_unbound" } else { "card.statement_taken_back" };
+    let mut set = ChangeSet::new()
+        .with(count(ctx, "card_statement_day", account.as_str(), |l| l.card_statement_day))
+        .audited(record::entry(ctx, caller, action, certificate.as_str(), binding.channel.as_str()));
+    if stated {
+        set.changes.push(card_notice(ctx, account, certificate, CardNotice::StatedUnbound, &[]));
+        set.changes.push(tell_phone_job(ctx, account, CardNotice::StatedUnbound));
+    }
+    Ok(set)
 }

@@ -3,6 +3,7 @@
 mod about_entrustment;
 mod access;
 mod activate;
+mod again;
 mod another_code;
 mod centre;
 mod close;
@@ -34,13 +35,13 @@ pub use about_entrustment::{AboutEntrustment, about_entrustment};
 pub use access::{Access, access};
 pub use activate::{Activated, Activation, IdentityForm, Why, activate, activation, check_identity};
 pub use another_code::another_code;
-pub use centre::{Centre, Shown, centre, state_unbound, take_back_statement};
+pub use centre::{Centre, Shown, centre};
 pub(crate) use close::close_with_cover;
 pub use close::{closes_with, still_bound};
 pub(crate) use code::shown as code_shown;
 pub use code::{CodePage, CodeStop, CodeView, show_code};
 pub use code_now::{CodeNow, code_now};
-pub use elsewhere::{ChannelGuide, channel_guide, state_elsewhere};
+pub use elsewhere::{ChannelGuide, channel_guide, state_elsewhere, state_unbound, take_back_statement};
 pub use entrust::{
     Accepted, Entrustments, Errand, ErrandState, accept_entrustment, entrust, entrusted, entrustments, may_entrust,
     revoke_entrustment,

@@ -9,6 +9,11 @@ use domain::{
 use std::collections::BTreeSet;
 use storage::Change;
 
+/// Who shows a card of somebody in their care now.
+pub(super) fn guardians(bindings: &[Binding]) -> impl Iterator<Item = &PersonId> {
+    bindings.iter().filter(|b| b.kind == BindingKind::Family && b.state == BindingState::Bound).map(|b| &b.holder)
+}
+
 /// The notices for the card's owner and the guardians among the holders of `before`, its bindings as they were before
 /// the act; but for `told`, who hears of it anyway. `kind`: what each is told.
 ///
@@ -22,9 +27,7 @@ pub(super) async fn tell_others(
     args: &[(&str, String)],
     kind: impl Fn(&PersonId) -> Option<CardNotice>,
 ) -> UseCaseResult<Vec<Change>> {
-    let shows = |b: &&Binding| b.kind == BindingKind::Family && b.state == BindingState::Bound;
-    let guardians = before.iter().filter(shows).map(|b| &b.holder);
-    let people: BTreeSet<&PersonId> = std::iter::once(&certificate.person).chain(guardians).collect();
+    let people: BTreeSet<&PersonId> = std::iter::once(&certificate.person).chain(guardians(before)).collect();
     let mut changes = Vec::new();
     for person in people {
         let Some(kind) = kind(person) else { continue };

@@ -1,6 +1,6 @@
 //! How an entrustment ends, whoever or whatever ends it.
 
-use super::ended;
+use super::{CardNotice, ended, tell_agent};
 use crate::{Context, UseCaseResult};
 use domain::card::{BindingKind, BindingState, EndReason, Entrustment};
 use storage::{CardChange, Change};
@@ -8,6 +8,16 @@ use storage::{CardChange, Change};
 /// An entrustment as it is once it is over.
 pub(crate) fn over(ctx: &Context, entrustment: &Entrustment, why: EndReason) -> Entrustment {
     Entrustment { ended: Some((ctx.now(), why)), version: entrustment.version + 1, ..entrustment.clone() }
+}
+
+/// Ends one that its owner, or the end of the card, takes back: whoever was entrusted is told.
+///
+/// # Errors
+/// Of the store.
+pub(super) async fn withdrawn(ctx: &Context, entrustment: &Entrustment) -> UseCaseResult<Vec<Change>> {
+    let mut changes = tell_agent(ctx, entrustment, CardNotice::EntrustmentWithdrawn).await?;
+    changes.push(CardChange::UpdateEntrustment(over(ctx, entrustment, EndReason::Revoked)).into());
+    Ok(changes)
 }
 
 /// What showed codes under it ends with it.

@@ -2,18 +2,17 @@ use super::{
     Access, CardNotice, Guard, access,
     access::{Deed, acted},
     guard,
-    notify::tell_agent,
     others::tell_others,
-    over,
+    over::withdrawn,
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge, application::not_held};
 use domain::{
     account::ChallengePurpose,
-    card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState, EndReason, Entrustment},
+    card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState, Entrustment},
     id::{BindingId, CertificateId, PersonId},
     rules::Channel,
 };
-use storage::{CardChange, Change};
+use storage::Change;
 
 /// What is unbound.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,15 +114,14 @@ pub async fn unbind(
     let mut set = acted(ctx, caller, &deed);
     set.changes.push(Change::UpdateChallenge(spent));
     for entrustment in entrustments(ctx, certificate, which, ends).await? {
-        set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentWithdrawn).await?);
-        set.changes.push(CardChange::UpdateEntrustment(over(ctx, &entrustment, EndReason::Revoked)).into());
+        set.changes.extend(withdrawn(ctx, &entrustment).await?);
     }
     let family = ends.iter().any(|b| b.kind == BindingKind::Family);
     let hears = |person: &PersonId| {
         let theirs = ends.iter().any(|b| b.holder == *person);
         if theirs { Some(CardNotice::Unbound) } else { family.then_some(CardNotice::FamilyEnded) }
     };
-    let before = ctx.store.bindings_of(id).await?;
+    let before: Vec<Binding> = ends.iter().chain(page.stays.iter().map(|(b, _)| b)).cloned().collect();
     set.changes.extend(tell_others(ctx, &after, &before, Some(&account.id), &[], hears).await?);
     ctx.store.commit(set).await?;
     Ok(after)
