@@ -12,7 +12,7 @@ use axum::{extract::Path, response::Response};
 use domain::{
     card::{CardAct, CertificateState},
     id::{BindingId, CertificateId, ReceiptId},
-    receipt::{ReceiptAct, ReceiptSubject},
+    receipt::{Receipt, ReceiptAct, ReceiptSubject},
 };
 use leptos::prelude::*;
 use usecases::{UseCaseError, UseCaseResult, card::centre, receipt::list_of_card};
@@ -103,11 +103,9 @@ async fn page(door: &Door, id: CertificateId, done: Done) -> UseCaseResult<Respo
         return Ok(door.see_other(&Route::CardCentre(id)));
     }
     let receipts = list_of_card(&door.ctx, door.caller(), &id).await?;
-    let now = |subject: &Option<ReceiptSubject>| matches!(subject, Some(ReceiptSubject::Card { version, .. }) if *version == certificate.version);
-    let last = receipts.iter().rev().find(|r| now(&r.subject));
-    let act_of = |body: &ReceiptAct| if let ReceiptAct::Card { act, .. } = body { Some(*act) } else { None };
+    let last = receipts.iter().rev().find(|r| is_of(r, certificate.version));
     // Another act was done since.
-    if done.act().is_some() && last.is_some_and(|r| act_of(&r.body.act) != done.act()) {
+    if done.act().is_some() && last.is_some_and(|r| act_of(r) != done.act()) {
         return Ok(door.see_other(&Route::CardCentre(id)));
     }
     let receipt = done.act().map(|_| last.map(|r| r.body.id.clone()));
@@ -119,6 +117,15 @@ async fn page(door: &Door, id: CertificateId, done: Done) -> UseCaseResult<Respo
     let title = tr_in!(door.caller().language, "card.done_title");
     Ok(door
         .page(title, || view(done, After { certificate: id, code, restore, restorable: centre.restorable, receipt })))
+}
+
+/// Whether a receipt is about the act that left its card at `version`.
+fn is_of(receipt: &Receipt, version: i64) -> bool {
+    matches!(&receipt.subject, Some(ReceiptSubject::Card { version: of, .. }) if *of == version)
+}
+
+fn act_of(receipt: &Receipt) -> Option<CardAct> {
+    if let ReceiptAct::Card { act, .. } = &receipt.body.act { Some(*act) } else { None }
 }
 
 pub(super) fn view(done: Done, after: After) -> impl IntoView {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     components::*,
-    context::{language, page_ctx},
+    context::language,
     i18n::{date, say},
     routes::Route,
     tr,
@@ -55,15 +55,15 @@ pub(super) fn ActsPanel(
             .into_any()
         }
         None => {
-            let list = list(&shown.page, staff.as_ref());
+            let list = list(&shown.page, staff.as_ref(), today);
             view! { <Panel title=tr!("desk.acts") id="act">{list}</Panel> }.into_any()
         }
     }
 }
 
-fn list(page: &CasePage, staff: Option<&Staff>) -> AnyView {
+fn list(page: &CasePage, staff: Option<&Staff>, today: Date) -> AnyView {
     if page.moves.is_empty() {
-        return view! { <p>{why_nothing(page, staff)}</p> }.into_any();
+        return view! { <p>{why_nothing(page, staff, today)}</p> }.into_any();
     }
     let app = &page.application;
     let links: Vec<_> = page.moves.iter().map(|by| link(*by, app)).collect();
@@ -101,7 +101,7 @@ fn button_kind(by: Move) -> ButtonKind {
 }
 
 /// Why there is nothing to do for this reader.
-fn why_nothing(page: &CasePage, staff: Option<&Staff>) -> String {
+fn why_nothing(page: &CasePage, staff: Option<&Staff>, today: Date) -> String {
     let app = &page.application;
     match (app.state, staff) {
         (_, Some(staff)) if !staff.role.decides() => tr!("desk.nothing_role"),
@@ -111,9 +111,7 @@ fn why_nothing(page: &CasePage, staff: Option<&Staff>) -> String {
         }
         (S::AwaitingSecondApproval, _) => tr!("desk.nothing_supervisor"),
         (S::CorrectionRequested, _) => tr!("desk.nothing_correction"),
-        (S::Approved, _) if page_ctx().is_some_and(|ctx| app.effective_on.is_some_and(|on| on <= ctx.today)) => {
-            tr!("desk.nothing_approved_now")
-        }
+        (S::Approved, _) if app.effective_on.is_some_and(|on| on <= today) => tr!("desk.nothing_approved_now"),
         (S::Approved, _) => tr!("desk.nothing_approved"),
         _ => tr!("desk.nothing_closed"),
     }
