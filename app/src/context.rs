@@ -98,6 +98,8 @@ pub struct Assets {
     pub viewer: String,
     /// The desk's keys, for pages that hold their sheet.
     pub keys: String,
+    /// What keeps work under way up to date, for pages that tell of it.
+    pub progress: String,
     /// Icon of the site (SVG).
     pub icon: String,
     /// Web app manifest.

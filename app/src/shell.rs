@@ -50,6 +50,9 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
     let keys = content.contains("id=\"desk-keys\"").then(|| {
         view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.keys.clone()></script> }
     });
+    let progress = content.contains("<div data-progress").then(|| {
+        view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.progress.clone()></script> }
+    });
     let refresh = refresh(content).map(|seconds| {
         view! {
             <noscript>
@@ -70,6 +73,7 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {camera}
         {viewer}
         {keys}
+        {progress}
         {refresh}
     };
     let top = view! {

@@ -54,8 +54,10 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
         eprintln!("limits from {}: {limits}", path.display());
     }
     if let Database::Sqlite(_) = database {
-        // Nobody else uses this database: whatever waits for its bytes waits for a process that is gone.
+        // Nobody else uses this database: whatever waits for its bytes waits for a process that is gone, and what a
+        // worker held is free.
         sweep_uploads(&ctx, Timestamp(i64::MAX)).await?;
+        ctx.store.free_jobs().await?;
     }
     let listener =
         TcpListener::bind(config.listen).await.map_err(|source| CliError::Listen { address: config.listen, source })?;

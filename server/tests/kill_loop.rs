@@ -72,7 +72,6 @@ async fn quiet(at: &Installation) {
             assert_eq!(facts["outbox"]["dead"], 0);
             return;
         }
-        // A job whose worker was killed is leased for a minute.
         assert!(begun.elapsed() < Duration::from_secs(100), "the worker does not come to an end: {facts}");
         tokio::time::sleep(Duration::from_millis(300)).await;
     }

@@ -28,7 +28,7 @@
 //! `Table caption quiet columns rows` · `Pagination page previous next` · `Finder label name? value? hint? nothing`
 //! (children: `Cells` with `search` words: characters, pinyin, initials, lower case, separated by blanks)
 //!
-//! **Progress** · `Steps current total` · `Phases` of `Phase title state when?` with [`PhaseState`] ·
+//! **Progress** · `Steps current total` · `Progress done total` · `Phases` of `Phase title state when?` with [`PhaseState`] ·
 //! `Timeline` of `Moment title when who?` · `Clock day total due state` with [`ClockState`] ·
 //! `Thread said` of [`Said`] ·
 //! `MarkBadge mark sources`
@@ -85,6 +85,8 @@ mod pagination;
 #[cfg(feature = "ssr")]
 mod phases;
 #[cfg(feature = "ssr")]
+mod progress;
+#[cfg(feature = "ssr")]
 mod qr;
 #[cfg(feature = "ssr")]
 mod resend;
@@ -112,8 +114,8 @@ mod thread;
 pub use self::{
     actions::*, bar_code::*, card_face::*, cells::*, chart::*, choice::*, clock::*, failure::*, field::*,
     file_field::*, finder::*, form::*, icon::*, kept::*, live_code::*, mark_badge::*, notice::*, page::*,
-    pagination::*, phases::*, qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*, textarea::*,
-    thread::*,
+    pagination::*, phases::*, progress::*, qr::*, resend::*, scanner::*, steps::*, summary_list::*, table::*, tag::*,
+    textarea::*, thread::*,
 };
 #[cfg(feature = "ssr")]
 pub(crate) use spoken::spoken;

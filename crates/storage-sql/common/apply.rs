@@ -30,6 +30,7 @@ pub(crate) async fn apply(conn: &mut Conn, keys: &Keyring, order: &Order) -> Sto
         }
         Order::Finish(id) => job::finish(conn, id).await.map(|()| Done::Nothing),
         Order::Fail(id, due_at) => job::fail(conn, id, *due_at).await.map(|()| Done::Nothing),
+        Order::Free => job::free(conn).await.map(|()| Done::Nothing),
         Order::ArchiveRules(version, text) => meta::archive_rules(conn, version, text).await.map(|()| Done::Nothing),
         Order::Purge(expired) => purge::purge(conn, expired).await.map(Done::Purged),
         Order::Probe => meta::probe(conn).await.map(|()| Done::Nothing),

@@ -20,6 +20,7 @@ statements! {
     );
     FINISH = "UPDATE job SET state = 'done' WHERE id = $1 AND state = 'waiting'";
     AGAIN = "UPDATE job SET due_at = $2, leased_until = 0 WHERE id = $1 AND state = 'waiting'";
+    FREE = "UPDATE job SET leased_until = 0 WHERE state = 'waiting' AND leased_until > 0";
     GIVE_UP = "UPDATE job SET state = 'dead' WHERE id = $1 AND state = 'waiting'";
 }
 
@@ -80,6 +81,10 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Job> {
 pub(super) async fn finish(conn: &mut Conn, id: &JobId) -> StoreResult<()> {
     let done = query(FINISH).bind(&id.0).execute(conn).await.map_err(|e| failed(&e))?;
     changed(done.rows_affected(), "job")
+}
+
+pub(super) async fn free(conn: &mut Conn) -> StoreResult<()> {
+    query(FREE).execute(conn).await.map(drop).map_err(|e| failed(&e))
 }
 
 /// Tries again at `due_at`, or never.

@@ -20,6 +20,8 @@ pub(crate) enum Order {
     Finish(JobId),
     /// A job failed.
     Fail(JobId, Option<Timestamp>),
+    /// No worker holds a job any more.
+    Free,
     /// Keep a rules text: version, text.
     ArchiveRules(String, String),
     /// Throw away what is over.

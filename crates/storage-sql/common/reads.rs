@@ -225,6 +225,9 @@ impl Records for Backend {
     async fn fail_job(&self, id: &JobId, due_at: Option<Timestamp>) -> StoreResult<()> {
         self.write(Order::Fail(id.clone(), due_at)).await.map(drop)
     }
+    async fn free_jobs(&self) -> StoreResult<()> {
+        self.write(Order::Free).await.map(drop)
+    }
     async fn job_added(&self) {
         self.jobs.notified().await;
     }

@@ -158,6 +158,8 @@ pub trait Records: Send + Sync {
     async fn finish_job(&self, id: &JobId) -> StoreResult<()>;
     /// A job failed: try again at `due_at`, or dead when `None`.
     async fn fail_job(&self, id: &JobId, due_at: Option<Timestamp>) -> StoreResult<()>;
+    /// Gives back what a worker held that is gone. Only for who knows that no other works on this database.
+    async fn free_jobs(&self) -> StoreResult<()>;
     /// Waits until this process has committed a change set with a job, or returns at once when it did since the last wait.
     async fn job_added(&self);
     /// Throws away what is over.

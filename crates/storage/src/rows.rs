@@ -2,7 +2,7 @@ use domain::{
     account::SessionOwner,
     application::{Actor, Application},
     cover::{Cover, CoverStatus, Payment},
-    id::{AccountId, ApplicationId, CertificateId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
+    id::{AccountId, ApplicationId, BatchId, CertificateId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
     person::{Person, Relation},
     staff::{RevealPurpose, RevealedField},
     time::Timestamp,
@@ -101,6 +101,8 @@ pub enum JobKind {
     TellPhone(AccountId),
     /// The same to the phone that the register holds for somebody without an account (detail: notice kind).
     TellPerson(PersonId),
+    /// Work on the cases of a batch that still wait, a slice of them (detail: how many waited).
+    WorkBatch(BatchId),
 }
 
 impl JobKind {
@@ -112,6 +114,7 @@ impl JobKind {
             Self::IssueCardReceipt(_) => "issue_card_receipt",
             Self::TellPhone(_) => "tell_phone",
             Self::TellPerson(_) => "tell_person",
+            Self::WorkBatch(_) => "work_batch",
         }
     }
     /// The identifier of what it is about.
@@ -122,6 +125,7 @@ impl JobKind {
             Self::IssueCardReceipt(id) => id.as_str(),
             Self::TellPhone(id) => id.as_str(),
             Self::TellPerson(id) => id.as_str(),
+            Self::WorkBatch(id) => id.as_str(),
         }
     }
     /// Reads a stored name with the identifier that belongs to it.
@@ -132,6 +136,7 @@ impl JobKind {
             "issue_card_receipt" => Some(Self::IssueCardReceipt(CertificateId(subject))),
             "tell_phone" => Some(Self::TellPhone(AccountId(subject))),
             "tell_person" => Some(Self::TellPerson(PersonId(subject))),
+            "work_batch" => Some(Self::WorkBatch(BatchId(subject))),
             _ => None,
         }
     }

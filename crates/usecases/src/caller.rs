@@ -28,6 +28,20 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// A member of staff whose order the worker carries out; `order` takes the place of a request on the record.
+    #[must_use]
+    pub(crate) fn by_worker(staff: Staff, order: &str) -> Self {
+        Self {
+            session: None,
+            account: None,
+            staff: Some(staff),
+            language: Language::Zh,
+            address: String::new(),
+            agent: String::new(),
+            device: None,
+            request: order.to_owned(),
+        }
+    }
     /// The actor for history and audit.
     #[must_use]
     pub fn actor(&self) -> Actor {

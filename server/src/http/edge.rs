@@ -107,6 +107,7 @@ fn assets() -> Assets {
         decoder: at("decoder.js"),
         viewer: at("viewer.js"),
         keys: at("desk.js"),
+        progress: at("progress.js"),
         icon: at("icon.svg"),
         manifest: at("manifest.webmanifest"),
     }

@@ -1,4 +1,5 @@
-//! What the kill loop needs.
+//! What tests that kill the real server need.
+#![allow(dead_code, reason = "each test uses its part")]
 
 pub mod browser;
 #[path = "../../../crates/usecases/tests/race_support/check.rs"]

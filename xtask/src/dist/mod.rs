@@ -106,6 +106,7 @@ pub fn check_weight(workspace: &Workspace) -> Result<()> {
         ("viewer.js", 1_500),
         ("decoder.js", 120_000),
         ("desk.js", 1_500),
+        ("progress.js", 800),
     ] {
         let Some(address) = manifest[what].as_str() else { continue };
         let path = dist.join(address.trim_start_matches('/'));

@@ -56,27 +56,31 @@ fn results(found: &BatchPage) -> impl IntoView + use<> {
     let (all, waiting, done) = (found.lines.len(), count(None), count(Some(R::Done)));
     let tone = if done == all { Tone::Success } else { Tone::Warn };
     let sum = tr!("queue.results_sum", done = done, not = all - done - waiting, waiting = waiting);
+    // The worker does the rest; what waits longer than that, e.g. because it was stopped, can be pushed on.
     let go_on = (waiting > 0).then(|| {
         view! {
             <Form action=Route::DeskBatch(id).path()>
                 <Actions>
-                    <Button label=tr!("queue.go_on", count = waiting) />
+                    <Button label=tr!("queue.go_on") kind=ButtonKind::Plain />
                 </Actions>
             </Form>
         }
     });
+    let tone = if waiting > 0 { Tone::Info } else { tone };
     let rows: Vec<_> = found.lines.iter().map(line).collect();
     let columns = vec![tr!("desk.reference"), tr!("desk.state"), tr!("queue.result")];
     view! {
         <PageHead title=tr!("queue.results") lead=lead back=Route::Desk.path() />
-        <Notice tone=tone announce=true>
-            <p>{sum}</p>
-            <p>{note}</p>
-        </Notice>
-        {go_on}
-        <div class="wide">
-            <Table caption=tr!("queue.results") quiet=true columns=columns rows=rows />
-        </div>
+        <Progress done=all - waiting total=all>
+            <Notice tone=tone announce=waiting == 0>
+                <p>{sum}</p>
+                <p>{note}</p>
+            </Notice>
+            {go_on}
+            <div class="wide">
+                <Table caption=tr!("queue.results") quiet=true columns=columns rows=rows />
+            </div>
+        </Progress>
     }
 }
 

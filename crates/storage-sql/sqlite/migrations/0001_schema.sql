@@ -292,7 +292,7 @@ CREATE INDEX notice_unread ON notice (account) WHERE read_at IS NULL;
 CREATE TABLE job (
   id TEXT NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL,
-  subject TEXT NOT NULL, -- an application, a certificate or an account, as the kind says
+  subject TEXT NOT NULL, -- whatever the kind says: an application, a certificate, a batch …
   detail TEXT NOT NULL,
   tries INTEGER NOT NULL,
   due_at INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-use crate::{Context, UseCaseError, UseCaseResult, card::read_detail, ports::Sms, receipt};
+use crate::{Context, UseCaseError, UseCaseResult, card::read_detail, desk::batch, ports::Sms, receipt};
 use domain::{language::Language, person::Phone};
 use storage::{Job, JobKind};
 
@@ -45,6 +45,7 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
             let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;
             tell_phone(ctx, account.phone, account.language, &job.detail).await
         }
+        JobKind::WorkBatch(batch) => batch::work(ctx, batch).await,
         JobKind::TellPerson(person) => {
             let person = ctx.store.lookup_person(person).await?.ok_or(UseCaseError::NotFound)?;
             // The register may have lost the number meanwhile: then there is nobody to tell.

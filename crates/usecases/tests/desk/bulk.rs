@@ -3,13 +3,14 @@
 use crate::{
     queues::{cases, chosen, people},
     stop_support::Town,
-    support::{YONGCHENG, YUNFU, does, member, on_duty},
+    support::{YONGCHENG, YUNFU, does, member, on_duty, recorded},
 };
 use domain::{
-    application::{ApplicationState as S, Move},
+    application::{Actor, ApplicationState as S, Move},
     queue::BatchResult as R,
-    staff::Role,
+    staff::{Role, Staff},
 };
+use storage::{Change, ChangeSet};
 use usecases::{
     UseCaseError as E,
     desk::{
@@ -17,6 +18,7 @@ use usecases::{
         finding::{FindingForm, judge},
         queue::{self, Asked},
     },
+    worker::run_jobs,
 };
 
 #[tokio::test]
@@ -82,5 +84,61 @@ async fn where_one_decides_nobody_proposes_and_doubts_are_told() {
     // Another office's member has no name here.
     let asked = Asked { member: Some(clerk.id.clone()), ..Asked::default() };
     assert_eq!(queue::page(&town.ctx, &on_duty(&elsewhere), &asked).await.unwrap_err(), E::NotFound);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn the_worker_does_the_rest_as_whoever_ordered_it_may_act_then() {
+    let who = people(43);
+    let town = Town::new(&who).await;
+    let ids = cases(&town, &who).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[]).await;
+    let me = on_duty(&clerk);
+    for id in &ids {
+        does(&town, &clerk, id, Move::Take).await.unwrap();
+    }
+    let refuse = |cases: Vec<_>, key: &str| BatchForm {
+        act: "refuse".into(),
+        cases,
+        reasons: vec!["reason_not_met".into()],
+        note: "材料不符".into(),
+        key: key.into(),
+        ..BatchForm::default()
+    };
+    // How many wait, how many are done, how many the role keeps from being done.
+    let stand = async |id: &_| {
+        let lines = batch::show(&town.ctx, &me, id).await.unwrap().lines;
+        let count = |result| lines.iter().filter(|line| line.item.result == result).count();
+        (count(None), count(Some(R::Done)), count(Some(R::Role)))
+    };
+    let first = batch::begin(&town.ctx, &me, &refuse(chosen(&town, &ids[..42]).await, "a")).await.unwrap();
+    assert_eq!(stand(&first).await, (22, 20, 0));
+    // One that moved meanwhile is not done again, and holds nothing up.
+    does(&town, &clerk, &ids[41], Move::Release).await.unwrap();
+    town.clock.pass(2);
+    while run_jobs(&town.ctx).await.unwrap() > 0 {}
+    assert_eq!(stand(&first).await, (0, 41, 0));
+    assert_eq!(town.application(&ids[41]).await.state, S::Submitted);
+    let by_worker = recorded(&town).await.into_iter().filter(|e| e.request == first.to_string());
+    assert!(by_worker.clone().count() >= 21 && by_worker.clone().all(|e| e.actor == Actor::Staff(clerk.id.clone())));
+    // Whoever decides no more does nothing more.
+    let boss = member(&town, "boss", Role::Supervisor, &[]).await;
+    let handed = BatchForm {
+        act: "assign".into(),
+        cases: chosen(&town, &ids[41..]).await,
+        to: clerk.id.to_string(),
+        note: "x".into(),
+        ..BatchForm::default()
+    };
+    batch::begin(&town.ctx, &on_duty(&boss), &handed).await.unwrap();
+    let many = [chosen(&town, &ids[..22]).await, chosen(&town, &ids[41..]).await].concat();
+    let second = batch::begin(&town.ctx, &me, &refuse(many, "b")).await.unwrap();
+    assert_eq!(stand(&second).await, (4, 0, 0), "what was refused before waits for nothing");
+    let gone = Staff { disabled: true, version: clerk.version + 1, ..clerk.clone() };
+    town.store().commit(ChangeSet::new().with(Change::UpdateStaff(gone))).await.unwrap();
+    town.clock.pass(2);
+    while run_jobs(&town.ctx).await.unwrap() > 0 {}
+    assert_eq!(stand(&second).await, (0, 0, 4));
+    assert_eq!(town.application(&ids[42]).await.state, S::InReview);
     town.finish().await;
 }

@@ -2,16 +2,23 @@ use super::{
     choose::{BatchForm, cases, complete},
     trial::{Trial, trial},
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult, desk::queue::reading, record};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    desk::queue::reading,
+    outbox::{job, job_in},
+    record,
+};
 use domain::{
     application::{Application, ApplicationEvent, Move},
     id::{ApplicationId, BatchId},
     queue::{Batch, BatchItem, BatchOrder, BatchResult},
 };
-use storage::{Change, ChangeSet, Constraint, DeskChange, Idempotency, StoreError};
+use storage::{Change, ChangeSet, Constraint, DeskChange, Idempotency, JobKind, StoreError};
 
-/// Cases that one request works on; the page offers to go on with the rest.
-const SLICE: usize = 200;
+/// Cases that one request, and one job of the worker, works on.
+const SLICE: usize = 20;
+/// Seconds after which the worker begins with what the first request left.
+const REST_SECONDS: i64 = 1;
 
 /// A case of a batch, with what became of it.
 #[derive(Clone, Debug)]
@@ -35,8 +42,8 @@ pub struct BatchPage {
     pub lines: Vec<BatchLine>,
 }
 
-/// Puts a batch down and begins to work on it: the cases that are listed, nothing else. The same form sent twice is one
-/// batch.
+/// Puts a batch down and works on its first cases: those that are listed, nothing else. The worker does the rest, also
+/// after this process was killed. The same form sent twice is one batch.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` on what the form lacks; `Conflict` when its page ordered something else already.
@@ -59,7 +66,9 @@ pub async fn begin(ctx: &Context, caller: &Caller, form: &BatchForm) -> UseCaseR
         at: ctx.now(),
     });
     let audit = vec![record::entry(ctx, caller, "desk.batch", id.as_str(), &detail)];
-    let changes = vec![Change::from(DeskChange::AddBatch(batch, items))];
+    // What a small batch holds is done when the worker comes to look.
+    let rest = job_in(ctx, REST_SECONDS, JobKind::WorkBatch(id.clone()), items.len().to_string());
+    let changes = vec![Change::from(DeskChange::AddBatch(batch, items)), rest];
     match ctx.store.commit(ChangeSet { changes, audit, idempotency }).await {
         // The first press works on it.
         Err(StoreError::Replayed { answer, same: true }) => return Ok(BatchId(answer)),
@@ -83,34 +92,76 @@ async fn own(ctx: &Context, caller: &Caller, id: &BatchId) -> UseCaseResult<Batc
     batch.ok_or(UseCaseError::NotFound)
 }
 
-/// Works on the cases that still wait, a slice at a time.
+/// Works on some of the cases that still wait, without waiting for the worker.
 ///
 /// # Errors
 /// `NotFound`; `Forbidden` for who may decide nothing any more.
 pub async fn go_on(ctx: &Context, caller: &Caller, id: &BatchId) -> UseCaseResult<()> {
     let batch = own(ctx, caller, id).await?;
     super::super::deciding(caller)?;
-    let items = ctx.store.batch_items(id).await?;
-    for item in items.iter().filter(|item| item.result.is_none()).take(SLICE) {
-        one(ctx, caller, &batch, item).await?;
+    slice(ctx, caller, &batch).await.map(drop)
+}
+
+/// The worker's part: a slice of the cases that still wait, as whoever ordered it may act now, and a job for the rest.
+/// The rules of the single act are asked for each case anew, and who was disabled meanwhile or decides no more does
+/// nothing more.
+///
+/// # Errors
+/// Errors of the store: the job is tried again.
+pub(crate) async fn work(ctx: &Context, id: &BatchId) -> UseCaseResult<()> {
+    let batch = ctx.store.lookup_batch(id).await?.ok_or(UseCaseError::NotFound)?;
+    let staff = ctx.store.lookup_staff(&batch.staff).await?.ok_or(UseCaseError::NotFound)?;
+    let left = if staff.disabled || !staff.role.decides() {
+        for item in waiting(ctx, id).await? {
+            end(ctx, &batch, &item, BatchResult::Role).await?;
+        }
+        0
+    } else {
+        slice(ctx, &Caller::by_worker(staff, id.as_str()), &batch).await?
+    };
+    if left > 0 {
+        ctx.store.commit(ChangeSet::new().with(job(ctx, JobKind::WorkBatch(id.clone()), left.to_string()))).await?;
     }
     Ok(())
 }
 
+async fn waiting(ctx: &Context, id: &BatchId) -> UseCaseResult<Vec<BatchItem>> {
+    let mut items = ctx.store.batch_items(id).await?;
+    items.retain(|item| item.result.is_none());
+    Ok(items)
+}
+
+/// Works on the first cases that wait; answers how many are left.
+async fn slice(ctx: &Context, caller: &Caller, batch: &Batch) -> UseCaseResult<usize> {
+    let items = waiting(ctx, &batch.id).await?;
+    for item in items.iter().take(SLICE) {
+        one(ctx, caller, batch, item).await?;
+    }
+    Ok(items.len().saturating_sub(SLICE))
+}
+
 /// One case: its act and its result in one commit; where the act is refused, the result by itself.
 async fn one(ctx: &Context, caller: &Caller, batch: &Batch, item: &BatchItem) -> UseCaseResult<()> {
-    let ended = |result| DeskChange::EndItem(batch.id.clone(), item.application.clone(), result);
     let why = match trial(ctx, caller, &batch.order, &item.application, item.version).await? {
         Trial::Not(why) => why,
-        Trial::Good(set) => match ctx.store.commit(set.with(ended(BatchResult::Done))).await {
+        Trial::Good(set) => match ctx.store.commit(set.with(ended(batch, item, BatchResult::Done))).await {
             Ok(_) => return Ok(()),
             Err(StoreError::Conflict(_)) => BatchResult::Stale,
             Err(StoreError::Refused(rule)) => refused(rule, batch.order.by),
             Err(error) => return Err(error.into()),
         },
     };
-    match ctx.store.commit(ChangeSet::new().with(ended(why))).await {
-        // Another press of the same button was quicker: its result stands.
+    end(ctx, batch, item, why).await
+}
+
+fn ended(batch: &Batch, item: &BatchItem, result: BatchResult) -> DeskChange {
+    DeskChange::EndItem(batch.id.clone(), item.application.clone(), result)
+}
+
+/// A case's result by itself.
+async fn end(ctx: &Context, batch: &Batch, item: &BatchItem, why: BatchResult) -> UseCaseResult<()> {
+    match ctx.store.commit(ChangeSet::new().with(ended(batch, item, why))).await {
+        // Another press of the same button, or the worker, was quicker: its result stands.
         Ok(_) | Err(StoreError::Conflict(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
