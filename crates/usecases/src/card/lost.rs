@@ -52,6 +52,8 @@ pub async fn lost_cards(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Los
             }
             let Some(certificate) = ctx.store.lookup_certificate(&binding.certificate).await? else { continue };
             match binding.kind {
+                // Whoever is guardian no more shows nothing, also before the worker ends the binding: nothing to freeze.
+                BindingKind::Family if !shows(ctx, &binding).await? => {}
                 BindingKind::Family => add(&mut found, vec![certificate]),
                 BindingKind::Entrusted(_) => entrusted.push((certificate, Some(binding))),
                 BindingKind::Own => {}
@@ -65,6 +67,12 @@ pub async fn lost_cards(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Los
         cards.push(LostCard { certificate, name: person.name, entrusted });
     }
     Ok(cards)
+}
+
+/// Whether a binding still gives its holder the right to show the card today: the register, and majority.
+async fn shows(ctx: &Context, binding: &Binding) -> UseCaseResult<bool> {
+    let found = ctx.store.lookup_shown(&binding.id).await?;
+    Ok(found.is_some_and(|found| found.is_founded() && found.binding.is_good_on(ctx.today())))
 }
 
 fn add(found: &mut Vec<Certificate>, more: Vec<Certificate>) {

@@ -18,8 +18,8 @@ use std::sync::{
 };
 use storage::{JobKind, Notice};
 use usecases::{
-    Context,
-    card::{Which, family, freeze, freeze_lost, request_unbind_code, unbind},
+    Context, UseCaseError,
+    card::{Which, family, freeze, freeze_lost, lost_cards, request_unbind_code, unbind},
     ports::Ids,
     worker::{run_jobs, run_out},
 };
@@ -95,6 +95,11 @@ async fn a_guardianship_that_ended_ends_its_bindings_and_makes_room() {
     gone.relations.clear();
     town.ctx.store.import(vec![gone]).await.unwrap();
     town.clock.pass(1);
+    // Before the worker comes round: the card is no more theirs to freeze than to show.
+    assert!(lost_cards(&town.ctx, &one).await.unwrap().is_empty());
+    assert_eq!(lost_cards(&town.ctx, &other).await.unwrap().len(), 1, "the other guardian's still");
+    assert_eq!(freeze_lost(&town.ctx, &one).await.unwrap(), 0);
+    assert_eq!(freeze(&town.ctx, &one, &done.certificate).await.err(), Some(UseCaseError::NotFound));
     assert_eq!(run_out(&town.ctx).await.unwrap(), 1);
     assert_eq!(binding(&town, &done.binding).await.state, BindingState::Unbound);
     assert_eq!(binding(&town, &stays.binding).await.state, BindingState::Bound);
