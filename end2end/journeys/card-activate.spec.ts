@@ -58,7 +58,13 @@ test("a card is activated, shown, unbound and bound again", async ({ page, way, 
   await test.step("the code's page shows none any more", async () => {
     await page.goto(there);
     await expect(page.locator(".qr")).toHaveCount(0);
-    await expect(page).toHaveURL(new RegExp(`/card/${card}$`));
+    await expect(page.locator(".notice")).toContainText("这台设备已解绑");
+    await expect(page.locator('main a[href$="/restore"]')).toBeVisible();
+    await visit("code-over");
+    await page.goto("/card");
+    await expect(page.locator(".card-face__state").first()).toHaveText("已激活，没有设备出示");
+    await page.goto(`/card/${card}`);
+    await visit("certificate-nowhere");
   });
 
   await test.step("the receipt says what was done", async () => {
@@ -74,6 +80,7 @@ test("a card is activated, shown, unbound and bound again", async ({ page, way, 
 
   await test.step("the same device is bound again with the card password", async () => {
     await page.goto(`/card/${card}/centre`);
+    await visit("centre-nowhere");
     await page.locator('main a[href$="/restore"]').click();
     await visit("restore");
     await page.locator("[name=password]").fill("918273");

@@ -1,5 +1,5 @@
 // Frozen in one tap, freed only with a fresh check; and frozen by nothing but the phone when the password is gone.
-import { activate, certificate, code, digits, expect, look, openWallet, refused, send, signInByCode, signOut, stoppable, test } from "../support";
+import { activate, certificate, code, digits, expect, look, openWallet, refused, send, signInByCode, signOut, stoppable, test, words } from "../support";
 
 test("a card is frozen at once, and freed after a fresh identity check", async ({ page, way, smsSink }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "445300", 3) };
@@ -11,6 +11,12 @@ test("a card is frozen at once, and freed after a fresh identity check", async (
   const codePage = page.url();
   expect(await digits(page)).toMatch(/^1\d{39}$/);
 
+  await test.step("asked first, on the way from the code", async () => {
+    await page.goto(`/card/${card}/freeze`);
+    await expect(page.locator("main")).toContainText("参保和实体卡不受影响");
+    await visit("ask");
+  });
+
   await test.step("one tap in the personal centre", async () => {
     await page.goto(`/card/${card}/centre`);
     expect(await send(page, page.locator(`main form[action="/card/${card}/freeze"] button`))).toBe(303);
@@ -18,7 +24,8 @@ test("a card is frozen at once, and freed after a fresh identity check", async (
     await visit("done");
     await page.goto(codePage);
     await expect(page.locator(".qr")).toHaveCount(0);
-    await visit("certificate");
+    await expect(page.locator(".notice")).toContainText(words("card", "card.code_frozen", "zh-CN"));
+    await visit("code-over");
   });
 
   await test.step("frozen, nothing can be unbound or bound", async () => {

@@ -1,5 +1,5 @@
 // A channel that nobody here can reach: dated steps, the holder's own statement, and never a claim to have unbound it.
-import { certificate, expect, holder, look, openWallet, send, test } from "../support";
+import { activate, bindHere, certificate, code, expect, holder, look, openWallet, send, signIn, test } from "../support";
 
 test("a binding elsewhere is guided to, stated, and the statement taken back", async ({ page, way, smsSink }) => {
   const { person } = holder(smsSink, "active");
@@ -29,10 +29,10 @@ test("a binding elsewhere is guided to, stated, and the statement taken back", a
     await visit("centre-stated");
   });
 
-  await test.step("and can be taken back", async () => {
-    await page.goto(guide);
+  await test.step("and can be taken back where it is listed", async () => {
     expect(await send(page, page.locator('main form:has([name="say"]) button'))).toBe(303);
-    await expect(page.locator(".notice--success")).toHaveCount(0);
+    await expect(page).toHaveURL(/\/centre$/);
+    await expect(page.locator("main")).not.toContainText("您说已自行解绑");
   });
 });
 
@@ -53,6 +53,33 @@ test("of a channel with nothing on record there is a guide too, and one's own st
   expect(await send(page, page.locator('main form:has([name="say"]) button'))).toBe(303);
   await expect(page).toHaveURL(guide);
   await expect(page.locator(".notice--success")).toHaveCount(0);
+});
+
+test("a closed card is activated again with a fresh check, and all of its devices are unbound at once", async ({ page, way, smsSink, another }) => {
+  const hand = { page, way, sink: smsSink, person: holder(smsSink, "closed").person };
+  const visit = (name: string) => look(page, way, `again-${name}`);
+  await openWallet(hand);
+  await expect(page.locator(".card-face--closed")).toBeVisible();
+  await visit("wallet-closed");
+  await activate(hand, visit);
+  const card = certificate(page);
+  const tablet = { ...hand, page: await another() };
+  await signIn(tablet);
+  await bindHere(tablet);
+
+  await page.goto(`/card/${card}/centre`);
+  await page.locator('main a[href$="/unbind?which=all"]').click();
+  await expect(page.locator("main ul.ends li")).toHaveCount(3);
+  await expect(page.locator('main a[href$="/channels/alipay"]')).toBeVisible();
+  await visit("unbind-all");
+  const sent = await code(hand);
+  await page.locator("[name=code]").fill(sent);
+  expect(await send(page, page.locator("main form button.button--danger"))).toBe(303);
+  for (const one of [page, tablet.page]) {
+    await one.goto(`/card/${card}`);
+    await expect(one.locator(".card-face__state")).toHaveText("已激活，没有设备出示");
+    await expect(one.locator('main a[href$="/restore"]')).toHaveCount(1);
+  }
 });
 
 test("who used the card is on record, and one use disowned freezes it", async ({ page, way, smsSink }) => {

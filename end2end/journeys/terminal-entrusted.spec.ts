@@ -1,11 +1,12 @@
 // Somebody buys for somebody else: the counter sees both names; what was not entrusted is refused.
-import { activate, CARD_PASSWORD, certificate, choose, digits, expect, look, openWallet, primary, prove, send, signIn, stoppable, test, words } from "../support";
+import { activate, CARD_PASSWORD, certificate, choose, digits, expect, holder, look, openWallet, primary, prove, send, signIn, stoppable, test, words } from "../support";
+import { terminal } from "../support/people";
 import { business, HOSPITAL, PHARMACY, present, signInTerminal } from "../support/terminal";
 
 const say = (key: string) => words("terminal", key, "zh-CN");
 
 test("an entrusted purchase shows both names", async ({ page, way, smsSink, another }) => {
-  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "411481", 3) };
+  const hand = { page, way, sink: smsSink, person: holder(smsSink, "not_activated").person };
   const agent = { ...hand, page: await another(), person: stoppable(smsSink, "320500", 4) };
   await openWallet(hand);
   await activate(hand);
@@ -18,6 +19,8 @@ test("an entrusted purchase shows both names", async ({ page, way, smsSink, anot
     await page.locator("[name=name]").fill(agent.person.name);
     await page.locator("[name=id_number]").fill(agent.person.id_number);
     await choose(page, "scope", "02121");
+    // The one pharmacy that is named, and no other place.
+    await choose(page, "institution", terminal(smsSink, PHARMACY).institution);
     await choose(page, "uses", "many");
     await page.locator("[name=last_day]").fill("2026-12-20");
     await page.locator("[name=password]").fill(CARD_PASSWORD);
@@ -33,7 +36,7 @@ test("an entrusted purchase shows both names", async ({ page, way, smsSink, anot
     await signInTerminal(hospital, smsSink, HOSPITAL);
     await business(hospital, "01302");
     await present(hospital, await digits(agent.page));
-    await expect(hospital.locator(".outcome--danger")).toContainText(say("terminal.next_other_purpose"));
+    await expect(hospital.locator(".refusal")).toContainText(say("terminal.next_other_institution"));
     await expect(hospital.locator("main")).not.toContainText(hand.person.name);
     await look(hospital, way, "terminal-other-purpose");
   });

@@ -59,14 +59,14 @@ test("a code is read once, settled, and refused after unbinding", async ({ page,
 
   await test.step("the same code a second time is refused, with what to do now", async () => {
     await present(counter, token);
-    await expect(counter.locator(".outcome--danger")).toContainText(say("terminal.next_used"));
+    await expect(counter.locator(".refusal")).toContainText(say("terminal.next_used"));
     await expect(counter.locator("main")).not.toContainText(hand.person.name);
     await visit("used");
   });
 
   await test.step("typed wrong it is nobody's code", async () => {
     await present(counter, token.replace(/.$/, (digit) => String((Number(digit) + 1) % 10)));
-    await expect(counter.locator(".outcome--danger")).toContainText(say("terminal.next_unreadable"));
+    await expect(counter.locator(".refusal")).toContainText(say("terminal.next_unreadable"));
     await visit("unreadable");
   });
 
@@ -134,7 +134,7 @@ test("a code is read once, settled, and refused after unbinding", async ({ page,
     await expect(page).toHaveURL(/\/done\/unbound$/);
     await business(counter, "02121");
     await present(counter, last);
-    await expect(counter.locator(".outcome--danger")).toContainText(say("terminal.next_ended"));
+    await expect(counter.locator(".refusal")).toContainText(say("terminal.next_ended"));
     await expect(counter.locator("main")).not.toContainText(hand.person.name);
   });
 

@@ -57,6 +57,19 @@ export async function activate(hand: Hand, visit: Visit = pass): Promise<void> {
   await expect(page).toHaveURL(/\/done\/activated$/);
 }
 
+/** Binds another device of somebody who is signed in there, with a fresh check; the card password stays. */
+export async function bindHere(hand: Hand): Promise<void> {
+  const { page, person } = hand;
+  await page.goto("/card");
+  await page.locator('main a[href^="/card/activate/"]').first().click();
+  await choose(page, "consent", "on");
+  await page.locator("[name=id_number]").fill(person.id_number);
+  const sent = await code(hand);
+  await page.locator("[name=code]").fill(sent);
+  expect(await send(page)).toBe(303);
+  await expect(page).toHaveURL(/\/done\/bound$/);
+}
+
 /** The digits that the code's page shows. */
 export async function digits(page: Page): Promise<string> {
   let shown = "";

@@ -1,6 +1,6 @@
 // What a journey imports.
 export { axe } from "./axe";
-export { activate, CARD_PASSWORD, certificate, digits, holder, openWallet } from "./card";
+export { activate, bindHere, CARD_PASSWORD, certificate, digits, holder, openWallet } from "./card";
 export { decode } from "./decode";
 export { approve, confirm, enterCode, knock, openAct, sayWhy, signInAtDesk, take } from "./desk";
 export { expect, hydrated, test } from "./fixtures";

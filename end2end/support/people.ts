@@ -8,7 +8,7 @@ export type Resident = { kind: "stoppable" | "blocked" | "guardian" | "stopped";
 /** A member of staff with a second factor in force. */
 export type Member = { login: string; role: string; password: string; totp_secret: string };
 /** A terminal of an institution, with what it signs in with. */
-export type Terminal = { name: string; kind: string; credential: string };
+export type Terminal = { institution: string; name: string; kind: string; credential: string };
 
 /** The way's data folder: its sink lies beside it. */
 export const dataFolder = (sink: string) => sink.replace(/-sms\.jsonl$/, "");

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{MarkBadge, Notice, SummaryRow, Tone, wait_text},
-    context::Hotline,
+    context::{Hotline, PageCtx},
     door::Door,
     tr,
     way::Way,
@@ -46,7 +46,18 @@ pub(crate) fn page_in<V: IntoView>(
     title: &str,
     view: impl FnOnce() -> V,
 ) -> Response {
-    let mut ctx = door.page_ctx();
+    page_at(door, door.page_ctx(), region, status, title, view)
+}
+
+/// The same with an address of its own in `ctx`: what the language switch must keep.
+pub(crate) fn page_at<V: IntoView>(
+    door: &Door,
+    mut ctx: PageCtx,
+    region: Option<&Region>,
+    status: StatusCode,
+    title: &str,
+    view: impl FnOnce() -> V,
+) -> Response {
     if let Some(region) = region {
         let number = region.callable_hotline().to_owned();
         ctx.hotline = Hotline { label: number.clone(), tel: number };

@@ -1,38 +1,59 @@
 //! Activates a card, or binds this device to it: area and consent, the owner's number, then code and card password.
 
-use super::words::{code_sent, credential, owner, person_id};
+use super::{
+    area::{self, REGION, with_area},
+    words::{code_sent, owner, person_id},
+};
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Check, Checkbox, Field, FieldKind, Form, LinkButton, PageHead, Panel, Prose,
-        Resend, Steps, SummaryList, SummaryRow,
+        Actions, Button, ButtonKind, Check, Checkbox, Field, FieldKind, Form, Hidden, LinkButton, PageHead, Panel,
+        Prose, Resend, Steps,
     },
-    context::language,
+    context::PageCtx,
     door::{Cookie, Door},
     form_data::FormData,
     pages::{
         account::{CodeField, DemoCodes, Trouble},
         ask::WhereToAsk,
-        support::{TooOften, answer, page_in},
+        support::{TooOften, answer, page_at},
     },
     routes::Route,
     tr, tr_in,
 };
 use axum::{
-    extract::{Path, RawQuery},
+    extract::{Path, Query},
     response::Response,
 };
-use domain::{account::ChallengePurpose, id::PersonId};
+use domain::{
+    account::ChallengePurpose,
+    id::PersonId,
+    rules::{RegionCode, RuleBook},
+};
 use leptos::prelude::*;
+use serde::Deserialize;
 use usecases::{
     UseCaseError, UseCaseResult,
-    card::{Activation, IdentityForm, Why, activate, activation, another_code, check_identity},
+    card::{Activation, Area, IdentityForm, Why, activate, activation, another_code, check_identity},
 };
 
-/// The query of "send again".
-const AGAIN: &str = "again=1";
+/// What an address may say besides whose card it is.
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    region: Option<String>,
+    again: Option<u8>,
+}
 
-pub(super) async fn show(door: Door, Path(person): Path<String>) -> Response {
-    let result = async { first(&door, &person_id(&person)?, IdentityForm::default(), Trouble::default()).await }.await;
+/// An area's code from outside; a malformed one is none.
+fn chosen(text: Option<&str>) -> Option<RegionCode> {
+    text.and_then(RegionCode::parse)
+}
+
+pub(super) async fn show(door: Door, Path(person): Path<String>, Query(asked): Query<Asked>) -> Response {
+    let region = chosen(asked.region.as_deref());
+    let result = async {
+        first(&door, &person_id(&person)?, region.as_ref(), IdentityForm::default(), Trouble::default()).await
+    }
+    .await;
     or_wallet(&door, result)
 }
 
@@ -47,20 +68,25 @@ fn or_wallet(door: &Door, result: UseCaseResult<Response>) -> Response {
 /// Consent was given and the number was typed.
 pub(super) async fn identity(door: Door, Path(person): Path<String>, form: FormData) -> Response {
     let typed = IdentityForm { consent: form.has("consent"), id_number: form.get("id_number").to_owned() };
+    let region = chosen(Some(form.get(REGION)));
     let result = async {
-        let id = person_id(&person)?;
-        match check_identity(&door.ctx, door.caller(), &id, &typed).await {
-            Ok(()) => Ok(door.see_other(&Route::ActivateCardCode(id))),
+        let (id, region) = (person_id(&person)?, region.as_ref());
+        match check_identity(&door.ctx, door.caller(), &id, region, &typed).await {
+            Ok(()) => {
+                let found = activation(&door.ctx, door.caller(), &id, region).await?;
+                Ok(crate::door::see_other(&with_area(&Route::ActivateCardCode(id), &found)))
+            }
             Err(UseCaseError::Conflict) => Err(UseCaseError::Conflict),
-            Err(error) => first(&door, &id, typed, Trouble::of(error)?).await,
+            Err(error) => first(&door, &id, region, typed, Trouble::of(error)?).await,
         }
     }
     .await;
     or_wallet(&door, result)
 }
 
-pub(super) async fn show_code(door: Door, Path(person): Path<String>) -> Response {
-    let result = async { second(&door, &person_id(&person)?, Trouble::default()).await }.await;
+pub(super) async fn show_code(door: Door, Path(person): Path<String>, Query(asked): Query<Asked>) -> Response {
+    let region = chosen(asked.region.as_deref());
+    let result = async { second(&door, &person_id(&person)?, region.as_ref(), Trouble::default()).await }.await;
     or_wallet(&door, result)
 }
 
@@ -68,20 +94,22 @@ pub(super) async fn show_code(door: Door, Path(person): Path<String>) -> Respons
 pub(super) async fn finish(
     door: Door,
     Path(person): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(asked): Query<Asked>,
     form: FormData,
 ) -> Response {
+    let region = chosen(asked.region.as_deref());
     let result = async {
-        let id = person_id(&person)?;
-        if query.as_deref() == Some(AGAIN) {
+        let (id, region) = (person_id(&person)?, region.as_ref());
+        let found = activation(&door.ctx, door.caller(), &id, region).await?;
+        if asked.again.is_some() {
             return match another_code(&door.ctx, door.caller(), ChallengePurpose::ActivateCard).await {
-                Ok(()) => Ok(door.see_other(&Route::ActivateCardCode(id))),
-                Err(error) => second(&door, &id, Trouble::of(error)?).await,
+                Ok(()) => Ok(crate::door::see_other(&with_area(&Route::ActivateCardCode(id), &found))),
+                Err(error) => second(&door, &id, region, Trouble::of(error)?).await,
             };
         }
         let (code, password, repeat) = (form.get("code"), form.get("password"), form.get("repeat"));
-        let why = activation(&door.ctx, door.caller(), &id).await?.why;
-        match activate(&door.ctx, door.caller(), &id, code, password, repeat).await {
+        let why = found.why;
+        match activate(&door.ctx, door.caller(), &id, region, code, password, repeat).await {
             Ok(activated) => {
                 let act = if why == Why::Device { "bound" } else { "activated" };
                 let done = door.see_other(&Route::CardDone(activated.certificate, act.into()));
@@ -91,7 +119,7 @@ pub(super) async fn finish(
                 })
             }
             Err(UseCaseError::Conflict) => Err(UseCaseError::Conflict),
-            Err(error) => second(&door, &id, Trouble::of(error)?).await,
+            Err(error) => second(&door, &id, region, Trouble::of(error)?).await,
         }
     }
     .await;
@@ -106,31 +134,53 @@ fn title(why: Why) -> String {
     }
 }
 
-async fn first(door: &Door, id: &PersonId, typed: IdentityForm, trouble: Trouble) -> UseCaseResult<Response> {
-    let found = activation(&door.ctx, door.caller(), id).await?;
+async fn first(
+    door: &Door,
+    id: &PersonId,
+    region: Option<&RegionCode>,
+    typed: IdentityForm,
+    trouble: Trouble,
+) -> UseCaseResult<Response> {
+    let found = activation(&door.ctx, door.caller(), id, region).await?;
     let name = tr_in!(door.caller().language, "card.activate_title");
-    let (marked, status) = (trouble.clone(), trouble.status());
-    let page = page_in(door, Some(&found.region), status, &name, || identity_page(&found, typed, trouble));
+    let (marked, status, book) = (trouble.clone(), trouble.status(), &door.ctx.book);
+    let Some(area) = &found.area else {
+        return Ok(door.page(name, || area::view(book, &found, title(found.why))));
+    };
+    let path = with_area(&Route::ActivateCard(id.clone()), &found);
+    let ctx = PageCtx { path, ..door.page_ctx() };
+    let page =
+        page_at(door, ctx, Some(&area.region), status, &name, || identity_page(book, &found, area, typed, trouble));
     Ok(marked.mark(page))
 }
 
-pub(super) fn identity_page(found: &Activation, typed: IdentityForm, trouble: Trouble) -> impl IntoView + use<> {
-    let place = found.region.name.get(language()).to_owned();
-    let (name, region) = (owner(&found.person, found.capacity), found.region.clone());
-    let (title, card) = (title(found.why), credential(&found.issuer));
-    let issuer = found.issuer.name.get(language()).to_owned();
+pub(super) fn identity_page(
+    book: &RuleBook,
+    found: &Activation,
+    area: &Area,
+    typed: IdentityForm,
+    trouble: Trouble,
+) -> impl IntoView + use<> {
+    let (name, region) = (owner(&found.person, found.capacity), area.region.clone());
+    let (title, total) = (title(found.why), area::steps(found));
+    let own = Route::ActivateCard(found.person.id.clone()).path();
+    // Where there was a choice, back is where it was made.
+    let several = found.areas.len() > 1;
+    let back = if several { own.clone() } else { Route::Wallet.path() };
+    let why_here = (!several && found.why != Why::Device).then(|| {
+        view! {
+            <Prose>
+                <p>{tr!("card.area_only")}</p>
+            </Prose>
+        }
+    });
+    let code = region.code.to_string();
     let facts = view! {
-        <PageHead title=title lead=tr!("card.activate_lead") back=Route::Wallet.path()>
-            <Steps current=1 total=2 />
+        <PageHead title=title lead=tr!("card.activate_lead") back=back>
+            <Steps current=total - 1 total=total />
         </PageHead>
-        <Panel>
-            <SummaryList>
-                <SummaryRow label=tr!("card.name") value=name />
-                <SummaryRow label=tr!("card.region") value=place />
-                <SummaryRow label=tr!("card.credential") value=card />
-                <SummaryRow label=tr!("card.issuer") value=issuer />
-            </SummaryList>
-        </Panel>
+        {area::facts(book, area, Some(name))}
+        {why_here}
     };
     let consent = if found.why == Why::Device { tr!("card.consent_device") } else { tr!("card.consent") };
     let Some(phone) = found.phone.clone() else {
@@ -162,7 +212,8 @@ pub(super) fn identity_page(found: &Activation, typed: IdentityForm, trouble: Tr
             </Prose>
         </Panel>
         <TooOften wait=trouble.wait />
-        <Form errors=trouble.errors live=true>
+        <Form action=own errors=trouble.errors live=true>
+            <Hidden name=REGION value=code />
             <Checkbox name="consent" label=consent checked=typed.consent />
             <Field
                 name="id_number"
@@ -180,26 +231,31 @@ pub(super) fn identity_page(found: &Activation, typed: IdentityForm, trouble: Tr
     .into_any()
 }
 
-async fn second(door: &Door, id: &PersonId, trouble: Trouble) -> UseCaseResult<Response> {
-    let found = activation(&door.ctx, door.caller(), id).await?;
+async fn second(door: &Door, id: &PersonId, region: Option<&RegionCode>, trouble: Trouble) -> UseCaseResult<Response> {
+    let found = activation(&door.ctx, door.caller(), id, region).await?;
+    let Some(area) = &found.area else { return Ok(door.see_other(&Route::ActivateCard(id.clone()))) };
     let Some(phone) = code_sent(door, ChallengePurpose::ActivateCard).await? else {
-        return Ok(door.see_other(&Route::ActivateCard(id.clone())));
+        return Ok(crate::door::see_other(&with_area(&Route::ActivateCard(id.clone()), &found)));
     };
     let name = tr_in!(door.caller().language, "card.activate_title");
     let (marked, status) = (trouble.clone(), trouble.status());
-    let page = page_in(door, Some(&found.region), status, &name, || code_page(&found, phone, trouble));
+    let path = with_area(&Route::ActivateCardCode(id.clone()), &found);
+    let ctx = PageCtx { path, ..door.page_ctx() };
+    let page = page_at(door, ctx, Some(&area.region), status, &name, || code_page(&found, phone, trouble));
     Ok(marked.mark(page))
 }
 
 pub(super) fn code_page(found: &Activation, phone: String, trouble: Trouble) -> impl IntoView + use<> {
-    let back = Route::ActivateCard(found.person.id.clone()).path();
-    let again = format!("{}?{AGAIN}", Route::ActivateCardCode(found.person.id.clone()));
+    let back = with_area(&Route::ActivateCard(found.person.id.clone()), found);
+    let own = with_area(&Route::ActivateCardCode(found.person.id.clone()), found);
+    let again = format!("{own}{}again=1", if own.contains('?') { '&' } else { '?' });
+    let total = area::steps(found);
     // Another device of a card that is in use: its password stays.
     let new_password = found.why != Why::Device;
     let button = if new_password { tr!("card.activate") } else { tr!("card.bind_here") };
     view! {
         <PageHead title=title(found.why) lead=tr!("card.code_to_register", phone = phone) back=back>
-            <Steps current=2 total=2 />
+            <Steps current=total total=total />
         </PageHead>
         <TooOften wait=trouble.wait />
         <Form errors=trouble.errors live=true>

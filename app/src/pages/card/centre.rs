@@ -1,13 +1,14 @@
 //! The personal centre: what is bound where, freezing in one tap, the last uses, and everything else that can be done.
 
 use super::{
-    certificate::{here, restorable},
+    certificate::here,
     guide::label,
-    words::{certificate_id, credential, owner, right, tone, use_lines},
+    this_device::this_device,
+    words::{certificate_id, credential, owner, right, state_words, tone, use_lines},
 };
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Cell, Cells, Form, LinkButton, Notice, PageHead, Panel, Prose, StatusTag,
+        Actions, Button, ButtonKind, Cell, Cells, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose, StatusTag,
         SummaryList, SummaryRow, Tone,
     },
     context::language,
@@ -19,7 +20,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    card::{BindingState, CertificateState},
+    card::{BindingKind, BindingState, CertificateState},
     id::PersonId,
     person::Capacity,
     receipt::{Receipt, ReceiptAct},
@@ -58,6 +59,7 @@ pub(super) fn view(centre: &Centre, receipts: &[Receipt], me: Option<&PersonId>)
     view! {
         <PageHead title=tr!("card.centre") lead=lead back=back />
         {state(centre, me)}
+        {this_device(centre, me)}
         {bindings(centre, me)}
         {uses(centre)}
         {more(centre)}
@@ -81,11 +83,8 @@ fn state(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
             let code = here(centre, me).map(|binding| Route::CardCode(binding.id.clone()).path());
             let code = match code {
                 Some(code) => view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any(),
-                // What may be bound again without a check says so in its own row.
-                None if restorable(centre, me).is_some() => ().into_any(),
-                None => {
-                    view! { <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain /> }.into_any()
-                }
+                // What this device needs to show it has a panel of its own.
+                None => ().into_any(),
             };
             view! {
                 <Form action=Route::Freeze(id).path()>
@@ -109,7 +108,10 @@ fn state(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
         }
         .into_any(),
     };
-    let since = tr!("card.since", at = date_time(language(), certificate.state_since));
+    let nowhere = centre.on_no_device && state == CertificateState::Active;
+    let tag = if nowhere { Tone::Neutral } else { tone(state) };
+    // Since when no device shows it is not what is kept.
+    let since = (!nowhere).then(|| tr!("card.since", at = date_time(language(), certificate.state_since)));
     let text = match state {
         CertificateState::Active => tr!("card.freeze_hint"),
         CertificateState::Frozen => tr!("card.frozen_text"),
@@ -118,7 +120,7 @@ fn state(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
     view! {
         <Panel title=tr!("card.state")>
             <p>
-                <StatusTag label=say(state) tone=tone(state) />
+                <StatusTag label=state_words(state, nowhere) tone=tag />
                 " "
                 {since}
             </p>
@@ -202,6 +204,8 @@ fn binding(centre: &Centre, shown: &Shown, me: Option<&PersonId>) -> impl IntoVi
     });
     // What is kept is the first day without the right; people read the last one with it.
     let last_day = b.ends_on.map(|day| date(language(), day.saturating_sub(1.day())));
+    let again = b.restorable_until().filter(|_| shown.may_restore && b.kind == BindingKind::Own);
+    let again = again.map(|at| view! { <SummaryRow label=tr!("card.restorable") value=date_time(language(), at) /> });
     let last_day = last_day.map(|day| view! { <SummaryRow label=tr!("card.last_day") value=day /> });
     let (title, device) = title(shown, me);
     let device = device.map(|device| view! { <SummaryRow label=tr!("card.device") value=device /> });
@@ -225,7 +229,7 @@ fn binding(centre: &Centre, shown: &Shown, me: Option<&PersonId>) -> impl IntoVi
                 {here_tag}
             </p>
             <SummaryList>
-                {device} {who} {bound_at} {used} {ended} {last_day}
+                {device} {who} {bound_at} {used} {ended} {again} {last_day}
             </SummaryList>
             {on_record}
             {acts}
@@ -255,9 +259,7 @@ fn acts(centre: &Centre, shown: &Shown) -> AnyView {
             let unbind = format!("{}?which={id}", Route::Unbind(centre.access.certificate.id.clone()));
             (tr!("card.unbind_one"), unbind)
         }
-        (true, BindingState::Unbound) if shown.may_restore && state == CertificateState::Active => {
-            (tr!("card.restore"), Route::RestoreBinding(id).path())
-        }
+        (false, BindingState::Stated) => return take_back(shown),
         (false, _) => (tr!("card.guide"), Route::UnbindGuide(id).path()),
         (true, _) => return ().into_any(),
     };
@@ -265,6 +267,23 @@ fn acts(centre: &Centre, shown: &Shown) -> AnyView {
         <Actions>
             <LinkButton label=label href=href kind=ButtonKind::Plain />
         </Actions>
+    }
+    .into_any()
+}
+
+/// A statement is taken back where it is read, and its guide stays in reach.
+fn take_back(shown: &Shown) -> AnyView {
+    let guide = Route::UnbindGuide(shown.binding.id.clone()).path();
+    let says = format!("{} · {}", tr!("card.state_back"), shown.channel.name.get(language()));
+    view! {
+        <Form action=guide.clone()>
+            <Hidden name="say" value="bound" />
+            <Hidden name="to" value="centre" />
+            <Actions>
+                <Button label=tr!("card.state_back") kind=ButtonKind::Plain says=says />
+                <LinkButton label=tr!("card.guide") href=guide kind=ButtonKind::Text />
+            </Actions>
+        </Form>
     }
     .into_any()
 }

@@ -1,6 +1,9 @@
 //! The certificate: what it is, what it can do here, and what it is not.
 
-use super::words::{certificate_id, credential, day_or, face, owner};
+use super::{
+    this_device::this_device,
+    words::{certificate_id, credential, day_or, face, owner, state_words},
+};
 use crate::{
     components::{
         Actions, ButtonKind, CardFace, Cell, Cells, LinkButton, Notice, PageHead, Panel, Prose, StatusTag, SummaryList,
@@ -66,7 +69,9 @@ pub(super) fn view(book: &RuleBook, centre: &Centre, me: Option<&PersonId>) -> i
     let person = &centre.access.person;
     let (masked, id_number) = (person.name.masked(), person.id_number.masked());
     let valid = day_or(certificate.valid_until, tr!("card.valid_open"));
-    let since = tr!("card.state_from", state = say(state), at = date_time(language(), certificate.state_since));
+    // Since when no device shows it is not what is kept.
+    let stands = if state == CertificateState::Active { tr!("card.active") } else { say(state) };
+    let since = tr!("card.state_from", state = stands, at = date_time(language(), certificate.state_since));
     let activated = date_time(language(), certificate.activated_at);
     view! {
         <PageHead title=tr!("card.certificate") back=Route::Wallet.path() />
@@ -76,10 +81,11 @@ pub(super) fn view(book: &RuleBook, centre: &Centre, me: Option<&PersonId>) -> i
             name=name
             number=number
             place=place.clone()
-            state=say(state)
+            state=state_words(state, centre.on_no_device)
             tone=face(state)
         />
         {not_in_use(centre)}
+        {this_device(centre, me)}
         <Actions>
             {ways} <LinkButton label=tr!("card.centre") href=centre_page kind=ButtonKind::Plain />
         </Actions>
@@ -127,16 +133,7 @@ fn ways(centre: &Centre, me: Option<&PersonId>) -> AnyView {
             let code = Route::CardCode(binding.id.clone()).path();
             view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any()
         }
-        (CertificateState::Active, None) => {
-            let restore = restorable(centre, me).map(|b| Route::RestoreBinding(b.id.clone()).path());
-            // What takes less comes first.
-            let kind = if restore.is_some() { ButtonKind::Plain } else { ButtonKind::Primary };
-            view! {
-                {restore.map(|href| view! { <LinkButton label=tr!("card.restore") href=href /> })}
-                <LinkButton label=tr!("card.bind_here") href=activate kind=kind />
-            }
-            .into_any()
-        }
+        (CertificateState::Active, None) => ().into_any(),
         (CertificateState::Frozen, _) => {
             let go = Route::Unfreeze(certificate.id.clone()).path();
             view! { <LinkButton label=tr!("card.unfreeze") href=go /> }.into_any()
@@ -181,6 +178,9 @@ fn functions(book: &RuleBook, centre: &Centre, me: Option<&PersonId>) -> impl In
                 }
                 (true, _, CertificateState::Closed) if needs_code(function) => {
                     (tr!("card.function_closed"), Tone::Neutral)
+                }
+                (true, ..) if centre.on_no_device && needs_code(function) && !elsewhere => {
+                    (tr!("card.function_no_device"), Tone::Neutral)
                 }
                 (true, ..) if elsewhere => (tr!("card.function_elsewhere"), Tone::Neutral),
                 (true, ..) => (tr!("card.function_here"), Tone::Success),

@@ -2,6 +2,7 @@
 //! of an address.
 
 use super::{
+    code_over,
     entrust::terms,
     words::{binding_id, credential, owner_of},
 };
@@ -88,7 +89,7 @@ pub(super) async fn show(door: Door, Path(id): Path<String>, Query(asked): Query
 async fn page(door: &Door, id: &BindingId, bright: Bright) -> UseCaseResult<Response> {
     let view = match show_code(&door.ctx, door.caller(), id).await? {
         CodePage::Code(view) => view,
-        CodePage::None(stop) => return Ok(door.see_other(&why_none(*stop))),
+        CodePage::None(stop) => return Ok(none(door, &stop)),
     };
     let this = use_of_code(&door.ctx, door.caller(), id, view.slot.number).await?;
     // Without scripts the page is loaded again only when the next code begins: then it tells about the last one.
@@ -106,12 +107,12 @@ async fn page(door: &Door, id: &BindingId, bright: Bright) -> UseCaseResult<Resp
     Ok(page_in(door, Some(&view.region), StatusCode::OK, &title, shown))
 }
 
-/// The page that says why there is no code. Whoever was entrusted has no certificate's page.
-fn why_none(stop: CodeStop) -> Route {
-    match stop.binding.kind {
-        BindingKind::Entrusted(id) => Route::Entrusted(id),
-        BindingKind::Own | BindingKind::Family => Route::Certificate(stop.binding.certificate),
+/// Says why there is no code and what to do now. An entrustment has a page of its own for that.
+fn none(door: &Door, stop: &CodeStop) -> Response {
+    if let BindingKind::Entrusted(id) = &stop.binding.kind {
+        return door.see_other(&Route::Entrusted(id.clone()));
     }
+    door.page(tr_in!(door.caller().language, "card.code"), || code_over::page(stop))
 }
 
 /// The page, with what is known about this code's and the last one's use, and what somebody else was entrusted with.
@@ -290,25 +291,11 @@ pub(super) async fn seen(door: Door, Path(id): Path<String>, Query(asked): Query
                 </Actions>
             }
         }),
-        Ok(CodeNow::Frozen) => part(&door, || dead(&id, tr!("card.code_frozen"), tr!("card.code_frozen_text"))),
-        Ok(CodeNow::Ended) => part(&door, || dead(&id, tr!("card.code_ended"), tr!("card.code_ended_text"))),
+        Ok(CodeNow::Ended(stop)) => part(&door, || code_over::over(&stop)),
         Ok(CodeNow::Good) => {
             (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response()
         }
         Err(error) => bare(&error),
-    }
-}
-
-/// A code that nobody accepts any more; its own page leads to the one that says why, or shows the next.
-fn dead(id: &BindingId, title: String, text: String) -> impl IntoView + use<> {
-    let own = Route::CardCode(id.clone()).path();
-    view! {
-        <Notice tone=Tone::Danger title=title announce=true>
-            <p>{text}</p>
-        </Notice>
-        <Actions>
-            <LinkButton label=tr!("card.code_why") href=own kind=ButtonKind::Plain />
-        </Actions>
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) async fn state(door: Door, Path(id): Path<String>, form: FormData) ->
             state_unbound(&door.ctx, door.caller(), &id).await
         };
         match said {
+            // From the personal centre back to it: its row, or the channel without one, shows what came of it.
+            Ok(binding) if form.get("to") == "centre" => Ok(door.see_other(&Route::CardCentre(binding.certificate))),
             // A mere statement that was taken back has no row any more.
             Ok(binding) if binding.state == BindingState::Unbound => {
                 Ok(door.see_other(&Route::CardChannel(binding.certificate, binding.channel)))

@@ -1,11 +1,13 @@
 //! The electronic card, room by room: wallet, certificate, code, personal centre, unbind; and what belongs to them.
 
 mod activate;
+mod area;
 mod centre;
 mod certificate;
 mod channel;
 mod closes;
 mod code;
+mod code_over;
 mod done;
 mod entrust;
 mod entrusted;
@@ -18,6 +20,7 @@ mod lost;
 mod restore;
 #[cfg(test)]
 mod tests;
+mod this_device;
 mod unbind;
 mod unbind_code;
 mod unfreeze;

@@ -1,15 +1,18 @@
 //! What the card's pages show, looked at as text.
 
+mod areas;
+mod codes;
 mod made;
 mod others;
 
 use super::{centre, certificate, code, done, entrust, guide, history, lost, unbind, wallet};
 use crate::pages::account::Trouble;
+use codes::view_of;
 use domain::{
     application::Reference,
     card::{
         Binding, BindingKind, BindingState, BusinessType, CertificateState, DisownResult, Disowned, EntrustForm,
-        Entrustment, ScanOutcome, ScanRefusal, Slot, Uses,
+        Entrustment, ScanOutcome, ScanRefusal, Uses,
     },
     id::{ApplicationId, BindingId, CertificateId, EntrustmentId, PersonId, ScanId},
     language::Language,
@@ -18,8 +21,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use made::*;
-use std::collections::HashMap;
-use usecases::card::{Access, CodeView, Entrustments, Guard, LostCard, UnbindPage, Use, Wallet, WalletCard, Which};
+use usecases::card::{Access, Entrustments, Guard, LostCard, UnbindPage, Use, Wallet, WalletCard, Which};
 
 fn wallet_of(book: &RuleBook, state: Option<CertificateState>, insured: bool, here: bool) -> Wallet {
     let region = region(book);
@@ -31,6 +33,8 @@ fn wallet_of(book: &RuleBook, state: Option<CertificateState>, insured: bool, he
         certificate: state.map(card),
         here: here.then(|| binding(3, "region_app", BindingState::Bound)),
         insured,
+        on_no_device: false,
+        restore: None,
     };
     let elsewhere = book.issuers.values().filter(|issuer| !issuer.managed_here).cloned().collect();
     Wallet { cards: vec![card], entrusted: Vec::new(), elsewhere }
@@ -54,7 +58,7 @@ fn the_wallet_offers_what_a_card_s_state_allows() {
     ];
     for (state, insured, here, offered) in cases {
         for language in [Language::Zh, Language::En] {
-            let page = html(language, || wallet::view(&book, &wallet_of(&book, state, insured, here), &HashMap::new()));
+            let page = html(language, || wallet::view(&book, &wallet_of(&book, state, insured, here)));
             tells_nothing(&page);
             for link in [code.as_str(), centre, activate.as_str(), unfreeze] {
                 assert_eq!(page.contains(link), offered.contains(&link), "{state:?} {insured} {here} {link}");
@@ -137,11 +141,18 @@ fn what_was_unbound_a_moment_ago_is_offered_again_before_a_fresh_check() {
     let (_, centre) = whole(CertificateState::Active, &[binding(3, "region_app", BindingState::Unbound)]);
     let me = PersonId::from_bits(1);
     let again = format!("/card/bindings/{}/restore", BindingId::from_bits(3));
-    let restore = HashMap::from([(CertificateId::from_bits(2), BindingId::from_bits(3))]);
-    let cards = wallet_of(&book, Some(CertificateState::Active), true, false);
-    let wallet = html(Language::Zh, || wallet::view(&book, &cards, &restore));
+    let mut cards = wallet_of(&book, Some(CertificateState::Active), true, false);
+    (cards.cards[0].restore, cards.cards[0].on_no_device) = (Some(BindingId::from_bits(3)), true);
+    let wallet = html(Language::Zh, || wallet::view(&book, &cards));
+    assert!(wallet.contains("已激活，没有设备出示") && !wallet.contains("使用中"), "{wallet}");
     let page = html(Language::Zh, || certificate::view(&book, &centre, Some(&me)));
     assert!(wallet.contains(&again) && page.find(&again) < page.find("/card/activate/"), "{page}");
+    let centre_page = html(Language::Zh, || centre::view(&centre, &[], Some(&me)));
+    for page in [&page, &centre_page] {
+        assert_eq!(page.matches(&again).count(), 1, "{page}");
+        assert!(page.contains("已激活，没有设备出示") && !page.contains("使用中"), "{page}");
+        assert!(page.contains("输入凭证密码就能恢复") && !page.contains("绑定这台设备"), "{page}");
+    }
     let page = html(Language::Zh, || certificate::view(&book, &centre, Some(&PersonId::from_bits(5))));
     assert!(!page.contains(&again), "only for its holder");
 }
@@ -190,7 +201,13 @@ fn unbinding(guard: Guard) -> UnbindPage {
     let wechat = binding(4, "wechat", BindingState::Bound);
     let channel = book.channel(&wechat.channel).unwrap().clone();
     let ends = vec![binding(3, "region_app", BindingState::Bound)];
-    UnbindPage { access: access(CertificateState::Active), ends, stays: vec![(wechat, channel)], guard }
+    UnbindPage {
+        access: access(CertificateState::Active),
+        ends,
+        stays: vec![(wechat, channel)],
+        elsewhere: vec![book.channels[0].clone()],
+        guard,
+    }
 }
 
 #[test]
@@ -202,6 +219,8 @@ fn unbinding_says_what_ends_and_what_stays_before_it_asks() {
     for stays in ["参保和待遇照常", "实体卡照常使用", "微信里的绑定", "24 小时"] {
         assert!(at("不受影响的") < at(stays));
     }
+    let other = format!("/channels/{}\"", book().channels[0].code);
+    assert!(page.contains(&other), "{other}: {page}");
     assert!(page.contains("name=\"which\" value=\"all\"") && !page.contains("停保申请"));
 }
 
@@ -247,48 +266,6 @@ fn a_guide_never_claims_to_have_unbound_anything() {
         // Dated, marked, with the other ways.
         assert!(page.contains("2026年11月22日") && page.contains("class=\"mark") && page.contains("其他路径"));
     }
-}
-
-fn view_of() -> CodeView {
-    let book = book();
-    let region = region(&book);
-    CodeView {
-        owner: person().name,
-        certificate: card(CertificateState::Active),
-        binding: binding(3, "region_app", BindingState::Bound),
-        issuer: book.issuer_of(&region).unwrap().clone(),
-        slot: Slot::at(AT, region.card.code_seconds.v),
-        region,
-        token: "1042857142857142857142857142857142857903".into(),
-        at: AT,
-    }
-}
-
-#[test]
-fn a_code_stands_in_its_page_and_in_no_address() {
-    let view = view_of();
-    let page = html(Language::Zh, || code::whole(&view, code::Bright::No, None, None, None));
-    tells_nothing(&page);
-    assert!(!page.contains(&view.token), "only in groups: {page}");
-    assert!(page.contains("<span>1042</span>") && page.contains("class=\"qr\"") && page.contains("class=\"bar-code\""));
-    assert!(page.contains("data-refresh") && page.contains(&format!("seen?slot={}", view.slot.number)));
-    let bright = html(Language::Zh, || code::whole(&view, code::Bright::Bars, None, None, None));
-    assert!(bright.contains("code--bright") && bright.contains("?bright=bars") && !bright.contains("class=\"qr\""));
-    assert_eq!(bright.matches("<h1").count(), 1);
-}
-
-#[test]
-fn a_used_code_is_gone_and_says_who_when_and_what_for() {
-    let view = view_of();
-    let used = Some(scan(9, ScanOutcome::Accepted));
-    let page = html(Language::Zh, || code::whole(&view, code::Bright::No, used.clone(), None, None));
-    assert!(!page.contains("class=\"qr\"") && !page.contains("1042"), "{page}");
-    for words in ["示范大药房", "购药", "2026年12月3日"] {
-        assert!(page.contains(words), "{words}");
-    }
-    // Without scripts the last one's use shows above the next code.
-    let page = html(Language::Zh, || code::whole(&view_of(), code::Bright::No, None, used, None));
-    assert!(page.contains("class=\"qr\"") && page.contains("示范大药房"));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use axum::{
 use domain::{
     card::{Binding, BindingKind},
     id::CertificateId,
-    rules::RuleBook,
+    rules::{Channel, RuleBook},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -114,11 +114,12 @@ pub(super) fn view(book: &RuleBook, page: &UnbindPage, which: &Which, wait: Opti
     let stays: Vec<_> = stays.into_iter().map(|words| view! { <li>{words}</li> }).collect();
     // What this service can't do is nothing that the reader "can still do".
     let how: Vec<_> = how.into_iter().flatten().collect();
-    let know = (!how.is_empty()).then(|| {
+    let others = elsewhere(page);
+    let know = (!how.is_empty() || others.is_some()).then(|| {
         view! {
             <Panel title=tr!("card.also_know_title")>
                 <Prose>
-                    <ul>{how}</ul>
+                    <ul>{how} {others}</ul>
                 </Prose>
             </Panel>
         }
@@ -166,6 +167,17 @@ pub(super) fn view(book: &RuleBook, page: &UnbindPage, which: &Which, wait: Opti
             </Actions>
         </Form>
     }
+}
+
+/// Channels of which nothing is on record, each with its guide: nobody must believe that all is unbound.
+fn elsewhere(page: &UnbindPage) -> Option<impl IntoView + use<>> {
+    let link = |(n, channel): (usize, &Channel)| {
+        let href = Route::CardChannel(page.access.certificate.id.clone(), channel.code.clone()).path();
+        let name = channel.name.get(language()).to_owned();
+        view! { {(n > 0).then_some(" · ")} <a href=href>{name}</a> }
+    };
+    let links: Vec<_> = page.elsewhere.iter().enumerate().map(link).collect();
+    (!links.is_empty()).then(|| view! { <li>{tr!("card.channels_unbind")} " " {links}</li> })
 }
 
 fn ending(binding: &Binding) -> String {

@@ -1,9 +1,6 @@
 //! The wallet: one card for each person, the way to its code and its personal centre, and what is managed elsewhere.
 
-use super::{
-    certificate::restorable,
-    words::{credential, face, owner},
-};
+use super::words::{credential, face, owner, state_words};
 use crate::{
     components::{
         Actions, ButtonKind, CardFace, Cell, Cells, Disclosure, FaceTone, LinkButton, Notice, PageHead, Panel, Prose,
@@ -11,7 +8,7 @@ use crate::{
     },
     context::language,
     door::Door,
-    i18n::{date, say},
+    i18n::date,
     pages::support::{answer, sources},
     routes::Route,
     tr, tr_in,
@@ -19,15 +16,13 @@ use crate::{
 use axum::response::Response;
 use domain::{
     card::CertificateState,
-    id::{BindingId, CertificateId},
     person::Capacity,
     rules::{Issuer, RuleBook},
 };
 use leptos::prelude::*;
-use std::collections::HashMap;
 use usecases::{
     UseCaseResult,
-    card::{EntrustedCard, Wallet, WalletCard, centre, wallet},
+    card::{EntrustedCard, Wallet, WalletCard, wallet},
 };
 
 pub(super) async fn show(door: Door) -> Response {
@@ -36,22 +31,12 @@ pub(super) async fn show(door: Door) -> Response {
 
 async fn page(door: &Door) -> UseCaseResult<Response> {
     let found = wallet(&door.ctx, door.caller()).await?;
-    let me = door.caller().resident()?.person.clone();
-    let mut restore = Restorable::new();
-    let unbound = found.cards.iter().filter(|card| card.here.is_none()).filter_map(|card| card.certificate.as_ref());
-    for certificate in unbound.filter(|certificate| certificate.state == CertificateState::Active) {
-        let centre = centre(&door.ctx, door.caller(), &certificate.id).await?;
-        restore.extend(restorable(&centre, me.as_ref()).map(|b| (certificate.id.clone(), b.id.clone())));
-    }
     let title = tr_in!(door.caller().language, "card.wallet");
     let book = door.ctx.book.clone();
-    Ok(door.page(title, || view(&book, &found, &restore)))
+    Ok(door.page(title, || view(&book, &found)))
 }
 
-/// Bindings that this device may have back with nothing but the card password, by card.
-type Restorable = HashMap<CertificateId, BindingId>;
-
-pub(super) fn view(book: &RuleBook, wallet: &Wallet, restore: &Restorable) -> impl IntoView + use<> {
+pub(super) fn view(book: &RuleBook, wallet: &Wallet) -> impl IntoView + use<> {
     let none = wallet.cards.iter().all(|card| card.certificate.is_none()) && wallet.entrusted.is_empty();
     // The button that the sentence names stands below only where this device shows a code.
     let shows = |card: &WalletCard| {
@@ -59,7 +44,7 @@ pub(super) fn view(book: &RuleBook, wallet: &Wallet, restore: &Restorable) -> im
     };
     let lead = if wallet.cards.iter().any(shows) { tr!("card.wallet_lead") } else { tr!("card.wallet_lead_no_code") };
     let wards = wallet.cards.iter().any(|card| card.capacity == Capacity::Guardian);
-    let cards: Vec<_> = wallet.cards.iter().map(|one| card(one, restore)).collect();
+    let cards: Vec<_> = wallet.cards.iter().map(card).collect();
     let entrusted: Vec<_> = wallet.entrusted.iter().map(entrusted).collect();
     let elsewhere: Vec<_> = wallet.elsewhere.iter().map(|issuer| elsewhere_panel(book, issuer)).collect();
     view! {
@@ -85,7 +70,7 @@ pub(super) fn view(book: &RuleBook, wallet: &Wallet, restore: &Restorable) -> im
     }
 }
 
-fn card(card: &WalletCard, restore: &Restorable) -> AnyView {
+fn card(card: &WalletCard) -> AnyView {
     let name = owner(&card.person, card.capacity);
     let (Some(region), Some(issuer)) = (&card.region, &card.issuer) else {
         return view! {
@@ -127,13 +112,15 @@ fn card(card: &WalletCard, restore: &Restorable) -> AnyView {
             let code = Route::CardCode(binding.id.clone()).path();
             view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any()
         }
-        (None, CertificateState::Active) if restore.contains_key(id) => {
-            let go = restore.get(id).map(|binding| Route::RestoreBinding(binding.clone()).path()).unwrap_or_default();
-            view! { <LinkButton label=tr!("card.restore") href=go /> }.into_any()
-        }
-        (None, CertificateState::Active) => {
-            view! { <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain /> }.into_any()
-        }
+        (None, CertificateState::Active) => match &card.restore {
+            Some(binding) => {
+                let go = Route::RestoreBinding(binding.clone()).path();
+                view! { <LinkButton label=tr!("card.restore") href=go /> }.into_any()
+            }
+            None => {
+                view! { <LinkButton label=tr!("card.bind_here") href=activate kind=ButtonKind::Plain /> }.into_any()
+            }
+        },
         (None, CertificateState::Frozen) => {
             let go = Route::Unfreeze(id.clone()).path();
             view! { <LinkButton label=tr!("card.unfreeze") href=go kind=ButtonKind::Plain /> }.into_any()
@@ -153,7 +140,7 @@ fn card(card: &WalletCard, restore: &Restorable) -> AnyView {
                 name=name
                 number=number
                 place=place
-                state=say(state)
+                state=state_words(state, card.on_no_device)
                 tone=face(state)
                 href=page
             />

@@ -53,6 +53,11 @@ pub(super) fn credential(issuer: &Issuer) -> String {
     issuer.credential.get(language()).to_owned()
 }
 
+/// A state in words; an active card that no device of this service shows is not "in use".
+pub(super) fn state_words(state: CertificateState, on_no_device: bool) -> String {
+    if on_no_device && state == CertificateState::Active { tr!("card.on_no_device") } else { say(state) }
+}
+
 /// The colour of a state.
 pub(super) fn tone(state: CertificateState) -> Tone {
     match state {

@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    card::{BusinessType, ScanOutcome, Settlement},
+    card::{BusinessType, ScanOutcome, ScanRefusal, Settlement},
     id::ScanId,
     rules::RuleBook,
 };
@@ -45,12 +45,8 @@ pub(super) async fn show(door: Door, headers: HeaderMap, Path(scan): Path<String
                 ScanOutcome::Accepted => accepted(&door.ctx.book, answer.clone(), settlement).into_any(),
                 ScanOutcome::Refused(refusal) => {
                     view! {
-                        <Outcome
-                            tone=Tone::Danger
-                            title=tr!("terminal.refused_because", why = say(refusal))
-                            text=words::next_step(refusal)
-                        />
-                        {next_code(answer.business, false)}
+                        {refused(refusal)}
+                        {next_code(answer.business, true)}
                     }
                         .into_any()
                 }
@@ -72,6 +68,19 @@ pub(super) async fn open(door: Door, headers: HeaderMap, Path(scan): Path<String
     match open_settlement(&door.ctx, door.caller(), &at, &scan).await {
         Ok(settlement) => door.see_other(&Route::TerminalSettlement(settlement.id)),
         Err(error) => refuse(&door, &error),
+    }
+}
+
+/// Read at an arm's length: what is wrong, and what to do now.
+pub(super) fn refused(refusal: ScanRefusal) -> impl IntoView {
+    view! {
+        <div class="refusal">
+            <h1 class="refusal__title">
+                <Icon name=IconName::Warn />
+                <span>{words::why(refusal)}</span>
+            </h1>
+            <p class="refusal__next">{words::next_step(refusal)}</p>
+        </div>
     }
 }
 

@@ -20,7 +20,23 @@ pub(super) fn discloses(business: BusinessType) -> String {
     }
 }
 
-/// What to do after a refusal.
+/// Why a code was refused, in a few words.
+pub(super) fn why(refusal: ScanRefusal) -> String {
+    match refusal {
+        ScanRefusal::Unreadable => tr!("terminal.why_unreadable"),
+        ScanRefusal::Stale => tr!("terminal.why_stale"),
+        ScanRefusal::Used => tr!("terminal.why_used"),
+        ScanRefusal::Frozen => tr!("terminal.why_frozen"),
+        ScanRefusal::Closed => tr!("terminal.why_closed"),
+        ScanRefusal::Ended => tr!("terminal.why_ended"),
+        ScanRefusal::OtherInstitution => tr!("terminal.why_other_institution"),
+        ScanRefusal::OtherPurpose => tr!("terminal.why_other_purpose"),
+        ScanRefusal::NotItsBusiness => tr!("terminal.why_not_its_business"),
+        ScanRefusal::Terminal => tr!("terminal.why_terminal"),
+    }
+}
+
+/// What to do after a refusal, in one sentence.
 pub(super) fn next_step(refusal: ScanRefusal) -> String {
     match refusal {
         ScanRefusal::Unreadable => tr!("terminal.next_unreadable"),

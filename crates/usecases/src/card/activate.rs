@@ -3,9 +3,9 @@
 use super::{
     CardNotice,
     access::{Deed, acted, entry},
+    areas::{Area, area, areas},
     notify::tell_holder,
     others::tell_others,
-    wallet::insured,
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
@@ -19,7 +19,7 @@ use domain::{
     card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState, check_card_password},
     id::{BindingId, CertificateId, PersonId},
     person::{Capacity, Person, Phone},
-    rules::{ChannelCode, Issuer, Region},
+    rules::{ChannelCode, Region, RegionCode},
 };
 use std::collections::BTreeSet;
 use storage::{CardChange, Change, ChangeSet, Constraint, StoreError};
@@ -42,10 +42,10 @@ pub struct Activation {
     pub person: Person,
     /// In which capacity the caller acts.
     pub capacity: Capacity,
-    /// The area it is activated for.
-    pub region: Region,
-    /// Who issues it.
-    pub issuer: Issuer,
+    /// The areas that it can be for; one where there is nothing to choose.
+    pub areas: Vec<Area>,
+    /// The one it is for; `None` until it is chosen.
+    pub area: Option<Area>,
     /// Why.
     pub why: Why,
     /// The certificate, where there is one.
@@ -78,18 +78,29 @@ pub struct Activated {
 ///
 /// # Errors
 /// `NotSignedIn`, `NotProven`, `NotFound`; `Conflict` when it is bound on this device already, frozen, or nobody
-/// insures the person.
-pub async fn activation(ctx: &Context, caller: &Caller, person: &PersonId) -> UseCaseResult<Activation> {
+/// insures the person in an area that is served here.
+pub async fn activation(
+    ctx: &Context,
+    caller: &Caller,
+    person: &PersonId,
+    chosen: Option<&RegionCode>,
+) -> UseCaseResult<Activation> {
     let found = someone(ctx, caller, person).await?;
     if found.capacity == Capacity::Heir {
         return Err(UseCaseError::NotFound);
     }
-    let region = ctx.book.region(&found.person.region).ok_or(UseCaseError::NotFound)?;
-    let issuer = ctx.book.issuer_of(region).ok_or(UseCaseError::Broken("issuer is gone"))?;
-    if !insured(&ctx.store.covers_of(person).await?, ctx.today()) {
-        return Err(UseCaseError::Conflict);
+    let mut areas = areas(&ctx.book, &found.person, &ctx.store.covers_of(person).await?, ctx.today());
+    let Some(first) = areas.first() else { return Err(UseCaseError::Conflict) };
+    let asked = areas.iter().find(|area| Some(&area.region.code) == chosen);
+    let certificate = ctx.store.lookup_certificate_of(person, &asked.unwrap_or(first).issuer.code).await?;
+    // A card that is in use is for the area it was activated for.
+    if let Some(active) = certificate.as_ref().filter(|certificate| certificate.state != CertificateState::Closed) {
+        areas = vec![area(&ctx.book, &active.region).ok_or(UseCaseError::Broken("region is gone"))?];
     }
-    let certificate = ctx.store.lookup_certificate_of(person, &issuer.code).await?;
+    let chosen = match &areas[..] {
+        [one] => Some(one.clone()),
+        several => several.iter().find(|area| Some(&area.region.code) == chosen).cloned(),
+    };
     let why = match &certificate {
         None => Why::First,
         Some(certificate) => match certificate.state {
@@ -104,19 +115,13 @@ pub async fn activation(ctx: &Context, caller: &Caller, person: &PersonId) -> Us
             }
         },
     };
-    if found.capacity == Capacity::Guardian && family_is_full(ctx, caller, region, certificate.as_ref()).await? {
+    if let Some(area) = chosen.as_ref().filter(|_| found.capacity == Capacity::Guardian)
+        && family_is_full(ctx, caller, &area.region, certificate.as_ref()).await?
+    {
         return Err(UseCaseError::Conflict);
     }
     let phone = register_phone(ctx, caller).await?.map(|phone| phone.masked());
-    Ok(Activation {
-        person: found.person,
-        capacity: found.capacity,
-        region: region.clone(),
-        issuer: issuer.clone(),
-        why,
-        certificate,
-        phone,
-    })
+    Ok(Activation { person: found.person, capacity: found.capacity, areas, area: chosen, why, certificate, phone })
 }
 
 /// Whether the caller shows as many others' cards as the area allows, this one not among them.
@@ -167,26 +172,29 @@ pub(super) async fn is_owner(ctx: &Context, caller: &Caller, person: &Person, ty
     Err(FieldError::new("id_number", FieldCode::IdentityDiffers).into())
 }
 
-/// Exactly what a code allows: this activation, of the certificate in this version. Binding a device makes the next one,
+/// Exactly what a code allows: this activation, for this area, of the certificate in this version. Binding a device makes the next one,
 /// so that no code binds two.
-fn act(activation: &Activation) -> String {
+fn act(activation: &Activation, area: &Area) -> String {
     let Activation { person, why, certificate, .. } = activation;
     let version = certificate.as_ref().map_or(0, |certificate| certificate.version);
-    crypto::digest::sha256_hex(format!("activate card\n{}\n{why:?}\n{version}", person.id).as_bytes())
+    let region = &area.region.code;
+    crypto::digest::sha256_hex(format!("activate card\n{}\n{region}\n{why:?}\n{version}", person.id).as_bytes())
 }
 
 /// Takes consent and identity number, and sends the code of the fresh check to the phone that the register holds.
 ///
 /// # Errors
-/// As [`activation`]; `Invalid` on `consent` or `id_number`; `LimitReached`; `Forbidden` where the register holds no
-/// phone.
+/// As [`activation`]; `Conflict` while the area is not chosen; `Invalid` on `consent` or `id_number`; `LimitReached`;
+/// `Forbidden` where the register holds no phone.
 pub async fn check_identity(
     ctx: &Context,
     caller: &Caller,
     person: &PersonId,
+    chosen: Option<&RegionCode>,
     form: &IdentityForm,
 ) -> UseCaseResult<()> {
-    let activation = activation(ctx, caller, person).await?;
+    let activation = activation(ctx, caller, person, chosen).await?;
+    let area = activation.area.as_ref().ok_or(UseCaseError::Conflict)?;
     let consent = if form.consent { None } else { Some(FieldError::new("consent", FieldCode::MustTick)) };
     let number = read_id_number("id_number", &form.id_number).err();
     let errors: Vec<FieldError> = [number, consent].into_iter().flatten().collect();
@@ -194,40 +202,39 @@ pub async fn check_identity(
         return Err(errors.into());
     }
     is_owner(ctx, caller, &activation.person, &form.id_number).await?;
-    send_again(ctx, caller, &activation).await
-}
-
-async fn send_again(ctx: &Context, caller: &Caller, activation: &Activation) -> UseCaseResult<()> {
     let phone = register_phone(ctx, caller).await?.ok_or(UseCaseError::Forbidden)?;
-    let act = act(activation);
+    let act = act(&activation, area);
     challenge::send(ctx, caller, ChallengePurpose::ActivateCard, &phone, &act).await
 }
 
 /// Activates with the code and, but for another device, a new card password. Binds this device.
 ///
 /// # Errors
-/// As [`activation`]; `Invalid` on `code`, `password` or `repeat`; `LimitReached`.
+/// As [`activation`]; `Conflict` while the area is not chosen; `Invalid` on `code`, `password` or `repeat`;
+/// `LimitReached`.
 pub async fn activate(
     ctx: &Context,
     caller: &Caller,
     person: &PersonId,
+    chosen: Option<&RegionCode>,
     code: &str,
     password: &str,
     repeat: &str,
 ) -> UseCaseResult<Activated> {
-    let activation = activation(ctx, caller, person).await?;
+    let activation = activation(ctx, caller, person, chosen).await?;
+    let area = activation.area.as_ref().ok_or(UseCaseError::Conflict)?;
     let password = match activation.why {
         Why::Device => None,
         Why::First | Why::Again => Some(check_card_password(password, repeat)?),
     };
-    let act = act(&activation);
+    let act = act(&activation, area);
     let spent = challenge::spend(ctx, caller, ChallengePurpose::ActivateCard, &act, code).await?;
     let password = match password {
         Some(password) => Some(crate::account::password::hash(ctx, &password).await?),
         None => None,
     };
     let (token, device) = device(caller);
-    let (certificate, mut set) = certificate(ctx, caller, &activation, password)?;
+    let (certificate, mut set) = certificate(ctx, caller, &activation, area, password)?;
     let binding = binding(ctx, caller, &activation, &certificate.id, device)?;
     set.changes.push(Change::UpdateChallenge(spent));
     let before = ctx.store.bindings_of(&certificate.id).await?;
@@ -264,16 +271,17 @@ fn certificate(
     ctx: &Context,
     caller: &Caller,
     activation: &Activation,
+    area: &Area,
     password: Option<String>,
 ) -> UseCaseResult<(Certificate, ChangeSet)> {
     let account = caller.resident()?;
-    let (now, region) = (ctx.now(), activation.region.code.clone());
+    let (now, region) = (ctx.now(), area.region.code.clone());
     match (&activation.certificate, password) {
         (None, Some(password)) => {
             let certificate = Certificate {
                 id: CertificateId::from_bits(ctx.ids.bits()),
                 person: activation.person.id.clone(),
-                issuer: activation.issuer.code.clone(),
+                issuer: area.issuer.code.clone(),
                 region,
                 card: None,
                 state: CertificateState::Active,

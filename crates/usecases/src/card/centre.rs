@@ -9,6 +9,7 @@ use domain::{
     rules::{Channel, Issuer, Region},
     time::Timestamp,
 };
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// How many uses the centre shows.
@@ -27,6 +28,8 @@ pub struct Centre {
     pub bindings: Vec<Shown>,
     /// Channels that may show it too, with no row of the caller's.
     pub elsewhere: Vec<Channel>,
+    /// Whether no device of this service can show the card's codes today, as far as bindings go.
+    pub on_no_device: bool,
     /// Whether a device, this one or another, may be bound again without a fresh check.
     pub restorable: bool,
     /// Entrustments, newest first.
@@ -56,6 +59,11 @@ pub struct Shown {
     pub may_restore: bool,
 }
 
+/// Whether none of a card's bindings shows codes of this service on `day`.
+pub(super) fn on_no_device(region: &Region, bindings: &[Binding], day: Date) -> bool {
+    !bindings.iter().any(|b| region.card.unbinds(&b.channel) && b.is_good_on(day))
+}
+
 /// The personal centre of a card.
 ///
 /// # Errors
@@ -69,6 +77,7 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
     let all = ctx.store.bindings_of(id).await?;
     let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
     let elsewhere = unlisted(ctx, &access, &all, own)?;
+    let on_no_device = on_no_device(&region, &all, ctx.today());
     for binding in all {
         restorable |= binding.restorable_until().is_some_and(|until| now < until);
         let may_restore = binding.may_restore(caller.device.as_deref(), now);
@@ -98,5 +107,5 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
     }
     let entrustments = ctx.store.entrustments_of(id).await?;
     let disowned = ctx.store.disowned_of(id).await?;
-    Ok(Centre { access, issuer, region, bindings, elsewhere, restorable, entrustments, uses, disowned })
+    Ok(Centre { access, issuer, region, bindings, elsewhere, on_no_device, restorable, entrustments, uses, disowned })
 }

@@ -1,7 +1,8 @@
+use super::code_end::{CodeEnd, CodeStop, code_end, stop};
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use crypto::card_code::{self, Shown};
 use domain::{
-    card::{Binding, BindingKind, Certificate, CertificateState, Scan, Slot},
+    card::{Binding, BindingKind, Certificate, Scan, Slot},
     id::{BindingId, PersonId},
     person::Name,
     rules::{Issuer, Region},
@@ -14,17 +15,8 @@ use storage::ShownBinding;
 pub enum CodePage {
     /// A code.
     Code(Box<CodeView>),
-    /// The card is frozen, closed, or the right to show it ended: the certificate's page says what to do.
+    /// None, and why.
     None(Box<CodeStop>),
-}
-
-/// Why no code is shown.
-#[derive(Clone, Debug)]
-pub struct CodeStop {
-    /// The binding.
-    pub binding: Binding,
-    /// State of its certificate.
-    pub state: CertificateState,
 }
 
 /// A code and what belongs to it.
@@ -65,17 +57,17 @@ pub async fn show_code(ctx: &Context, caller: &Caller, id: &BindingId) -> UseCas
     let holder = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
     let found = ctx.store.lookup_shown(id).await?.filter(|found| is_own(caller, holder, &found.binding));
     let found = found.ok_or(UseCaseError::NotFound)?;
-    let founded = found.is_founded();
-    let ShownBinding { binding, certificate, owner, .. } = found;
     let (at, today) = (ctx.now(), ctx.today());
+    let end = code_end(&found, at);
+    let ShownBinding { binding, certificate, owner, .. } = found;
     let entrustment = match &binding.kind {
         BindingKind::Entrusted(id) => Some(ctx.store.lookup_entrustment(id).await?),
         BindingKind::Own | BindingKind::Family => None,
     };
     let entrusted = entrustment.is_none_or(|found| found.is_some_and(|e| e.is_good_on(today)));
     let Some(locator) = binding.locator else { return Err(UseCaseError::NotFound) };
-    if !founded || !certificate.is_good_on(today) || !binding.is_good_on(today) || !entrusted {
-        return Ok(CodePage::None(Box::new(CodeStop { state: certificate.state, binding })));
+    if let Some(why) = end.or((!entrusted).then_some(CodeEnd::Ended)) {
+        return Ok(CodePage::None(stop(binding, why, at)));
     }
     let region = ctx.book.region(&certificate.region).ok_or(UseCaseError::Broken("region is gone"))?.clone();
     let issuer = ctx.book.issuer(&certificate.issuer).ok_or(UseCaseError::Broken("issuer is gone"))?.clone();

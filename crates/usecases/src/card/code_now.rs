@@ -1,7 +1,10 @@
-use super::code::is_own;
+use super::{
+    code::is_own,
+    code_end::{CodeEnd, CodeStop, code_end, stop},
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
-    card::{BindingKind, CertificateState, Institution, Scan},
+    card::{Institution, Scan},
     id::BindingId,
 };
 
@@ -12,11 +15,8 @@ pub enum CodeNow {
     Good,
     /// Somebody read it, and where.
     Used(Box<(Scan, Institution)>),
-    /// The card was frozen: nothing that is shown is accepted any more.
-    Frozen,
-    /// It will not be accepted any more for another reason: unbound, revoked, used up, closed, or replaced by an act on
-    /// its binding.
-    Ended,
+    /// It will not be accepted any more: what happened, and what is left to do.
+    Ended(Box<CodeStop>),
 }
 
 /// What became of the code of a slot that a binding showed in its version `version`, and of the one before where
@@ -43,14 +43,7 @@ pub async fn code_now(
         let institution = institution.ok_or(UseCaseError::Broken("a scan without its institution"))?;
         return Ok(CodeNow::Used(Box::new((scan, institution))));
     }
-    let entrusted = matches!(shown.binding.kind, BindingKind::Entrusted(_));
-    if shown.certificate.state == CertificateState::Frozen && !entrusted {
-        return Ok(CodeNow::Frozen);
-    }
-    let today = ctx.today();
-    let stands = shown.is_founded()
-        && shown.certificate.is_good_on(today)
-        && shown.binding.is_good_on(today)
-        && shown.binding.version == version;
-    Ok(if stands { CodeNow::Good } else { CodeNow::Ended })
+    let at = ctx.now();
+    let replaced = (shown.binding.version != version).then_some(CodeEnd::Replaced);
+    Ok(code_end(&shown, at).or(replaced).map_or(CodeNow::Good, |why| CodeNow::Ended(stop(shown.binding, why, at))))
 }

@@ -1,6 +1,6 @@
 //! The family account (亲情账户): the minors whose cards a guardian may show, until each one's majority.
 
-use super::wallet::insured;
+use super::areas::{CardOf, card_of};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::my::people};
 use domain::{
     card::{Binding, BindingKind, BindingState, Certificate},
@@ -54,22 +54,17 @@ pub async fn family(ctx: &Context, caller: &Caller) -> UseCaseResult<Family> {
     let mut members = Vec::new();
     for someone in people(ctx, caller).await?.into_iter().filter(|s| s.capacity == Capacity::Guardian) {
         let person = someone.person;
-        let region = ctx.book.region(&person.region).cloned();
-        let issuer = region.as_ref().and_then(|region| ctx.book.issuer_of(region));
-        let certificate = match issuer {
-            Some(issuer) => ctx.store.lookup_certificate_of(&person.id, &issuer.code).await?,
-            None => None,
-        };
+        let CardOf { area, certificate, insured } = card_of(ctx, &person).await?;
+        let region = area.map(|area| area.region);
         let is_of = |b: &&Binding| {
             b.state == BindingState::Bound && certificate.as_ref().is_some_and(|c| c.id == b.certificate)
         };
         let mut bindings: Vec<Binding> = held.iter().filter(is_of).cloned().collect();
         let is_here = |b: &Binding| b.device.is_some() && b.device == caller.device;
         bindings.sort_by_key(|binding| !is_here(binding));
-        let covers = ctx.store.covers_of(&person.id).await?;
         members.push(Member {
             here: bindings.first().is_some_and(is_here),
-            insured: insured(&covers, ctx.today()),
+            insured,
             ends_on: person.comes_of_age_on(),
             bindings,
             certificate,

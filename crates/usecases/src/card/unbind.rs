@@ -1,6 +1,7 @@
 use super::{
     Access, CardNotice, Guard, access,
     access::{Deed, acted},
+    elsewhere::unlisted,
     guard,
     others::tell_others,
     over::withdrawn,
@@ -32,6 +33,8 @@ pub struct UnbindPage {
     pub ends: Vec<Binding>,
     /// What stays: bound bindings of other channels, which only their holder can end there, with the guide.
     pub stays: Vec<(Binding, Channel)>,
+    /// Channels of which nothing is on record, that may show the card as well.
+    pub elsewhere: Vec<Channel>,
     /// Whether ending the cover depends on this card just now.
     pub guard: Guard,
 }
@@ -52,7 +55,10 @@ pub async fn unbind_page(
         return Err(UseCaseError::Conflict);
     }
     let region = access.region(ctx)?;
-    let bound = ctx.store.bindings_of(id).await?.into_iter().filter(|b| b.state == BindingState::Bound);
+    let all = ctx.store.bindings_of(id).await?;
+    let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
+    let elsewhere = unlisted(ctx, &access, &all, own)?;
+    let bound = all.into_iter().filter(|b| b.state == BindingState::Bound);
     let (ends, stays): (Vec<Binding>, Vec<Binding>) = bound
         .partition(|b| region.card.unbinds(&b.channel) && (*which == Which::All || *which == Which::One(b.id.clone())));
     if ends.is_empty() {
@@ -60,7 +66,7 @@ pub async fn unbind_page(
     }
     let stays = stays.into_iter().filter_map(|b| ctx.book.channel(&b.channel).cloned().map(|channel| (b, channel)));
     let guard = guard(ctx, &access).await?;
-    Ok(UnbindPage { ends, stays: stays.collect(), guard, access })
+    Ok(UnbindPage { ends, stays: stays.collect(), elsewhere, guard, access })
 }
 
 /// Exactly what a code allows: these bindings in these versions.

@@ -1,7 +1,12 @@
+use super::{
+    areas::{CardOf, card_of},
+    centre::on_no_device,
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::my::people};
 use domain::{
     card::{Binding, BindingKind, BindingState, Certificate, Entrustment},
     cover::{Cover, CoverStatus},
+    id::BindingId,
     person::{Capacity, Name, Person},
     rules::{Issuer, Region},
 };
@@ -26,7 +31,7 @@ pub struct WalletCard {
     pub person: Person,
     /// In which capacity the caller acts.
     pub capacity: Capacity,
-    /// The area that insures; `None` where it is not served here.
+    /// The area that the card was activated for, or can be; `None` where it is not served here.
     pub region: Option<Region>,
     /// Who issues it.
     pub issuer: Option<Issuer>,
@@ -34,6 +39,10 @@ pub struct WalletCard {
     pub certificate: Option<Certificate>,
     /// The caller's binding on this device.
     pub here: Option<Binding>,
+    /// Whether no device of this service can show the certificate's codes today.
+    pub on_no_device: bool,
+    /// The caller's binding that this device may have back with nothing but the card password.
+    pub restore: Option<BindingId>,
     /// Whether a cover is in force or begins later: without one nothing can be activated.
     pub insured: bool,
 }
@@ -69,19 +78,21 @@ pub async fn wallet(ctx: &Context, caller: &Caller) -> UseCaseResult<Wallet> {
     };
     let mut cards = Vec::new();
     for someone in people.into_iter().filter(|s| s.capacity != Capacity::Heir) {
-        let region = ctx.book.region(&someone.person.region).cloned();
-        let issuer = region.as_ref().and_then(|region| ctx.book.issuer_of(region)).cloned();
-        let certificate = match &issuer {
-            Some(issuer) => ctx.store.lookup_certificate_of(&someone.person.id, &issuer.code).await?,
-            None => None,
-        };
+        let CardOf { area, certificate, insured } = card_of(ctx, &someone.person).await?;
+        let (region, issuer) = area.map(|area| (area.region, area.issuer)).unzip();
         let bound = |b: &Binding| {
             certificate.as_ref().is_some_and(|c| c.id == b.certificate) && !matches!(b.kind, BindingKind::Entrusted(_))
         };
-        let covers = ctx.store.covers_of(&someone.person.id).await?;
+        let bindings = match &certificate {
+            Some(certificate) => ctx.store.bindings_of(&certificate.id).await?,
+            None => Vec::new(),
+        };
+        let may_restore = |b: &&Binding| b.holder == own && b.may_restore(caller.device.as_deref(), ctx.now());
         cards.push(WalletCard {
             here: here(&bound),
-            insured: insured(&covers, ctx.today()),
+            on_no_device: region.as_ref().is_some_and(|region| on_no_device(region, &bindings, ctx.today())),
+            restore: bindings.iter().find(may_restore).map(|b| b.id.clone()),
+            insured,
             person: someone.person,
             capacity: someone.capacity,
             region,

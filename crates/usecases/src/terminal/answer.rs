@@ -73,9 +73,15 @@ pub(super) async fn answer(ctx: &Context, scan: Scan) -> UseCaseResult<ScanAnswe
         agent: None,
     };
     let (ScanOutcome::Accepted, Some(id)) = (scan.outcome, &scan.certificate) else { return Ok(answer) };
+    let needs = scan.business.discloses();
     let found = ctx.store.lookup_owner(id).await?;
     let person = found.ok_or(UseCaseError::Broken("a scan without its person"))?;
-    answer.holder = Some(holder(ctx, &person, scan.business.discloses(), scan.at).await?);
+    // The area that the card was activated for: what is made out to the holder is made out there.
+    let region = match needs {
+        Disclosed::Identity => ctx.store.lookup_certificate(id).await?.map(|certificate| certificate.region),
+        Disclosed::Name => None,
+    };
+    answer.holder = Some(holder(ctx, &person, needs, region, scan.at).await?);
     if let Some(id) = &scan.entrustment {
         let entrustment = ctx.store.lookup_entrustment(id).await?;
         let agent = entrustment.ok_or(UseCaseError::Broken("a scan without its entrustment"))?.agent;
@@ -94,7 +100,13 @@ async fn lookup(ctx: &Context, id: &domain::id::PersonId) -> UseCaseResult<Perso
     ctx.store.lookup_person(id).await?.ok_or(UseCaseError::Broken("a scan without its person"))
 }
 
-async fn holder(ctx: &Context, person: &Person, needs: Disclosed, at: Timestamp) -> UseCaseResult<Holder> {
+async fn holder(
+    ctx: &Context,
+    person: &Person,
+    needs: Disclosed,
+    region: Option<RegionCode>,
+    at: Timestamp,
+) -> UseCaseResult<Holder> {
     let day = at.day();
     let in_force = |c: &domain::cover::Cover| {
         c.status == CoverStatus::Normal && c.starts_on <= day && c.ends_on.is_none_or(|end| end >= day)
@@ -106,7 +118,7 @@ async fn holder(ctx: &Context, person: &Person, needs: Disclosed, at: Timestamp)
     Ok(Holder {
         name: person.name.reveal().to_owned(),
         id_number: if whole { person.id_number.reveal().to_owned() } else { person.id_number.masked() },
-        region: whole.then(|| person.region.clone()),
+        region,
         covers,
     })
 }

@@ -27,23 +27,23 @@ async fn consent_and_a_fresh_check_come_before_the_card() {
     let (ctx, caller, person) = (&town.ctx, on(who.caller(), "phone"), &who.entry.person);
     let number = person.id_number.reveal().to_owned();
     let without = IdentityForm { consent: false, id_number: number.clone() };
-    let refused = check_identity(ctx, &caller, &person.id, &without).await;
+    let refused = check_identity(ctx, &caller, &person.id, None, &without).await;
     assert_eq!(refused, Err(invalid("consent", FieldCode::MustTick)));
     let other = adult(2, "320500").entry.person.id_number.reveal().to_owned();
     let wrong = IdentityForm { consent: true, id_number: other };
-    let refused = check_identity(ctx, &caller, &person.id, &wrong).await;
+    let refused = check_identity(ctx, &caller, &person.id, None, &wrong).await;
     assert_eq!(refused, Err(invalid("id_number", FieldCode::IdentityDiffers)));
-    let none = activate(ctx, &caller, &person.id, "123456", PASSWORD, PASSWORD).await;
+    let none = activate(ctx, &caller, &person.id, None, "123456", PASSWORD, PASSWORD).await;
     assert_eq!(none.err(), Some(invalid("code", FieldCode::CodeWrong)));
-    check_identity(ctx, &caller, &person.id, &IdentityForm { consent: true, id_number: number }).await.unwrap();
+    check_identity(ctx, &caller, &person.id, None, &IdentityForm { consent: true, id_number: number }).await.unwrap();
     let code = town.code(&caller);
-    let weak = activate(ctx, &caller, &person.id, &code, "111111", "111111").await;
+    let weak = activate(ctx, &caller, &person.id, None, &code, "111111", "111111").await;
     assert_eq!(weak.err(), Some(invalid("password", FieldCode::CardPasswordWeak)));
-    let done = activate(ctx, &caller, &person.id, &code, PASSWORD, PASSWORD).await.unwrap();
+    let done = activate(ctx, &caller, &person.id, None, &code, PASSWORD, PASSWORD).await.unwrap();
     assert_eq!(done.device, None, "the browser had a device's cookie");
     assert!(token(&town, &caller, &done.binding).await.is_some());
     // One person, one certificate.
-    assert_eq!(activation(ctx, &caller, &person.id).await.err(), Some(UseCaseError::Conflict));
+    assert_eq!(activation(ctx, &caller, &person.id, None).await.err(), Some(UseCaseError::Conflict));
     let card = &wallet(ctx, &caller).await.unwrap().cards[0];
     assert_eq!(card.here.as_ref().map(|b| b.id.clone()), Some(done.binding));
     town.finish().await;
@@ -61,7 +61,7 @@ async fn a_browser_without_a_device_gets_one() {
     let elsewhere = on(caller, "tablet");
     let asked = usecases::card::show_code(&town.ctx, &elsewhere, &done.binding).await;
     assert_eq!(asked.err(), Some(UseCaseError::NotFound));
-    assert_eq!(activation(&town.ctx, &elsewhere, &who.entry.person.id).await.unwrap().why, Why::Device);
+    assert_eq!(activation(&town.ctx, &elsewhere, &who.entry.person.id, None).await.unwrap().why, Why::Device);
     let second = activated(&town, &elsewhere, &who).await.unwrap();
     assert_eq!(second.certificate, done.certificate);
     assert!(token(&town, &elsewhere, &second.binding).await.is_some());
@@ -73,7 +73,7 @@ async fn nobody_without_a_cover_gets_a_card() {
     let mut who = adult(1, "320500");
     who.entry.covers[0].status = CoverStatus::Terminated;
     let town = Town::new(std::slice::from_ref(&who)).await;
-    let asked = activation(&town.ctx, &who.caller(), &who.entry.person.id).await;
+    let asked = activation(&town.ctx, &who.caller(), &who.entry.person.id, None).await;
     assert_eq!(asked.err(), Some(UseCaseError::Conflict));
     assert!(!wallet(&town.ctx, &who.caller()).await.unwrap().cards[0].insured);
     town.finish().await;
@@ -85,8 +85,8 @@ async fn strangers_and_what_is_not_there_are_answered_alike() {
     let town = Town::new(&[who.clone(), other.clone()]).await;
     let card = holder(&town, &who).await;
     let stranger = on(other.caller(), "phone");
-    let of_other = activation(&town.ctx, &stranger, &who.entry.person.id).await.err();
-    let of_nobody = activation(&town.ctx, &stranger, &PersonId::from_bits(99)).await.err();
+    let of_other = activation(&town.ctx, &stranger, &who.entry.person.id, None).await.err();
+    let of_nobody = activation(&town.ctx, &stranger, &PersonId::from_bits(99), None).await.err();
     assert_eq!((of_other.clone(), of_nobody), (Some(UseCaseError::NotFound), of_other));
     let shown = usecases::card::show_code(&town.ctx, &stranger, &card.binding).await.err();
     assert_eq!(shown, Some(UseCaseError::NotFound));
@@ -150,11 +150,11 @@ async fn a_sixth_members_card_is_refused_before_anything_is_asked_and_a_second_d
     }
     let room = family(&town.ctx, &guardian).await.unwrap();
     assert_eq!((room.shown, room.most.unwrap().v), (5, 5));
-    let sixth = activation(&town.ctx, &guardian, &children[5].entry.person.id).await.err();
+    let sixth = activation(&town.ctx, &guardian, &children[5].entry.person.id, None).await.err();
     assert_eq!(sixth, Some(UseCaseError::Conflict));
     // One of the five on another device makes no sixth.
     let tablet = on(parent.caller(), "tablet");
-    assert_eq!(activation(&town.ctx, &tablet, &children[0].entry.person.id).await.unwrap().why, Why::Device);
+    assert_eq!(activation(&town.ctx, &tablet, &children[0].entry.person.id, None).await.unwrap().why, Why::Device);
     // The guardian's own card is none of them.
     activated(&town, &guardian, &parent).await.unwrap();
     town.finish().await;

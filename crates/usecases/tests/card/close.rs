@@ -74,14 +74,14 @@ async fn a_closed_card_is_activated_again_with_a_new_cover() {
     let old = token(&town, caller, &card.binding).await.unwrap();
     assert_eq!(take_effects(ctx).await.unwrap(), 1);
     let person = &who.entry.person.id;
-    assert_eq!(activation(ctx, caller, person).await.err(), Some(UseCaseError::Conflict), "nobody insures them");
+    assert_eq!(activation(ctx, caller, person, None).await.err(), Some(UseCaseError::Conflict), "nobody insures them");
     let mut next = who.entry.covers[0].clone();
     next.id = domain::id::CoverId::from_bits(4242);
     (next.year, next.starts_on, next.ends_on) = (2028, date(2028, 1, 1), Some(date(2028, 12, 31)));
     who.entry.covers = vec![next];
     who.entry.payments.clear();
     ctx.store.import(vec![who.entry.clone()]).await.unwrap();
-    assert_eq!(activation(ctx, caller, person).await.unwrap().why, Why::Again);
+    assert_eq!(activation(ctx, caller, person, None).await.unwrap().why, Why::Again);
     let again = activated(&town, caller, &who).await.unwrap();
     assert_eq!(again.certificate, card.certificate, "one for a person and an issuer");
     assert_ne!(again.binding, card.binding);

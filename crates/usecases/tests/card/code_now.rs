@@ -8,8 +8,8 @@ use domain::card::{EntrustForm, ScanOutcome};
 use usecases::{
     Caller, UseCaseError,
     card::{
-        CodeNow, CodePage, CodeView, Which, accept_entrustment, code_now, entrust, freeze, request_unbind_code,
-        request_unfreeze_code, revoke_entrustment, show_code, unbind, unfreeze,
+        CodeEnd, CodeNow, CodePage, CodeView, Which, accept_entrustment, code_now, entrust, freeze,
+        request_unbind_code, request_unfreeze_code, revoke_entrustment, show_code, unbind, unfreeze,
     },
 };
 
@@ -21,13 +21,12 @@ async fn view(town: &Town, card: &Holder) -> CodeView {
 }
 
 /// What the page that shows `view` is told now.
-async fn now(town: &Town, card: &Holder, view: &CodeView) -> &'static str {
+async fn now(town: &Town, card: &Holder, view: &CodeView) -> String {
     let (slot, version) = (view.slot.number, view.binding.version);
     match code_now(&town.ctx, &card.caller, &card.binding, slot, true, version).await.unwrap() {
-        CodeNow::Good => "good",
-        CodeNow::Used(_) => "used",
-        CodeNow::Frozen => "frozen",
-        CodeNow::Ended => "ended",
+        CodeNow::Good => "good".to_owned(),
+        CodeNow::Used(_) => "used".to_owned(),
+        CodeNow::Ended(stop) => format!("{:?}", stop.why),
     }
 }
 
@@ -44,17 +43,17 @@ async fn a_use_a_freeze_and_an_unbind_reach_an_open_page() {
     town.clock.pass(60);
     let shown = view(&town, &card).await;
     freeze(ctx, caller, id).await.unwrap();
-    assert_eq!(now(&town, &card, &shown).await, "frozen");
+    assert_eq!(now(&town, &card, &shown).await, "Frozen");
     town.clock.pass(61);
     request_unfreeze_code(ctx, caller, id, who.entry.person.id_number.reveal()).await.unwrap();
     unfreeze(ctx, caller, id, &town.code(caller)).await.unwrap();
-    assert_eq!(now(&town, &card, &shown).await, "ended", "what was shown before the freeze stays dead");
+    assert_eq!(now(&town, &card, &shown).await, "Replaced", "what was shown before the freeze stays dead");
     let shown = view(&town, &card).await;
     assert_eq!(now(&town, &card, &shown).await, "good");
     town.clock.pass(61);
     request_unbind_code(ctx, caller, id, &Which::All).await.unwrap();
     unbind(ctx, caller, id, &Which::All, &town.code(caller)).await.unwrap();
-    assert_eq!(now(&town, &card, &shown).await, "ended");
+    assert_eq!(now(&town, &card, &shown).await, "Unbound");
     // Only its holder, on its device.
     for stranger in [on(other.caller(), "phone"), on(caller.clone(), "tablet")] {
         let asked = code_now(ctx, &stranger, &card.binding, shown.slot.number, true, 1).await.err();
@@ -86,11 +85,11 @@ async fn whoever_is_entrusted_hears_that_it_ended_and_not_why() {
     let shown = view(&town, &theirs).await;
     assert_eq!(now(&town, &theirs, &shown).await, "good");
     revoke_entrustment(ctx, &card.caller, &given).await.unwrap();
-    assert_eq!(now(&town, &theirs, &shown).await, "ended");
+    assert_eq!(now(&town, &theirs, &shown).await, "Ended");
     let (_, theirs) = accepted(&agent).await;
     let shown = view(&town, &theirs).await;
     freeze(ctx, &card.caller, &card.certificate).await.unwrap();
-    assert_eq!(now(&town, &theirs, &shown).await, "ended");
+    assert_eq!(now(&town, &theirs, &shown).await, "Ended");
     town.finish().await;
 }
 
@@ -105,7 +104,16 @@ async fn a_guardian_hears_that_a_childs_card_was_frozen() {
     let shown = view(&town, &card).await;
     assert!(token(&town, &card.caller, &card.binding).await.is_some());
     freeze(&town.ctx, &card.caller, &card.certificate).await.unwrap();
-    assert_eq!(now(&town, &card, &shown).await, "frozen");
+    assert_eq!(now(&town, &card, &shown).await, "Frozen");
+    // Who is guardian no more hears that, and nothing of the card.
+    let mut gone = parent.entry.clone();
+    gone.relations.clear();
+    town.ctx.store.import(vec![gone]).await.unwrap();
+    assert_eq!(now(&town, &card, &shown).await, "NotGuardian");
+    let CodePage::None(stop) = show_code(&town.ctx, &card.caller, &card.binding).await.unwrap() else {
+        unreachable!("it shows none")
+    };
+    assert_eq!((stop.why, stop.may_restore), (CodeEnd::NotGuardian, false));
     town.finish().await;
 }
 
@@ -118,7 +126,7 @@ async fn the_page_of_the_next_code_hears_that_the_one_before_was_used() {
     let first = view(&town, &card).await;
     town.clock.pass(30);
     let next = view(&town, &card).await;
-    assert_eq!((next.slot.number, now(&town, &card, &next).await), (first.slot.number + 1, "good"));
+    assert_eq!((next.slot.number, now(&town, &card, &next).await), (first.slot.number + 1, "good".to_owned()));
     assert_eq!(outcome(&town, &at, &first.token).await, ScanOutcome::Accepted);
     assert_eq!(now(&town, &card, &next).await, "used");
     // Who has seen that and asks for the next code is not told again and again.

@@ -34,8 +34,8 @@ pub async fn activated(town: &Town, caller: &Caller, whose: &Somebody) -> UseCas
     let form = IdentityForm { consent: true, id_number: person.id_number.reveal().to_owned() };
     // Codes are sixty seconds apart.
     town.clock.pass(3601);
-    check_identity(&town.ctx, caller, &person.id, &form).await?;
-    activate(&town.ctx, caller, &person.id, &town.code(caller), PASSWORD, PASSWORD).await
+    check_identity(&town.ctx, caller, &person.id, None, &form).await?;
+    activate(&town.ctx, caller, &person.id, None, &town.code(caller), PASSWORD, PASSWORD).await
 }
 
 pub async fn holder(town: &Town, who: &Somebody) -> Holder {

@@ -81,7 +81,7 @@ async fn within_a_day_the_same_device_comes_back_with_the_card_password() {
     unbind(ctx, caller, id, &Which::All, &town.code(caller)).await.unwrap();
     town.clock.pass(RESTORE_SECONDS);
     assert_eq!(restore(ctx, caller, &card.binding, "281905").await.err(), Some(UseCaseError::Conflict));
-    activation(ctx, caller, &who.entry.person.id).await.unwrap();
+    activation(ctx, caller, &who.entry.person.id, None).await.unwrap();
     activated(&town, caller, &who).await.unwrap();
     town.finish().await;
 }
