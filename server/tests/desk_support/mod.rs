@@ -1,4 +1,5 @@
 //! An office with everybody who may ask for something at the desk.
+#![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
 use crate::common::{Answer, Site};
@@ -7,7 +8,7 @@ use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::{Actor, Application, Move, policy::Details},
     consequence::{Deadline, RefundWay},
-    id::{AccountId, ApplicationId, DocumentId, PersonId, RefundId, SessionId, StaffId},
+    id::{AccountId, ApplicationId, CoverId, DocumentId, PersonId, RefundId, SessionId, StaffId},
     language::Language,
     money::Fen,
     refund::{Refund, RefundStage},
@@ -18,7 +19,7 @@ use storage::{Change, ChangeSet, Document, DocumentState};
 use usecases::{Caller, application, preview::show_preview, roster};
 
 /// The office that the cases belong to, and another.
-const HERE: &str = "320500";
+pub const HERE: &str = "320500";
 const ELSEWHERE: &str = "411481";
 
 /// Who asks.
@@ -80,11 +81,7 @@ impl Office {
     }
 
     /// A new session for each request: nothing that one does ends another's.
-    async fn cookie(&self, who: Who) -> (String, String) {
-        let Some((_, id)) = self.staff.iter().find(|(w, _)| *w == who) else {
-            let cookie = if who == Resident { self.resident.clone() } else { String::new() };
-            return (cookie, String::new());
-        };
+    pub async fn cookie(&self, id: &StaffId) -> (String, String) {
         let token = crypto::session::token().expose().clone();
         let session = Session {
             id: SessionId::from_bits(self.site.ctx.ids.bits()),
@@ -120,26 +117,45 @@ impl Office {
     }
 
     pub async fn ask(&self, who: Who, method: &str, path: &str, body: &str) -> Answer {
-        let (cookie, csrf) = self.cookie(who).await;
-        if method == "GET" {
-            return self.site.send("GET", path, &[("cookie", &cookie)], "").await;
+        if let Some((_, id)) = self.staff.iter().find(|(w, _)| *w == who) {
+            return self.ask_as(id, method, path, body).await;
         }
-        self.site.post(path, &cookie, &format!("csrf={csrf}&{body}")).await
+        let cookie = if who == Resident { self.resident.clone() } else { String::new() };
+        self.send(&cookie, "", method, path, body).await
+    }
+
+    /// As this member of staff.
+    pub async fn ask_as(&self, staff: &StaffId, method: &str, path: &str, body: &str) -> Answer {
+        let (cookie, csrf) = self.cookie(staff).await;
+        self.send(&cookie, &csrf, method, path, body).await
+    }
+
+    /// In a session of its own.
+    pub async fn send(&self, cookie: &str, csrf: &str, method: &str, path: &str, body: &str) -> Answer {
+        if method == "GET" {
+            return self.site.send("GET", path, &[("cookie", cookie)], "").await;
+        }
+        self.site.post(path, cookie, &format!("csrf={csrf}&{body}")).await
     }
 }
 
 async fn member(site: &Site, who: Who, role: Role, region: &str) -> StaffId {
+    named(site, &format!("{who:?}"), role, region, who == Unready).await
+}
+
+/// A member of staff of one region.
+pub async fn named(site: &Site, name: &str, role: Role, region: &str, unready: bool) -> StaffId {
     let staff = Staff {
         id: StaffId::from_bits(site.ctx.ids.bits()),
-        login: format!("{who:?}").to_lowercase(),
-        name: format!("{who:?}"),
+        login: name.to_lowercase(),
+        name: name.to_owned(),
         role,
         regions: vec![RegionCode(region.into())],
         password: String::new(),
         totp: None,
         totp_step: 0,
         recovery: Vec::new(),
-        must_change_password: who == Unready,
+        must_change_password: unready,
         language: Language::Zh,
         disabled: false,
         identity: StaffIdentity::default(),
@@ -152,10 +168,20 @@ async fn member(site: &Site, who: Who, role: Role, region: &str) -> StaffId {
 }
 
 /// A draft of somebody's, with the consequence that they were shown.
-struct Person {
-    caller: Caller,
-    draft: Application,
-    sent: Details,
+pub struct Person {
+    pub caller: Caller,
+    pub draft: Application,
+    pub sent: Details,
+}
+
+/// A draft to stop this cover.
+pub async fn drafted(site: &Site, caller: Caller, cover: &CoverId, reason: Reason) -> Person {
+    let (ctx, act) = (&site.ctx, ApplicationAct::Stop);
+    let promised = show_preview(ctx, &caller, cover, act, Some(reason)).await.unwrap().answer;
+    let id = application::start(ctx, &caller, cover, act, Some(reason)).await.unwrap();
+    let draft = site.store().lookup_application(&id).await.unwrap().unwrap();
+    let deadline = Some(Deadline { on: jiff::civil::date(2026, 12, 4), provisional: false });
+    Person { caller, draft, sent: Details { promised, deadline, ..Details::default() } }
 }
 
 /// Two residents of the office's region with a draft each.
@@ -186,22 +212,14 @@ async fn people(site: &Site) -> Vec<Person> {
             device: None,
             request: "test".into(),
         };
-        let promised = show_preview(ctx, &caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee))
-            .await
-            .unwrap()
-            .answer;
-        let id = application::start(ctx, &caller, &sample.cover.id, ApplicationAct::Stop, Some(Reason::Employee))
-            .await
-            .unwrap();
-        let draft = site.store().lookup_application(&id).await.unwrap().unwrap();
-        let deadline = Some(Deadline { on: jiff::civil::date(2026, 12, 4), provisional: false });
-        people.push(Person { caller, draft, sent: Details { promised, deadline, ..Details::default() } });
+        people.push(drafted(site, caller, &sample.cover.id, Reason::Employee).await);
     }
     assert_eq!(people.len(), 2);
     people
 }
 
-async fn moves(site: &Site, app: &Application, by: Move, actor: &Actor, details: Details) -> Application {
+/// One move, as it is stored.
+pub async fn moves(site: &Site, app: &Application, by: Move, actor: &Actor, details: Details) -> Application {
     let (next, changes) = application::advance(&site.ctx, app, by, actor, details).unwrap();
     site.store().commit(ChangeSet { changes: changes.to_vec(), ..ChangeSet::new() }).await.unwrap();
     next

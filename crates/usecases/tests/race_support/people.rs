@@ -90,7 +90,7 @@ fn entry(ids: &dyn Ids, n: usize) -> RosterEntry {
 }
 
 fn phone(n: usize) -> Phone {
-    Phone::parse(&format!("139{n:08}")).unwrap()
+    Phone::parse(&format!("199{n:08}")).unwrap()
 }
 
 /// So many residents, each signed in with a proven account.
