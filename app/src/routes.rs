@@ -3,8 +3,8 @@
 use domain::{
     id::{
         AbsenceId, ApplicationId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId, EntrustmentId,
-        EscalationId, IncidentId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId, StaffId,
-        ViewId,
+        EscalationId, ExportId, IncidentId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId,
+        StaffId, ViewId,
     },
     rules::{ChannelCode, RegionCode},
 };
@@ -240,6 +240,14 @@ routes! {
     CaseAct(application: ApplicationId, verb: String) => "/desk/cases/{application}/{verb}",
     /// Staff: a document of a case.
     CaseDocument(application: ApplicationId, document: DocumentId) => "/desk/cases/{application}/documents/{document}",
+    /// Exports: one's own, and those that wait.
+    Exports => "/desk/exports",
+    /// Asking for an export.
+    ExportNew => "/desk/exports/new",
+    /// One export.
+    Export(export: ExportId) => "/desk/exports/{export}",
+    /// Its file.
+    ExportFile(export: ExportId) => "/desk/exports/{export}/file",
     /// Staff: refund worklist.
     Refunds => "/desk/refunds",
     /// Staff: moves a refund.

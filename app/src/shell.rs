@@ -233,6 +233,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
             tr_in!(language, "shell.desk_figures"),
         ),
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
+        (true, Route::Exports, tr_in!(language, "shell.desk_exports")),
         (works, Route::Counter, tr_in!(language, "shell.desk_counter")),
         (staff.role == Role::Administrator, Route::Members, tr_in!(language, "shell.desk_members")),
         (

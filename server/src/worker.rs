@@ -21,6 +21,8 @@ const SWEEP: Duration = Duration::from_secs(3600);
 const PURGE: Duration = Duration::from_secs(86_400);
 /// Between two looks for acts that are not counted in the figures.
 const FIGURES: Duration = Duration::from_secs(2);
+/// Between two looks for exports whose time is over; a download looks by itself.
+const EXPORTS: Duration = Duration::from_secs(60);
 /// An upload that began so long ago is under way no more.
 pub const UPLOAD_SECONDS: i64 = 600;
 
@@ -50,6 +52,7 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
     let mut watch = work::ClockWatch::default();
     let (mut rounds, mut expiry) = (Due::new(round), Due::new(EXPIRY));
     let (mut sweep, mut purge, mut figures) = (Due::new(SWEEP), Due::new(PURGE), Due::new(FIGURES));
+    let mut exports = Due::new(EXPORTS);
     while !*stop.borrow() {
         if rounds.is_now() {
             if let Some(seconds) = watch.observe(ctx.now(), boot.elapsed()) {
@@ -73,6 +76,9 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
                 && let Err(error) = work::count_figures(&ctx).await
             {
                 tracing::error!(%error, "figures could not be counted");
+            }
+            if exports.is_now() {
+                say("ended exports", work::end_exports(&ctx).await);
             }
             if purge.is_now() {
                 say("purged rows", work::purge(&ctx).await);

@@ -94,6 +94,13 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             _ if decides => 422,
             _ => 403,
         },
+        // Everybody has a list of their own; lists to export are for who reads them, and nobody else's file is there.
+        ("GET", "/desk/exports") => 200,
+        // Without saying which list.
+        ("GET", "/desk/exports/new") => 404,
+        ("POST", "/desk/exports/new") if who == Administrator => 403,
+        ("POST", "/desk/exports/new") => 422,
+        (_, "/desk/exports/{export}" | "/desk/exports/{export}/file") => 404,
         ("GET", "/desk/refunds") => {
             if who == Administrator {
                 403
@@ -180,6 +187,8 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
 /// A body that is well-formed and refused late: after who asks was looked at, before anything is done.
 fn body(pattern: &str) -> &'static str {
     match pattern {
+        // Nothing that can be exported: no column, no purpose.
+        "/desk/exports/new" => "of=queue",
         "/desk/search" => "search=%E5%BC%A0%E4%B8%89",
         "/desk/refunds/{refund}" => "to=handed_over&stage=planned&version=99",
         "/desk/members/{staff}" => "act=identify",

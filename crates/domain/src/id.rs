@@ -93,6 +93,8 @@ ids! {
     DeskMessageId,
     /// The same act on many cases.
     BatchId,
+    /// A list of the desk as a file.
+    ExportId,
     /// A message between desk and resident.
     CaseMessageId,
     /// A question to a colleague about a case.

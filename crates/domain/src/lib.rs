@@ -10,6 +10,7 @@ pub mod card;
 pub mod consequence;
 pub mod cover;
 pub mod deadline;
+pub mod export;
 pub mod figure;
 pub mod id;
 pub mod incident;

@@ -65,6 +65,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         deadline::ALL,
         desk::absence::ALL,
         desk::batch::ALL,
+        desk::export::ALL,
         desk::incident::ALL,
         desk::load::ALL,
         desk::message::ALL,

@@ -170,7 +170,7 @@ impl Applications for Backend {
         regions: &[RegionCode],
         limit: u32,
     ) -> StoreResult<Vec<(Refund, Application)>> {
-        refund::list(&mut *self.reader().await?, self.keys(), stage, regions, limit).await
+        refund::list(&mut *self.reader().await?, self.keys(), (stage, regions), None, limit).await
     }
     async fn notices_of(&self, id: &AccountId, limit: u32) -> StoreResult<Vec<Notice>> {
         notice::of_account(&mut *self.reader().await?, self.keys(), id, limit).await

@@ -6,7 +6,7 @@ use super::{
     row::{Reader, Sealer},
 };
 use crate::Conn;
-use crate::sql::query;
+use crate::sql::{Row as _, query};
 use crypto::Keyring;
 use domain::{
     application::Application,
@@ -14,6 +14,7 @@ use domain::{
     money::Fen,
     refund::{Refund, RefundStage},
     rules::RegionCode,
+    time::Timestamp,
 };
 use std::collections::HashMap;
 use storage::{StoreError, StoreResult};
@@ -24,7 +25,12 @@ statements! {
     OF_PAYMENT = "SELECT * FROM refund WHERE payment = $1 AND stage <> 'cancelled'";
     LIST = concat!(
         "SELECT r.* FROM refund r JOIN application a ON a.id = r.application \
-        WHERE r.stage = $1 AND ($2 = '[]' OR a.region IN ", json_texts!("$2"), ") ORDER BY r.updated_at, r.id LIMIT $3"
+        WHERE r.stage = $1 AND (r.updated_at, r.id) > ($4, $5) AND ($2 = '[]' OR a.region IN ",
+        json_texts!("$2"), ") ORDER BY r.updated_at, r.id LIMIT $3"
+    );
+    COUNT = concat!(
+        "SELECT COUNT(*) AS n FROM (SELECT r.id FROM refund r JOIN application a ON a.id = r.application \
+        WHERE r.stage = $1 AND ($2 = '[]' OR a.region IN ", json_texts!("$2"), ") LIMIT $3) picked"
     );
     ADD = "INSERT INTO refund (id, version, application, payment, amount, way, payee, stage, updated_at, \
         moved_by, cover) SELECT $1, $2, $3, p.id, $5, $6, $7, $8, $9, $10, p.cover FROM payment p WHERE p.id = $4";
@@ -68,14 +74,17 @@ pub(super) async fn of_payment(conn: &mut Conn, keys: &Keyring, id: &PaymentId) 
 pub(super) async fn list(
     conn: &mut Conn,
     keys: &Keyring,
-    stage: RefundStage,
-    regions: &[RegionCode],
+    (stage, regions): (RefundStage, &[RegionCode]),
+    after: Option<&(Timestamp, RefundId)>,
     limit: u32,
 ) -> StoreResult<Vec<(Refund, Application)>> {
+    let (at, id) = after.map_or((i64::MIN, ""), |(at, id)| (at.0, id.as_str()));
     let rows = query(LIST)
         .bind(stage.name())
         .bind(json(regions)?)
         .bind(i64::from(limit))
+        .bind(at)
+        .bind(id)
         .fetch_all(&mut *conn)
         .await
         .map_err(|e| failed(&e))?;
@@ -84,6 +93,16 @@ pub(super) async fn list(
     let mut applications: HashMap<_, _> =
         application::by_ids(conn, keys, &ids).await?.into_iter().map(|a| (a.id.clone(), a)).collect();
     Ok(refunds.into_iter().filter_map(|r| applications.remove(&r.application).map(|a| (r, a))).collect())
+}
+
+/// How many stand at a stage, up to `limit`.
+pub(super) async fn count(
+    conn: &mut Conn,
+    (stage, regions): (RefundStage, &[RegionCode]),
+    limit: u32,
+) -> StoreResult<i64> {
+    let found = query(COUNT).bind(stage.name()).bind(json(regions)?).bind(i64::from(limit));
+    found.fetch_one(conn).await.map_err(|e| failed(&e))?.try_get("n").map_err(|e| failed(&e))
 }
 
 pub(super) async fn write(conn: &mut Conn, keys: &Keyring, refund: &Refund, new: bool) -> StoreResult<()> {

@@ -2,6 +2,7 @@ use crate::{QueueRow, StoreResult};
 use async_trait::async_trait;
 use domain::{
     application::ApplicationState,
+    export::Export,
     id::{AbsenceId, ApplicationId, BatchId, DeskMessageId, IncidentId, StaffId, ViewId},
     incident::Incident,
     queue::{Absence, Batch, BatchItem, BatchResult, ChecksOutcome, DeskMessage, DeskSetting, SavedView},
@@ -98,6 +99,10 @@ pub enum DeskChange {
     AddIncident(Incident),
     /// It is over before its time.
     EndIncident(IncidentId, Timestamp),
+    /// An export was asked for (version 1).
+    AddExport(Box<Export>),
+    /// An export moved.
+    UpdateExport(Box<Export>),
     /// A batch with its cases.
     AddBatch(Batch, Vec<BatchItem>),
     /// What became of one case; `Done` only together with its event.

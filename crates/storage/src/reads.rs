@@ -1,6 +1,6 @@
 use crate::{
-    AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Facts, Figures, Imported,
-    Job, Note, Notice, ParkedForm, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts, Figures,
+    Imported, Job, Note, Notice, ParkedForm, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -185,12 +185,36 @@ pub trait Writer: Send + Sync {
 
 /// Everything that may be remembered.
 pub trait Store:
-    People + Accounts + Applications + Cards + Deadlines + Desk + Figures + Records + Reviews + Search + Talks + Writer
+    People
+    + Accounts
+    + Applications
+    + Cards
+    + Deadlines
+    + Desk
+    + Exports
+    + Figures
+    + Records
+    + Reviews
+    + Search
+    + Talks
+    + Writer
 {
 }
 
 impl<
-    T: People + Accounts + Applications + Cards + Deadlines + Desk + Figures + Records + Reviews + Search + Talks + Writer,
+    T: People
+        + Accounts
+        + Applications
+        + Cards
+        + Deadlines
+        + Desk
+        + Exports
+        + Figures
+        + Records
+        + Reviews
+        + Search
+        + Talks
+        + Writer,
 > Store for T
 {
 }

@@ -2,7 +2,10 @@ use domain::{
     account::SessionOwner,
     application::{Actor, Application},
     cover::{Cover, CoverStatus, Payment},
-    id::{AccountId, ApplicationId, BatchId, CertificateId, CoverId, DocumentId, JobId, NoticeId, PersonId, StaffId},
+    id::{
+        AccountId, ApplicationId, BatchId, CertificateId, CoverId, DocumentId, ExportId, JobId, NoticeId, PersonId,
+        StaffId,
+    },
     person::{Person, Relation},
     staff::{RevealPurpose, RevealedField},
     time::Timestamp,
@@ -103,6 +106,10 @@ pub enum JobKind {
     TellPerson(PersonId),
     /// Work on the cases of a batch that still wait, a slice of them (detail: how many waited).
     WorkBatch(BatchId),
+    /// Make the next part of an export (detail: the version that it goes on from).
+    MakeExport(ExportId),
+    /// Delete what an export does not need any more (detail: its state).
+    ClearExport(ExportId),
 }
 
 impl JobKind {
@@ -115,6 +122,8 @@ impl JobKind {
             Self::TellPhone(_) => "tell_phone",
             Self::TellPerson(_) => "tell_person",
             Self::WorkBatch(_) => "work_batch",
+            Self::MakeExport(_) => "make_export",
+            Self::ClearExport(_) => "clear_export",
         }
     }
     /// The identifier of what it is about.
@@ -126,6 +135,7 @@ impl JobKind {
             Self::TellPhone(id) => id.as_str(),
             Self::TellPerson(id) => id.as_str(),
             Self::WorkBatch(id) => id.as_str(),
+            Self::MakeExport(id) | Self::ClearExport(id) => id.as_str(),
         }
     }
     /// Reads a stored name with the identifier that belongs to it.
@@ -137,6 +147,8 @@ impl JobKind {
             "tell_phone" => Some(Self::TellPhone(AccountId(subject))),
             "tell_person" => Some(Self::TellPerson(PersonId(subject))),
             "work_batch" => Some(Self::WorkBatch(BatchId(subject))),
+            "make_export" => Some(Self::MakeExport(ExportId(subject))),
+            "clear_export" => Some(Self::ClearExport(ExportId(subject))),
             _ => None,
         }
     }

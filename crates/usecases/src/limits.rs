@@ -70,6 +70,12 @@ pub struct Limits {
     pub statistics_least: i64,
     /// Searches of one member of staff in an hour.
     pub staff_search_hour: Limit,
+    /// Exports that one member of staff asks for in a day.
+    pub export_staff_day: Limit,
+    /// Rows of an export that one member of staff may have without a second person.
+    pub export_alone: i64,
+    /// Rows of an export, at most; a workbook's cells are in memory while it is written.
+    pub export_most: i64,
     /// Identity numbers typed for cards by one account in an hour.
     pub card_identity_hour: Limit,
     /// Tries of one card's password in an hour.
@@ -121,6 +127,9 @@ impl Default for Limits {
             message_staff_hour: limit(60, 3600),
             statistics_least: 10,
             staff_search_hour: limit(120, 3600),
+            export_staff_day: limit(3, 86_400),
+            export_alone: 1000,
+            export_most: 10_000,
             card_identity_hour: limit(10, 3600),
             card_password_hour: limit(10, 3600),
             entrust_account_day: limit(10, 86_400),

@@ -1,9 +1,13 @@
 //! Statistics for everybody: how much came and was decided by region and month, and how long that took. Small counts are
 //! hidden, and so are as many others as it takes.
 
-use crate::{Context, UseCaseResult, export};
+use crate::{
+    Context, UseCaseResult,
+    export::{self, Cell, Table},
+};
 use domain::{
-    figure::{Cell, FigureKind as K, Grid, Spread, publishable},
+    export::ExportFormat,
+    figure::{Cell as Count, FigureKind as K, Grid, Spread, publishable},
     language::Language,
     rules::RegionCode,
 };
@@ -80,23 +84,29 @@ pub async fn show(ctx: &Context) -> UseCaseResult<Statistics> {
 ///
 /// # Errors
 /// Errors of the store.
-pub async fn file(ctx: &Context, language: Language) -> UseCaseResult<String> {
+pub async fn file(ctx: &Context, language: Language, format: ExportFormat) -> UseCaseResult<Vec<u8>> {
     let found = show(ctx).await?;
-    let mut text = export::csv::BEGIN.to_owned();
-    export::csv::line(&mut text, ["region", "name", "month", "received", "decided"]);
-    let told = |cell: Option<&Cell>| match cell {
-        Some(Cell::Shown(n)) => n.to_string(),
-        Some(Cell::Hidden) | None => "*".to_owned(),
+    let columns = ["region", "name", "month", "received", "decided"];
+    let table = Table {
+        title: "statistics".into(),
+        columns: columns.map(|name| (name.to_owned(), 14)).to_vec(),
+        at: ctx.now(),
+        ..Table::default()
     };
+    let told = |cell: Option<&Count>| match cell {
+        Some(Count::Shown(n)) => Cell::Number(*n),
+        Some(Count::Hidden) | None => Cell::text("*"),
+    };
+    let mut rows = Vec::new();
     for (r, (sent, decided)) in found.sent.0.iter().zip(&found.decided.0).enumerate() {
         let region = found.regions.get(r);
         let name = region.and_then(|r| ctx.book.regions.get(r)).map_or("", |r| r.name.get(language));
         let code = region.map_or("all", |r| r.0.as_str());
         for m in 0..=found.months.len() {
             let month = found.months.get(m).map_or_else(|| "all".to_owned(), |d| d.strftime("%Y-%m").to_string());
-            let (a, b) = (told(sent.get(m)), told(decided.get(m)));
-            export::csv::line(&mut text, [code, name, month.as_str(), a.as_str(), b.as_str()]);
+            let counts = [told(sent.get(m)), told(decided.get(m))];
+            rows.push([code, name, month.as_str()].map(Cell::text).into_iter().chain(counts).collect());
         }
     }
-    Ok(text)
+    export::file(format, &table, &rows)
 }

@@ -111,6 +111,7 @@ impl Office {
             .replace("{message}", clerk)
             .replace("{alarm}", clerk)
             .replace("{batch}", clerk)
+            .replace("{export}", clerk)
             .replace("{incident}", clerk)
             .replace("{entry}", "999999999")
             .replace("{verb}", verb)

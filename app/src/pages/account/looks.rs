@@ -125,6 +125,7 @@ fn row(look: &OfficeLook, book: &RuleBook) -> Vec<AnyView> {
         Looked::Said(why) | Looked::Person(why) => (tr!("look.saw_person"), say(*why)),
         Looked::Case(why) => (tr!("look.saw_case", reference = reference), say(*why)),
         Looked::Document(why) => (tr!("look.saw_document", reference = reference), say(*why)),
+        Looked::Export(why) => (tr!("look.saw_export", reference = reference), say(*why)),
         Looked::Values(why, fields) => {
             let what: Vec<String> = fields.iter().map(|field| say(*field)).collect();
             (tr!("look.saw_values", what = what.join(tr!("look.and").as_str()), reference = reference), say(*why))

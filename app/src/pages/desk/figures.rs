@@ -16,6 +16,7 @@ use axum::{
 };
 use domain::{
     application::{StaffReason, form::FieldError},
+    export::ExportFormat,
     figure::{FigureKind as K, Sum},
     language::Language,
     rules::RuleBook,
@@ -58,24 +59,31 @@ pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
     })
 }
 
-/// The table of the regions as a file.
+/// The table of the regions as a file; `?format=` is `csv` or `xlsx`.
 pub(super) async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
-    match figures::file(&door.ctx, door.caller(), &asked(query)).await {
-        Ok((page, text)) => csv(&format!("yitui-figures-{}-{}", page.from, page.until), text),
+    let format = format(query.as_deref());
+    match figures::file(&door.ctx, door.caller(), &asked(query), format).await {
+        Ok((page, bytes)) => saved(&format!("yitui-figures-{}-{}", page.from, page.until), format, bytes),
         Err(error) => door.refuse(&error),
     }
 }
 
+/// The format that an address asks for.
+pub(crate) fn format(query: Option<&str>) -> ExportFormat {
+    let query = FormData::parse(query.unwrap_or_default().as_bytes());
+    ExportFormat::from_name(query.get("format")).unwrap_or(ExportFormat::Csv)
+}
+
 /// A table as a file to be saved.
-pub(crate) fn csv(name: &str, text: String) -> Response {
+pub(crate) fn saved(name: &str, format: ExportFormat, bytes: Vec<u8>) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+        (header::CONTENT_TYPE, format.content_type().to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{}\"", format.name())),
     ];
-    (headers, text).into_response()
+    (headers, bytes).into_response()
 }
 
 #[component]
@@ -110,6 +118,12 @@ fn Page(
             <Reasons sum=found.total.clone() />
             <Regions regions=found.regions.clone() book=book.clone() />
             <Actions>
+                <LinkButton
+                    label=tr!("figures.xlsx")
+                    href=format!("{file}&format=xlsx")
+                    kind=ButtonKind::Plain
+                    download=true
+                />
                 <LinkButton label=tr!("figures.csv") href=file kind=ButtonKind::Plain download=true />
             </Actions>
         }

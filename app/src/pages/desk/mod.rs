@@ -9,6 +9,10 @@ mod codes;
 mod counter;
 mod document;
 mod enrol;
+mod export_new;
+mod export_page;
+mod export_words;
+mod exports;
 mod facts;
 mod figures;
 mod inbox;
@@ -41,7 +45,7 @@ mod views;
 mod wall;
 mod words;
 
-pub(crate) use figures::csv;
+pub(crate) use figures::{format, saved};
 
 use crate::{door::Door, routes::Route};
 use axum::{Router, response::Response, routing::get, routing::post};
@@ -73,6 +77,10 @@ pub fn router() -> Router<Context> {
         .route("/desk/cases/{application}", get(case::show))
         .route("/desk/cases/{application}/{verb}", get(case::show_act).post(case::act))
         .route("/desk/cases/{application}/documents/{document}", get(document::show))
+        .route("/desk/exports", get(exports::show))
+        .route("/desk/exports/new", get(export_new::show).post(export_new::ask))
+        .route("/desk/exports/{export}", get(export_page::show).post(export_page::act))
+        .route("/desk/exports/{export}/file", get(export_page::file))
         .route("/desk/refunds", get(refunds::show))
         .route("/desk/refunds/{refund}", post(refunds::move_to))
         .route("/desk/counter", get(counter::show).post(counter::confirm))

@@ -1,7 +1,7 @@
 //! The queue's door.
 
-use super::queue_filter::unread;
 use super::queue_view::{QueueView, address};
+use super::{exports::ExportsTold, queue_filter::unread};
 use crate::{
     components::{Notice, Tone},
     door::Door,
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use usecases::{
     UseCaseError,
     desk::{
-        QueuePart,
+        QueuePart, export,
         queue::{self, Asked, QueuePage, read_position},
     },
     worker::paused_since,
@@ -69,6 +69,9 @@ async fn page(door: &Door, found: QueuePage) -> Response {
     let title = super::queue_view::name(&found);
     // Without an answer the queue is still worth showing.
     let paused = matches!(paused_since(door.ctx.store.as_ref()).await, Ok(Some(_)));
+    // So are the exports.
+    let told = export::told(&door.ctx, door.caller()).await.unwrap_or_default();
+    let waiting = export::waiting_for(&door.ctx, door.caller()).await.unwrap_or_default();
     door.page(title, || {
         let paused = paused.then(|| {
             view! {
@@ -79,6 +82,7 @@ async fn page(door: &Door, found: QueuePage) -> Response {
         });
         view! {
             {paused}
+            <ExportsTold told waiting />
             <QueueView found role book today />
         }
     })

@@ -8,7 +8,7 @@ use super::{
     wall::Alarms,
 };
 use crate::{components::*, context::language, routes::Route, tr, tr_in};
-use domain::{language::Language, queue::StandingQueue, rules::RuleBook, staff::Role};
+use domain::{export::ExportSource, language::Language, queue::StandingQueue, rules::RuleBook, staff::Role};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -34,6 +34,7 @@ pub(super) fn QueueView(
     let rows: Vec<_> = found.rows.iter().map(|r| row(r, &found.columns, decides, &book, today)).collect();
     let (previous, next) = parts(&found);
     let empty = rows.is_empty();
+    let export = (!empty).then(|| export_address(&found));
     let caption = title.clone();
     let keys = found.setting.single_keys.then(|| view! { <KeySheet /> });
     let messages = found.messages.clone();
@@ -66,6 +67,7 @@ pub(super) fn QueueView(
             <a href=Route::DeskWall.path()>{tr!("wall.link")}</a>
             " · "
             <a href=Route::DeskKeys.path()>{tr!("queue.keys")}</a>
+            {export.map(|href| view! { " · " <a href=href>{tr!("export.link")}</a> })}
         </p>
         {keys}
     }
@@ -153,6 +155,14 @@ pub(super) fn address(found: &QueuePage) -> String {
         }
     };
     format!("{}?{query}", Route::Desk)
+}
+
+/// The address of the page that exports this queue: as it is meant now, with the columns that it shows.
+fn export_address(found: &QueuePage) -> String {
+    let member = if let Source::Member(member) = &found.source { Some(member.id.clone()) } else { None };
+    let source = ExportSource::Queue { filter: found.filter.clone(), member };
+    let columns: Vec<&str> = std::iter::once("reference").chain(found.columns.iter().map(|c| c.name())).collect();
+    super::export_new::address(&source, &columns)
 }
 
 /// Addresses of the pages before and after.

@@ -5,7 +5,7 @@ use crate::{
     components::*, context::language, door::Door, form_data::FormData, i18n::date_time, routes::Route, tr, tr_in,
 };
 use axum::{extract::RawQuery, response::Response};
-use domain::{application::Actor, staff::Role};
+use domain::{application::Actor, export::ExportSource, staff::Role};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
@@ -73,6 +73,17 @@ fn found_page(door: &Door, status: StatusCode, asked: Asked, found: Option<Found
         let said = found.as_ref().and_then(|f| f.about.as_ref()).map(told);
         let cut = found.as_ref().is_some_and(|f| f.cut);
         let choices = found.as_ref().map(|f| f.choices.clone()).unwrap_or_default();
+        let export = found.as_ref().is_some_and(|f| !f.entries.is_empty()).then(|| {
+            let f = asked.filter.clone();
+            let source =
+                ExportSource::Record { about: f.about, actor: f.actor, action: f.action, from: f.from, until: f.until };
+            let href = super::export_new::address(&source, &[]);
+            view! {
+                <p>
+                    <a href=href>{tr!("export.link")}</a>
+                </p>
+            }
+        });
         let list = found.map(|found| {
             let rows: Vec<_> = found.entries.iter().map(|(leaf, name)| row(leaf, name.as_deref(), true)).collect();
             table(rows)
@@ -89,6 +100,7 @@ fn found_page(door: &Door, status: StatusCode, asked: Asked, found: Option<Found
             {said}
             {list}
             {cut.then(|| view! { <p class="quiet">{tr!("audit.cut")}</p> })}
+            {export}
             <Pagination previous=newest next=older />
         }
     })

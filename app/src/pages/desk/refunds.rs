@@ -115,10 +115,14 @@ pub(super) fn worklist(
         {if rows.is_empty() {
             view! { <EmptyState title=tr!("desk.nothing_here") /> }.into_any()
         } else {
+            let export = super::export_new::address(&domain::export::ExportSource::Refunds { stage }, &[]);
             view! {
                 <div class="wide">
                     <Table caption=say(stage) quiet=true columns=columns rows=rows />
                 </div>
+                <p>
+                    <a href=export>{tr!("export.link")}</a>
+                </p>
             }
             .into_any()
         }}

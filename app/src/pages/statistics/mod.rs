@@ -1,7 +1,14 @@
 //! Statistics for everybody, without signing in.
 
-use crate::{components::*, context::language, door::Door, pages::desk::csv, routes::Route, tr, tr_in};
-use axum::{Router, response::Response, routing::get};
+use crate::{
+    components::*,
+    context::language,
+    door::Door,
+    pages::desk::{format, saved},
+    routes::Route,
+    tr, tr_in,
+};
+use axum::{Router, extract::RawQuery, response::Response, routing::get};
 use domain::{
     figure::{Cell, Grid},
     language::Language,
@@ -29,9 +36,10 @@ async fn show(door: Door) -> Response {
     door.page(tr_in!(door.caller().language, "statistics.title"), || view! { <Page found=found book=book /> })
 }
 
-async fn file(door: Door) -> Response {
-    match statistics::file(&door.ctx, door.caller().language).await {
-        Ok(text) => csv("yitui-statistics", text),
+async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
+    let format = format(query.as_deref());
+    match statistics::file(&door.ctx, door.caller().language, format).await {
+        Ok(bytes) => saved("yitui-statistics", format, bytes),
         Err(error) => door.refuse(&error),
     }
 }
@@ -79,6 +87,12 @@ fn Page(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
             <p class="quiet">{tr!("statistics.small", least = found.least)}</p>
         </Prose>
         <Actions>
+            <LinkButton
+                label=tr!("statistics.xlsx")
+                href=format!("{}?format=xlsx", Route::StatisticsFile)
+                kind=ButtonKind::Plain
+                download=true
+            />
             <LinkButton
                 label=tr!("statistics.csv")
                 href=Route::StatisticsFile.path()

@@ -1,9 +1,11 @@
 //! What staff look at about a person, and what for.
 
 use super::{RevealPurpose, RevealedField};
+use serde::{Deserialize, Serialize};
 
 /// What a member of staff looks at a person for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LookPurpose {
     /// To work on the person's application. Nobody is asked for it: it is said by whose case it is.
     OwnWork,
@@ -57,6 +59,8 @@ pub enum Looked {
     Case(LookPurpose),
     /// A document of a case.
     Document(LookPurpose),
+    /// A case as a row of an exported list.
+    Export(LookPurpose),
     /// Masked values, shown whole.
     Values(RevealPurpose, Vec<RevealedField>),
 }
@@ -70,6 +74,7 @@ impl Looked {
             Self::Person(_) => "person",
             Self::Case(_) => "case",
             Self::Document(_) => "document",
+            Self::Export(_) => "export",
             Self::Values(..) => "values",
         }
     }
@@ -77,7 +82,7 @@ impl Looked {
     #[must_use]
     pub fn purpose(&self) -> &'static str {
         match self {
-            Self::Said(p) | Self::Person(p) | Self::Case(p) | Self::Document(p) => p.name(),
+            Self::Said(p) | Self::Person(p) | Self::Case(p) | Self::Document(p) | Self::Export(p) => p.name(),
             Self::Values(p, _) => p.name(),
         }
     }
@@ -93,6 +98,7 @@ impl Looked {
             "person" => Some(Self::Person(purpose)),
             "case" => Some(Self::Case(purpose)),
             "document" => Some(Self::Document(purpose)),
+            "export" => Some(Self::Export(purpose)),
             _ => None,
         }
     }
@@ -105,7 +111,9 @@ mod tests {
     #[test]
     fn what_is_stored_is_read_back() {
         let purposes = LookPurpose::ASKED.into_iter().chain([LookPurpose::OwnWork]);
-        let looks = purposes.flat_map(|p| [Looked::Said(p), Looked::Person(p), Looked::Case(p), Looked::Document(p)]);
+        let looks = purposes.flat_map(|p| {
+            [Looked::Said(p), Looked::Person(p), Looked::Case(p), Looked::Document(p), Looked::Export(p)]
+        });
         for look in looks.chain([Looked::Values(RevealPurpose::Refund, vec![RevealedField::Phone])]) {
             let fields = if let Looked::Values(_, fields) = &look { fields.clone() } else { Vec::new() };
             assert_eq!(Looked::read(look.kind(), look.purpose(), fields), Some(look));

@@ -7,6 +7,7 @@ mod commits;
 mod deadlines;
 mod desk;
 mod effects;
+mod exports;
 mod figures;
 mod housekeeping;
 mod import;

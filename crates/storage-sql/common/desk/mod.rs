@@ -2,6 +2,7 @@
 
 pub(super) mod absence;
 pub(super) mod batch;
+pub(super) mod export;
 pub(super) mod incident;
 pub(super) mod load;
 pub(super) mod message;
@@ -25,6 +26,8 @@ pub(super) async fn apply(conn: &mut Conn, keys: &Keyring, change: &DeskChange) 
         DeskChange::ReadMessage(id, staff, at) => message::read(conn, id, staff, *at).await,
         DeskChange::AddIncident(i) => incident::add(conn, i).await,
         DeskChange::EndIncident(id, at) => incident::end(conn, id, *at).await,
+        DeskChange::AddExport(e) => export::add(conn, keys, e).await,
+        DeskChange::UpdateExport(e) => export::update(conn, keys, e).await,
         DeskChange::AddBatch(b, items) => batch::add(conn, keys, b, items).await,
         DeskChange::EndItem(id, application, result) => batch::end_item(conn, id, application, *result).await,
     }

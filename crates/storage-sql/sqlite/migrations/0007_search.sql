@@ -20,7 +20,7 @@ CREATE TABLE look (
   session TEXT NOT NULL,
   application TEXT, -- no foreign key: SQLite would walk the looks for each draft that goes; the trigger below looks instead
   office TEXT NOT NULL, -- regions of the member's office at that time
-  kind TEXT NOT NULL CHECK (kind IN ('said', 'person', 'case', 'document', 'values')),
+  kind TEXT NOT NULL CHECK (kind IN ('said', 'person', 'case', 'document', 'export', 'values')),
   purpose TEXT NOT NULL,
   fields TEXT NOT NULL,
   words BLOB NOT NULL,

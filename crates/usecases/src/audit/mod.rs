@@ -2,6 +2,7 @@
 //! the record.
 
 mod check;
+pub(crate) mod entries;
 mod proof;
 mod search;
 

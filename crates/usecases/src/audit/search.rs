@@ -15,7 +15,7 @@ pub const PAGE: usize = 50;
 /// Entries that one page looks at, at most: what is rare among much is found page by page.
 const LOOKED_AT: u32 = 2000;
 /// Entries of one read.
-const READ: u32 = 250;
+pub(super) const READ: u32 = 250;
 /// Applications and settlements of a person that are searched for.
 const THINGS: u32 = 200;
 
@@ -147,11 +147,7 @@ pub async fn search(
         ctx.store.list_staff().await?.into_iter().map(|s| (s.id.clone(), s)).collect();
     let mut office = Office::new(ctx, me, &members);
     let (about, walks) = walks(ctx, me, filter).await?;
-    let from = filter.from.map_or(Timestamp(i64::MIN), Timestamp::start_of);
-    let end = match filter.until.map(|day| day.tomorrow()) {
-        Some(Ok(next)) => (Timestamp::start_of(next), 0),
-        _ => (Timestamp(i64::MAX), u64::MAX),
-    };
+    let (from, end) = span(filter);
     let mut place = before.map_or(end, |before| before.min(end));
     let (mut entries, mut looked, mut more) = (Vec::new(), 0, true);
     while more && entries.len() < PAGE && looked < LOOKED_AT {
@@ -177,15 +173,25 @@ pub async fn search(
     Ok(Found { about, entries, older: more.then_some(place), cut, choices: choices(ctx, caller).await? })
 }
 
+/// The first instant that is asked for, and the place before which everything stands.
+pub(super) fn span(filter: &AuditFilter) -> (Timestamp, AuditPosition) {
+    let from = filter.from.map_or(Timestamp(i64::MIN), Timestamp::start_of);
+    let end = match filter.until.map(|day| day.tomorrow()) {
+        Some(Ok(next)) => (Timestamp::start_of(next), 0),
+        _ => (Timestamp(i64::MAX), u64::MAX),
+    };
+    (from, end)
+}
+
 /// What no index held apart.
-fn fits(filter: &AuditFilter, leaf: &AuditLeaf) -> bool {
+pub(super) fn fits(filter: &AuditFilter, leaf: &AuditLeaf) -> bool {
     let actor = filter.actor.as_ref().is_none_or(|actor| *actor == leaf.entry.actor);
     // Of a person also what they did themselves is asked for: the walks say what it is about.
     actor && filter.action.as_ref().is_none_or(|action| *action == leaf.entry.action)
 }
 
 /// The next entries of several walks together, in their order, each once.
-async fn merged(
+pub(super) async fn merged(
     ctx: &Context,
     walks: &[AuditWalk],
     from: Timestamp,
@@ -201,7 +207,11 @@ async fn merged(
 }
 
 /// Which lists hold everything that is asked for, by the narrowest index.
-async fn walks(ctx: &Context, me: &Staff, filter: &AuditFilter) -> UseCaseResult<(Option<Subject>, Vec<AuditWalk>)> {
+pub(super) async fn walks(
+    ctx: &Context,
+    me: &Staff,
+    filter: &AuditFilter,
+) -> UseCaseResult<(Option<Subject>, Vec<AuditWalk>)> {
     if let Some(id) = &filter.about {
         let (subject, walks) = about(ctx, me, id).await?;
         return Ok((Some(subject), walks));

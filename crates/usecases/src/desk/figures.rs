@@ -1,8 +1,13 @@
 //! Figures of an office: how much came, how it was decided and how long that took.
 
-use crate::{Caller, Context, UseCaseError, UseCaseResult, export, record};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    export::{self, Cell, Table},
+    record,
+};
 use domain::{
     application::form::{FieldCode, FieldError},
+    export::ExportFormat,
     figure::{Figure, FigureKind as K, Sum},
     rules::RegionCode,
     staff::{Role, Staff},
@@ -111,18 +116,22 @@ pub async fn show(ctx: &Context, caller: &Caller, form: &FiguresForm) -> UseCase
     Ok(page)
 }
 
-/// The same as a file; that it was taken is on the record.
+/// The table of the regions as a file; that it was taken is on the record.
 ///
 /// # Errors
 /// As [`show`].
-pub async fn file(ctx: &Context, caller: &Caller, form: &FiguresForm) -> UseCaseResult<(FiguresPage, String)> {
+pub async fn file(
+    ctx: &Context,
+    caller: &Caller,
+    form: &FiguresForm,
+    format: ExportFormat,
+) -> UseCaseResult<(FiguresPage, Vec<u8>)> {
     let page = show(ctx, caller, form).await?;
     let region = page.region.as_ref().map_or("all", |r| r.0.as_str());
-    let detail = format!("from={} until={} region={region}", page.from, page.until);
+    let detail = format!("from={} until={} region={region} format={}", page.from, page.until, format.name());
     let entry = record::entry(ctx, caller, "figures.downloaded", "figures", &detail);
     ctx.store.commit(ChangeSet::new().audited(entry)).await?;
-    let mut text = export::csv::BEGIN.to_owned();
-    let head = [
+    let columns = [
         "region",
         "name",
         "sent",
@@ -136,30 +145,25 @@ pub async fn file(ctx: &Context, caller: &Caller, form: &FiguresForm) -> UseCase
         "median_working_days",
         "p90_working_days",
     ];
-    export::csv::line(&mut text, head);
-    for (region, sum) in &page.regions {
-        let name = ctx.book.regions.get(region).map_or("", |r| r.name.get(caller.language));
-        let count = |kind| sum.count(kind).to_string();
-        let days = |days: Option<u32>| days.map(|d| d.to_string()).unwrap_or_default();
-        export::csv::line(
-            &mut text,
-            [
-                region.0.clone(),
-                name.to_owned(),
-                count(K::Sent),
-                count(K::Approved),
-                count(K::Automatic),
-                count(K::Refused),
-                count(K::Late),
-                count(K::Correction),
-                count(K::Withdrawn),
-                count(K::Expired),
-                days(sum.spread.median()),
-                days(sum.spread.percentile(90)),
-            ],
-        );
-    }
-    Ok((page, text))
+    let table = Table {
+        title: format!("figures {} {}", page.from, page.until),
+        columns: columns.map(|name| (name.to_owned(), 14)).to_vec(),
+        at: ctx.now(),
+        ..Table::default()
+    };
+    let rows: Vec<Vec<Cell>> = page.regions.iter().map(|(region, sum)| row(ctx, caller, region, sum)).collect();
+    let bytes = export::file(format, &table, &rows)?;
+    Ok((page, bytes))
+}
+
+fn row(ctx: &Context, caller: &Caller, region: &RegionCode, sum: &Sum) -> Vec<Cell> {
+    let name = ctx.book.regions.get(region).map_or("", |r| r.name.get(caller.language));
+    let kinds = [K::Sent, K::Approved, K::Automatic, K::Refused, K::Late, K::Correction, K::Withdrawn, K::Expired];
+    let days = |days: Option<u32>| days.map_or(Cell::Empty, |d| Cell::Number(d.into()));
+    let mut cells = vec![Cell::text(region.0.as_str()), Cell::text(name)];
+    cells.extend(kinds.map(|kind| Cell::Number(sum.count(kind))));
+    cells.extend([days(sum.spread.median()), days(sum.spread.percentile(90))]);
+    cells
 }
 
 fn period(ctx: &Context, form: &FiguresForm) -> UseCaseResult<(Date, Date)> {

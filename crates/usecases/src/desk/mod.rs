@@ -5,6 +5,7 @@ pub mod batch;
 pub mod case;
 pub mod correction;
 pub mod counter;
+pub mod export;
 pub mod figures;
 pub mod finding;
 pub mod incident;

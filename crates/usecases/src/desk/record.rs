@@ -3,7 +3,7 @@
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
     application::Actor,
-    id::{ApplicationId, StaffId},
+    id::{ApplicationId, ExportId, StaffId},
     staff::{Role, Staff},
 };
 use std::collections::{BTreeMap, btree_map::Entry};
@@ -94,12 +94,17 @@ impl<'a> Office<'a> {
         if StaffId::parse(object).is_some_and(|id| self.is_colleague(&id)) {
             return Ok(true);
         }
-        let Some(id) = ApplicationId::parse(object) else { return Ok(false) };
+        let (Some(id), Some(export)) = (ApplicationId::parse(object), ExportId::parse(object)) else {
+            return Ok(false);
+        };
         match self.known.entry(object.to_owned()) {
             Entry::Occupied(known) => Ok(*known.get()),
             Entry::Vacant(unknown) => {
-                let found = self.ctx.store.lookup_application(&id).await?;
-                Ok(*unknown.insert(found.is_some_and(|app| self.me.covers(&app.region))))
+                let ours = match self.ctx.store.lookup_application(&id).await? {
+                    Some(app) => self.me.covers(&app.region),
+                    None => self.ctx.store.lookup_export(&export).await?.is_some_and(|e| e.covered_by(self.me)),
+                };
+                Ok(*unknown.insert(ours))
             }
         }
     }

@@ -1,9 +1,17 @@
-use crate::{Context, UseCaseError, UseCaseResult, card::read_detail, desk::batch, ports::Sms, receipt};
+use crate::{
+    Context, UseCaseError, UseCaseResult,
+    card::read_detail,
+    desk::{batch, export},
+    ports::Sms,
+    receipt,
+};
 use domain::{language::Language, person::Phone};
 use storage::{Job, JobKind};
 
 /// Tries after which a job is given up; staff can see it.
 pub const MAX_TRIES: i64 = 20;
+/// Tries after which an export is given up.
+const EXPORT_TRIES: i64 = 5;
 /// Jobs that one call claims at most.
 pub const JOB_BATCH: u32 = 64;
 /// Seconds for which a claimed job belongs to this worker.
@@ -41,6 +49,15 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
     match &job.kind {
         JobKind::IssueReceipt(application) => receipt::issue(ctx, application, &job.detail).await,
         JobKind::IssueCardReceipt(certificate) => receipt::issue_card(ctx, certificate, &job.detail).await,
+        JobKind::MakeExport(id) => match export::make(ctx, id, &job.detail).await {
+            // Somebody waits for it: they are told soon, and ask anew.
+            Err(error) if job.tries + 1 >= EXPORT_TRIES => {
+                tracing::warn!(export = %id, %error, "export given up");
+                export::give_up(ctx, id).await
+            }
+            other => other,
+        },
+        JobKind::ClearExport(id) => export::clear(ctx, id).await,
         JobKind::TellPhone(account) => {
             let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;
             tell_phone(ctx, account.phone, account.language, &job.detail).await

@@ -4,8 +4,10 @@ use crate::{
     stop_support::{Town, adult},
     support::{DAY, YONGCHENG, YUNFU, apply, does, fields, member, on_duty},
 };
+use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use domain::{
     application::{Move, form::FieldCode},
+    export::ExportFormat,
     figure::FigureKind as K,
     rules::Reason,
     staff::Role,
@@ -60,7 +62,14 @@ async fn decisions_corrections_days_and_reasons_are_counted_once() {
         page.series.iter().map(|(_, sent, decided)| (sent, decided)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)),
         (3, 2)
     );
-    let (_, text) = figures::file(&town.ctx, &supervisor, &FiguresForm::default()).await.unwrap();
+    let asked = FiguresForm::default();
+    let (_, text) = figures::file(&town.ctx, &supervisor, &asked, ExportFormat::Csv).await.unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let (_, book) = figures::file(&town.ctx, &supervisor, &asked, ExportFormat::Xlsx).await.unwrap();
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(book)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(sheet.get_value((1, 0)), Some(&Data::String(YUNFU.into())), "a code is a text");
+    assert_eq!(sheet.get_value((1, 2)), Some(&Data::Float(3.0)), "a count is a number");
     assert!(
         text.starts_with('\u{feff}')
             && text.contains(&format!("\r\n{YUNFU},"))
@@ -92,7 +101,10 @@ async fn an_office_sees_its_own_and_only_supervisors_and_auditors_do() {
     for role in [Role::Clerk, Role::Administrator] {
         let caller = on_duty(&member(&town, role.name(), role, &[]).await);
         assert_eq!(figures::show(&town.ctx, &caller, &FiguresForm::default()).await.unwrap_err(), E::Forbidden);
-        assert_eq!(figures::file(&town.ctx, &caller, &FiguresForm::default()).await.unwrap_err(), E::Forbidden);
+        assert_eq!(
+            figures::file(&town.ctx, &caller, &FiguresForm::default(), ExportFormat::Csv).await.unwrap_err(),
+            E::Forbidden
+        );
     }
     town.finish().await;
 }

@@ -5,6 +5,7 @@ mod audit;
 mod bulk;
 mod correction;
 mod deadline;
+mod exports;
 mod figures;
 mod finding;
 mod freeze_card;

@@ -40,7 +40,8 @@ async fn small_counts_and_what_would_tell_them_are_hidden_in_page_and_file() {
     assert_eq!(told.sent.0[0][11], Cell::Hidden);
     assert!((4..=8).contains(&hidden), "{:?}", told.sent);
     assert_eq!(told.times, [None, None, None, Some((2, 2))], "eight decisions are too few, twenty-four are not");
-    let file = statistics::file(&town.ctx, Language::En).await.unwrap();
+    let format = domain::export::ExportFormat::Csv;
+    let file = String::from_utf8(statistics::file(&town.ctx, Language::En, format).await.unwrap()).unwrap();
     assert!(
         file.contains(&format!("{},", codes[0])) && file.contains(",2026-10,*,*\r\n") && !file.contains(",2026-10,4,")
     );

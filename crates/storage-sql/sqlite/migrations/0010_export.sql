@@ -1,0 +1,63 @@
+-- Lists of the desk as files that are made in the background.
+
+CREATE TABLE export (
+  id TEXT NOT NULL PRIMARY KEY,
+  staff TEXT NOT NULL REFERENCES staff (id),
+  session TEXT NOT NULL,
+  office TEXT NOT NULL, -- regions of the asker's office at that time
+  work BLOB NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'queued', 'making', 'ready', 'declined', 'cancelled', 'expired', 'failed')),
+  expected INTEGER NOT NULL CHECK (expected > 0),
+  bound INTEGER NOT NULL CHECK (bound > 0),
+  alone INTEGER NOT NULL, -- rows that one person may have without a second one
+  made INTEGER NOT NULL,
+  parts INTEGER NOT NULL,
+  place TEXT,
+  more INTEGER NOT NULL,
+  second TEXT REFERENCES staff (id),
+  reason BLOB NOT NULL,
+  fault TEXT CHECK (fault IN ('access_lost', 'broken')),
+  asked_at INTEGER NOT NULL,
+  decided_at INTEGER,
+  made_at INTEGER,
+  ends_at INTEGER,
+  seen INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  CONSTRAINT second_person_differs CHECK (second IS NULL OR second <> staff),
+  CONSTRAINT export_second CHECK (bound <= alone OR second IS NOT NULL OR state IN ('waiting', 'cancelled', 'expired')),
+  CONSTRAINT export_bound CHECK (made >= 0 AND made <= bound),
+  CHECK (state <> 'ready' OR (made_at IS NOT NULL AND ends_at IS NOT NULL))
+) STRICT;
+CREATE INDEX export_staff ON export (staff, asked_at, id);
+CREATE INDEX export_waiting ON export (asked_at, id) WHERE state = 'waiting';
+CREATE INDEX export_ends ON export (ends_at, id) WHERE state IN ('waiting', 'ready');
+
+-- Asked for by an active member, for their own office; above the limit it waits.
+CREATE TRIGGER export_begins BEFORE INSERT ON export
+BEGIN
+  SELECT RAISE(ABORT, 'append_only') WHERE EXISTS (SELECT 1 FROM export e WHERE e.id = NEW.id);
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.state <> CASE WHEN NEW.bound > NEW.alone THEN 'waiting' ELSE 'queued' END
+    OR NEW.version <> 1 OR NEW.made <> 0 OR NEW.parts <> 0 OR NEW.second IS NOT NULL;
+  SELECT RAISE(ABORT, 'receiver_cannot') WHERE NOT EXISTS (
+    SELECT 1 FROM staff s WHERE s.id = NEW.staff AND s.disabled = 0 AND s.regions = NEW.office);
+END;
+
+-- What was asked for stays; the second person is another one of the same office, and says it once.
+CREATE TRIGGER export_moves BEFORE UPDATE ON export
+BEGIN
+  SELECT RAISE(ABORT, 'append_only') WHERE NEW.id <> OLD.id OR NEW.staff <> OLD.staff OR NEW.session <> OLD.session
+    OR NEW.office <> OLD.office OR NEW.work <> OLD.work OR NEW.expected <> OLD.expected OR NEW.bound <> OLD.bound
+    OR NEW.alone <> OLD.alone OR NEW.asked_at <> OLD.asked_at OR NEW.made < OLD.made OR NEW.parts < OLD.parts
+    OR (OLD.state <> 'waiting' AND (NEW.second IS NOT OLD.second OR NEW.reason <> OLD.reason))
+    OR (NEW.made > OLD.made AND NEW.state <> 'making');
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.state <> OLD.state AND OLD.state || ' ' || NEW.state NOT IN (
+    'waiting queued', 'waiting declined', 'waiting cancelled', 'waiting expired', 'queued making', 'queued cancelled',
+    'queued failed', 'making ready', 'making cancelled', 'making failed', 'ready cancelled', 'ready expired');
+  SELECT RAISE(ABORT, 'second_person_differs') WHERE OLD.state = 'waiting' AND NEW.second = NEW.staff;
+  SELECT RAISE(ABORT, 'receiver_cannot') WHERE OLD.state = 'waiting' AND NEW.state IN ('queued', 'declined')
+    AND NOT EXISTS (
+      SELECT 1 FROM staff s WHERE s.id = NEW.second AND s.disabled = 0 AND s.role IN ('supervisor', 'administrator')
+        AND (s.regions = '[]' OR (NEW.office <> '[]' AND NOT EXISTS (
+          SELECT value FROM json_each(NEW.office) EXCEPT SELECT value FROM json_each(s.regions)))));
+END;
+CREATE TRIGGER export_stays BEFORE DELETE ON export BEGIN SELECT RAISE(ABORT, 'append_only'); END;

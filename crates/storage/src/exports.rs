@@ -1,0 +1,33 @@
+use crate::StoreResult;
+use async_trait::async_trait;
+use domain::{
+    application::Application,
+    export::Export,
+    id::{ExportId, RefundId, StaffId},
+    refund::{Refund, RefundStage},
+    rules::RegionCode,
+    time::Timestamp,
+};
+
+/// Exports, and the lists that only they read.
+#[async_trait]
+pub trait Exports: Send + Sync {
+    /// An export.
+    async fn lookup_export(&self, id: &ExportId) -> StoreResult<Option<Export>>;
+    /// What a member asked for, newest first.
+    async fn exports_of(&self, staff: &StaffId, limit: u32) -> StoreResult<Vec<Export>>;
+    /// Exports that wait for a second person, oldest first.
+    async fn exports_waiting(&self, limit: u32) -> StoreResult<Vec<Export>>;
+    /// Exports whose time is over at `now` and that are not ended yet, oldest first.
+    async fn exports_over(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Export>>;
+    /// Refunds at a stage within regions (empty: all), in the order of their list, those after a place when given.
+    async fn refunds_after(
+        &self,
+        stage: RefundStage,
+        regions: &[RegionCode],
+        after: Option<&(Timestamp, RefundId)>,
+        limit: u32,
+    ) -> StoreResult<Vec<(Refund, Application)>>;
+    /// How many refunds stand at a stage, counted up to `limit`.
+    async fn count_refunds(&self, stage: RefundStage, regions: &[RegionCode], limit: u32) -> StoreResult<i64>;
+}

@@ -1,0 +1,57 @@
+use domain::{money::Fen, time::Timestamp, words::visible};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A value of a table, by its type: a number stays a number and a text a text in whatever program opens the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text, whoever wrote it.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// Yuan, with two decimals.
+    Money(Fen),
+    /// A day.
+    Day(Date),
+    /// An instant, shown as the wall clock in China.
+    At(Timestamp),
+}
+
+impl Cell {
+    /// A text; nothing of an empty one.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+    /// As a line of CSV says it: hidden characters are marks, nothing begins like a formula.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => super::csv::harmless(&visible(text)),
+            Self::Number(n) => n.to_string(),
+            Self::Money(amount) => amount.to_string(),
+            Self::Day(day) => day.to_string(),
+            Self::At(at) => at.in_china().strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        }
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+impl From<Date> for Cell {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
+    }
+}
+impl From<Fen> for Cell {
+    fn from(amount: Fen) -> Self {
+        Self::Money(amount)
+    }
+}

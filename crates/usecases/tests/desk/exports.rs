@@ -1,0 +1,304 @@
+//! Lists as files: who may have one, who says yes, and what becomes of it when somebody or something breaks off.
+
+use crate::{
+    stop_support::{Somebody, Town, adult, caller_for},
+    support::{DAY, YONGCHENG, YUNFU, apply, fields, member, on_duty, recorded},
+};
+use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+use domain::{
+    application::form::FieldCode,
+    export::{Export, ExportFault, ExportSource, ExportState as S},
+    id::ExportId,
+    queue::QueueFilter,
+    rules::Reason,
+    staff::{LookPurpose, Looked, Role, Staff},
+};
+use std::{collections::BTreeMap, io::Cursor, sync::Arc};
+use storage::{Change, ChangeSet};
+use usecases::{
+    Limits, UseCaseError as E,
+    account::looks,
+    desk::export::{self, ExportForm},
+    worker::{end_exports, run_jobs},
+};
+
+fn queue() -> ExportSource {
+    ExportSource::Queue { filter: QueueFilter::default(), member: None }
+}
+
+fn form(format: &str) -> ExportForm {
+    let columns = ["reference", "insured", "id_number", "phone", "submitted", "age"];
+    ExportForm {
+        columns: columns.map(String::from).to_vec(),
+        format: format.into(),
+        purpose: "audit".into(),
+        wording: BTreeMap::from([("column.reference".to_owned(), "=Reference".to_owned())]),
+        ..ExportForm::default()
+    }
+}
+
+/// A town of an office with cases, and a limit for one person alone.
+async fn town(cases: u32, alone: i64) -> (Town, Vec<Somebody>) {
+    let mut people: Vec<_> = (1..=cases).map(|n| adult(n, YUNFU).employed()).collect();
+    people.push(adult(90, YONGCHENG).employed().paid_in_cash());
+    let mut town = Town::new(&people).await;
+    town.ctx.limits = Arc::new(Limits { export_alone: alone, ..Limits::default() });
+    // From the first of December on the other office takes applications of this kind.
+    town.clock.pass(10 * DAY);
+    for person in &people {
+        apply(&town, person, Reason::Employee).await;
+    }
+    run_all(&town).await;
+    (town, people)
+}
+
+async fn run_all(town: &Town) {
+    while run_jobs(&town.ctx).await.unwrap() > 0 {}
+}
+
+async fn export(town: &Town, id: &ExportId) -> Export {
+    town.store().lookup_export(id).await.unwrap().unwrap()
+}
+
+async fn asked(town: &Town, staff: &Staff, format: &str) -> ExportId {
+    export::ask(&town.ctx, &on_duty(staff), queue(), &form(format)).await.unwrap()
+}
+
+async fn actions(town: &Town, id: &ExportId) -> Vec<(String, String)> {
+    let all = recorded(town).await.into_iter().filter(|e| e.object == id.as_str());
+    all.map(|e| (e.action, e.detail)).collect()
+}
+
+#[tokio::test]
+async fn a_list_of_the_office_becomes_a_masked_file_and_each_of_its_people_sees_that() {
+    let (town, people) = town(3, 1000).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    let found = export::look(&town.ctx, &on_duty(&clerk), queue()).await.unwrap();
+    assert_eq!((found.rows, found.needs_second()), (3, false), "another office's case is not counted");
+    let blobs = town.blobs.count();
+    let id = asked(&town, &clerk, "csv").await;
+    assert_eq!(export(&town, &id).await.state, S::Queued);
+    assert_eq!(export::download(&town.ctx, &on_duty(&clerk), &id).await.err(), Some(E::NotFound), "not there yet");
+    run_all(&town).await;
+    let made = export(&town, &id).await;
+    assert_eq!((made.state, made.made, made.more), (S::Ready, 3, false));
+    assert_eq!(town.blobs.count(), blobs + 1, "the parts are gone, the file is there");
+    let file = export::download(&town.ctx, &on_duty(&clerk), &id).await.ok().unwrap();
+    let text = String::from_utf8(file.bytes).unwrap();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    assert_eq!(&reader.headers().unwrap()[0], "'=Reference");
+    let lines: Vec<_> = reader.records().collect::<Result<_, _>>().unwrap();
+    assert_eq!(lines.len(), 4, "three cases and the watermark");
+    assert!(lines[3][0].contains(id.as_str()) && lines[3][0].contains("clerk (clerk)"), "{}", &lines[3][0]);
+    for person in &people[..3] {
+        let person = &person.entry.person;
+        assert!(!text.contains(person.id_number.reveal()) && !text.contains(person.phone.as_ref().unwrap().reveal()));
+        assert!(text.contains(&person.id_number.masked()) && text.contains(&person.phone.as_ref().unwrap().masked()));
+    }
+    for (person, seen) in people.iter().zip([1, 1, 1, 0]) {
+        let page = looks::page(&town.ctx, &person.caller(), None, None).await.unwrap();
+        let exported = page.looks.iter().filter(|l| l.what == Looked::Export(LookPurpose::Audit));
+        assert_eq!(exported.map(|l| l.times).sum::<usize>(), seen);
+    }
+    let detail = "of=queue purpose=audit format=csv rows=3 second=no".to_owned();
+    let wanted = [
+        ("export.asked".to_owned(), detail),
+        ("export.made".to_owned(), "rows=3 more=no".to_owned()),
+        ("export.downloaded".to_owned(), "of=queue rows=3".to_owned()),
+    ];
+    assert_eq!(actions(&town, &id).await, wanted);
+    let colleague = member(&town, "colleague", Role::Supervisor, &[YUNFU]).await;
+    assert_eq!(export::download(&town.ctx, &on_duty(&colleague), &id).await.err(), Some(E::NotFound));
+    assert_eq!(export::told(&town.ctx, &on_duty(&clerk)).await.unwrap().len(), 1);
+    export::put_away(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
+    assert!(export::told(&town.ctx, &on_duty(&clerk)).await.unwrap().is_empty());
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_kill_between_parts_leaves_exactly_one_whole_file_and_one_look_each() {
+    let (town, people) = town(3, 1000).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    let id = asked(&town, &clerk, "xlsx").await;
+    // A process ended after a part was kept and before its commit: the part is there, the export knows nothing of it.
+    let mut stray = town.ctx.blobs.create(&format!("{id}p0")).await.unwrap();
+    stray.write(b"half a par").await.unwrap();
+    stray.finish().await.unwrap();
+    // The rows are read; the process ends before the file is made.
+    assert_eq!(run_jobs(&town.ctx).await.unwrap(), 1);
+    let half = export(&town, &id).await;
+    assert_eq!((half.state, half.made, half.parts), (S::Making, 3, 1));
+    assert_eq!(export::download(&town.ctx, &on_duty(&clerk), &id).await.err(), Some(E::NotFound), "never half a file");
+    // The same job once more, as after a lease that ran out: it is of an older version, and does nothing.
+    let again = storage::Job {
+        id: domain::id::JobId::from_bits(town.ctx.ids.bits()),
+        kind: storage::JobKind::MakeExport(id.clone()),
+        detail: "1".into(),
+        tries: 0,
+        due_at: town.ctx.now(),
+        state: storage::JobState::Waiting,
+        created_at: town.ctx.now(),
+    };
+    town.store().commit(ChangeSet::new().with(Change::AddJob(again))).await.unwrap();
+    run_all(&town).await;
+    let made = export(&town, &id).await;
+    assert_eq!((made.state, made.made), (S::Ready, 3));
+    let file = export::download(&town.ctx, &on_duty(&clerk), &id).await.ok().unwrap();
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(file.bytes)).unwrap();
+    let (mark, rows) = (book.worksheet_range_at(0).unwrap().unwrap(), book.worksheet_range_at(1).unwrap().unwrap());
+    assert_eq!(mark.get_value((1, 1)), Some(&Data::String(id.to_string())));
+    assert_eq!(rows.height(), 4);
+    assert!(matches!(rows.get_value((1, 4)), Some(Data::DateTime(_))), "a date is a date");
+    assert_eq!(rows.get_value((1, 5)), Some(&Data::Float(0.0)), "a number is a number");
+    for person in &people[..3] {
+        let page = looks::page(&town.ctx, &person.caller(), None, None).await.unwrap();
+        assert_eq!(page.looks.iter().map(|l| l.times).sum::<usize>(), 1, "one look, however often it was begun");
+    }
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn above_the_limit_another_person_of_the_office_says_yes_first() {
+    let (town, _) = town(3, 2).await;
+    let asker = member(&town, "asker", Role::Supervisor, &[YUNFU]).await;
+    let id = asked(&town, &asker, "csv").await;
+    let waiting = export(&town, &id).await;
+    assert_eq!((waiting.state, waiting.bound, waiting.expected), (S::Waiting, 3, 3));
+    run_all(&town).await;
+    assert_eq!(export(&town, &id).await.state, S::Waiting, "nothing is made before");
+    let approve = async |staff: &Staff| export::approve(&town.ctx, &on_duty(staff), &id, 1, "").await;
+    assert_eq!(approve(&asker).await, Err(E::Forbidden), "not by oneself");
+    for (login, role, office) in [
+        ("clerk", Role::Clerk, &[YUNFU][..]),
+        ("auditor", Role::Auditor, &[YUNFU]),
+        ("elsewhere", Role::Supervisor, &[YONGCHENG]),
+    ] {
+        assert_eq!(approve(&member(&town, login, role, office).await).await, Err(E::NotFound), "{login}");
+    }
+    let admin = member(&town, "admin", Role::Administrator, &[YUNFU]).await;
+    let seen = export::list(&town.ctx, &on_duty(&admin)).await.unwrap();
+    assert_eq!((seen.own.len(), seen.waiting.len(), seen.waiting[0].by.as_str()), (0, 1, "asker"));
+    approve(&admin).await.unwrap();
+    assert_eq!(approve(&admin).await, Err(E::Conflict));
+    run_all(&town).await;
+    let made = export(&town, &id).await;
+    assert_eq!((made.state, made.made, made.second), (S::Ready, 3, Some(admin.id.clone())));
+    assert_eq!(export::download(&town.ctx, &on_duty(&admin), &id).await.err(), Some(E::NotFound), "only the asker");
+    let file = export::download(&town.ctx, &on_duty(&asker), &id).await.ok().unwrap();
+    assert!(String::from_utf8(file.bytes).unwrap().contains("mark.second: admin"));
+    // Declined: with a reason, and the asker is told.
+    let id = asked(&town, &asker, "csv").await;
+    let no = export::decline(&town.ctx, &on_duty(&admin), &id, 1, " ").await.unwrap_err();
+    assert_eq!(fields(no), [("note".to_owned(), FieldCode::Required)]);
+    export::decline(&town.ctx, &on_duty(&admin), &id, 1, "条件太宽").await.unwrap();
+    let told = export::told(&town.ctx, &on_duty(&asker)).await.unwrap();
+    let told = told.iter().find(|e| e.id == id).unwrap();
+    assert_eq!((told.state, told.reason.as_str()), (S::Declined, "条件太宽"));
+    // Nobody answers.
+    let id = asked(&town, &asker, "csv").await;
+    town.clock.pass(Export::WAITS_HOURS * 3600);
+    assert_eq!(export::approve(&town.ctx, &on_duty(&admin), &id, 1, "").await, Err(E::Conflict), "too late");
+    assert_eq!(end_exports(&town.ctx).await.unwrap(), 2, "the request, and the file of three days ago");
+    assert_eq!(export(&town, &id).await.state, S::Expired);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_lost_role_or_office_gets_no_file() {
+    let (town, _) = town(2, 1000).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    let ready = asked(&town, &clerk, "csv").await;
+    run_all(&town).await;
+    let coming = asked(&town, &clerk, "csv").await;
+    let moved = Staff { regions: vec![domain::rules::RegionCode(YONGCHENG.into())], version: 2, ..clerk.clone() };
+    town.store().commit(ChangeSet::new().with(Change::UpdateStaff(moved.clone()))).await.unwrap();
+    assert_eq!(export::download(&town.ctx, &on_duty(&moved), &ready).await.err(), Some(E::NotFound));
+    run_all(&town).await;
+    let failed = export(&town, &coming).await;
+    assert_eq!((failed.state, failed.fault, failed.made), (S::Failed, Some(ExportFault::AccessLost), 0));
+    let admin = Staff { role: Role::Administrator, regions: clerk.regions.clone(), version: 3, ..moved };
+    town.store().commit(ChangeSet::new().with(Change::UpdateStaff(admin.clone()))).await.unwrap();
+    assert_eq!(export::download(&town.ctx, &on_duty(&admin), &ready).await.err(), Some(E::NotFound), "another role");
+    let refused = export::ask(&town.ctx, &on_duty(&admin), queue(), &form("csv")).await;
+    assert_eq!(refused, Err(E::Forbidden));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn three_a_day_cancelled_purged_and_what_the_form_lacks() {
+    let (town, _) = town(1, 1000).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    let me = on_duty(&clerk);
+    let empty = export::ask(&town.ctx, &me, queue(), &ExportForm::default()).await.unwrap_err();
+    let names: Vec<_> = fields(empty).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["columns", "format", "purpose"]);
+    let wrong = ExportForm { columns: vec!["account".into()], ..form("csv") };
+    assert!(matches!(export::ask(&town.ctx, &me, queue(), &wrong).await, Err(E::Invalid(_))), "of another list");
+    let keyed = ExportForm { key: "k".into(), ..form("csv") };
+    let first = export::ask(&town.ctx, &me, queue(), &keyed).await.unwrap();
+    assert_eq!(export::ask(&town.ctx, &me, queue(), &keyed).await.unwrap(), first, "sent twice it is one");
+    assert_eq!(
+        export::ask(&town.ctx, &me, queue(), &ExportForm { key: "k".into(), ..form("xlsx") }).await,
+        Err(E::Conflict)
+    );
+    let before = town.blobs.count();
+    assert_eq!(run_jobs(&town.ctx).await.unwrap(), 1);
+    export::cancel(&town.ctx, &me, &first).await.unwrap();
+    run_all(&town).await;
+    assert_eq!((export(&town, &first).await.state, town.blobs.count()), (S::Cancelled, before), "its part is gone");
+    let second = asked(&town, &clerk, "xlsx").await;
+    run_all(&town).await;
+    assert_eq!(town.blobs.count(), before + 1);
+    asked(&town, &clerk, "csv").await;
+    let fourth = export::ask(&town.ctx, &me, queue(), &form("csv")).await;
+    assert!(matches!(fourth, Err(E::LimitReached { limit: "export_staff_day", .. })), "{fourth:?}");
+    run_all(&town).await;
+    town.clock.pass(DAY);
+    assert_eq!(export::download(&town.ctx, &me, &second).await.err(), Some(E::NotFound), "over, purged or not");
+    assert_eq!(end_exports(&town.ctx).await.unwrap(), 2);
+    run_all(&town).await;
+    assert_eq!((export(&town, &second).await.state, town.blobs.count()), (S::Expired, before));
+    asked(&town, &clerk, "csv").await;
+    let stranger = caller_for(None, None);
+    assert_eq!(export::list(&town.ctx, &stranger).await.err(), Some(E::NotSignedIn));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn rows_that_come_meanwhile_never_pass_the_bound() {
+    let (town, _) = town(3, 3).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    let id = asked(&town, &clerk, "csv").await;
+    let late = adult(50, YUNFU).employed();
+    town.store().import(vec![late.entry.clone()]).await.unwrap();
+    let set = ChangeSet::new().with(Change::AddAccount(late.account())).with(Change::AddSession(late.session()));
+    town.store().commit(set).await.unwrap();
+    apply(&town, &late, Reason::Employee).await;
+    run_all(&town).await;
+    let made = export(&town, &id).await;
+    assert_eq!((made.state, made.made, made.more), (S::Ready, 3, true));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn an_auditor_exports_what_a_search_of_the_record_found() {
+    let (town, _) = town(2, 1000).await;
+    let auditor = on_duty(&member(&town, "auditor", Role::Auditor, &[YUNFU]).await);
+    let clerk = on_duty(&member(&town, "clerk", Role::Clerk, &[YUNFU]).await);
+    let action = Some("application.submit".to_owned());
+    let source = ExportSource::Record { about: None, actor: None, action, from: None, until: None };
+    let wanted = ExportForm { columns: ["index", "at", "action", "object"].map(String::from).to_vec(), ..form("csv") };
+    assert_eq!(export::ask(&town.ctx, &clerk, source.clone(), &wanted).await, Err(E::Forbidden));
+    assert_eq!(export::look(&town.ctx, &auditor, source.clone()).await.unwrap().rows, 2, "of the office only");
+    let id = export::ask(&town.ctx, &auditor, source, &wanted).await.unwrap();
+    run_all(&town).await;
+    let file = export::download(&town.ctx, &auditor, &id).await.ok().unwrap();
+    let text = String::from_utf8(file.bytes).unwrap();
+    assert_eq!(text.matches(",application.submit,").count(), 2, "{text}");
+    // What was asked for and taken is in the office's record as well.
+    let page = usecases::desk::record::page(&town.ctx, &auditor, None).await.unwrap();
+    let seen =
+        |name: &str| page.entries.iter().any(|(leaf, _)| leaf.entry.action == name && leaf.entry.object == id.as_str());
+    assert!(["export.asked", "export.made", "export.downloaded"].into_iter().all(seen));
+    town.finish().await;
+}
