@@ -74,7 +74,7 @@ async fn submit_against_submit(kind: Kind) {
     })
     .await;
     let states = w.settled().await;
-    assert_eq!(states[S::Submitted.name()], ROUNDS as i64);
+    assert_eq!(states[S::Submitted.name()], *ROUNDS as i64);
     w.finish().await;
 }
 
@@ -97,7 +97,7 @@ async fn start_against_start(kind: Kind) {
     })
     .await;
     let states = w.settled().await;
-    assert_eq!(states[S::Draft.name()], ROUNDS as i64);
+    assert_eq!(states[S::Draft.name()], *ROUNDS as i64);
     w.finish().await;
 }
 
@@ -130,7 +130,7 @@ async fn refund_against_refund(kind: Kind) {
     })
     .await;
     let states = w.settled().await;
-    assert_eq!(states[S::Effective.name()], ROUNDS as i64);
+    assert_eq!(states[S::Effective.name()], *ROUNDS as i64);
     w.finish().await;
 }
 
@@ -154,7 +154,7 @@ async fn withdraw_against_approve(kind: Kind) {
     .await;
     end_covers(&w).await;
     let states = w.settled().await;
-    assert_eq!(states[S::Withdrawn.name()] + states[S::Effective.name()], ROUNDS as i64);
+    assert_eq!(states[S::Withdrawn.name()] + states[S::Effective.name()], *ROUNDS as i64);
     w.finish().await;
 }
 
@@ -176,7 +176,7 @@ async fn take_against_take(kind: Kind) {
         assert_eq!(stored[0].assignee.as_ref(), Some(&w.staff[winner].id));
     })
     .await;
-    assert_eq!(w.settled().await[S::InReview.name()], ROUNDS as i64);
+    assert_eq!(w.settled().await[S::InReview.name()], *ROUNDS as i64);
     w.finish().await;
 }
 
@@ -196,7 +196,7 @@ async fn approve_against_refuse(kind: Kind) {
     .await;
     end_covers(&w).await;
     let states = w.settled().await;
-    assert_eq!(states[S::Refused.name()] + states[S::Effective.name()], ROUNDS as i64);
+    assert_eq!(states[S::Refused.name()] + states[S::Effective.name()], *ROUNDS as i64);
     w.finish().await;
 }
 
@@ -231,7 +231,7 @@ async fn second_approval_by_the_first_person(kind: Kind) {
         assert_eq!(w.ctx.store.lookup_application(&second.id).await.unwrap(), Some(second));
     })
     .await;
-    assert_eq!(w.settled().await[S::Approved.name()], ROUNDS as i64);
+    assert_eq!(w.settled().await[S::Approved.name()], *ROUNDS as i64);
     w.finish().await;
 }
 
@@ -269,7 +269,7 @@ fn forged(w: &World, proposed: &Application, as_both: bool) -> ChangeSet {
 /// The resident undoes in the last minute of the day while two workers, whose clocks show the next, end the cover.
 async fn undo_against_take_effect(kind: Kind) {
     let Some(w) = World::new(kind, "automatic").await else { return };
-    for group in (0..ROUNDS).collect::<Vec<_>>().chunks(AT_ONCE) {
+    for group in (0..*ROUNDS).collect::<Vec<_>>().chunks(AT_ONCE) {
         let approved: Vec<ApplicationId> = join_all(group.iter().map(async |n| {
             let approved = w.sent(&w.residents[*n]).await;
             assert_eq!(approved.state, S::Approved);
@@ -315,7 +315,7 @@ async fn undo_against_take_effect(kind: Kind) {
     end_covers(&w).await;
     let states = w.settled().await;
     println!("undone {}, effective {}", states[S::Undone.name()], states[S::Effective.name()]);
-    assert_eq!(states[S::Undone.name()] + states[S::Effective.name()], ROUNDS as i64);
+    assert_eq!(states[S::Undone.name()] + states[S::Effective.name()], *ROUNDS as i64);
     w.finish().await;
 }
 

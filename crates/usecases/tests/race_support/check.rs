@@ -1,7 +1,7 @@
 //! What must hold when everybody has stopped running.
 
 use domain::{
-    application::{Application, ApplicationAct, ApplicationEvent, ApplicationState as S},
+    application::{Application, ApplicationAct, ApplicationEvent, ApplicationState as S, Move},
     cover::CoverStatus,
     id::AccountId,
 };
@@ -17,6 +17,10 @@ pub async fn consistent(store: &dyn Store, accounts: &[AccountId]) -> Vec<(Appli
         for application in store.applications_of(account).await.unwrap() {
             let events = store.events_of(&application.id).await.unwrap();
             one(store, &application, &events).await;
+            // A refund alone is told in one notice.
+            if application.act == ApplicationAct::Stop {
+                noticed(store, &application, &events).await;
+            }
             let mut expected = vec!["application.start".to_owned()];
             expected.extend(events.iter().map(|event| format!("application.{}", event.by.name())));
             assert_eq!(record.remove(application.id.as_str()), Some(expected), "{}", application.id);
@@ -77,4 +81,42 @@ async fn one(store: &dyn Store, application: &Application, events: &[Application
     assert_eq!(cover.version, 1 + changed);
     assert!(application.state != S::Effective || changed == 1);
     assert!(!matches!(application.state, S::Undone) || changed == 0);
+}
+
+/// Told at most once a day, however often it goes to and fro.
+const PROGRESS: [&str; 3] = ["in_review", "put_back", "awaiting_second"];
+
+/// The notice that a turn has, where it has one.
+fn notice_of(by: Move) -> Option<&'static str> {
+    match by {
+        Move::Submit => Some("submitted"),
+        Move::ApproveAutomatically => Some("approved_at_once"),
+        Move::Approve => Some("approved"),
+        Move::Refuse => Some("refused"),
+        Move::Withdraw => Some("withdrawn"),
+        Move::Undo => Some("undone"),
+        Move::TakeEffect => Some("effective"),
+        _ => None,
+    }
+}
+
+/// One notice for each turn that has one, and no other.
+async fn noticed(store: &dyn Store, application: &Application, events: &[ApplicationEvent]) {
+    let mut expected: Vec<&str> = events.iter().filter_map(|event| notice_of(event.by)).collect();
+    // Sent and decided at once is told once.
+    if expected.contains(&"approved_at_once") {
+        expected.retain(|kind| *kind != "submitted");
+    }
+    let notices = store.notices_of(&application.account, 10_000).await.unwrap();
+    let mut mine: Vec<String> =
+        notices.into_iter().filter(|n| n.application.as_ref() == Some(&application.id)).map(|n| n.kind).collect();
+    for kind in PROGRESS {
+        assert!(mine.iter().filter(|k| *k == kind).count() <= 1, "{mine:?}");
+    }
+    let taken = events.iter().any(|event| event.by == Move::Take);
+    assert_eq!(mine.iter().any(|kind| kind == "in_review"), taken, "{mine:?}");
+    mine.retain(|kind| !PROGRESS.contains(&kind.as_str()));
+    mine.sort();
+    expected.sort_unstable();
+    assert_eq!(mine, expected, "notices of {}", application.id);
 }

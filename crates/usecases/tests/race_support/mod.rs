@@ -26,7 +26,7 @@ use std::{
     future::Future,
     path::Path,
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -37,8 +37,10 @@ use usecases::{
     desk::act::{CaseAct, act},
 };
 
-/// Rounds of a race.
-pub const ROUNDS: usize = 1_000;
+/// Rounds of a race: a thousand, or as many as `YITUI_RACE_ROUNDS` says (a release runs 10,000).
+pub static ROUNDS: LazyLock<usize> = LazyLock::new(|| {
+    std::env::var("YITUI_RACE_ROUNDS").map_or(1_000, |rounds| rounds.parse().expect("YITUI_RACE_ROUNDS is a number"))
+});
 /// Rounds that run at the same time, so that writers meet more than their own rival.
 pub const AT_ONCE: usize = 16;
 /// A minute before midnight in China, before the covers' year begins: 2026-12-31 23:59.
@@ -85,7 +87,7 @@ impl World {
     pub async fn new(kind: Kind, mode: &str) -> Option<Arc<Self>> {
         // The product's limits hold here, but for those that count by address: everybody comes from one.
         let wide = usecases::limits::Limit { most: i64::MAX, seconds: 3600 };
-        Self::of(kind, mode, ROUNDS, Limits { code_address_hour: wide, ..Limits::default() }).await
+        Self::of(kind, mode, *ROUNDS, Limits { code_address_hour: wide, ..Limits::default() }).await
     }
 
     /// The same with so many residents, and limits of its own.
@@ -196,7 +198,7 @@ where
     F: Fn(Arc<World>, usize) -> R,
     R: Future<Output = ()> + Send + 'static,
 {
-    stream::iter(0..ROUNDS)
+    stream::iter(0..*ROUNDS)
         .map(|n| tokio::spawn(round(world.clone(), n)))
         .buffer_unordered(AT_ONCE)
         .for_each(async |done| done.unwrap())
