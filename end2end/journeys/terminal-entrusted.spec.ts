@@ -20,7 +20,7 @@ test("an entrusted purchase shows both names", async ({ page, way, smsSink, anot
     await page.locator("[name=id_number]").fill(agent.person.id_number);
     await choose(page, "scope", "02121");
     // The one pharmacy that is named, and no other place.
-    await choose(page, "institution", terminal(smsSink, PHARMACY).institution);
+    await page.locator("[name=institution]").selectOption(terminal(smsSink, PHARMACY).institution);
     await choose(page, "uses", "many");
     await page.locator("[name=last_day]").fill("2026-12-20");
     await page.locator("[name=password]").fill(CARD_PASSWORD);

@@ -51,6 +51,7 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
     let boot = BootClock::start();
     let mut watch = work::ClockWatch::default();
     let (mut rounds, mut expiry) = (Due::new(round), Due::new(EXPIRY));
+    let mut walk = work::CardWalk::default();
     let (mut sweep, mut purge, mut figures) = (Due::new(SWEEP), Due::new(PURGE), Due::new(FIGURES));
     let mut exports = Due::new(EXPORTS);
     while !*stop.borrow() {
@@ -64,7 +65,7 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
                     tracing::error!(%error, "the worker's pause could not be kept");
                 }
             }
-            match dated(&ctx, expiry.is_now()).await {
+            match dated(&ctx, expiry.is_now(), &mut walk).await {
                 Ok(paused) => health.tick(paused),
                 Err(error) => tracing::error!(%error, "worker round failed"),
             }
@@ -100,7 +101,7 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
 }
 
 /// What depends on the date; answers whether that is paused.
-async fn dated(ctx: &Context, expiry: bool) -> UseCaseResult<bool> {
+async fn dated(ctx: &Context, expiry: bool, walk: &mut work::CardWalk) -> UseCaseResult<bool> {
     let paused = work::paused_since(ctx.store.as_ref()).await?.is_some();
     if !paused {
         let effects = work::take_effects(ctx).await?;
@@ -109,8 +110,12 @@ async fn dated(ctx: &Context, expiry: bool) -> UseCaseResult<bool> {
         } else {
             (0, 0, 0)
         };
-        if effects + expired + deadlines + run_out > 0 {
-            tracing::info!(effects, expired, deadlines, run_out, "worker");
+        if expiry {
+            walk.begin();
+        }
+        let closed = walk.step(ctx).await?;
+        if effects + expired + deadlines + run_out + closed > 0 {
+            tracing::info!(effects, expired, deadlines, run_out, closed, "worker");
         }
     }
     Ok(paused)

@@ -84,8 +84,14 @@ pub trait Cards: Send + Sync {
     async fn certificates_of(&self, person: &PersonId) -> StoreResult<Vec<Certificate>>;
     /// Certificates of everybody for whom the register holds this phone (blind index).
     async fn certificates_by_phone(&self, phone: &Phone) -> StoreResult<Vec<Certificate>>;
-    /// Certificates that are not closed, of people whom no cover insures on `today` or later.
-    async fn certificates_uninsured(&self, today: Date, limit: u32) -> StoreResult<Vec<Certificate>>;
+    /// Looks at the next `span` certificates after `after`, by id, that are not closed: those of people whom no cover
+    /// insures on `today` or later, and the last one looked at, where more may follow.
+    async fn certificates_uninsured(
+        &self,
+        today: Date,
+        after: Option<&CertificateId>,
+        span: u32,
+    ) -> StoreResult<(Vec<Certificate>, Option<CertificateId>)>;
     /// Whose certificate it is.
     async fn lookup_owner(&self, id: &CertificateId) -> StoreResult<Option<Person>>;
     /// A binding.

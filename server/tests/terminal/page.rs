@@ -79,7 +79,7 @@ async fn a_counter_signs_in_reads_a_code_and_settles() {
     // The same code again, and what to do about it.
     let again = counter.post(&scan, &format!("token={}", street.code(&own))).await;
     let refused = counter.get(again.header("location")).await;
-    assert!(refused.text.contains("一个码只能用一次") && !refused.text.contains(person.name.reveal()));
+    assert!(refused.text.contains("请等屏幕换成下一个码") && !refused.text.contains(person.name.reveal()));
 
     let opened = counter.post(&format!("{answer}/settlement"), "").await;
     let settlement = opened.header("location").to_owned();

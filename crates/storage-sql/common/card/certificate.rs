@@ -5,7 +5,7 @@ use super::super::{
     row::{Reader, Sealer, day},
 };
 use crate::Conn;
-use crate::sql::query;
+use crate::sql::{Row as _, query};
 use crypto::{Keyring, blind_index};
 use domain::{
     card::{CardNumber, Certificate, CertificateState},
@@ -27,8 +27,10 @@ statements! {
     BY_PHONE = "SELECT c.*, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version \
         FROM person p JOIN certificate c ON c.person = p.id WHERE p.phone_idx = $1";
     UNINSURED = "SELECT c.*, c.id AS certificate_id, c.state AS certificate_state, c.version AS certificate_version \
-        FROM certificate c WHERE c.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM cover v WHERE v.person = c.person \
-        AND v.status = $1 AND (v.ends_on IS NULL OR v.ends_on >= $2)) ORDER BY c.id LIMIT $3";
+        FROM (SELECT * FROM certificate WHERE state <> 'closed' AND id > $3 ORDER BY id LIMIT $4) c \
+        WHERE NOT EXISTS (SELECT 1 FROM cover v WHERE v.person = c.person \
+        AND v.status = $1 AND (v.ends_on IS NULL OR v.ends_on >= $2))";
+    SPAN = "SELECT id FROM certificate WHERE state <> 'closed' AND id > $1 ORDER BY id LIMIT 1 OFFSET $2";
     OWNER = "SELECT p.* FROM certificate c JOIN person p ON p.id = c.person WHERE c.id = $1";
     ADD = "INSERT INTO certificate (id, version, person, issuer, region, card, card_idx, state, password, valid_until, \
         activated_at, state_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -86,12 +88,17 @@ pub(super) async fn uninsured(
     conn: &mut Conn,
     keys: &Keyring,
     today: Date,
-    limit: u32,
-) -> StoreResult<Vec<Certificate>> {
-    let normal = CoverStatus::Normal.code();
-    let query = query(UNINSURED).bind(normal).bind(day(today)).bind(i64::from(limit));
+    after: Option<&CertificateId>,
+    span: u32,
+) -> StoreResult<(Vec<Certificate>, Option<CertificateId>)> {
+    let (normal, after) = (CoverStatus::Normal.code(), after.map_or("", CertificateId::as_str));
+    let last = query(SPAN).bind(after).bind(i64::from(span) - 1).fetch_optional(&mut *conn).await;
+    let last = last.map_err(|e| failed(&e))?.map(|row| row.try_get("id").map(CertificateId)).transpose();
+    let last = last.map_err(|e| failed(&e))?;
+    let query = query(UNINSURED).bind(normal).bind(day(today)).bind(after).bind(i64::from(span));
     let rows = query.fetch_all(conn).await.map_err(|e| failed(&e))?;
-    rows.iter().map(|row| read(row, keys)).collect()
+    let found: StoreResult<Vec<Certificate>> = rows.iter().map(|row| read(row, keys)).collect();
+    Ok((found?, last))
 }
 
 pub(super) async fn owner(conn: &mut Conn, keys: &Keyring, id: &CertificateId) -> StoreResult<Option<Person>> {

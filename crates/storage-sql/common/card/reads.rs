@@ -28,8 +28,13 @@ impl Cards for Backend {
     async fn certificates_by_phone(&self, phone: &Phone) -> StoreResult<Vec<Certificate>> {
         certificate::by_phone(&mut *self.reader().await?, self.keys(), phone).await
     }
-    async fn certificates_uninsured(&self, today: Date, limit: u32) -> StoreResult<Vec<Certificate>> {
-        certificate::uninsured(&mut *self.reader().await?, self.keys(), today, limit).await
+    async fn certificates_uninsured(
+        &self,
+        today: Date,
+        after: Option<&CertificateId>,
+        span: u32,
+    ) -> StoreResult<(Vec<Certificate>, Option<CertificateId>)> {
+        certificate::uninsured(&mut *self.reader().await?, self.keys(), today, after, span).await
     }
     async fn lookup_owner(&self, id: &CertificateId) -> StoreResult<Option<Person>> {
         certificate::owner(&mut *self.reader().await?, self.keys(), id).await

@@ -281,10 +281,15 @@ async fn a_card_is_uninsured_after_its_last_cover() {
     let Some(w) = World::new().await else { return };
     let card = certificate(&w.entry.person.id, None);
     commit(&w, CardChange::AddCertificate(card.clone())).await.unwrap();
-    let on = async |day| w.store.certificates_uninsured(day, 10).await.unwrap();
+    let on = async |day| w.store.certificates_uninsured(day, None, 10).await.unwrap().0;
     assert!(on(date(2026, 11, 22)).await.is_empty(), "its cover is to begin");
     assert!(on(date(2027, 12, 31)).await.is_empty());
     assert_eq!(on(date(2028, 1, 1)).await, std::slice::from_ref(&card));
+    // In portions: a full one says where it ended, and behind it there is nothing.
+    let span = async |after, span| w.store.certificates_uninsured(date(2028, 1, 1), after, span).await.unwrap();
+    assert_eq!(span(None, 10).await.1, None);
+    assert_eq!(span(None, 1).await, (vec![card.clone()], Some(card.id.clone())));
+    assert_eq!(span(Some(&card.id), 1).await, (Vec::new(), None));
     let closed = Certificate { state: CertificateState::Closed, version: 2, ..card };
     commit(&w, CardChange::UpdateCertificate(closed)).await.unwrap();
     assert!(on(date(2028, 1, 1)).await.is_empty());

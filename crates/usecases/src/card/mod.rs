@@ -31,6 +31,7 @@ mod settlements;
 mod text;
 mod unbind;
 mod use_of_code;
+mod walk;
 mod wallet;
 
 pub use about_entrustment::{AboutEntrustment, about_entrustment};
@@ -70,4 +71,5 @@ pub(crate) use text::read_detail;
 pub(crate) use unbind::ended;
 pub use unbind::{UnbindPage, Which, request_unbind_code, unbind, unbind_page};
 pub use use_of_code::use_of_code;
+pub use walk::CardWalk;
 pub use wallet::{EntrustedCard, Wallet, WalletCard, wallet};

@@ -1,12 +1,10 @@
 //! What ends with its day, or with what it rested on: entrustments after their last day, a guardian's right to show a
-//! card at majority or when the register has them as guardian no more, cards that no cover carries. Codes of the
-//! first two are refused from that moment on whoever is late with this; a card that nothing carries answers that its owner
-//! is not insured until it is closed. Here everybody is told, once.
+//! card at majority or when the register has them as guardian no more. Codes of both are refused from that moment on,
+//! whoever is late with this. Here everybody is told, once. Cards that no cover carries are found by a walk of their own;
+//! until it comes by, such a card answers that its owner is not insured.
 
 use super::{
-    CardNotice,
-    close::close_uninsured,
-    end_bindings, ended,
+    CardNotice, end_bindings, ended,
     notify::{tell, tell_agent, tell_principal},
     others::tell_others,
     over,
@@ -26,7 +24,7 @@ const BATCH: u32 = 500;
 /// Bindings of one guardian and card: they end together, and it is told once.
 type Groups = BTreeMap<(CertificateId, PersonId), Vec<Binding>>;
 
-/// Ends what ran out and tells everybody. Answers how many entrustments, family members and cards.
+/// Ends what ran out and tells everybody. Answers how many entrustments and family members.
 ///
 /// # Errors
 /// Errors of the store; one that can't be ended is logged and does not stop the others.
@@ -42,18 +40,7 @@ pub async fn run_out(ctx: &Context) -> UseCaseResult<usize> {
     for ((certificate, guardian), bindings) in groups(ctx.store.family_bindings_unfounded(BATCH).await?) {
         done += counted(certificate.as_str(), unfounded(ctx, &certificate, &guardian, &bindings).await);
     }
-    // On the first of January there are many: on until a batch is not full, or nothing of it could be closed.
-    loop {
-        let batch = ctx.store.certificates_uninsured(today, BATCH).await?;
-        let mut closed = 0;
-        for certificate in &batch {
-            closed += counted(certificate.id.as_str(), close_uninsured(ctx, certificate).await);
-        }
-        done += closed;
-        if batch.len() < BATCH as usize || closed == 0 {
-            return Ok(done);
-        }
-    }
+    Ok(done)
 }
 
 /// A guardian may show a card on several devices. What a full batch holds of its last group may be a part of it: that
@@ -72,7 +59,7 @@ fn groups(bindings: Vec<Binding>) -> Groups {
     groups
 }
 
-fn counted(id: &str, result: UseCaseResult<()>) -> usize {
+pub(super) fn counted(id: &str, result: UseCaseResult<()>) -> usize {
     match result {
         Ok(()) => return 1,
         // Ended by somebody, or by another process, at this moment.

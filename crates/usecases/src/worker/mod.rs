@@ -13,7 +13,7 @@ mod jobs;
 mod pause;
 mod purge;
 
-pub use crate::card::run_out;
+pub use crate::card::{CardWalk, run_out};
 pub use clock_jump::{ClockWatch, JUMP_SECONDS};
 pub use deadlines::watch_deadlines;
 pub use effects::take_effects;

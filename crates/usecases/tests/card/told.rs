@@ -18,11 +18,21 @@ use std::sync::{
 };
 use storage::{JobKind, Notice};
 use usecases::{
-    Context, UseCaseError,
+    Context, UseCaseError, UseCaseResult,
     card::{Which, family, freeze, freeze_lost, lost_cards, request_unbind_code, unbind},
     ports::Ids,
-    worker::{run_jobs, run_out},
+    worker::{self, CardWalk, run_jobs},
 };
+
+/// What a round ends, and the cards that a whole walk closes.
+async fn run_out(ctx: &Context) -> UseCaseResult<usize> {
+    let (mut done, mut walk) = (worker::run_out(ctx).await?, CardWalk::default());
+    walk.begin();
+    while walk.is_under_way() {
+        done += walk.step(ctx).await?;
+    }
+    Ok(done)
+}
 
 /// Two guardians of one child; each of the three has an account.
 fn three() -> [Somebody; 3] {
