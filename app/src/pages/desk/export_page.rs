@@ -119,10 +119,10 @@ pub(super) fn Page(
         <PageHead title=title back=Route::Exports.path() />
         {moved}
         {stands}
-        {decide}
         <Panel>
             <Facts facts=facts />
         </Panel>
+        {decide}
     }
 }
 

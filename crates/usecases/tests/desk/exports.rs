@@ -2,14 +2,15 @@
 
 use crate::{
     stop_support::{Somebody, Town, adult, caller_for},
-    support::{DAY, YONGCHENG, YUNFU, apply, fields, member, on_duty, recorded},
+    support::{ACCOUNT, DAY, YONGCHENG, YUNFU, apply, does, fields, member, on_duty, recorded},
 };
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use domain::{
-    application::form::FieldCode,
+    application::{Move, form::FieldCode},
     export::{Export, ExportFault, ExportSource, ExportState as S},
     id::ExportId,
     queue::QueueFilter,
+    refund::RefundStage,
     rules::Reason,
     staff::{LookPurpose, Looked, Role, Staff},
 };
@@ -300,5 +301,39 @@ async fn an_auditor_exports_what_a_search_of_the_record_found() {
     let seen =
         |name: &str| page.entries.iter().any(|(leaf, _)| leaf.entry.action == name && leaf.entry.object == id.as_str());
     assert!(["export.asked", "export.made", "export.downloaded"].into_iter().all(seen));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn refunds_are_exported_with_amounts_as_numbers_and_accounts_masked() {
+    let who = adult(1, YONGCHENG).employed().paid_in_cash();
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    town.clock.pass(10 * DAY);
+    let case = apply(&town, &who, Reason::Employee).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YONGCHENG]).await;
+    let supervisor = member(&town, "supervisor", Role::Supervisor, &[YONGCHENG]).await;
+    does(&town, &clerk, &case, Move::Take).await.unwrap();
+    does(&town, &clerk, &case, Move::Propose).await.unwrap();
+    does(&town, &supervisor, &case, Move::Approve).await.unwrap();
+    let planned = || ExportSource::Refunds { stage: RefundStage::Planned };
+    let wanted = |format| ExportForm {
+        columns: ["reference", "amount", "way", "account", "moved"].map(String::from).to_vec(),
+        ..form(format)
+    };
+    let elsewhere = on_duty(&member(&town, "elsewhere", Role::Clerk, &[YUNFU]).await);
+    assert_eq!(export::look(&town.ctx, &elsewhere, planned()).await.unwrap().rows, 0);
+    let nothing = export::ask(&town.ctx, &elsewhere, planned(), &wanted("csv")).await.unwrap_err();
+    assert_eq!(fields(nothing), [("rows".to_owned(), FieldCode::Required)]);
+    let me = on_duty(&clerk);
+    let id = export::ask(&town.ctx, &me, planned(), &wanted("xlsx")).await.unwrap();
+    run_all(&town).await;
+    let file = export::download(&town.ctx, &me, &id).await.ok().unwrap();
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(file.bytes)).unwrap();
+    let rows = book.worksheet_range_at(1).unwrap().unwrap();
+    let refund = town.store().refund_of(&case).await.unwrap().unwrap();
+    assert_eq!(rows.get_value((1, 1)), Some(&Data::Float(refund.amount.0 as f64 / 100.0)));
+    let Some(Data::String(account)) = rows.get_value((1, 3)) else { panic!("no account") };
+    assert!(account.contains('*') && !account.contains(ACCOUNT) && ACCOUNT.ends_with(&account[account.len() - 4..]));
+    assert!(matches!(rows.get_value((1, 4)), Some(Data::DateTime(_))));
     town.finish().await;
 }
