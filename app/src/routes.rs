@@ -238,6 +238,8 @@ routes! {
     Case(application: ApplicationId) => "/desk/cases/{application}",
     /// Staff: an act on a case; the verb is a `domain::application::Move` name or `note`.
     CaseAct(application: ApplicationId, verb: String) => "/desk/cases/{application}/{verb}",
+    /// Staff: two documents of a case side by side.
+    CaseCompare(application: ApplicationId) => "/desk/cases/{application}/compare",
     /// Staff: a document of a case.
     CaseDocument(application: ApplicationId, document: DocumentId) => "/desk/cases/{application}/documents/{document}",
     /// Exports: one's own, and those that wait.

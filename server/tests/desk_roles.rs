@@ -86,6 +86,9 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             Elsewhere => 404,
             // Its page asks an auditor what for first.
             Auditor if p.ends_with("{document}") => 303,
+            // There is one document: nothing to put beside it. Others are asked what for.
+            Clerk | Supervisor if p.ends_with("/compare") => 303,
+            _ if p.ends_with("/compare") => 200,
             _ if p.ends_with("{application}") || p.ends_with("{document}") => 200,
             // The form of an act: who may not do it is led back to the case.
             // An auditor is asked what for.

@@ -165,6 +165,7 @@ pub const TABLE: &[Row] = &[
     row(BOTH, "/desk/batches/{batch}", Who::Staff),
     row(GET, "/desk/cases/{application}", Who::Staff),
     row(BOTH, "/desk/cases/{application}/{verb}", Who::Staff),
+    row(GET, "/desk/cases/{application}/compare", Who::Staff),
     row(GET, "/desk/cases/{application}/documents/{document}", Who::Staff),
     row(GET, "/desk/exports", Who::Staff),
     row(BOTH, "/desk/exports/new", Who::Staff),

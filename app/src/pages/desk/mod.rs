@@ -75,6 +75,7 @@ pub fn router() -> Router<Context> {
         .route("/desk/bulk", get(bulk::away).post(bulk::answer))
         .route("/desk/batches/{batch}", get(batch::show).post(batch::go_on))
         .route("/desk/cases/{application}", get(case::show))
+        .route("/desk/cases/{application}/compare", get(case::compare::show))
         .route("/desk/cases/{application}/{verb}", get(case::show_act).post(case::act))
         .route("/desk/cases/{application}/documents/{document}", get(document::show))
         .route("/desk/exports", get(exports::show))

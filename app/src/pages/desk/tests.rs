@@ -1,4 +1,4 @@
-mod documents;
+pub(super) mod documents;
 mod own_case;
 mod refund_list;
 mod whole_values;

@@ -6,11 +6,12 @@ use crate::{
     test_database::migrated,
 };
 
-/// Statements that may walk a table or a whole index: counts, small tables (the staff, a person's kin), the terminals' list of the command line, the worker's looks for cards and family bindings that the register no longer carries, the
+/// Statements that may walk a table or a whole index: counts, the jobs that wait when the server starts, small tables (the staff, a person's kin), the terminals' list of the command line, the worker's looks for cards and family bindings that the register no longer carries, the
 /// regions that a walk from one to the next found, the demonstration's sign-ins.
 const MAY_SCAN: &[&str] = &[
     "::facts::",
     "::purge::",
+    "job::FREE",
     "session::REVOKE_EVERYBODY",
     "staff::LIST",
     "reveal::RELATED",

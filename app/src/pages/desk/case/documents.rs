@@ -1,6 +1,7 @@
 //! The documents beside the data: which there are and how each was judged, and the chosen one to look at.
 
 use super::{
+    compare,
     picture::Picture,
     verdict::{self, VerdictForm},
     view::Shown,
@@ -33,6 +34,10 @@ pub(super) fn DocumentsPanel(
     let page = &shown.page;
     let chosen = chosen(page, shown.document.as_ref()).cloned();
     let current = chosen.as_ref().map(|d| d.id.clone());
+    let beside = compare::is_open(page).then(|| {
+        let href = Route::CaseCompare(page.application.id.clone()).path();
+        view! { <LinkButton label=tr!("case.compare") href=href kind=ButtonKind::Text /> }
+    });
     let rows: Vec<_> = page.documents.iter().map(|d| row(page, d, current.as_ref(), &book)).collect();
     view! {
         <Panel title=tr!("desk.documents") id="documents">
@@ -46,6 +51,7 @@ pub(super) fn DocumentsPanel(
                     }
                 })}
             {chosen.map(|document| one(&shown, document, &book))}
+            {beside}
         </Panel>
     }
 }
@@ -125,7 +131,7 @@ fn next(page: &CasePage, document: &DocumentId) -> DocumentId {
 }
 
 /// A picture to look at, or a link that saves the file.
-fn file(app: &Application, document: &Document, name: String) -> Option<AnyView> {
+pub(super) fn file(app: &Application, document: &Document, name: String) -> Option<AnyView> {
     if document.state != DocumentState::Stored {
         return None;
     }

@@ -4,6 +4,7 @@ mod acts;
 mod answers;
 mod ask;
 mod checks;
+pub(super) mod compare;
 mod conflict;
 mod consequence;
 mod data;

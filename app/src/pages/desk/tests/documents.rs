@@ -42,7 +42,7 @@ fn finding(n: u128, verdict: DocumentVerdict) -> (Finding, Option<String>) {
     (finding, Some("同事".into()))
 }
 
-fn with_papers(act: Option<Move>) -> (Shown, Staff) {
+pub(in crate::pages::desk) fn with_papers(act: Option<Move>) -> (Shown, Staff) {
     let (mut shown, reader) = reviewed(RefundShare::None, act);
     shown.page.documents = vec![paper(11, "image/jpeg"), paper(12, "image/jpeg"), paper(13, "application/pdf")];
     shown.page.findings = vec![finding(11, DocumentVerdict::Unreadable)];
