@@ -45,6 +45,22 @@ test("documents are judged, asked for item by item, and compared when they come 
     await seen("documents");
   });
 
+  await test.step("two stand side by side, each chosen by itself", async () => {
+    await desk.locator('a[href$="/compare"]').click();
+    const pictures = desk.locator(".compare .viewer__picture");
+    await expect(pictures).toHaveCount(2);
+    const [left, right] = [await pictures.nth(0).getAttribute("src"), await pictures.nth(1).getAttribute("src")];
+    expect(left).not.toBe(right);
+    const sides = desk.locator(".compare > *");
+    expect((await sides.nth(1).boundingBox())?.x ?? 0, "beside, not below").toBeGreaterThan((await sides.nth(0).boundingBox())?.x ?? 0);
+    await sides.nth(0).locator("a.papers__link").last().click();
+    await expect(desk).toHaveURL(/left=/);
+    expect(await pictures.nth(0).getAttribute("src"), "the left changed").not.toBe(left);
+    expect(await pictures.nth(1).getAttribute("src"), "the right stays").toBe(right);
+    await seen("compare");
+    await desk.goto(`/desk/cases/${id}`);
+  });
+
   await test.step("a verdict must be one of five, and is kept with who gave it", async () => {
     expect(await keep()).toBe(422);
     await seen("verdict-missing");
