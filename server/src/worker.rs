@@ -65,23 +65,31 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
                     tracing::error!(%error, "the worker's pause could not be kept");
                 }
             }
-            match dated(&ctx, expiry.is_now(), &mut walk).await {
-                Ok(paused) => health.tick(paused),
-                Err(error) => tracing::error!(%error, "worker round failed"),
-            }
+            // Nothing is ended or thrown away by a clock that is not trusted.
+            let trusted = match dated(&ctx, expiry.is_now(), &mut walk).await {
+                Ok(paused) => {
+                    health.tick(paused);
+                    !paused
+                }
+                Err(error) => {
+                    tracing::error!(%error, "worker round failed");
+                    false
+                }
+            };
             if sweep.is_now() {
                 say("swept uploads", sweep_uploads(&ctx, ctx.now().plus_seconds(-UPLOAD_SECONDS)).await);
                 say("swept objects", work::sweep_aside(&ctx).await);
+                say("swept objects of exports", work::sweep_exports(&ctx).await);
             }
             if figures.is_now()
                 && let Err(error) = work::count_figures(&ctx).await
             {
                 tracing::error!(%error, "figures could not be counted");
             }
-            if exports.is_now() {
+            if trusted && exports.is_now() {
                 say("ended exports", work::end_exports(&ctx).await);
             }
-            if purge.is_now() {
+            if trusted && purge.is_now() {
                 say("purged rows", work::purge(&ctx).await);
             }
         }

@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use domain::{
     application::ApplicationState,
     export::Export,
-    id::{AbsenceId, ApplicationId, BatchId, DeskMessageId, IncidentId, StaffId, ViewId},
+    id::{AbsenceId, ApplicationId, BatchId, DeskMessageId, ExportId, IncidentId, StaffId, ViewId},
     incident::Incident,
     queue::{Absence, Batch, BatchItem, BatchResult, ChecksOutcome, DeskMessage, DeskSetting, SavedView},
     rules::{Reason, RegionCode},
@@ -103,6 +103,8 @@ pub enum DeskChange {
     AddExport(Box<Export>),
     /// An export moved.
     UpdateExport(Box<Export>),
+    /// The time of an export, which has this version, is over; it needs no objects any more.
+    ExpireExport(ExportId, i64),
     /// A batch with its cases.
     AddBatch(Batch, Vec<BatchItem>),
     /// What became of one case; `Done` only together with its event.

@@ -2,7 +2,7 @@ use crate::StoreResult;
 use async_trait::async_trait;
 use domain::{
     application::Application,
-    export::Export,
+    export::{Export, ExportState},
     id::{ExportId, RefundId, StaffId},
     refund::{Refund, RefundStage},
     rules::RegionCode,
@@ -18,8 +18,11 @@ pub trait Exports: Send + Sync {
     async fn exports_of(&self, staff: &StaffId, limit: u32) -> StoreResult<Vec<Export>>;
     /// Exports that wait for a second person, oldest first.
     async fn exports_waiting(&self, limit: u32) -> StoreResult<Vec<Export>>;
-    /// Exports whose time is over at `now` and that are not ended yet, oldest first.
-    async fn exports_over(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Export>>;
+    /// Names of the stored objects that an export needs; nothing of it is unsealed.
+    async fn export_objects(&self, id: &ExportId) -> StoreResult<Option<Vec<String>>>;
+    /// Exports whose time is over at `now` and that are not ended yet, oldest first, with state and version; nothing of
+    /// them is unsealed.
+    async fn exports_over(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<(ExportId, ExportState, i64)>>;
     /// Refunds at a stage within regions (empty: all), in the order of their list, those after a place when given.
     async fn refunds_after(
         &self,

@@ -76,6 +76,8 @@ pub struct Limits {
     pub export_alone: i64,
     /// Rows of an export, at most; a workbook's cells are in memory while it is written.
     pub export_most: i64,
+    /// Rows of an export that are read and kept together.
+    pub export_part: i64,
     /// Identity numbers typed for cards by one account in an hour.
     pub card_identity_hour: Limit,
     /// Tries of one card's password in an hour.
@@ -130,6 +132,7 @@ impl Default for Limits {
             export_staff_day: limit(3, 86_400),
             export_alone: 1000,
             export_most: 10_000,
+            export_part: 200,
             card_identity_hour: limit(10, 3600),
             card_password_hour: limit(10, 3600),
             entrust_account_day: limit(10, 86_400),

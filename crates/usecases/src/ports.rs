@@ -68,6 +68,8 @@ pub trait BlobStore: Send + Sync {
     async fn read(&self, id: &str) -> Result<Vec<u8>, PortError>;
     /// Removes an object; one that is not there is no error.
     async fn delete(&self, id: &str) -> Result<(), PortError>;
+    /// Names of the objects that begin with `prefix` (two characters at least) and were not touched for `quiet`.
+    async fn named(&self, prefix: &str, quiet: std::time::Duration) -> Result<Vec<String>, PortError>;
     /// Removes what uploads put aside (objects named `aside…`, unfinished ones) and nobody touched for `quiet`: their
     /// process was killed. Answers how many; a store that keeps nothing over a restart has none.
     async fn sweep_aside(&self, _quiet: std::time::Duration) -> Result<u64, PortError> {

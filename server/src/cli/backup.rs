@@ -6,6 +6,7 @@ use crate::{
     serve::{DOCUMENTS, KEYS, key_file},
 };
 use clap::Args;
+use domain::export::Export;
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File, OpenOptions},
@@ -113,11 +114,19 @@ pub(super) fn copy_folder(from: &Path, to: &Path) -> Result<u64, CliError> {
         if path.is_dir() {
             files += copy_folder(&path, &to.join(name))?;
         } else if path.extension().is_none() {
-            copy_file(&path, &to.join(name))?;
-            files += 1;
+            match copy_file(&path, &to.join(name)) {
+                Ok(()) => files += 1,
+                Err(CliError::File { source, .. }) if source.kind() == io::ErrorKind::NotFound && is_export(name) => {}
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(files)
+}
+
+/// Objects of exports come and go while the server runs: one that is gone since the folder was read is no loss.
+fn is_export(name: &std::ffi::OsStr) -> bool {
+    name.to_str().is_some_and(|name| Export::of_object(name).is_some())
 }
 
 /// A demonstration's sign-ins, where the folder is one's: they open as much as its keys do, and go with them.
@@ -135,4 +144,25 @@ pub(super) fn copy_file(from: &Path, to: &Path) -> Result<(), CliError> {
         target.sync_all()
     };
     copy().map_err(|source| CliError::File { path: to.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::ExportId;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn an_export_that_is_deleted_meanwhile_stops_no_backup_and_a_document_does() {
+        let folder = std::env::temp_dir().join(format!("yitui-backup-{}", std::process::id()));
+        let (from, id) = (folder.join("from"), ExportId::from_bits(7));
+        fs::create_dir_all(&from).unwrap();
+        fs::write(from.join(id.as_str()), b"kept").unwrap();
+        // A name that leads nowhere is read with its folder and can't be opened, like a file that went in between.
+        symlink(folder.join("nowhere"), from.join(format!("{}{id}", Export::prefix(&id)))).unwrap();
+        assert_eq!(copy_folder(&from, &folder.join("to")).unwrap(), 1);
+        symlink(folder.join("nowhere"), from.join(ExportId::from_bits(8).as_str())).unwrap();
+        assert!(copy_folder(&from, &folder.join("again")).is_err());
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -42,18 +42,32 @@ fn unavailable(error: &io::Error) -> PortError {
     PortError::Unavailable(format!("documents: {}", error.kind()))
 }
 
+/// Temporary files of one object at once, at most; a process that was killed leaves one until it is swept.
+const AT_ONCE: u32 = 1000;
+
+/// A temporary file that nobody else writes to: two writers of one object never meet.
+async fn begin(path: &Path) -> io::Result<(File, PathBuf)> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    for n in 0..AT_ONCE {
+        let temporary = path.with_extension(format!("{n}.part"));
+        match options.open(&temporary).await {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            other => return Ok((other?, temporary)),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
 #[async_trait]
 impl BlobStore for DiskBlobs {
     async fn create(&self, id: &str) -> Result<Box<dyn BlobWriter>, PortError> {
         let path = self.path(id)?;
         let folder = path.parent().unwrap_or(&self.folder).to_owned();
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).await.map_err(|error| unavailable(&error))?;
-        let temporary = path.with_extension("part");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        options.mode(0o600);
-        let file = options.open(&temporary).await.map_err(|error| unavailable(&error))?;
+        let (file, temporary) = begin(&path).await.map_err(|error| unavailable(&error))?;
         Ok(Box::new(DiskWriter {
             file,
             sealer: FileSealer::new(&self.keys, id),
@@ -89,11 +103,38 @@ impl BlobStore for DiskBlobs {
         }
     }
 
+    async fn named(&self, prefix: &str, quiet: Duration) -> Result<Vec<String>, PortError> {
+        let Some(spread) = prefix.get(..2) else { return Err(PortError::Missing) };
+        let (folder, prefix) = (self.folder.join(spread), prefix.to_owned());
+        let found = tokio::task::spawn_blocking(move || named(&folder, &prefix, quiet)).await;
+        found.map_err(|_| PortError::Unavailable("documents: list".into()))?.map_err(|error| unavailable(&error))
+    }
+
     async fn sweep_aside(&self, quiet: Duration) -> Result<u64, PortError> {
         let folder = self.folder.clone();
         let swept = tokio::task::spawn_blocking(move || sweep(&folder, quiet)).await;
         swept.map_err(|_| PortError::Unavailable("documents: sweep".into()))?.map_err(|error| unavailable(&error))
     }
+}
+
+/// Whole objects in a folder whose names begin so and that were not written to for `quiet`.
+fn named(folder: &Path, prefix: &str, quiet: Duration) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(names),
+        other => other?,
+    };
+    for file in entries {
+        let file = file?;
+        let Ok(name) = file.file_name().into_string() else { continue };
+        // Gone meanwhile: somebody else cleared it away.
+        let Ok(about) = file.metadata() else { continue };
+        let age = about.modified()?.elapsed().unwrap_or_default();
+        if name.starts_with(prefix) && !name.contains('.') && age >= quiet {
+            names.push(name);
+        }
+    }
+    Ok(names)
 }
 
 /// Removes leftovers under `folder` that were not written to for `quiet`.
@@ -130,7 +171,7 @@ struct Temporary(Option<PathBuf>);
 impl Drop for Temporary {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
-            // Nothing can be done about a failure here; the next upload of this object truncates the file.
+            // Nothing can be done about a failure here; the file is swept later.
             let _ = std::fs::remove_file(path);
         }
     }
@@ -214,6 +255,24 @@ mod tests {
         *stored.last_mut().unwrap() ^= 1;
         std::fs::write(&path, stored).unwrap();
         assert_eq!(blobs.read(ID).await, Err(PortError::Damaged));
+        std::fs::remove_dir_all(&blobs.folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn two_writers_of_one_object_never_mix_and_objects_are_found_by_how_they_begin() {
+        let blobs = blobs("two");
+        let (mut slow, mut fast) = (blobs.create(ID).await.unwrap(), blobs.create(ID).await.unwrap());
+        slow.write(b"slow and").await.unwrap();
+        fast.write(b"fast").await.unwrap();
+        fast.finish().await.unwrap();
+        assert_eq!(blobs.read(ID).await.unwrap(), b"fast");
+        assert_eq!(blobs.named("01234", Duration::ZERO).await.unwrap(), [ID], "without what is not whole");
+        slow.write(b" late").await.unwrap();
+        slow.finish().await.unwrap();
+        assert_eq!(blobs.read(ID).await.unwrap(), b"slow and late");
+        assert!(blobs.named("01234", Duration::from_secs(600)).await.unwrap().is_empty(), "just written");
+        assert!(blobs.named("0124", Duration::ZERO).await.unwrap().is_empty());
+        assert!(blobs.named("zz", Duration::ZERO).await.unwrap().is_empty(), "no folder");
         std::fs::remove_dir_all(&blobs.folder).unwrap();
     }
 

@@ -40,7 +40,7 @@ pub struct ExportOrder {
 /// A file that a member of staff asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
-    /// Identifier; also the number that the file carries and the name of the stored object.
+    /// Identifier; also the number that the file carries.
     pub id: ExportId,
     /// Who asked.
     pub staff: StaffId,
@@ -60,8 +60,8 @@ pub struct Export {
     pub alone: i64,
     /// Rows that are made.
     pub made: i64,
-    /// Parts in which they are kept until the file is whole.
-    pub parts: i64,
+    /// Names of the stored objects that it needs: its parts in their order, then the file alone; none when it is over.
+    pub objects: Vec<String>,
     /// Where the next part begins; `None`: at the beginning.
     pub place: Option<ExportPlace>,
     /// There were more rows than the file may hold.
@@ -87,11 +87,23 @@ pub struct Export {
 }
 
 impl Export {
+    /// How the name of each stored object of an export begins; no identifier begins so.
+    pub const OBJECT: &str = "export";
     /// Hours for which a request waits for a second person.
     pub const WAITS_HOURS: i64 = 72;
     /// Hours for which a file can be downloaded.
     pub const KEPT_HOURS: i64 = 24;
 
+    /// How the names of this export's objects begin.
+    #[must_use]
+    pub fn prefix(id: &ExportId) -> String {
+        format!("{}{id}", Self::OBJECT)
+    }
+    /// Whose object it is, by its name.
+    #[must_use]
+    pub fn of_object(name: &str) -> Option<ExportId> {
+        name.strip_prefix(Self::OBJECT)?.get(..26).and_then(ExportId::parse)
+    }
     /// Whether a second person must approve it.
     #[must_use]
     pub fn needs_second(&self) -> bool {

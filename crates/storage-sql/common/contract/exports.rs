@@ -34,7 +34,7 @@ fn export(by: &Staff, bound: i64) -> Export {
         bound,
         alone: 10,
         made: 0,
-        parts: 0,
+        objects: Vec::new(),
         place: None,
         more: false,
         second: None,
@@ -62,7 +62,7 @@ async fn an_export_moves_on_by_versions_and_is_read_back() {
     add(&first).await.unwrap();
     assert_eq!(w.store.lookup_export(&first.id).await.unwrap(), Some(first.clone()));
     let place = Some(ExportPlace::Case("2026-12-01".into(), ApplicationId::from_bits(1)));
-    let making = Export { made: 4, parts: 1, place, ..after(&first, S::Making) };
+    let making = Export { made: 4, objects: vec!["exporta".into()], place, ..after(&first, S::Making) };
     update(&making).await.unwrap();
     assert_eq!(update(&making).await, Err(StoreError::Conflict("export")), "somebody went on already");
     let illegal = Err(StoreError::Refused(Constraint::IllegalMove));
@@ -72,13 +72,29 @@ async fn an_export_moves_on_by_versions_and_is_read_back() {
     let less = Export { made: 3, ..after(&making, S::Making) };
     assert_eq!(update(&less).await, Err(StoreError::Refused(Constraint::AppendOnly)));
     let end = NOW.plus_seconds(60);
-    let ready = Export { made_at: Some(NOW), ends_at: Some(end), more: true, ..after(&making, S::Ready) };
+    assert_eq!(w.store.export_objects(&first.id).await.unwrap(), Some(vec!["exporta".to_owned()]));
+    assert_eq!(w.store.export_objects(&ExportId::from_bits(bits())).await.unwrap(), None);
+    let ready = Export {
+        objects: vec!["exportb".into()],
+        made_at: Some(NOW),
+        ends_at: Some(end),
+        more: true,
+        ..after(&making, S::Ready)
+    };
     update(&ready).await.unwrap();
     assert_eq!(w.store.exports_of(&w.first.id, 5).await.unwrap(), std::slice::from_ref(&ready));
     assert!(w.store.exports_over(NOW, 5).await.unwrap().is_empty());
-    assert_eq!(w.store.exports_over(end, 5).await.unwrap(), std::slice::from_ref(&ready));
-    let expired = after(&ready, S::Expired);
-    update(&expired).await.unwrap();
+    let append_only = Err(StoreError::Refused(Constraint::AppendOnly));
+    let longer = Export { ends_at: Some(end.plus_seconds(1)), ..after(&ready, S::Ready) };
+    assert_eq!(update(&longer).await, append_only, "a file's end is fixed");
+    let other = Export { objects: vec!["exportc".into()], ..after(&ready, S::Ready) };
+    assert_eq!(update(&other).await, append_only, "and so is the file");
+    assert_eq!(w.store.exports_over(end, 5).await.unwrap(), [(ready.id.clone(), S::Ready, ready.version)]);
+    let expire = async |version| w.commit(DeskChange::ExpireExport(first.id.clone(), version).into()).await;
+    assert_eq!(expire(ready.version - 1).await, Err(StoreError::Conflict("export")));
+    expire(ready.version).await.unwrap();
+    let expired = Export { objects: Vec::new(), ..after(&ready, S::Expired) };
+    assert_eq!(w.store.lookup_export(&first.id).await.unwrap(), Some(expired.clone()));
     assert!(w.store.exports_over(end, 5).await.unwrap().is_empty());
     assert_eq!(update(&after(&expired, S::Ready)).await, illegal, "what is over stays over");
     for sql in ["DELETE FROM export", "UPDATE export SET bound = 99, alone = 99", "UPDATE export SET staff = 'x'"] {
@@ -145,6 +161,17 @@ async fn the_schema_asks_for_a_second_person_of_the_office() {
         ..after(&again, S::Declined)
     };
     update(&declined).await.unwrap();
-    assert_eq!(w.store.lookup_export(&again.id).await.unwrap(), Some(declined), "of all regions covers every office");
+    let put_away = Export { seen: true, ..after(&declined, S::Declined) };
+    update(&put_away).await.unwrap();
+    // It was moved while it waited: the words come with the decision, whatever its version is.
+    let third = export(&asker, 13);
+    add(&third).await.unwrap();
+    let touched = Export { seen: true, ..after(&third, S::Waiting) };
+    update(&touched).await.unwrap();
+    let late = Export { seen: false, version: 3, id: third.id.clone(), ..declined.clone() };
+    let late = Export { asked_at: third.asked_at, bound: third.bound, session: third.session.clone(), ..late };
+    update(&late).await.unwrap();
+    assert_eq!(w.store.lookup_export(&third.id).await.unwrap(), Some(late));
+    assert_eq!(w.store.lookup_export(&again.id).await.unwrap(), Some(put_away), "of all regions covers every office");
     w.finish().await;
 }

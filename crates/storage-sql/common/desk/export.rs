@@ -25,13 +25,15 @@ statements! {
     LOOKUP = "SELECT * FROM export WHERE id = $1";
     OF_STAFF = "SELECT * FROM export WHERE staff = $1 ORDER BY asked_at DESC, id DESC LIMIT $2";
     WAITING = "SELECT * FROM export WHERE state = 'waiting' AND asked_at > 0 ORDER BY asked_at, id LIMIT $1";
-    OVER = "SELECT * FROM export WHERE state IN ('waiting', 'ready') AND ends_at <= $1 ORDER BY ends_at, id LIMIT $2";
+    OBJECTS = "SELECT objects FROM export WHERE id = $1";
+    OVER = "SELECT id, state, version FROM export WHERE state IN ('waiting', 'ready') AND ends_at <= $1 ORDER BY ends_at, id LIMIT $2";
     ADD = "INSERT INTO export (id, version, staff, session, office, work, expected, bound, alone, asked_at, state, made, \
-        parts, place, more, second, reason, fault, decided_at, made_at, ends_at, seen) VALUES ($1, $2, $3, $4, $5, $6, \
+        objects, place, more, second, reason, fault, decided_at, made_at, ends_at, seen) VALUES ($1, $2, $3, $4, $5, $6, \
         $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
-    UPDATE = "UPDATE export SET version = $2, state = $3, made = $4, parts = $5, place = $6, more = $7, second = $8, \
-        reason = COALESCE($9, reason), fault = $10, decided_at = $11, made_at = $12, ends_at = $13, seen = $14 \
+    UPDATE = "UPDATE export SET version = $2, state = $3, made = $4, objects = $5, place = $6, more = $7, second = $8, \
+        reason = CASE WHEN state = 'waiting' THEN $9 ELSE reason END, fault = $10, decided_at = $11, made_at = $12, ends_at = $13, seen = $14 \
         WHERE id = $1 AND version = $2 - 1";
+    EXPIRE = "UPDATE export SET version = $2 + 1, state = 'expired', objects = '[]' WHERE id = $1 AND version = $2";
 }
 
 fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Export> {
@@ -45,12 +47,12 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Export> {
         session: SessionId(r.text("session")?),
         office: r.json("office")?,
         order: r.sealed_json("work", &id)?,
-        state: ExportState::from_name(&r.text("state")?).ok_or(StoreError::Damaged("state"))?,
+        state: state(&r)?,
         expected: r.int("expected")?,
         bound: r.int("bound")?,
         alone: r.int("alone")?,
         made: r.int("made")?,
-        parts: r.int("parts")?,
+        objects: r.json("objects")?,
         place,
         more: r.int("more")? != 0,
         second: r.opt_text("second")?.map(StaffId),
@@ -89,7 +91,7 @@ pub(super) async fn add(conn: &mut Conn, keys: &Keyring, e: &Export) -> StoreRes
         .bind(e.asked_at.0)
         .bind(e.state.name())
         .bind(e.made)
-        .bind(e.parts)
+        .bind(json(&e.objects)?)
         .bind(place(e)?)
         .bind(flag(e.more))
         .bind(e.second.as_ref().map(|id| &id.0))
@@ -107,15 +109,14 @@ pub(super) async fn add(conn: &mut Conn, keys: &Keyring, e: &Export) -> StoreRes
 
 pub(super) async fn update(conn: &mut Conn, keys: &Keyring, e: &Export) -> StoreResult<()> {
     let sealer = Sealer::new(keys, "export", e.id.as_str());
-    // Sealed anew a text is other bytes: what the second person wrote is written once, with their decision.
-    let reason =
-        (!e.reason.is_empty() && e.decided_at.is_some() && e.version == 2).then(|| sealer.text("reason", &e.reason));
+    // Sealed anew a text is other bytes: the statement takes the second person's words with their decision only.
+    let reason = sealer.text("reason", &e.reason);
     let done = query(UPDATE)
         .bind(&e.id.0)
         .bind(e.version)
         .bind(e.state.name())
         .bind(e.made)
-        .bind(e.parts)
+        .bind(json(&e.objects)?)
         .bind(place(e)?)
         .bind(flag(e.more))
         .bind(e.second.as_ref().map(|id| &id.0))
@@ -129,6 +130,15 @@ pub(super) async fn update(conn: &mut Conn, keys: &Keyring, e: &Export) -> Store
         .await
         .map_err(|error| failed(&error))?;
     changed(done.rows_affected(), "export")
+}
+
+pub(super) async fn expire(conn: &mut Conn, id: &ExportId, version: i64) -> StoreResult<()> {
+    let done = query(EXPIRE).bind(&id.0).bind(version).execute(conn).await.map_err(|error| failed(&error))?;
+    changed(done.rows_affected(), "export")
+}
+
+fn state(r: &Reader<'_>) -> StoreResult<ExportState> {
+    ExportState::from_name(&r.text("state")?).ok_or(StoreError::Damaged("state"))
 }
 
 #[async_trait]
@@ -147,10 +157,19 @@ impl Exports for Backend {
         let rows = found.fetch_all(&mut *self.reader().await?).await.map_err(|e| failed(&e))?;
         rows.iter().map(|row| read(row, self.keys())).collect()
     }
-    async fn exports_over(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Export>> {
+    async fn export_objects(&self, id: &ExportId) -> StoreResult<Option<Vec<String>>> {
+        let row =
+            query(OBJECTS).bind(&id.0).fetch_optional(&mut *self.reader().await?).await.map_err(|e| failed(&e))?;
+        row.map(|row| Reader::new(&row, "export", self.keys()).json("objects")).transpose()
+    }
+    async fn exports_over(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<(ExportId, ExportState, i64)>> {
         let found = query(OVER).bind(now.0).bind(i64::from(limit));
         let rows = found.fetch_all(&mut *self.reader().await?).await.map_err(|e| failed(&e))?;
-        rows.iter().map(|row| read(row, self.keys())).collect()
+        let over = rows.iter().map(|row| {
+            let r = Reader::new(row, "export", self.keys());
+            Ok((ExportId(r.text("id")?), state(&r)?, r.int("version")?))
+        });
+        over.collect()
     }
     async fn refunds_after(
         &self,

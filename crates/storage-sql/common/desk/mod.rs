@@ -28,6 +28,7 @@ pub(super) async fn apply(conn: &mut Conn, keys: &Keyring, change: &DeskChange) 
         DeskChange::EndIncident(id, at) => incident::end(conn, id, *at).await,
         DeskChange::AddExport(e) => export::add(conn, keys, e).await,
         DeskChange::UpdateExport(e) => export::update(conn, keys, e).await,
+        DeskChange::ExpireExport(id, version) => export::expire(conn, id, *version).await,
         DeskChange::AddBatch(b, items) => batch::add(conn, keys, b, items).await,
         DeskChange::EndItem(id, application, result) => batch::end_item(conn, id, application, *result).await,
     }

@@ -11,7 +11,7 @@ CREATE TABLE export (
   bound BIGINT NOT NULL CHECK (bound > 0),
   alone BIGINT NOT NULL, -- rows that one person may have without a second one
   made BIGINT NOT NULL,
-  parts BIGINT NOT NULL,
+  objects TEXT NOT NULL, -- names of the stored objects that it needs: its parts, then the file
   place TEXT,
   more BIGINT NOT NULL,
   second TEXT REFERENCES staff (id),
@@ -26,6 +26,9 @@ CREATE TABLE export (
   CONSTRAINT second_person_differs CHECK (second IS NULL OR second <> staff),
   CONSTRAINT export_second CHECK (bound <= alone OR second IS NOT NULL OR state IN ('waiting', 'cancelled', 'expired')),
   CONSTRAINT export_bound CHECK (made >= 0 AND made <= bound),
+  CHECK (state NOT IN ('waiting', 'declined') OR (state = 'declined') = (decided_at IS NOT NULL)),
+  CHECK (state <> 'declined' OR second IS NOT NULL),
+  CHECK (state NOT IN ('cancelled', 'expired', 'failed', 'declined') OR objects = '[]'),
   CHECK (state <> 'ready' OR (made_at IS NOT NULL AND ends_at IS NOT NULL))
 );
 CREATE INDEX export_staff ON export (staff, asked_at, id);
@@ -36,10 +39,10 @@ CREATE INDEX export_ends ON export (ends_at, id) WHERE state IN ('waiting', 'rea
 CREATE FUNCTION export_begins() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.state <> (CASE WHEN NEW.bound > NEW.alone THEN 'waiting' ELSE 'queued' END)
-    OR NEW.version <> 1 OR NEW.made <> 0 OR NEW.parts <> 0 OR NEW.second IS NOT NULL
+    OR NEW.version <> 1 OR NEW.made <> 0 OR NEW.objects <> '[]' OR NEW.second IS NOT NULL
   THEN PERFORM refuse('illegal_move'); END IF;
   IF NOT EXISTS (
-    SELECT 1 FROM staff s WHERE s.id = NEW.staff AND s.disabled = 0 AND s.regions = NEW.office)
+    SELECT 1 FROM staff s WHERE s.id = NEW.staff AND s.disabled = 0 AND s.role <> 'administrator' AND s.regions = NEW.office)
   THEN PERFORM refuse('receiver_cannot'); END IF;
   RETURN NEW;
 END $$;
@@ -50,9 +53,10 @@ CREATE FUNCTION export_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.id <> OLD.id OR NEW.staff <> OLD.staff OR NEW.session <> OLD.session
     OR NEW.office <> OLD.office OR NEW.work <> OLD.work OR NEW.expected <> OLD.expected OR NEW.bound <> OLD.bound
-    OR NEW.alone <> OLD.alone OR NEW.asked_at <> OLD.asked_at OR NEW.made < OLD.made OR NEW.parts < OLD.parts
+    OR NEW.alone <> OLD.alone OR NEW.asked_at <> OLD.asked_at OR NEW.made < OLD.made
     OR (OLD.state <> 'waiting' AND (NEW.second IS DISTINCT FROM OLD.second OR NEW.reason <> OLD.reason))
     OR (NEW.made > OLD.made AND NEW.state <> 'making')
+    OR (OLD.state = 'ready' AND NEW.state = 'ready' AND (NEW.ends_at IS DISTINCT FROM OLD.ends_at OR NEW.objects <> OLD.objects))
   THEN PERFORM refuse('append_only'); END IF;
   IF NEW.state <> OLD.state AND OLD.state || ' ' || NEW.state NOT IN (
     'waiting queued', 'waiting declined', 'waiting cancelled', 'waiting expired', 'queued making', 'queued cancelled',

@@ -11,7 +11,7 @@ CREATE TABLE export (
   bound INTEGER NOT NULL CHECK (bound > 0),
   alone INTEGER NOT NULL, -- rows that one person may have without a second one
   made INTEGER NOT NULL,
-  parts INTEGER NOT NULL,
+  objects TEXT NOT NULL, -- names of the stored objects that it needs: its parts, then the file
   place TEXT,
   more INTEGER NOT NULL,
   second TEXT REFERENCES staff (id),
@@ -26,6 +26,9 @@ CREATE TABLE export (
   CONSTRAINT second_person_differs CHECK (second IS NULL OR second <> staff),
   CONSTRAINT export_second CHECK (bound <= alone OR second IS NOT NULL OR state IN ('waiting', 'cancelled', 'expired')),
   CONSTRAINT export_bound CHECK (made >= 0 AND made <= bound),
+  CHECK (state NOT IN ('waiting', 'declined') OR (state = 'declined') = (decided_at IS NOT NULL)),
+  CHECK (state <> 'declined' OR second IS NOT NULL),
+  CHECK (state NOT IN ('cancelled', 'expired', 'failed', 'declined') OR objects = '[]'),
   CHECK (state <> 'ready' OR (made_at IS NOT NULL AND ends_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX export_staff ON export (staff, asked_at, id);
@@ -37,9 +40,9 @@ CREATE TRIGGER export_begins BEFORE INSERT ON export
 BEGIN
   SELECT RAISE(ABORT, 'append_only') WHERE EXISTS (SELECT 1 FROM export e WHERE e.id = NEW.id);
   SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.state <> CASE WHEN NEW.bound > NEW.alone THEN 'waiting' ELSE 'queued' END
-    OR NEW.version <> 1 OR NEW.made <> 0 OR NEW.parts <> 0 OR NEW.second IS NOT NULL;
+    OR NEW.version <> 1 OR NEW.made <> 0 OR NEW.objects <> '[]' OR NEW.second IS NOT NULL;
   SELECT RAISE(ABORT, 'receiver_cannot') WHERE NOT EXISTS (
-    SELECT 1 FROM staff s WHERE s.id = NEW.staff AND s.disabled = 0 AND s.regions = NEW.office);
+    SELECT 1 FROM staff s WHERE s.id = NEW.staff AND s.disabled = 0 AND s.role <> 'administrator' AND s.regions = NEW.office);
 END;
 
 -- What was asked for stays; the second person is another one of the same office, and says it once.
@@ -47,9 +50,10 @@ CREATE TRIGGER export_moves BEFORE UPDATE ON export
 BEGIN
   SELECT RAISE(ABORT, 'append_only') WHERE NEW.id <> OLD.id OR NEW.staff <> OLD.staff OR NEW.session <> OLD.session
     OR NEW.office <> OLD.office OR NEW.work <> OLD.work OR NEW.expected <> OLD.expected OR NEW.bound <> OLD.bound
-    OR NEW.alone <> OLD.alone OR NEW.asked_at <> OLD.asked_at OR NEW.made < OLD.made OR NEW.parts < OLD.parts
+    OR NEW.alone <> OLD.alone OR NEW.asked_at <> OLD.asked_at OR NEW.made < OLD.made
     OR (OLD.state <> 'waiting' AND (NEW.second IS NOT OLD.second OR NEW.reason <> OLD.reason))
-    OR (NEW.made > OLD.made AND NEW.state <> 'making');
+    OR (NEW.made > OLD.made AND NEW.state <> 'making')
+    OR (OLD.state = 'ready' AND NEW.state = 'ready' AND (NEW.ends_at IS NOT OLD.ends_at OR NEW.objects <> OLD.objects));
   SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.state <> OLD.state AND OLD.state || ' ' || NEW.state NOT IN (
     'waiting queued', 'waiting declined', 'waiting cancelled', 'waiting expired', 'queued making', 'queued cancelled',
     'queued failed', 'making ready', 'making cancelled', 'making failed', 'ready cancelled', 'ready expired');

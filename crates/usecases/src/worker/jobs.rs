@@ -10,8 +10,8 @@ use storage::{Job, JobKind};
 
 /// Tries after which a job is given up; staff can see it.
 pub const MAX_TRIES: i64 = 20;
-/// Tries after which an export is given up.
-const EXPORT_TRIES: i64 = 5;
+/// Tries after which an export is given up: some four minutes.
+const EXPORT_TRIES: i64 = 9;
 /// Jobs that one call claims at most.
 pub const JOB_BATCH: u32 = 64;
 /// Seconds for which a claimed job belongs to this worker.

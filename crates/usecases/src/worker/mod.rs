@@ -18,7 +18,7 @@ pub use clock_jump::{ClockWatch, JUMP_SECONDS};
 pub use deadlines::watch_deadlines;
 pub use effects::take_effects;
 pub use expiry::{expire, warn_of_expiry};
-pub use exports::end_exports;
+pub use exports::{end_exports, sweep_exports};
 pub use figures::count_figures;
 pub use jobs::{JOB_BATCH, MAX_TRIES, run_jobs};
 pub use pause::{PAUSED, pause, paused_since, resume};

@@ -4,7 +4,7 @@
 mod ports;
 mod town;
 
-pub use ports::{Blobs, Messages};
+pub use ports::{Blobs, Messages, Moving};
 pub use town::{Somebody, adult, caller_for, child_of};
 
 use crypto::Keyring;
@@ -18,7 +18,7 @@ use domain::{
     time::Timestamp,
 };
 use futures::StreamExt as _;
-use ports::{Counted, Moving, NoScanner};
+use ports::{Counted, NoScanner};
 use std::{
     path::{Path, PathBuf},
     sync::{

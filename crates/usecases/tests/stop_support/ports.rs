@@ -9,6 +9,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 use usecases::ports::{BlobStore, BlobWriter, Clock, Ids, PortError, ScanVerdict, Scanner, Sms, SmsGateway};
 
@@ -103,6 +104,10 @@ impl BlobStore for Blobs {
     async fn delete(&self, id: &str) -> Result<(), PortError> {
         self.0.lock().unwrap().remove(id);
         Ok(())
+    }
+    /// All of them are old.
+    async fn named(&self, prefix: &str, _quiet: Duration) -> Result<Vec<String>, PortError> {
+        Ok(self.0.lock().unwrap().keys().filter(|name| name.starts_with(prefix)).cloned().collect())
     }
 }
 

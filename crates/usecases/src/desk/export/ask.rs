@@ -87,10 +87,10 @@ pub async fn ask(ctx: &Context, caller: &Caller, source: ExportSource, form: &Ex
         expected: found.rows.min(found.most),
         // Alone nobody gets more rows than the limit, however many come meanwhile; with a second person, no more than
         // the second person saw.
-        bound: if second { found.rows.min(found.most) } else { found.alone },
+        bound: if second { found.rows } else { found.alone }.min(found.most),
         alone: found.alone,
         made: 0,
-        parts: 0,
+        objects: Vec::new(),
         place: None,
         more: false,
         second: None,

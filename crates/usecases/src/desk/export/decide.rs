@@ -94,7 +94,7 @@ pub async fn cancel(ctx: &Context, caller: &Caller, id: &ExportId) -> UseCaseRes
         }
         let detail = format!("state={} rows={}", export.state.name(), export.made);
         let entry = record::entry(ctx, caller, "export.cancelled", id.as_str(), &detail);
-        let after = Export { state: S::Cancelled, ends_at: None, ..export };
+        let after = Export { state: S::Cancelled, objects: Vec::new(), ends_at: None, ..export };
         let clear = clears(ctx, &after);
         match ctx.store.commit(ChangeSet::new().with(moved(after)).with(clear).audited(entry)).await.map_err(Into::into)
         {

@@ -1,6 +1,6 @@
 //! The file: written from its parts, handed to who asked and nobody else.
 
-use super::part;
+use super::object;
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     export::{Cell, Table, csv, xlsx},
@@ -24,11 +24,13 @@ pub struct ExportFile {
     pub bytes: Vec<u8>,
 }
 
-/// Keeps bytes under a name, whole or not at all.
-pub(super) async fn keep(ctx: &Context, name: &str, bytes: &[u8]) -> UseCaseResult<()> {
-    let mut object = ctx.blobs.create(name).await?;
-    object.write(bytes).await?;
-    Ok(object.finish().await?)
+/// Keeps bytes as an object of an export, whole or not at all. Answers its name.
+pub(super) async fn keep(ctx: &Context, id: &ExportId, bytes: &[u8]) -> UseCaseResult<String> {
+    let name = object(ctx, id);
+    let mut kept = ctx.blobs.create(&name).await?;
+    kept.write(bytes).await?;
+    kept.finish().await?;
+    Ok(name)
 }
 
 fn word<'w>(order: &'w ExportOrder, key: &'w str) -> &'w str {
@@ -68,47 +70,49 @@ fn table(ctx: &Context, staff: &Staff, second: Option<String>, export: &Export, 
     Table { title: of("title"), columns: columns.collect(), mark, mark_title: of("mark.title"), at }
 }
 
-/// Writes the file from its parts, one part after the other; a file of before is written over.
+/// Writes the file from its parts, one part after the other. Answers its name.
 pub(super) async fn write(
     ctx: &Context,
     staff: &Staff,
     second: Option<String>,
     export: &Export,
     at: Timestamp,
-) -> UseCaseResult<()> {
+) -> UseCaseResult<String> {
     let table = table(ctx, staff, second, export, at);
     match export.order.format {
         ExportFormat::Csv => {
-            let mut object = ctx.blobs.create(export.id.as_str()).await?;
-            object.write(csv::head(&table).as_bytes()).await?;
-            for n in 0..export.parts {
+            let name = object(ctx, &export.id);
+            let mut file = ctx.blobs.create(&name).await?;
+            file.write(csv::head(&table).as_bytes()).await?;
+            for part in &export.objects {
                 let mut text = String::new();
-                for row in read(ctx, export, n).await? {
+                for row in read(ctx, part).await? {
                     csv::row(&mut text, &row);
                 }
-                object.write(text.as_bytes()).await?;
+                file.write(text.as_bytes()).await?;
             }
-            object.write(csv::foot(&table).as_bytes()).await?;
-            Ok(object.finish().await?)
+            file.write(csv::foot(&table).as_bytes()).await?;
+            file.finish().await?;
+            Ok(name)
         }
         ExportFormat::Xlsx => {
             let unwritten = |_| UseCaseError::Broken("a workbook can't be written");
             let mut book = xlsx::Book::begin(&table).map_err(unwritten)?;
-            for n in 0..export.parts {
-                for row in read(ctx, export, n).await? {
+            for part in &export.objects {
+                for row in read(ctx, part).await? {
                     book.row(&row).map_err(unwritten)?;
                 }
             }
             // Compressing takes a while: elsewhere, so that requests go on.
             let bytes = tokio::task::spawn_blocking(move || book.finish()).await;
             let bytes = bytes.map_err(|_| UseCaseError::Broken("a workbook's writer ended"))?.map_err(unwritten)?;
-            keep(ctx, export.id.as_str(), &bytes).await
+            keep(ctx, &export.id, &bytes).await
         }
     }
 }
 
-async fn read(ctx: &Context, export: &Export, n: i64) -> UseCaseResult<Vec<Vec<Cell>>> {
-    let bytes = ctx.blobs.read(&part(export, n)).await?;
+async fn read(ctx: &Context, part: &str) -> UseCaseResult<Vec<Vec<Cell>>> {
+    let bytes = ctx.blobs.read(part).await?;
     serde_json::from_slice(&bytes).map_err(|_| UseCaseError::Broken("a part of an export can't be read"))
 }
 
@@ -120,7 +124,8 @@ pub async fn download(ctx: &Context, caller: &Caller, id: &ExportId) -> UseCaseR
     let staff = caller.staff()?;
     let export = ctx.store.lookup_export(id).await?.filter(|e| e.is_for(staff) && e.is_ready(ctx.now()));
     let export = export.ok_or(UseCaseError::NotFound)?;
-    let bytes = ctx.blobs.read(id.as_str()).await?;
+    let file = export.objects.first().ok_or(UseCaseError::Broken("an export that is ready has no file"))?;
+    let bytes = ctx.blobs.read(file).await?;
     let detail = format!("{} rows={}", export.order.source.detail(), export.made);
     let entry = record::entry(ctx, caller, "export.downloaded", id.as_str(), &detail);
     ctx.store.commit(ChangeSet::new().audited(entry)).await?;

@@ -1,7 +1,7 @@
 //! What the worker does: one part a job, and the file when every part is there. A process that ends in between leaves a
 //! whole part or none; the next one goes on from there.
 
-use super::{clears, file, goes_on, moved, part, rows};
+use super::{clears, file, goes_on, moved, rows};
 use crate::{Context, UseCaseError, UseCaseResult, export::Cell, record};
 use domain::{
     application::Actor,
@@ -10,11 +10,6 @@ use domain::{
     staff::{Looked, Staff},
 };
 use storage::{Change, ChangeSet, Look};
-
-/// Rows of a part.
-const ROWS: i64 = 200;
-/// Exports that one round ends.
-const ENDS: u32 = 100;
 
 /// Makes the next part of an export, or its file. `detail` is the version that the job was written for.
 pub(crate) async fn make(ctx: &Context, id: &ExportId, detail: &str) -> UseCaseResult<()> {
@@ -43,18 +38,21 @@ async fn next(ctx: &Context, staff: &Staff, export: Export) -> UseCaseResult<()>
     // The office for which it was asked: one that grew meanwhile adds nothing to this file.
     let asker = Staff { regions: export.office.clone(), ..staff.clone() };
     let left = (export.bound - export.made).max(0);
-    let limit = u32::try_from(left.min(ROWS)).unwrap_or(0);
+    let limit = u32::try_from(left.min(ctx.limits.export_part.max(1))).unwrap_or(0);
     let found = rows::part(ctx, &asker, &export.order, export.place.as_ref(), limit.max(1)).await?;
     let full = left == 0;
     let n = if full { 0 } else { found.rows.len() };
     let more = full && !found.rows.is_empty();
     let place = if full { ExportPlace::End } else { found.next };
     let made = i64::try_from(n).unwrap_or(0);
-    let mut set = ChangeSet::new();
+    let (mut set, mut objects) = (ChangeSet::new(), export.objects.clone());
+    let mut own = None;
     if n > 0 {
         let cells: Vec<&Vec<Cell>> = found.rows.iter().map(|row| &row.cells).collect();
         let bytes = serde_json::to_vec(&cells).map_err(|_| UseCaseError::Broken("rows can't be written"))?;
-        file::keep(ctx, &part(&export, export.parts), &bytes).await?;
+        let name = file::keep(ctx, &export.id, &bytes).await?;
+        objects.push(name.clone());
+        own = Some(name);
         for row in found.rows {
             let Some((person, application)) = row.about else { continue };
             set = set.with(Change::AddLook(Look {
@@ -69,17 +67,18 @@ async fn next(ctx: &Context, staff: &Staff, export: Export) -> UseCaseResult<()>
             }));
         }
     }
-    let after = Export {
-        state: S::Making,
-        made: export.made + made,
-        parts: export.parts + i64::from(n > 0),
-        place: Some(place),
-        more,
-        ..export
-    };
+    let after = Export { state: S::Making, made: export.made + made, objects, place: Some(place), more, ..export };
     let job = goes_on(ctx, &after.id, after.version + 1);
-    ctx.store.commit(set.with(moved(after)).with(job)).await?;
-    Ok(())
+    commit(ctx, set.with(moved(after)).with(job), own).await
+}
+
+/// Commits what was made; an object that only this try knows goes where another try was faster.
+async fn commit(ctx: &Context, set: ChangeSet, own: Option<String>) -> UseCaseResult<()> {
+    let done = ctx.store.commit(set).await.map(drop).map_err(UseCaseError::from);
+    if let (Err(UseCaseError::Conflict), Some(name)) = (&done, own) {
+        ctx.blobs.delete(&name).await?;
+    }
+    done
 }
 
 /// Puts the parts together. The file is there before the export says so.
@@ -89,9 +88,10 @@ async fn whole(ctx: &Context, staff: &Staff, export: &Export) -> UseCaseResult<(
         Some(id) => ctx.store.lookup_staff(id).await?.map(|s| s.name),
         None => None,
     };
-    file::write(ctx, staff, second, export, at).await?;
+    let name = file::write(ctx, staff, second, export, at).await?;
     let ready = Export {
         state: S::Ready,
+        objects: vec![name.clone()],
         made_at: Some(at),
         ends_at: Some(at.plus_seconds(Export::KEPT_HOURS * 3600)),
         ..export.clone()
@@ -99,13 +99,12 @@ async fn whole(ctx: &Context, staff: &Staff, export: &Export) -> UseCaseResult<(
     let detail = format!("rows={} more={}", export.made, if export.more { "yes" } else { "no" });
     let entry = record::by(ctx, Actor::System, "", "export.made", export.id.as_str(), &detail);
     let clear = clears(ctx, &ready);
-    ctx.store.commit(ChangeSet::new().with(moved(ready)).with(clear).audited(entry)).await?;
-    Ok(())
+    commit(ctx, ChangeSet::new().with(moved(ready)).with(clear).audited(entry), Some(name)).await
 }
 
 async fn fail(ctx: &Context, export: Export, fault: ExportFault) -> UseCaseResult<()> {
     let entry = record::by(ctx, Actor::System, "", "export.failed", export.id.as_str(), fault.name());
-    let failed = Export { state: S::Failed, fault: Some(fault), ends_at: None, ..export };
+    let failed = Export { state: S::Failed, objects: Vec::new(), fault: Some(fault), ends_at: None, ..export };
     let clear = clears(ctx, &failed);
     ctx.store.commit(ChangeSet::new().with(moved(failed)).with(clear).audited(entry)).await?;
     Ok(())
@@ -117,37 +116,4 @@ pub(crate) async fn give_up(ctx: &Context, id: &ExportId) -> UseCaseResult<()> {
         Some(export) if export.state.is_moving() => fail(ctx, export, ExportFault::Broken).await,
         _ => Ok(()),
     }
-}
-
-/// Deletes the parts of an export that is made or over, and the file of one that is over.
-pub(crate) async fn clear(ctx: &Context, id: &ExportId) -> UseCaseResult<()> {
-    let Some(export) = ctx.store.lookup_export(id).await? else { return Ok(()) };
-    if export.state.is_moving() || export.state == S::Waiting {
-        return Ok(());
-    }
-    // One more: a part whose commit never came.
-    for n in 0..=export.parts {
-        ctx.blobs.delete(&part(&export, n)).await?;
-    }
-    if export.state != S::Ready {
-        ctx.blobs.delete(export.id.as_str()).await?;
-    }
-    Ok(())
-}
-
-/// Ends what nobody approved in time, and deletes files whose day is over. Answers how many.
-pub(crate) async fn end(ctx: &Context) -> UseCaseResult<u64> {
-    let mut ended = 0;
-    for export in ctx.store.exports_over(ctx.now(), ENDS).await? {
-        let entry = record::by(ctx, Actor::System, "", "export.expired", export.id.as_str(), export.state.name());
-        let over = Export { state: S::Expired, ..export };
-        let clear = clears(ctx, &over);
-        match ctx.store.commit(ChangeSet::new().with(moved(over)).with(clear).audited(entry)).await.map_err(Into::into)
-        {
-            Ok(_) => ended += 1,
-            Err(UseCaseError::Conflict) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(ended)
 }

@@ -5,6 +5,7 @@
 //! never leave by an export.
 
 mod ask;
+mod clear;
 mod decide;
 mod file;
 mod list;
@@ -12,10 +13,11 @@ mod make;
 mod rows;
 
 pub use ask::{AskPage, ExportForm, ask, look};
+pub(crate) use clear::{clear, end, sweep};
 pub use decide::{approve, cancel, decline, put_away};
 pub use file::{ExportFile, download};
 pub use list::{ExportLine, ExportsPage, list, show, told, waiting_for};
-pub(crate) use make::{clear, end, give_up, make};
+pub(crate) use make::{give_up, make};
 
 use crate::{Context, outbox};
 use domain::{export::Export, id::ExportId};
@@ -26,17 +28,21 @@ fn goes_on(ctx: &Context, id: &ExportId, version: i64) -> Change {
     outbox::job(ctx, JobKind::MakeExport(id.clone()), version.to_string())
 }
 
+/// A name for an object of an export; no other try has it.
+fn object(ctx: &Context, id: &ExportId) -> String {
+    format!("{}{}", Export::prefix(id), ExportId::from_bits(ctx.ids.bits()))
+}
+
 /// The job that deletes what an export in its new state does not need any more.
 fn clears(ctx: &Context, export: &Export) -> Change {
-    outbox::job(ctx, JobKind::ClearExport(export.id.clone()), export.state.name().to_owned())
+    cleared(ctx, &export.id, export.state.name())
+}
+
+fn cleared(ctx: &Context, id: &ExportId, state: &str) -> Change {
+    outbox::job(ctx, JobKind::ClearExport(id.clone()), state.to_owned())
 }
 
 /// The export as it becomes.
 fn moved(export: Export) -> DeskChange {
     DeskChange::UpdateExport(Box::new(Export { version: export.version + 1, ..export }))
-}
-
-/// Name of the stored object that holds a part.
-fn part(export: &Export, n: i64) -> String {
-    format!("{}p{n}", export.id)
 }
