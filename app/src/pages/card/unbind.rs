@@ -2,7 +2,7 @@
 
 use super::words::{binding_id, certificate_id, device, right};
 use crate::{
-    components::{Actions, Button, ButtonKind, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose, Tone},
+    components::{Actions, Button, ButtonKind, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose, Tone, spoken},
     context::language,
     door::Door,
     form_data::FormData,
@@ -174,7 +174,7 @@ fn elsewhere(page: &UnbindPage) -> Option<impl IntoView + use<>> {
     let link = |(n, channel): (usize, &Channel)| {
         let href = Route::CardChannel(page.access.certificate.id.clone(), channel.code.clone()).path();
         let name = channel.name.get(language()).to_owned();
-        view! { {(n > 0).then_some(" · ")} <a href=href>{name}</a> }
+        view! { {(n > 0).then_some(" · ")} <a href=href>{spoken(name)}</a> }
     };
     let links: Vec<_> = page.elsewhere.iter().enumerate().map(link).collect();
     (!links.is_empty()).then(|| view! { <li>{tr!("card.channels_unbind")} " " {links}</li> })
