@@ -103,6 +103,10 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
         ("GET", "/desk/exports/new") => 404,
         ("POST", "/desk/exports/new") if who == Administrator => 403,
         ("POST", "/desk/exports/new") => 422,
+        // The clerk's file: its page for who watches over the office as well, the file for the clerk alone.
+        ("GET", "/desk/exports/{export}") if who != Elsewhere => 200,
+        ("GET", "/desk/exports/{export}/file") if who == Clerk => 200,
+        // No act is named.
         (_, "/desk/exports/{export}" | "/desk/exports/{export}/file") => 404,
         ("GET", "/desk/refunds") => {
             if who == Administrator {
@@ -398,5 +402,28 @@ async fn what_cant_be_read_is_never_widened() {
         let answer = office.ask(Elsewhere, "GET", path, "").await;
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.text.contains("Clerk"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_export_that_waits_is_decided_by_another_supervisor_or_administrator_of_the_office() {
+    let mut office = Office::new().await;
+    let limits = usecases::Limits { export_alone: 0, ..usecases::Limits::default() };
+    office.site.ctx.limits = std::sync::Arc::new(limits);
+    for (verb, decider) in [("approve", Supervisor), ("decline", Administrator)] {
+        let id = desk_support::asked_export(&office.site, &office.staff[0].1).await;
+        let (path, body) = (format!("/desk/exports/{id}"), format!("act={verb}&version=1&note=reason"));
+        for (who, read, decided) in [
+            (Clerk, 200, 403),
+            (Auditor, 200, 404),
+            (Elsewhere, 404, 404),
+            (decider, 200, 303),
+            (Supervisor, 200, 409),
+            (Administrator, 200, 409),
+        ] {
+            assert_eq!(office.ask(who, "GET", &path, "").await.status, read, "{who:?} {verb}");
+            assert_eq!(office.ask(who, "POST", &path, &body).await.status, decided, "{who:?} {verb}");
+            assert_eq!(office.ask(who, "GET", &format!("{path}/file"), "").await.status, 404, "there is none yet");
+        }
     }
 }

@@ -6,6 +6,7 @@ use domain::{
     id::{ExportId, RefundId, StaffId},
     refund::{Refund, RefundStage},
     rules::RegionCode,
+    staff::Staff,
     time::Timestamp,
 };
 
@@ -16,8 +17,8 @@ pub trait Exports: Send + Sync {
     async fn lookup_export(&self, id: &ExportId) -> StoreResult<Option<Export>>;
     /// What a member asked for, newest first.
     async fn exports_of(&self, staff: &StaffId, limit: u32) -> StoreResult<Vec<Export>>;
-    /// Exports that wait for a second person, oldest first.
-    async fn exports_waiting(&self, limit: u32) -> StoreResult<Vec<Export>>;
+    /// Exports of others that wait for a second person at `now` and whose office the reader's covers, oldest first.
+    async fn exports_waiting(&self, reader: &Staff, now: Timestamp, limit: u32) -> StoreResult<Vec<Export>>;
     /// Names of the stored objects that an export needs; nothing of it is unsealed.
     async fn export_objects(&self, id: &ExportId) -> StoreResult<Option<Vec<String>>>;
     /// Exports whose time is over at `now` and that are not ended yet, oldest first, with state and version; nothing of

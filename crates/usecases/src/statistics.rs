@@ -108,5 +108,5 @@ pub async fn file(ctx: &Context, language: Language, format: ExportFormat) -> Us
             rows.push([code, name, month.as_str()].map(Cell::text).into_iter().chain(counts).collect());
         }
     }
-    export::file(format, &table, &rows)
+    export::file(format, table, rows).await
 }

@@ -8,15 +8,22 @@ use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::{Actor, Application, Move, policy::Details},
     consequence::{Deadline, RefundWay},
-    id::{AccountId, ApplicationId, CoverId, DocumentId, PersonId, RefundId, SessionId, StaffId},
+    export::ExportSource,
+    id::{AccountId, ApplicationId, CoverId, DocumentId, ExportId, PersonId, RefundId, SessionId, StaffId},
     language::Language,
     money::Fen,
+    queue::QueueFilter,
     refund::{Refund, RefundStage},
     rules::{Reason, RegionCode},
     staff::{Role, Staff, StaffIdentity},
 };
 use storage::{Change, ChangeSet, Document, DocumentState};
-use usecases::{Caller, application, preview::show_preview, roster};
+use usecases::{
+    Caller, application,
+    desk::export::{self, ExportForm},
+    preview::show_preview,
+    roster,
+};
 
 /// The office that the cases belong to, and another.
 pub const HERE: &str = "320500";
@@ -51,6 +58,8 @@ pub struct Office {
     /// Whom the case is about.
     pub person: PersonId,
     pub refund: RefundId,
+    /// The clerk's, ready.
+    pub export: ExportId,
     pub staff: Vec<(Who, StaffId)>,
     resident: String,
 }
@@ -77,7 +86,8 @@ impl Office {
         let person = site.store().lookup_application(&case).await.unwrap().unwrap().person;
         let refund = refund(&site, &people[1]).await;
         let resident = site.resident().await.0;
-        Self { site, case, document, person, refund, staff, resident }
+        let export = ready_export(&site, &clerk).await;
+        Self { site, case, document, person, refund, export, staff, resident }
     }
 
     /// A new session for each request: nothing that one does ends another's.
@@ -103,6 +113,7 @@ impl Office {
             .replace("{application}", self.case.as_str())
             .replace("{document}", self.document.as_str())
             .replace("{refund}", self.refund.as_str())
+            .replace("{export}", self.export.as_str())
             .replace("{staff}", clerk)
             .replace("{person}", self.person.as_str())
             // Well-formed, and nothing of that kind.
@@ -111,7 +122,6 @@ impl Office {
             .replace("{message}", clerk)
             .replace("{alarm}", clerk)
             .replace("{batch}", clerk)
-            .replace("{export}", clerk)
             .replace("{incident}", clerk)
             .replace("{entry}", "999999999")
             .replace("{verb}", verb)
@@ -231,6 +241,45 @@ async fn taken(site: &Site, person: &Person, clerk: &StaffId) -> ApplicationId {
     let sent = moves(site, &person.draft, Move::Submit, &person.caller.actor(), person.sent.clone()).await;
     let details = Details { role: Some(Role::Clerk), ..Details::default() };
     moves(site, &sent, Move::Take, &Actor::Staff(clerk.clone()), details).await.id
+}
+
+/// An export of somebody's queue, made by the worker.
+async fn ready_export(site: &Site, staff: &StaffId) -> ExportId {
+    let id = asked_export(site, staff).await;
+    while usecases::worker::run_jobs(&site.ctx).await.unwrap() > 0 {}
+    id
+}
+
+/// An export of somebody's queue, asked for.
+pub async fn asked_export(site: &Site, staff: &StaffId) -> ExportId {
+    let order = ExportForm {
+        columns: vec!["reference".into()],
+        format: "csv".into(),
+        purpose: "audit".into(),
+        ..ExportForm::default()
+    };
+    let session = Session {
+        id: SessionId::from_bits(site.ctx.ids.bits()),
+        token_hash: site.ctx.ids.bits().to_string(),
+        owner: SessionOwner::Staff(staff.clone()),
+        agent: "test".into(),
+        created_at: site.ctx.now(),
+        seen_at: site.ctx.now(),
+        revoked_at: None,
+    };
+    site.store().commit(ChangeSet::new().with(Change::AddSession(session.clone()))).await.unwrap();
+    let caller = Caller {
+        session: Some(session),
+        account: None,
+        staff: site.store().lookup_staff(staff).await.unwrap(),
+        language: Language::Zh,
+        address: "127.0.0.1".into(),
+        agent: "test".into(),
+        device: None,
+        request: "test".into(),
+    };
+    let source = ExportSource::Queue { filter: QueueFilter::default(), member: None };
+    export::ask(&site.ctx, &caller, source, &order).await.unwrap()
 }
 
 async fn document(site: &Site, case: &ApplicationId) -> DocumentId {

@@ -170,15 +170,18 @@ fn Page(
 ) -> impl IntoView {
     let back = origin(&found.source);
     let head = view! { <PageHead title=tr!("export.new") lead=tr!("export.new_lead") back=back /> };
-    if found.rows == 0 {
+    if found.rows == 0 && found.complete {
         return view! {
             {head}
             <EmptyState title=tr!("export.nothing") text=tr!("export.nothing_text") />
         }
         .into_any();
     }
-    let rows =
-        if found.rows > found.most { tr!("export.rows_more", most = found.most) } else { found.rows.to_string() };
+    let rows = match (found.rows > found.most, found.complete) {
+        (true, _) => tr!("export.rows_more", most = found.most),
+        (false, true) => found.rows.to_string(),
+        (false, false) => tr!("export.rows_least", least = found.rows),
+    };
     let facts = vec![
         (tr!("export.list"), list(&found.source)),
         (tr!("export.filter"), filter(&found.source, &book)),

@@ -15,7 +15,7 @@ use axum::{
 };
 use domain::{
     application::form::FieldError,
-    export::{ExportFault, ExportState as S},
+    export::{Export, ExportFault, ExportState as S},
     id::ExportId,
     rules::RuleBook,
     time::Timestamp,
@@ -49,8 +49,8 @@ pub(super) async fn act(door: Door, Path(id): Path<String>, form: FormData) -> R
     let (note, version) = (form.get("note"), form.get("version").parse().unwrap_or(-1));
     let (ctx, caller) = (&door.ctx, door.caller());
     let (done, after) = match form.get("act") {
-        "approve" => (export::approve(ctx, caller, &id, version, note).await, Route::Exports),
-        "decline" => (export::decline(ctx, caller, &id, version, note).await, Route::Exports),
+        "approve" => (export::approve(ctx, caller, &id, version, note).await, Route::Export(id.clone())),
+        "decline" => (export::decline(ctx, caller, &id, version, note).await, Route::Export(id.clone())),
         "cancel" => (export::cancel(ctx, caller, &id).await, Route::Export(id.clone())),
         "put_away" => (export::put_away(ctx, caller, &id).await, Route::Desk),
         _ => (Err(UseCaseError::NotFound), Route::Exports),
@@ -142,7 +142,7 @@ fn facts(line: &ExportLine, book: &RuleBook) -> Vec<(String, String)> {
         (tr!("export.purpose"), purpose),
         (tr!("export.filter"), filter(&order.source, book)),
         (tr!("export.office"), words::office(book, &export.office)),
-        (tr!("export.rows"), if export.made > 0 { export.made } else { export.expected }.to_string()),
+        (tr!("export.rows"), rows(export)),
         (tr!("export.columns"), columns),
         (tr!("export.format"), order.format.name().to_uppercase()),
     ];
@@ -154,6 +154,17 @@ fn facts(line: &ExportLine, book: &RuleBook) -> Vec<(String, String)> {
     }
     facts.push((tr!("export.number"), export.id.to_string()));
     facts
+}
+
+/// How many rows: made, or expected; where not all were counted, how many at least and at most.
+fn rows(export: &Export) -> String {
+    if export.made > 0 {
+        export.made.to_string()
+    } else if export.needs_second() && export.expected < export.bound {
+        tr!("export.rows_between", least = export.expected, most = export.bound)
+    } else {
+        export.expected.to_string()
+    }
 }
 
 /// Where it stands, with what can be done about it.
@@ -203,7 +214,8 @@ fn stands(line: &ExportLine) -> AnyView {
                 let href = Route::ExportFile(export.id.clone()).path();
                 view! { <LinkButton label=tr!("export.download") href=href download=true /> }.into_any()
             } else {
-                view! { <p>{tr!("export.not_yours")}</p> }.into_any()
+                let text = if line.own { tr!("export.not_now") } else { tr!("export.not_yours") };
+                view! { <p>{text}</p> }.into_any()
             };
             let text = tr!("export.ready_text", rows = export.made, until = until);
             view! {
@@ -241,9 +253,11 @@ fn stands(line: &ExportLine) -> AnyView {
 #[component]
 fn Decide(line: ExportLine, note: String, errors: Vec<FieldError>) -> impl IntoView {
     let version = line.export.version.to_string();
+    let until = line.export.ends_at.map(|at| date_time(language(), at)).unwrap_or_default();
     view! {
         <Panel title=tr!("export.decide")>
             <p>{tr!("export.decide_text")}</p>
+            <p class="when">{tr!("export.decide_until", until = until)}</p>
             <Form action=Route::Export(line.export.id.clone()).path() errors=errors>
                 <Hidden name="version" value=version />
                 <Textarea

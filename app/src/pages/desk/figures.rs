@@ -64,17 +64,20 @@ pub(super) async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
-    let format = format(query.as_deref());
+    let Some(format) = format(query.as_deref()) else { return door.refuse(&UseCaseError::NotFound) };
     match figures::file(&door.ctx, door.caller(), &asked(query), format).await {
         Ok((page, bytes)) => saved(&format!("yitui-figures-{}-{}", page.from, page.until), format, bytes),
         Err(error) => door.refuse(&error),
     }
 }
 
-/// The format that an address asks for.
-pub(crate) fn format(query: Option<&str>) -> ExportFormat {
+/// The format that an address asks for, CSV where it says nothing.
+pub(crate) fn format(query: Option<&str>) -> Option<ExportFormat> {
     let query = FormData::parse(query.unwrap_or_default().as_bytes());
-    ExportFormat::from_name(query.get("format")).unwrap_or(ExportFormat::Csv)
+    match query.get("format") {
+        "" => Some(ExportFormat::Csv),
+        name => ExportFormat::from_name(name),
+    }
 }
 
 /// A table as a file to be saved.

@@ -1,6 +1,6 @@
 //! Members of staff: the list, and adding one. For administrators.
 
-use super::{codes::ShownOnce, words};
+use super::{codes::ShownOnce, exports::ExportsTold, words};
 use crate::{components::*, door::Door, form_data::FormData, i18n::say, routes::Route, tr, tr_in};
 use axum::response::Response;
 use domain::{
@@ -12,7 +12,10 @@ use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError,
-    desk::members::{self, NewMember},
+    desk::{
+        export,
+        members::{self, NewMember},
+    },
 };
 
 /// The list with the form for a new member.
@@ -55,6 +58,8 @@ async fn page(
         Err(error) => return door.refuse(&error),
     };
     let book = door.ctx.book.clone();
+    // Without an answer the list is still worth showing.
+    let waiting = export::waiting_for(&door.ctx, door.caller()).await.unwrap_or_default();
     let title = tr_in!(door.caller().language, "desk.members");
     door.page_with(status, title.clone(), || {
         let columns =
@@ -62,6 +67,7 @@ async fn page(
         let rows: Vec<_> = staff.iter().map(|s| row(s, &book)).collect();
         view! {
             <PageHead title=title lead=tr!("desk.members_lead") />
+            <ExportsTold told=Vec::new() waiting />
             {password
                 .map(|p| {
                     view! {

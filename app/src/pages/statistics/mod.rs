@@ -37,7 +37,7 @@ async fn show(door: Door) -> Response {
 }
 
 async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
-    let format = format(query.as_deref());
+    let Some(format) = format(query.as_deref()) else { return door.refuse(&usecases::UseCaseError::NotFound) };
     match statistics::file(&door.ctx, door.caller().language, format).await {
         Ok(bytes) => saved("yitui-statistics", format, bytes),
         Err(error) => door.refuse(&error),

@@ -16,10 +16,10 @@ use crate::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 /// What is exported, and what for. Sealed in storage: it holds words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportOrder {
     /// Which list.
     pub source: ExportSource,
@@ -37,8 +37,18 @@ pub struct ExportOrder {
     pub words: BTreeMap<String, String>,
 }
 
+/// Without what was typed.
+impl fmt::Debug for ExportOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportOrder")
+            .field("source", &self.source.kind())
+            .field("format", &self.format)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A file that a member of staff asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Export {
     /// Identifier; also the number that the file carries.
     pub id: ExportId,
@@ -84,6 +94,21 @@ pub struct Export {
     pub seen: bool,
     /// Version for compare-and-set.
     pub version: i64,
+}
+
+/// Without the second person's words.
+impl fmt::Debug for Export {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut all = f.debug_struct("Export");
+        all.field("id", &self.id)
+            .field("version", &self.version)
+            .field("state", &self.state)
+            .field("order", &self.order);
+        all.field("made", &self.made)
+            .field("bound", &self.bound)
+            .field("ends_at", &self.ends_at)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Export {

@@ -51,11 +51,12 @@ impl ExportSource {
             Self::Record { .. } => "record",
         }
     }
-    /// Whether a role may have such a list: whoever reads it on its page.
+    /// Whether a role may have such a list: whoever reads it on its page; a colleague's cases are not for clerks.
     #[must_use]
     pub fn may(&self, role: Role) -> bool {
         match self {
-            Self::Queue { .. } | Self::Refunds { .. } => role != Role::Administrator,
+            Self::Queue { member: Some(_), .. } => matches!(role, Role::Supervisor | Role::Auditor),
+            Self::Queue { member: None, .. } | Self::Refunds { .. } => role != Role::Administrator,
             Self::Record { .. } => role == Role::Auditor,
         }
     }

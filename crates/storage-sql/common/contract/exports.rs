@@ -131,7 +131,12 @@ async fn the_schema_asks_for_a_second_person_of_the_office() {
     assert_eq!(add(&gone).await, refused(Constraint::ReceiverCannot), "who can't sign in asks for nothing");
     let waiting = export(&asker, 11);
     add(&waiting).await.unwrap();
-    assert_eq!(w.store.exports_waiting(5).await.unwrap(), std::slice::from_ref(&waiting));
+    let seen = async |by: &Staff, now| w.store.exports_waiting(by, now, 5).await.unwrap();
+    for (by, found) in [(&members[0], 1), (&members[1], 1), (&members[3], 0), (&asker, 0)] {
+        assert_eq!(seen(by, NOW).await.len(), found, "{}", by.login);
+    }
+    assert_eq!(seen(&members[0], NOW).await, std::slice::from_ref(&waiting));
+    assert!(seen(&members[0], NOW.plus_seconds(3600)).await.is_empty(), "too late");
     let decided = |by: &Staff, state| Export {
         second: Some(by.id.clone()),
         reason: "用途清楚".into(),
@@ -148,7 +153,7 @@ async fn the_schema_asks_for_a_second_person_of_the_office() {
     let queued = decided(&members[0], S::Queued);
     update(&queued).await.unwrap();
     assert_eq!(w.store.lookup_export(&waiting.id).await.unwrap(), Some(queued.clone()));
-    assert!(w.store.exports_waiting(5).await.unwrap().is_empty());
+    assert!(seen(&members[0], NOW).await.is_empty());
     let other = Export { second: Some(members[1].id.clone()), ..after(&queued, S::Making) };
     assert_eq!(update(&other).await, refused(Constraint::AppendOnly), "said once");
     let again = export(&asker, 12);

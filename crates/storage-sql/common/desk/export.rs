@@ -17,6 +17,7 @@ use domain::{
     id::{ExportId, RefundId, SessionId, StaffId},
     refund::{Refund, RefundStage},
     rules::RegionCode,
+    staff::Staff,
     time::Timestamp,
 };
 use storage::{Exports, StoreError, StoreResult};
@@ -24,7 +25,11 @@ use storage::{Exports, StoreError, StoreResult};
 statements! {
     LOOKUP = "SELECT * FROM export WHERE id = $1";
     OF_STAFF = "SELECT * FROM export WHERE staff = $1 ORDER BY asked_at DESC, id DESC LIMIT $2";
-    WAITING = "SELECT * FROM export WHERE state = 'waiting' AND asked_at > 0 ORDER BY asked_at, id LIMIT $1";
+    WAITING = concat!(
+        "SELECT * FROM export WHERE state = 'waiting' AND asked_at > 0 AND ends_at > $4 AND staff <> $3 \
+        AND ($2 = '[]' OR (office <> '[]' AND NOT EXISTS (SELECT value FROM ", json_texts!("office"), " own \
+        WHERE value NOT IN ", json_texts!("$2"), "))) ORDER BY asked_at, id LIMIT $1"
+    );
     OBJECTS = "SELECT objects FROM export WHERE id = $1";
     OVER = "SELECT id, state, version FROM export WHERE state IN ('waiting', 'ready') AND ends_at <= $1 ORDER BY ends_at, id LIMIT $2";
     ADD = "INSERT INTO export (id, version, staff, session, office, work, expected, bound, alone, asked_at, state, made, \
@@ -152,8 +157,8 @@ impl Exports for Backend {
         let rows = found.fetch_all(&mut *self.reader().await?).await.map_err(|e| failed(&e))?;
         rows.iter().map(|row| read(row, self.keys())).collect()
     }
-    async fn exports_waiting(&self, limit: u32) -> StoreResult<Vec<Export>> {
-        let found = query(WAITING).bind(i64::from(limit));
+    async fn exports_waiting(&self, reader: &Staff, now: Timestamp, limit: u32) -> StoreResult<Vec<Export>> {
+        let found = query(WAITING).bind(i64::from(limit)).bind(json(&reader.regions)?).bind(&reader.id.0).bind(now.0);
         let rows = found.fetch_all(&mut *self.reader().await?).await.map_err(|e| failed(&e))?;
         rows.iter().map(|row| read(row, self.keys())).collect()
     }

@@ -1,13 +1,10 @@
 //! What a search finds, for a file: part by part, without the pages' bound.
 
-use super::search::{AuditFilter, READ, fits, merged, span, walks};
-use crate::{Context, UseCaseError, UseCaseResult, desk::record::Office};
+use super::search::{AuditFilter, LOOKED_AT, READ, fits, merged, searched, span, walks};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count as counted, desk::record::Office};
 use domain::{application::Actor, export::ExportSource, id::StaffId, staff::Staff};
 use std::collections::BTreeMap;
-use storage::{AuditLeaf, AuditPosition};
-
-/// Entries that one part looks at, at most: what is rare among much takes several parts.
-const LOOKED_AT: u32 = 20_000;
+use storage::{AuditLeaf, AuditPosition, ChangeSet};
 
 fn filter(source: &ExportSource) -> UseCaseResult<AuditFilter> {
     let ExportSource::Record { about, actor, action, from, until } = source else {
@@ -18,7 +15,7 @@ fn filter(source: &ExportSource) -> UseCaseResult<AuditFilter> {
 }
 
 /// At most `limit` entries after a place, newest first, each with the name of the member of staff who acted; and where
-/// the next ones begin. Fewer than `limit` may come although more follow.
+/// the next ones begin. Fewer than `limit` may come although more follow: what is rare among much takes several parts.
 pub(crate) async fn part(
     ctx: &Context,
     me: &Staff,
@@ -55,8 +52,17 @@ pub(crate) async fn part(
     Ok((entries, Some(place)))
 }
 
-/// How many a search finds, up to `limit`. What is rare among very much is not counted to its end: it counts as `limit`.
-pub(crate) async fn count(ctx: &Context, me: &Staff, source: &ExportSource, limit: u32) -> UseCaseResult<i64> {
+/// How many a search finds among the newest entries, up to `limit`, and whether those are all.
+pub(crate) async fn count(ctx: &Context, me: &Staff, source: &ExportSource, limit: u32) -> UseCaseResult<(i64, bool)> {
     let (found, next) = part(ctx, me, source, None, limit).await?;
-    Ok(if next.is_some() { i64::from(limit) } else { i64::try_from(found.len()).unwrap_or(i64::MAX) })
+    Ok((i64::try_from(found.len()).unwrap_or(i64::MAX), next.is_none()))
+}
+
+/// That somebody looks how much a search would find is a search, on the record and counted like one.
+pub(crate) async fn looked(ctx: &Context, caller: &Caller, source: &ExportSource) -> UseCaseResult<()> {
+    let entry = searched(ctx, caller, &filter(source)?);
+    let me = caller.staff()?;
+    let counted = counted(ctx, "staff_search_hour", me.id.as_str(), |l| l.staff_search_hour);
+    ctx.store.commit(ChangeSet::new().with(counted).audited(entry)).await?;
+    Ok(())
 }

@@ -8,12 +8,12 @@ use domain::{
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use storage::{AuditLeaf, AuditPosition, AuditQuery, AuditWalk, ChangeSet, actor_key};
+use storage::{AuditEntry, AuditLeaf, AuditPosition, AuditQuery, AuditWalk, ChangeSet, actor_key};
 
 /// Entries on a page.
 pub const PAGE: usize = 50;
 /// Entries that one page looks at, at most: what is rare among much is found page by page.
-const LOOKED_AT: u32 = 2000;
+pub(super) const LOOKED_AT: u32 = 2000;
 /// Entries of one read.
 pub(super) const READ: u32 = 250;
 /// Applications and settlements of a person that are searched for.
@@ -166,11 +166,16 @@ pub async fn search(
             }
         }
     }
-    let object = filter.about.as_deref().unwrap_or("record");
-    let entry = record::entry(ctx, caller, "record.searched", object, &filter.detail());
+    let entry = searched(ctx, caller, filter);
     ctx.store.commit(ChangeSet::new().audited(entry)).await?;
     let cut = more && entries.len() < PAGE;
     Ok(Found { about, entries, older: more.then_some(place), cut, choices: choices(ctx, caller).await? })
+}
+
+/// That somebody searched, and for what.
+pub(super) fn searched(ctx: &Context, caller: &Caller, filter: &AuditFilter) -> AuditEntry {
+    let object = filter.about.as_deref().unwrap_or("record");
+    record::entry(ctx, caller, "record.searched", object, &filter.detail())
 }
 
 /// The first instant that is asked for, and the place before which everything stands.

@@ -152,7 +152,7 @@ pub async fn file(
         ..Table::default()
     };
     let rows: Vec<Vec<Cell>> = page.regions.iter().map(|(region, sum)| row(ctx, caller, region, sum)).collect();
-    let bytes = export::file(format, &table, &rows)?;
+    let bytes = export::file(format, table, rows).await?;
     Ok((page, bytes))
 }
 

@@ -1,9 +1,10 @@
 use domain::{money::Fen, time::Timestamp, words::visible};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A value of a table, by its type: a number stays a number and a text a text in whatever program opens the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing.
     Empty,
@@ -19,6 +20,20 @@ pub enum Cell {
     At(Timestamp),
 }
 
+/// Its type only: a table holds people.
+impl fmt::Debug for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "Empty",
+            Self::Text(_) => "Text",
+            Self::Number(_) => "Number",
+            Self::Money(_) => "Money",
+            Self::Day(_) => "Day",
+            Self::At(_) => "At",
+        })
+    }
+}
+
 impl Cell {
     /// A text; nothing of an empty one.
     #[must_use]
@@ -26,12 +41,13 @@ impl Cell {
         let text = text.into();
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
-    /// As a line of CSV says it: hidden characters are marks, nothing begins like a formula.
+    /// As a line of CSV says it: a text in quotes, with marks for hidden characters, and nothing in it begins like a
+    /// formula; what is typed as it is.
     #[must_use]
     pub fn written(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) => super::csv::harmless(&visible(text)),
+            Self::Text(text) => super::csv::quoted(&visible(text)),
             Self::Number(n) => n.to_string(),
             Self::Money(amount) => amount.to_string(),
             Self::Day(day) => day.to_string(),

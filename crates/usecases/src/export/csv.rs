@@ -10,7 +10,7 @@ pub const BEGIN: &str = "\u{feff}";
 #[must_use]
 pub fn head(table: &Table) -> String {
     let mut text = BEGIN.to_owned();
-    line(&mut text, table.columns.iter().map(|(name, _)| name));
+    line(&mut text, table.columns.iter().map(|(name, _)| quoted(name)));
     text
 }
 
@@ -26,43 +26,49 @@ pub fn foot(table: &Table) -> String {
     let mut text = String::new();
     let mark = visible(&table.line());
     if !mark.is_empty() {
-        line(&mut text, (0..table.columns.len().max(1)).map(|n| if n == 0 { mark.as_str() } else { "" }));
+        let width = table.columns.len().max(1);
+        line(&mut text, (0..width).map(|n| if n == 0 { quoted(&mark) } else { String::new() }));
     }
     text
 }
 
-/// Adds a line of cells.
-pub fn line<C: AsRef<str>>(text: &mut String, cells: impl IntoIterator<Item = C>) {
-    for (at, value) in cells.into_iter().enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        cell(text, value.as_ref());
-    }
+fn line(text: &mut String, cells: impl IntoIterator<Item = String>) {
+    text.push_str(&cells.into_iter().collect::<Vec<_>>().join(","));
     text.push_str("\r\n");
 }
 
-/// A text that no program takes for a formula: one that begins like one gets an apostrophe in front.
-#[must_use]
-pub fn harmless(value: &str) -> String {
-    let blank = |c: char| c == '\u{feff}' || c.is_whitespace() && !matches!(c, '\t' | '\r');
-    let begins = value.trim_start_matches(blank).chars().next();
-    // Full-width signs count as well: spreadsheets of East Asia fold them.
-    let formula = matches!(begins, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠'));
-    // A negative number is a number.
-    let number = value.strip_prefix('-').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()));
-    if formula && !number { format!("'{value}") } else { value.to_owned() }
+fn is_blank(c: char) -> bool {
+    c == '\u{feff}' || c.is_whitespace() && !matches!(c, '\t' | '\r')
 }
 
-fn cell(text: &mut String, value: &str) {
-    let value = harmless(value);
-    if value.contains([',', '"', '\n', '\r']) {
-        text.push('"');
-        text.push_str(&value.replace('"', "\"\""));
-        text.push('"');
-    } else {
-        text.push_str(&value);
+/// Full-width signs count as well: spreadsheets of East Asia fold them.
+fn is_sign(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
+}
+
+/// A text that no program takes for a formula: one that begins like one gets an apostrophe in front, and so does what
+/// follows a semicolon or a tab within it, where some programs begin a cell, quotes or not.
+#[must_use]
+pub fn harmless(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 1);
+    if value.trim_start_matches(is_blank).starts_with(|c| is_sign(c) || matches!(c, '\t' | '\r')) {
+        text.push('\'');
     }
+    let mut begins = false;
+    for c in value.chars() {
+        if begins && is_sign(c) {
+            text.push('\'');
+        }
+        begins = matches!(c, ';' | '\t') || begins && (is_blank(c) || c == '"');
+        text.push(c);
+    }
+    text
+}
+
+/// A text in quotes, harmless.
+#[must_use]
+pub fn quoted(value: &str) -> String {
+    format!("\"{}\"", harmless(value).replace('"', "\"\""))
 }
 
 #[cfg(test)]
@@ -76,7 +82,7 @@ mod tests {
             "+1",
             "-x",
             "@SUM(A1)",
-            "\t=1",
+            "-12",
             "\r=1",
             "  =1",
             "\u{feff}=1",
@@ -87,17 +93,23 @@ mod tests {
         ] {
             assert_eq!(harmless(value), format!("'{value}"), "{value:?}");
         }
-        for value in ["", "张三", "-12", "T-7KQ4", "a=1", "2026-11-22"] {
+        for value in ["", "张三", "T-7KQ4", "a=1", "2026-11-22", "a; b", "a;b-c"] {
             assert_eq!(harmless(value), value);
         }
-        // A hyphen alone is no number.
         assert_eq!(harmless("-"), "'-");
+        // Where another sign than the comma separates.
+        for (value, written) in [("a;=1", "a;'=1"), ("a\t =1", "a\t '=1"), ("\t=1", "'\t'=1"), ("a;\"=1", "a;\"'=1")] {
+            assert_eq!(harmless(value), written);
+        }
     }
 
     #[test]
     fn commas_quotes_and_lines_stay_in_their_cell() {
         let mut text = String::new();
-        line(&mut text, ["a,b", "say \"x\"", "two\nlines", "plain"]);
-        assert_eq!(text, "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",plain\r\n");
+        row(&mut text, &["a,b", "say \"x\"", "two\nlines", "plain", ""].map(Cell::text));
+        assert_eq!(text, "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",\"plain\",\r\n");
+        let mut text = String::new();
+        row(&mut text, &[Cell::Number(-12), Cell::Money(domain::money::Fen(-40_050))]);
+        assert_eq!(text, "-12,-400.50\r\n", "what is typed is no text");
     }
 }

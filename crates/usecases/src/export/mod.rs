@@ -11,11 +11,16 @@ pub use cell::Cell;
 use crate::{UseCaseError, UseCaseResult};
 use domain::{export::ExportFormat, time::Timestamp};
 
-/// A small table as a file; a long one is written part by part.
+/// A small table as a file; a long one is written part by part. It is made elsewhere than where requests are answered.
 ///
 /// # Errors
 /// `Broken`: a workbook can't hold it.
-pub fn file(format: ExportFormat, table: &Table, rows: &[Vec<Cell>]) -> UseCaseResult<Vec<u8>> {
+pub async fn file(format: ExportFormat, table: Table, rows: Vec<Vec<Cell>>) -> UseCaseResult<Vec<u8>> {
+    let made = tokio::task::spawn_blocking(move || made(format, &table, &rows)).await;
+    made.map_err(|_| UseCaseError::Broken("a file's writer ended"))?
+}
+
+fn made(format: ExportFormat, table: &Table, rows: &[Vec<Cell>]) -> UseCaseResult<Vec<u8>> {
     match format {
         ExportFormat::Csv => {
             let mut text = csv::head(table);

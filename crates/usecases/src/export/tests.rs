@@ -9,7 +9,7 @@ use std::io::Cursor;
 const AT: Timestamp = Timestamp(1_795_320_000_000_000);
 
 /// Texts that some spreadsheet takes for a formula, or that read otherwise than they are.
-const HOSTILE: [&str; 20] = [
+const HOSTILE: [&str; 22] = [
     "=1+1",
     "+1+1",
     "-1+1",
@@ -30,6 +30,8 @@ const HOSTILE: [&str; 20] = [
     "＠SUM(A1)",
     "=HYPERLINK(\"http://example.invalid\",\"x\")",
     "=cmd|' /C calc'!A0",
+    ";=1+1",
+    "\t;=1+1",
 ];
 
 fn table(columns: usize) -> Table {
@@ -68,7 +70,7 @@ fn a_csv_file_holds_no_formula_and_its_last_line_says_whose_it_is() {
     let typed: Vec<&str> = lines[0].iter().take(6).collect();
     assert_eq!(typed, ["", "-12", "400.50", "2026-11-23", "2026-11-22 12:00:00", "_x0041_ 张三, \"a\"\nb"]);
     for (value, hostile) in lines[0].iter().skip(6).zip(HOSTILE) {
-        assert!(value.starts_with('\'') || value.starts_with('□'), "{hostile:?} became {value:?}");
+        assert!(value.starts_with(['\'', '□']) || value.contains(";'="), "{hostile:?} became {value:?}");
     }
     assert_eq!(&lines[1][0], "Internal · Asked by: 张三 & Co. (T-7) · Purpose: =1+1");
     assert!(lines[1].iter().skip(1).all(str::is_empty));

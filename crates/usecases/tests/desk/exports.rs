@@ -344,7 +344,7 @@ async fn an_auditor_exports_what_a_search_of_the_record_found() {
     run_all(&town).await;
     let file = export::download(&town.ctx, &auditor, &id).await.ok().unwrap();
     let text = String::from_utf8(file.bytes).unwrap();
-    assert_eq!(text.matches(",application.submit,").count(), 2, "{text}");
+    assert_eq!(text.matches(",\"application.submit\",").count(), 2, "{text}");
     // What was asked for and taken is in the office's record as well.
     let page = usecases::desk::record::page(&town.ctx, &auditor, None).await.unwrap();
     let seen =
@@ -502,5 +502,48 @@ async fn two_workers_on_one_export_make_one_whole_file_and_the_slow_one_leaves_n
             assert_eq!(exported(&town, person).await, slow + 1);
         }
     }
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn who_sees_colleagues_no_more_gets_no_list_of_one() {
+    let (town, _) = town(1, 1000).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    let supervisor = member(&town, "supervisor", Role::Supervisor, &[YUNFU]).await;
+    let taken = adult(1, YUNFU);
+    let case = &town.store().applications_about(&taken.entry.person.id, 5).await.unwrap()[0];
+    does(&town, &clerk, &case.id, Move::Take).await.unwrap();
+    let member = Some(clerk.id.clone());
+    let of_clerk = || ExportSource::Queue { filter: QueueFilter::default(), member: member.clone() };
+    assert_eq!(export::look(&town.ctx, &on_duty(&clerk), of_clerk()).await.err(), Some(E::Forbidden));
+    let ready = export::ask(&town.ctx, &on_duty(&supervisor), of_clerk(), &form("csv")).await.unwrap();
+    run_all(&town).await;
+    let coming = export::ask(&town.ctx, &on_duty(&supervisor), of_clerk(), &form("csv")).await.unwrap();
+    let demoted = Staff { role: Role::Clerk, version: 2, ..supervisor };
+    town.store().commit(ChangeSet::new().with(Change::UpdateStaff(demoted.clone()))).await.unwrap();
+    assert_eq!(export::download(&town.ctx, &on_duty(&demoted), &ready).await.err(), Some(E::NotFound));
+    run_all(&town).await;
+    assert_eq!(export(&town, &coming).await.fault, Some(ExportFault::AccessLost));
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn looking_how_much_of_the_record_there_is_is_a_search() {
+    let (mut town, _) = town(1, 1000).await;
+    town.ctx.limits = Arc::new(Limits { export_alone: 1000, export_most: 10, ..Limits::default() });
+    let auditor = on_duty(&member(&town, "auditor", Role::Auditor, &[YUNFU]).await);
+    let action = Some("application.submit".to_owned());
+    let source = || ExportSource::Record { about: None, actor: None, action: action.clone(), from: None, until: None };
+    let most = town.ctx.limits.staff_search_hour.most;
+    for _ in 0..most {
+        export::look(&town.ctx, &auditor, source()).await.unwrap();
+    }
+    let searched = recorded(&town).await.into_iter().filter(|e| e.action == "record.searched");
+    assert!(searched.map(|e| e.detail).all(|d| d == "action=application.submit"));
+    let refused = export::look(&town.ctx, &auditor, source()).await.unwrap_err();
+    assert!(matches!(refused, E::LimitReached { limit: "staff_search_hour", .. }), "{refused:?}");
+    let wanted = ExportForm { columns: vec!["index".into()], ..form("csv") };
+    let id = export::ask(&town.ctx, &auditor, source(), &wanted).await.unwrap();
+    assert_eq!(export(&town, &id).await.bound, 10, "never more than a file holds");
     town.finish().await;
 }

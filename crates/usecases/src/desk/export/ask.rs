@@ -1,16 +1,16 @@
 use super::{super::look::purpose_faults, goes_on, rows};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, audit::entries, record};
 use domain::{
     application::form::{FieldCode, FieldError},
     export::{Export, ExportColumn, ExportFormat, ExportOrder, ExportSource, ExportState},
     id::ExportId,
     staff::{LookPurpose, Staff},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 use storage::{ChangeSet, DeskChange, Idempotency, StoreError};
 
 /// What a page sends.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ExportForm {
     /// Names of the chosen columns.
     pub columns: Vec<String>,
@@ -26,6 +26,16 @@ pub struct ExportForm {
     pub wording: BTreeMap<String, String>,
 }
 
+/// Without what was typed.
+impl fmt::Debug for ExportForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportForm")
+            .field("columns", &self.columns)
+            .field("format", &self.format)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What an export would hold.
 #[derive(Clone, Debug)]
 pub struct AskPage {
@@ -33,6 +43,8 @@ pub struct AskPage {
     pub source: ExportSource,
     /// Rows, counted up to `most` and one more.
     pub rows: i64,
+    /// Every row was looked at; else there are at least so many.
+    pub complete: bool,
     /// Most rows that a file holds.
     pub most: i64,
     /// Most rows that one person may have alone.
@@ -53,15 +65,24 @@ fn asker<'c>(caller: &'c Caller, source: &ExportSource) -> UseCaseResult<&'c Sta
     if source.may(staff.role) { Ok(staff) } else { Err(UseCaseError::Forbidden) }
 }
 
-/// What an export of a list would hold. Nothing is written.
+/// What an export of a list would hold. Of the record this is a search, on the record and counted like one; else nothing
+/// is written.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound` for what is another office's.
+/// `Forbidden`, `NotFound` for what is another office's; `LimitReached`.
 pub async fn look(ctx: &Context, caller: &Caller, source: ExportSource) -> UseCaseResult<AskPage> {
+    asker(caller, &source)?;
+    if let ExportSource::Record { .. } = source {
+        entries::looked(ctx, caller, &source).await?;
+    }
+    found(ctx, caller, source).await
+}
+
+async fn found(ctx: &Context, caller: &Caller, source: ExportSource) -> UseCaseResult<AskPage> {
     let staff = asker(caller, &source)?;
     let (most, alone) = (ctx.limits.export_most.max(1), ctx.limits.export_alone.max(0));
-    let rows = rows::count(ctx, staff, &source, most).await?;
-    Ok(AskPage { source, rows, most, alone })
+    let (rows, complete) = rows::count(ctx, staff, &source, most).await?;
+    Ok(AskPage { source, rows, complete, most, alone })
 }
 
 /// Asks for a file. Above the limit it waits for a second person, else the worker begins at once.
@@ -70,10 +91,10 @@ pub async fn look(ctx: &Context, caller: &Caller, source: ExportSource) -> UseCa
 /// `Invalid` on `columns`, `format`, `purpose` or `words`, and on `rows` where there are none; `LimitReached`;
 /// `Conflict` when the same page asked for something else already.
 pub async fn ask(ctx: &Context, caller: &Caller, source: ExportSource, form: &ExportForm) -> UseCaseResult<ExportId> {
-    let found = look(ctx, caller, source).await?;
+    let found = found(ctx, caller, source).await?;
     let staff = caller.staff()?;
     let order = read(found.source.clone(), caller, form).map_err(UseCaseError::Invalid)?;
-    if found.rows == 0 {
+    if found.rows == 0 && found.complete {
         return Err(FieldError::new("rows", FieldCode::Required).into());
     }
     let (now, second) = (ctx.now(), found.needs_second());
@@ -84,10 +105,14 @@ pub async fn ask(ctx: &Context, caller: &Caller, source: ExportSource, form: &Ex
         office: staff.regions.clone(),
         order,
         state: if second { ExportState::Waiting } else { ExportState::Queued },
-        expected: found.rows.min(found.most),
+        expected: found.rows.clamp(1, found.most),
         // Alone nobody gets more rows than the limit, however many come meanwhile; with a second person, no more than
-        // the second person saw.
-        bound: if second { found.rows } else { found.alone }.min(found.most),
+        // the second person saw: the number of rows, or where not all were counted, the most that a file holds.
+        bound: match (second, found.complete) {
+            (true, true) => found.rows.min(found.most),
+            (true, false) => found.most,
+            (false, _) => found.alone.min(found.most),
+        },
         alone: found.alone,
         made: 0,
         objects: Vec::new(),

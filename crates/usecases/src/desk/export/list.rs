@@ -7,13 +7,11 @@ use domain::{
 
 /// Rows of each list.
 const ROWS: u32 = 50;
-/// Exports that wait, looked through for those of an office.
-const WAITING: u32 = 500;
 /// Exports of one's own that are looked through for what is to be told.
 const TOLD: u32 = 10;
 
-/// An export with the names of its people.
-#[derive(Clone, Debug)]
+/// An export with the names of its people. It has no `Debug`: it holds them.
+#[derive(Clone)]
 pub struct ExportLine {
     /// The export.
     pub export: Export,
@@ -30,7 +28,7 @@ pub struct ExportLine {
 }
 
 /// The lists.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ExportsPage {
     /// The reader's own, newest first.
     pub own: Vec<ExportLine>,
@@ -68,7 +66,7 @@ pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<ExportsPage> 
         page.own.push(line(ctx, staff, export).await?);
     }
     if matches!(staff.role, Role::Supervisor | Role::Administrator) {
-        for export in ctx.store.exports_waiting(WAITING).await? {
+        for export in ctx.store.exports_waiting(staff, ctx.now(), ROWS).await? {
             let line = line(ctx, staff, export).await?;
             if line.may_decide {
                 page.waiting.push(line);
@@ -87,9 +85,7 @@ pub async fn waiting_for(ctx: &Context, caller: &Caller) -> UseCaseResult<usize>
     if !matches!(staff.role, Role::Supervisor | Role::Administrator) {
         return Ok(0);
     }
-    let waiting = ctx.store.exports_waiting(WAITING).await?;
-    let now = ctx.now();
-    Ok(waiting.iter().filter(|e| e.may_second(staff) && e.ends_at.is_none_or(|end| now < end)).count())
+    Ok(ctx.store.exports_waiting(staff, ctx.now(), ROWS).await?.len())
 }
 
 /// One export: for its asker; for supervisors, administrators and auditors whose office covers the asker's.

@@ -24,11 +24,13 @@ pub(crate) async fn make(ctx: &Context, id: &ExportId, detail: &str) -> UseCaseR
     let done = if export.place == Some(ExportPlace::End) {
         whole(ctx, &staff, &export).await
     } else {
-        next(ctx, &staff, export).await
+        next(ctx, &staff, export.clone()).await
     };
     match done {
         // Somebody else went on with it, or gave it up: theirs counts.
         Err(UseCaseError::Conflict) => Ok(()),
+        // What is listed is not the asker's office's any more: a colleague, a case or a person moved.
+        Err(UseCaseError::NotFound | UseCaseError::Forbidden) => fail(ctx, export, ExportFault::AccessLost).await,
         other => other,
     }
 }

@@ -27,16 +27,21 @@ pub(super) struct Part {
     pub next: ExportPlace,
 }
 
-/// How many rows a list has, counted up to `most` and one more.
-pub(super) async fn count(ctx: &Context, staff: &Staff, source: &ExportSource, most: i64) -> UseCaseResult<i64> {
+/// How many rows a list has, counted up to `most` and one more; and whether every row was looked at.
+pub(super) async fn count(
+    ctx: &Context,
+    staff: &Staff,
+    source: &ExportSource,
+    most: i64,
+) -> UseCaseResult<(i64, bool)> {
     let limit = u32::try_from(most.saturating_add(1)).unwrap_or(u32::MAX);
     match source {
         ExportSource::Queue { filter, member } => {
             colleague(ctx, staff, member.as_ref()).await?;
             let asked = QueueQuery { limit, ..query(ctx, staff, filter, member.as_ref()) };
-            Ok(ctx.store.count_queue(&asked).await?)
+            Ok((ctx.store.count_queue(&asked).await?, true))
         }
-        ExportSource::Refunds { stage } => Ok(ctx.store.count_refunds(*stage, &staff.regions, limit).await?),
+        ExportSource::Refunds { stage } => Ok((ctx.store.count_refunds(*stage, &staff.regions, limit).await?, true)),
         ExportSource::Record { .. } => entries::count(ctx, staff, source, limit).await,
     }
 }
@@ -63,6 +68,7 @@ pub(super) async fn part(
                 Some(ExportPlace::Case(day, id)) => QueuePart::After((day.clone(), id.clone())),
                 Some(_) => return Err(UseCaseError::Broken("an export's place is of another list")),
             };
+            colleague(ctx, staff, member.as_ref()).await?;
             let asked = QueueQuery { part, limit, ..query(ctx, staff, filter, member.as_ref()) };
             let found = ctx.store.queue(&asked).await?;
             let next = next(&found, limit, |row| {
