@@ -72,7 +72,7 @@ async fn decisions_corrections_days_and_reasons_are_counted_once() {
     assert_eq!(sheet.get_value((1, 2)), Some(&Data::Float(3.0)), "a count is a number");
     assert!(
         text.starts_with('\u{feff}')
-            && text.contains(&format!("\r\n{YUNFU},"))
+            && text.contains(&format!("\r\n\"{YUNFU}\","))
             && text.contains(",3,1,0,1,2,1,0,0,3,3\r\n")
     );
     town.finish().await;

@@ -43,7 +43,9 @@ async fn small_counts_and_what_would_tell_them_are_hidden_in_page_and_file() {
     let format = domain::export::ExportFormat::Csv;
     let file = String::from_utf8(statistics::file(&town.ctx, Language::En, format).await.unwrap()).unwrap();
     assert!(
-        file.contains(&format!("{},", codes[0])) && file.contains(",2026-10,*,*\r\n") && !file.contains(",2026-10,4,")
+        file.contains(&format!("\"{}\",", codes[0]))
+            && file.contains(",\"2026-10\",\"*\",\"*\"\r\n")
+            && !file.contains(",\"2026-10\",4,")
     );
     assert!(!file.contains("2026-11") && !file.contains("2025-10,"));
     town.finish().await;
