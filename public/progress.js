@@ -9,10 +9,11 @@
     if (document.hidden) return addEventListener("visibilitychange", renew, { once: true });
     const old = document.querySelector(PART);
     if (old.contains(document.activeElement)) return wait(1);
-    const answer = await fetch(location.href, { redirect: "manual" }).catch(console.debug);
+    const read = async (answer) => ({ ok: answer.ok, text: await answer.text() });
+    const answer = await fetch(location.href, { redirect: "manual" }).then(read).catch(console.debug);
     // No connection: it goes on once there is one.
     if (!answer) return wait(5);
-    const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(PART);
+    const fresh = answer.ok && new DOMParser().parseFromString(answer.text, "text/html").querySelector(PART);
     if (!fresh) return location.reload();
     old.replaceChildren(...fresh.childNodes);
     next();

@@ -112,16 +112,20 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
 async fn dated(ctx: &Context, expiry: bool, walk: &mut work::CardWalk) -> UseCaseResult<bool> {
     let paused = work::paused_since(ctx.store.as_ref()).await?.is_some();
     if !paused {
+        if expiry {
+            walk.begin();
+        }
         let effects = work::take_effects(ctx).await?;
         let (expired, deadlines, run_out) = if expiry {
             (work::expire(ctx).await?, work::watch_deadlines(ctx).await?, work::run_out(ctx).await?)
         } else {
             (0, 0, 0)
         };
-        if expiry {
-            walk.begin();
-        }
-        let closed = walk.step(ctx).await?;
+        // A card that can't be read must not stop what everything else waits for.
+        let closed = walk.step(ctx).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the walk over the cards stopped until the next look");
+            0
+        });
         if effects + expired + deadlines + run_out + closed > 0 {
             tracing::info!(effects, expired, deadlines, run_out, closed, "worker");
         }

@@ -104,7 +104,7 @@ pub enum JobKind {
     TellPhone(AccountId),
     /// The same to the phone that the register holds for somebody without an account (detail: notice kind).
     TellPerson(PersonId),
-    /// Work on the cases of a batch that still wait, a slice of them (detail: how many waited).
+    /// Work on the cases of a batch that still wait, a slice of them (detail: how many waited, or since when it is put off).
     WorkBatch(BatchId),
     /// Make the next part of an export (detail: the version that it goes on from).
     MakeExport(ExportId),

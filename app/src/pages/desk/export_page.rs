@@ -257,7 +257,7 @@ fn Decide(line: ExportLine, note: String, errors: Vec<FieldError>) -> impl IntoV
     view! {
         <Panel title=tr!("export.decide")>
             <p>{tr!("export.decide_text")}</p>
-            <p class="when">{tr!("export.decide_until", until = until)}</p>
+            <p>{tr!("export.decide_until", until = until)}</p>
             <Form action=Route::Export(line.export.id.clone()).path() errors=errors>
                 <Hidden name="version" value=version />
                 <Textarea

@@ -76,7 +76,7 @@ pub(super) async fn answer(ctx: &Context, scan: Scan) -> UseCaseResult<ScanAnswe
     let needs = scan.business.discloses();
     let found = ctx.store.lookup_owner(id).await?;
     let person = found.ok_or(UseCaseError::Broken("a scan without its person"))?;
-    // The area that the card was activated for: what is made out to the holder is made out there.
+    // The area that the card was activated for, as long as it insures: what is made out to the holder is made out there.
     let region = match needs {
         Disclosed::Identity => ctx.store.lookup_certificate(id).await?.map(|certificate| certificate.region),
         Disclosed::Name => None,
@@ -113,6 +113,14 @@ async fn holder(
     };
     let all = ctx.store.covers_of(&person.id).await?;
     let insured = |kind: &InsuranceKind| all.iter().any(|c| c.kind == *kind && in_force(c));
+    // Who moved since is told of by where they are insured now.
+    let insures = |region: &RegionCode| all.iter().any(|c| c.region == *region && in_force(c));
+    let region = region.map(|of_card| {
+        if insures(&of_card) {
+            return of_card;
+        }
+        all.iter().find(|c| in_force(c)).map_or_else(|| person.region.clone(), |c| c.region.clone())
+    });
     let covers = [InsuranceKind::Residents, InsuranceKind::Employee].into_iter().filter(insured).collect();
     let whole = needs == Disclosed::Identity;
     Ok(Holder {

@@ -6,7 +6,7 @@ use crate::{
     receipt,
 };
 use domain::{language::Language, person::Phone};
-use storage::{Job, JobKind};
+use storage::{Job, JobKind, StoreError};
 
 /// Tries after which a job is given up; staff can see it.
 pub const MAX_TRIES: i64 = 20;
@@ -25,11 +25,18 @@ pub async fn run_jobs(ctx: &Context) -> UseCaseResult<usize> {
     let now = ctx.now();
     let mut done = 0;
     for job in ctx.store.claim_jobs(now, now.plus_seconds(LEASE_SECONDS), JOB_BATCH).await? {
+        if job.tries >= MAX_TRIES {
+            // It never came back to say that it failed: whoever ran it was killed by it.
+            tracing::error!(job = %job.id, kind = job.kind.name(), tries = job.tries, "job given up");
+            ctx.store.fail_job(&job.id, None).await?;
+            continue;
+        }
         match run(ctx, &job).await {
-            Ok(()) => {
-                ctx.store.finish_job(&job.id).await?;
-                done += 1;
-            }
+            Ok(()) => match ctx.store.finish_job(&job.id).await {
+                // Its lease was over, and another worker has done it as well.
+                Ok(()) | Err(StoreError::Conflict(_)) => done += 1,
+                Err(error) => return Err(error.into()),
+            },
             Err(error) => {
                 let again = (job.tries + 1 < MAX_TRIES).then(|| ctx.now().plus_seconds(backoff_seconds(job.tries)));
                 tracing::warn!(job = %job.id, kind = job.kind.name(), tries = job.tries + 1, dead = again.is_none(), %error, "job failed");

@@ -7,10 +7,11 @@ use crate::{
 };
 use domain::{
     application::{Actor, ApplicationState as S, Move},
+    id::{BatchId, JobId},
     queue::BatchResult as R,
     staff::{Role, Staff},
 };
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, Job, JobKind, JobState};
 use usecases::{
     UseCaseError as E,
     desk::{
@@ -18,7 +19,7 @@ use usecases::{
         finding::{FindingForm, judge},
         queue::{self, Asked},
     },
-    worker::run_jobs,
+    worker::{MAX_TRIES, pause, resume, run_jobs},
 };
 
 #[tokio::test]
@@ -115,7 +116,13 @@ async fn the_worker_does_the_rest_as_whoever_ordered_it_may_act_then() {
     assert_eq!(stand(&first).await, (22, 20, 0));
     // One that moved meanwhile is not done again, and holds nothing up.
     does(&town, &clerk, &ids[41], Move::Release).await.unwrap();
+    // A clock that is not trusted decides nothing.
+    pause(&town.ctx, 90_000).await.unwrap();
     town.clock.pass(2);
+    while run_jobs(&town.ctx).await.unwrap() > 0 {}
+    assert_eq!(stand(&first).await, (22, 20, 0));
+    assert!(resume(town.store(), town.ctx.now()).await.unwrap());
+    town.clock.pass(30);
     while run_jobs(&town.ctx).await.unwrap() > 0 {}
     assert_eq!(stand(&first).await, (0, 41, 0));
     assert_eq!(town.application(&ids[41]).await.state, S::Submitted);
@@ -140,5 +147,24 @@ async fn the_worker_does_the_rest_as_whoever_ordered_it_may_act_then() {
     while run_jobs(&town.ctx).await.unwrap() > 0 {}
     assert_eq!(stand(&second).await, (0, 0, 4));
     assert_eq!(town.application(&ids[42]).await.state, S::InReview);
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_job_that_never_comes_back_is_given_up() {
+    let town = Town::new(&[]).await;
+    let deadly = Job {
+        id: JobId::from_bits(1),
+        kind: JobKind::WorkBatch(BatchId::from_bits(1)),
+        detail: String::new(),
+        tries: MAX_TRIES,
+        due_at: town.ctx.now(),
+        state: JobState::Waiting,
+        created_at: town.ctx.now(),
+    };
+    town.store().commit(ChangeSet::new().with(Change::AddJob(deadly))).await.unwrap();
+    assert_eq!(run_jobs(&town.ctx).await.unwrap(), 0);
+    let outbox = town.store().facts(town.ctx.now()).await.unwrap().outbox;
+    assert_eq!((outbox["waiting"], outbox["dead"]), (0, 1));
     town.finish().await;
 }

@@ -7,6 +7,7 @@ use crate::{
     desk::queue::reading,
     outbox::{job, job_in},
     record,
+    worker::paused_since,
 };
 use domain::{
     application::{Application, ApplicationEvent, Move},
@@ -19,6 +20,8 @@ use storage::{Change, ChangeSet, Constraint, DeskChange, Idempotency, JobKind, S
 const SLICE: usize = 20;
 /// Seconds after which the worker begins with what the first request left.
 const REST_SECONDS: i64 = 1;
+/// Seconds after which a paused worker looks again.
+const PAUSED_SECONDS: i64 = 30;
 
 /// A case of a batch, with what became of it.
 #[derive(Clone, Debug)]
@@ -99,6 +102,7 @@ async fn own(ctx: &Context, caller: &Caller, id: &BatchId) -> UseCaseResult<Batc
 pub async fn go_on(ctx: &Context, caller: &Caller, id: &BatchId) -> UseCaseResult<()> {
     let batch = own(ctx, caller, id).await?;
     super::super::deciding(caller)?;
+    // What failed still waits, and its page says so.
     slice(ctx, caller, &batch).await.map(drop)
 }
 
@@ -111,18 +115,26 @@ pub async fn go_on(ctx: &Context, caller: &Caller, id: &BatchId) -> UseCaseResul
 pub(crate) async fn work(ctx: &Context, id: &BatchId) -> UseCaseResult<()> {
     let batch = ctx.store.lookup_batch(id).await?.ok_or(UseCaseError::NotFound)?;
     let staff = ctx.store.lookup_staff(&batch.staff).await?.ok_or(UseCaseError::NotFound)?;
-    let left = if staff.disabled || !staff.role.decides() {
+    // A decision has a day: none is made by a clock that is not trusted.
+    if paused_since(ctx.store.as_ref()).await?.is_some() {
+        let later = job_in(ctx, PAUSED_SECONDS, JobKind::WorkBatch(id.clone()), format!("paused {}", ctx.now().0));
+        ctx.store.commit(ChangeSet::new().with(later)).await?;
+        return Ok(());
+    }
+    if staff.disabled || !staff.role.decides() {
         for item in waiting(ctx, id).await? {
             end(ctx, &batch, &item, BatchResult::Role).await?;
         }
-        0
-    } else {
-        slice(ctx, &Caller::by_worker(staff, id.as_str()), &batch).await?
-    };
-    if left > 0 {
-        ctx.store.commit(ChangeSet::new().with(job(ctx, JobKind::WorkBatch(id.clone()), left.to_string()))).await?;
+        return Ok(());
     }
-    Ok(())
+    match slice(ctx, &Caller::by_worker(staff, id.as_str()), &batch).await? {
+        (0, None) => Ok(()),
+        (0, Some(error)) => Err(error),
+        (left, _) => {
+            let rest = job(ctx, JobKind::WorkBatch(id.clone()), left.to_string());
+            ctx.store.commit(ChangeSet::new().with(rest)).await.map(drop).map_err(Into::into)
+        }
+    }
 }
 
 async fn waiting(ctx: &Context, id: &BatchId) -> UseCaseResult<Vec<BatchItem>> {
@@ -131,13 +143,18 @@ async fn waiting(ctx: &Context, id: &BatchId) -> UseCaseResult<Vec<BatchItem>> {
     Ok(items)
 }
 
-/// Works on the first cases that wait; answers how many are left.
-async fn slice(ctx: &Context, caller: &Caller, batch: &Batch) -> UseCaseResult<usize> {
+/// Works on the first cases that wait: how many are left behind them, and what the first one failed with that could not
+/// be worked on. One that fails holds none of the others up.
+async fn slice(ctx: &Context, caller: &Caller, batch: &Batch) -> UseCaseResult<(usize, Option<UseCaseError>)> {
     let items = waiting(ctx, &batch.id).await?;
+    let mut failed = None;
     for item in items.iter().take(SLICE) {
-        one(ctx, caller, batch, item).await?;
+        if let Err(error) = one(ctx, caller, batch, item).await {
+            tracing::warn!(batch = %batch.id, application = %item.application, %error, "a case of a batch failed");
+            failed.get_or_insert(error);
+        }
     }
-    Ok(items.len().saturating_sub(SLICE))
+    Ok((items.len().saturating_sub(SLICE), failed))
 }
 
 /// One case: its act and its result in one commit; where the act is refused, the result by itself.
