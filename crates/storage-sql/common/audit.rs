@@ -5,7 +5,7 @@ use crate::Conn;
 use crate::sql::{QueryBuilder, Row as _, query};
 use crypto::merkle::{self, NodeId};
 use std::collections::HashMap;
-use storage::{AuditEntry, AuditLeaf, AuditQuery, AuditWalk, StoreError, StoreResult, actor_key};
+use storage::{AuditEntry, AuditLeaf, AuditQuery, AuditWalk, StoreError, StoreResult};
 
 // $1 first instant, $2 and $3 the place before which, $4 limit, $5 what is walked. A cross join is never turned round:
 // entries are walked by their index, and each hash is picked.
@@ -120,7 +120,7 @@ pub(crate) async fn append(conn: &mut Conn, entries: &[&AuditEntry]) -> StoreRes
                 .push_bind(entry.at.0)
                 .push_bind(entry.action.as_str())
                 .push_bind(entry.object.as_str())
-                .push_bind(actor_key(&entry.actor))
+                .push_bind(entry.actor.key())
                 .push_bind(text.as_str());
         });
         insert.build().execute(&mut *conn).await.map_err(|e| failed(&e))?;
@@ -161,7 +161,7 @@ pub(super) async fn list(conn: &mut Conn, from: u64, limit: u32) -> StoreResult<
 pub(super) async fn search(conn: &mut Conn, q: &AuditQuery) -> StoreResult<Vec<AuditLeaf>> {
     let (sql, walked) = match &q.walk {
         AuditWalk::Everything => (WALK_ALL, String::new()),
-        AuditWalk::Of(actor) => (WALK_ACTOR, actor_key(actor)),
+        AuditWalk::Of(actor) => (WALK_ACTOR, actor.key()),
         AuditWalk::About(objects) => (WALK_OBJECTS, super::code::json(objects)?),
         AuditWalk::Named(action) => (WALK_ACTION, action.clone()),
     };

@@ -2,7 +2,7 @@ use super::{CliError, Common, print, receipt_verify::signing_key};
 use crate::text;
 use clap::Args;
 use std::path::{Path, PathBuf};
-use usecases::audit::{self, AuditProof, actor_key};
+use usecases::audit::{self, AuditProof};
 
 /// Check an entry of the record without asking anybody
 ///
@@ -50,7 +50,7 @@ fn said(proof: &AuditProof) -> String {
     line("entry", format!("{} of {}", proof.inclusion.index, proof.inclusion.size));
     if let Some(entry) = proof.said() {
         line("when", format!("{} (China)", entry.at.in_china()));
-        line("who", actor_key(&entry.actor));
+        line("who", entry.actor.key());
         line("what", entry.action);
         line("on what", entry.object);
         line("detail", entry.detail);

@@ -4,6 +4,7 @@ use super::{queue_filter::describe, queue_rows::checks, record::actor, words};
 use crate::{components::Tone, context::language, i18n::date, i18n::say, routes::Route, tr};
 use domain::{
     application::{Actor, ApplicationState},
+    audit::AuditFilter,
     consequence::RefundWay,
     export::{ExportColumn as C, ExportSource, ExportState as S},
     queue::ChecksOutcome,
@@ -18,7 +19,7 @@ pub(super) fn list(source: &ExportSource) -> String {
     match source {
         ExportSource::Queue { .. } => tr!("export.of_queue"),
         ExportSource::Refunds { .. } => tr!("export.of_refunds"),
-        ExportSource::Record { .. } => tr!("export.of_record"),
+        ExportSource::Record(_) => tr!("export.of_record"),
     }
 }
 
@@ -30,7 +31,7 @@ pub(super) fn filter(source: &ExportSource, book: &RuleBook) -> String {
             format!("{} · {}", tr!("export.a_colleague"), describe(filter, book))
         }
         ExportSource::Refunds { stage } => tr!("export.stage", stage = say(*stage)),
-        ExportSource::Record { about, actor: by, action, from, until } => {
+        ExportSource::Record(AuditFilter { about, actor: by, action, from, until }) => {
             let language = language();
             let parts = [
                 about.as_ref().map(|id| tr!("export.about", id = id)),
@@ -50,7 +51,7 @@ pub(super) fn origin(source: &ExportSource) -> String {
     match source {
         ExportSource::Queue { .. } => Route::Desk.path(),
         ExportSource::Refunds { stage } => format!("{}?stage={}", Route::Refunds, stage.name()),
-        ExportSource::Record { .. } => Route::DeskRecord.path(),
+        ExportSource::Record(_) => Route::DeskRecord.path(),
     }
 }
 

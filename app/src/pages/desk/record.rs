@@ -10,7 +10,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError,
-    audit::{self, Found, actor_key},
+    audit::{self, Found},
     desk::{
         AuditLeaf,
         record::{self, RecordPage},
@@ -74,10 +74,7 @@ fn found_page(door: &Door, status: StatusCode, asked: Asked, found: Option<Found
         let cut = found.as_ref().is_some_and(|f| f.cut);
         let choices = found.as_ref().map(|f| f.choices.clone()).unwrap_or_default();
         let export = found.as_ref().is_some_and(|f| !f.entries.is_empty()).then(|| {
-            let f = asked.filter.clone();
-            let source =
-                ExportSource::Record { about: f.about, actor: f.actor, action: f.action, from: f.from, until: f.until };
-            let href = super::export_new::address(&source, &[]);
+            let href = super::export_new::address(&ExportSource::Record(asked.filter.clone()), &[]);
             view! {
                 <p>
                     <a href=href>{tr!("export.link")}</a>
@@ -157,7 +154,7 @@ fn row(leaf: &AuditLeaf, name: Option<&str>, searches: bool) -> Vec<AnyView> {
     let number = leaf.index;
     let who = actor(&entry.actor, name);
     let who = if searches {
-        let href = format!("{}?actor={}", Route::DeskRecord, actor_key(&entry.actor));
+        let href = format!("{}?actor={}", Route::DeskRecord, entry.actor.key());
         view! { <a href=href>{who}</a> }.into_any()
     } else {
         who.into_any()

@@ -1,9 +1,9 @@
 //! What an auditor asks the record for: the form, and what it says in an address.
 
 use crate::{components::*, form_data::FormData, routes::Route, tr};
-use domain::time::Timestamp;
+use domain::{application::Actor, audit::AuditFilter, time::Timestamp};
 use leptos::prelude::*;
-use usecases::audit::{AuditFilter, AuditPosition, Choices, Subject, actor_from_key, actor_key};
+use usecases::audit::{AuditPosition, Choices, Subject};
 
 /// What an address asks for.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ impl Asked {
     pub(super) fn of(query: &FormData) -> Self {
         let given = |name: &str| Some(query.get(name)).filter(|value| !value.is_empty()).map(str::to_owned);
         let day = |name: &str| given(name).map(|typed| typed.parse::<jiff::civil::Date>().ok());
-        let actor = given("actor").map(|key| actor_from_key(&key));
+        let actor = given("actor").map(|key| Actor::from_key(&key));
         // An action is a short name of ours, an object an identifier or such a name.
         let plain = |text: &str| {
             text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
@@ -40,17 +40,9 @@ impl Asked {
 
     /// The address of the search from a place on.
     pub(super) fn address(&self, before: Option<AuditPosition>) -> String {
-        let AuditFilter { about, actor, action, from, until } = &self.filter;
-        let parts = [
-            ("about", about.clone()),
-            ("actor", actor.as_ref().map(actor_key)),
-            ("action", action.clone()),
-            ("from", from.map(|d| d.to_string())),
-            ("until", until.map(|d| d.to_string())),
-            ("before", before.map(|(at, index)| format!("{}.{index}", at.0))),
-        ];
-        let parts = parts.into_iter().filter_map(|(name, value)| value.map(|v| format!("{name}={v}")));
-        format!("{}?{}", Route::DeskRecord, parts.collect::<Vec<_>>().join("&"))
+        let before = before.map(|(at, index)| ("before", format!("{}.{index}", at.0)));
+        let pairs = self.filter.pairs().into_iter().chain(before).map(|(name, value)| format!("{name}={value}"));
+        format!("{}?{}", Route::DeskRecord, pairs.collect::<Vec<_>>().join("&"))
     }
 }
 
@@ -63,7 +55,7 @@ pub(super) fn SearchPanel(
     choices: Choices,
 ) -> impl IntoView {
     let filter = asked.filter;
-    let chosen = filter.actor.as_ref().map(actor_key).unwrap_or_default();
+    let chosen = filter.actor.as_ref().map(Actor::key).unwrap_or_default();
     let mut actors: Vec<Choice> =
         choices.members.iter().map(|s| Choice::new(format!("staff:{}", s.id), s.name.clone())).collect();
     actors.push(Choice::new("system", tr!("desk.actor_system")));

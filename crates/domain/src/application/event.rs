@@ -23,6 +23,32 @@ pub enum Actor {
     Anonymous,
 }
 
+impl Actor {
+    /// The name under which they stand in the record and in an address.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Resident(id) => format!("resident:{id}"),
+            Self::Staff(id) => format!("staff:{id}"),
+            Self::System => "system".to_owned(),
+            Self::Operator => "operator".to_owned(),
+            Self::Anonymous => "anonymous".to_owned(),
+        }
+    }
+    /// Reads what [`Actor::key`] wrote.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key.split_once(':') {
+            Some(("resident", id)) => Self::Resident(AccountId::parse(id)?),
+            Some(("staff", id)) => Self::Staff(StaffId::parse(id)?),
+            None if key == "system" => Self::System,
+            None if key == "operator" => Self::Operator,
+            None if key == "anonymous" => Self::Anonymous,
+            _ => return None,
+        })
+    }
+}
+
 /// One entry of an application's history. Append-only; `seq` is the application's version after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationEvent {

@@ -140,11 +140,15 @@ impl Export {
     pub fn is_for(&self, staff: &Staff) -> bool {
         staff.id == self.staff && !staff.disabled && self.order.source.may(staff.role) && self.covered_by(staff)
     }
+    /// Whether members of a role may be the second person of exports at all.
+    #[must_use]
+    pub fn has_seconds(role: Role) -> bool {
+        matches!(role, Role::Supervisor | Role::Administrator)
+    }
     /// Whether `staff` may be its second person.
     #[must_use]
     pub fn may_second(&self, staff: &Staff) -> bool {
-        let role = matches!(staff.role, Role::Supervisor | Role::Administrator);
-        role && staff.id != self.staff && !staff.disabled && self.covered_by(staff)
+        Self::has_seconds(staff.role) && staff.id != self.staff && !staff.disabled && self.covered_by(staff)
     }
     /// Whether the office of `staff` covers the whole office for which it was asked.
     #[must_use]

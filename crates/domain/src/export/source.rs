@@ -1,13 +1,12 @@
 use super::ExportColumn as C;
 use crate::{
-    application::Actor,
+    audit::AuditFilter,
     id::{ApplicationId, RefundId, StaffId},
     queue::QueueFilter,
     refund::RefundStage,
     staff::Role,
     time::Timestamp,
 };
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Which list is exported.
@@ -27,18 +26,7 @@ pub enum ExportSource {
         stage: RefundStage,
     },
     /// Entries of the record that a search finds.
-    Record {
-        /// About this, by identifier.
-        about: Option<String>,
-        /// What somebody did.
-        actor: Option<Actor>,
-        /// Acts of this name.
-        action: Option<String>,
-        /// First day.
-        from: Option<Date>,
-        /// Last day.
-        until: Option<Date>,
-    },
+    Record(AuditFilter),
 }
 
 impl ExportSource {
@@ -48,7 +36,7 @@ impl ExportSource {
         match self {
             Self::Queue { .. } => "queue",
             Self::Refunds { .. } => "refunds",
-            Self::Record { .. } => "record",
+            Self::Record(_) => "record",
         }
     }
     /// Whether a role may have such a list: whoever reads it on its page; a colleague's cases are not for clerks.
@@ -57,7 +45,7 @@ impl ExportSource {
         match self {
             Self::Queue { member: Some(_), .. } => matches!(role, Role::Supervisor | Role::Auditor),
             Self::Queue { member: None, .. } | Self::Refunds { .. } => role != Role::Administrator,
-            Self::Record { .. } => role == Role::Auditor,
+            Self::Record(_) => role == Role::Auditor,
         }
     }
     /// Columns that can be chosen, in their order. Numbers of people are masked in each of them.
@@ -90,44 +78,27 @@ impl ExportSource {
                 C::Stage,
                 C::Moved,
             ],
-            Self::Record { .. } => &[C::Index, C::At, C::Actor, C::Action, C::Object, C::Detail, C::Request],
+            Self::Record(_) => &[C::Index, C::At, C::Actor, C::Action, C::Object, C::Detail, C::Request],
         }
     }
     /// As it stands in the record: names and identifiers, nothing personal.
     #[must_use]
     pub fn detail(&self) -> String {
-        let mut parts = vec![format!("of={}", self.kind())];
-        let mut add = |name: &str, value: Option<String>| {
-            if let Some(value) = value {
-                parts.push(format!("{name}={value}"));
-            }
-        };
+        self.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+    }
+    /// The list as names and values of an address or a form: identifiers, nothing personal.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut all = vec![("of", self.kind().to_owned())];
         match self {
             Self::Queue { filter, member } => {
-                for (name, value) in filter.pairs() {
-                    add(name, Some(value));
-                }
-                add("member", member.as_ref().map(ToString::to_string));
+                all.extend(filter.pairs());
+                all.extend(member.as_ref().map(|id| ("member", id.to_string())));
             }
-            Self::Refunds { stage } => add("stage", Some(stage.name().to_owned())),
-            Self::Record { about, actor, action, from, until } => {
-                add("about", about.clone());
-                add(
-                    "by",
-                    actor.as_ref().map(|actor| match actor {
-                        Actor::Staff(id) => id.to_string(),
-                        Actor::Resident(id) => id.to_string(),
-                        Actor::System => "system".into(),
-                        Actor::Operator => "operator".into(),
-                        Actor::Anonymous => "anonymous".into(),
-                    }),
-                );
-                add("action", action.clone());
-                add("from", from.map(|day| day.to_string()));
-                add("until", until.map(|day| day.to_string()));
-            }
+            Self::Refunds { stage } => all.push(("stage", stage.name().to_owned())),
+            Self::Record(filter) => all.extend(filter.pairs()),
         }
-        parts.join(" ")
+        all
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{ExportState as S, *};
-use crate::queue::QueueFilter;
+use crate::{audit::AuditFilter, queue::QueueFilter};
 
 #[test]
 fn names_are_read_back_and_lists_name_their_own_columns() {
@@ -24,7 +24,7 @@ fn what_is_over_stays_over() {
 #[test]
 fn lists_belong_to_roles() {
     let queue = ExportSource::Queue { filter: QueueFilter::default(), member: None };
-    let record = ExportSource::Record { about: None, actor: None, action: None, from: None, until: None };
+    let record = ExportSource::Record(AuditFilter::default());
     assert_eq!(Role::ALL.map(|role| queue.may(role)), [true, true, false, true]);
     assert_eq!(Role::ALL.map(|role| record.may(role)), [false, false, false, true]);
 }

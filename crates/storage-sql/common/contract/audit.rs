@@ -6,10 +6,7 @@ use domain::{
     time::Timestamp,
 };
 use std::collections::HashMap;
-use storage::{
-    AuditEntry, AuditQuery, AuditWalk, Change, ChangeSet, Records as _, StoreError, Writer as _, actor_from_key,
-    actor_key,
-};
+use storage::{AuditEntry, AuditQuery, AuditWalk, Change, ChangeSet, Records as _, StoreError, Writer as _};
 
 pub fn entry(n: u64) -> AuditEntry {
     AuditEntry {
@@ -130,8 +127,8 @@ async fn the_record_is_walked_by_time_actor_act_and_object() {
     assert_eq!(ask(about, NOW, end).await, [36, 33, 31, 28, 26]);
     assert_eq!(w.store.audit_actions().await.unwrap(), ["application.submit", "person.viewed"]);
     for actor in [clerk, resident, Actor::System, Actor::Operator, Actor::Anonymous] {
-        assert_eq!(actor_from_key(&actor_key(&actor)), Some(actor));
+        assert_eq!(Actor::from_key(&actor.key()), Some(actor));
     }
-    assert_eq!(actor_from_key("staff:x"), None);
+    assert_eq!(Actor::from_key("staff:x"), None);
     w.finish().await;
 }

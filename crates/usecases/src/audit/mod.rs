@@ -5,8 +5,9 @@ mod check;
 pub(crate) mod entries;
 mod proof;
 mod search;
+mod walk;
 
 pub use check::{CHUNK, Chunk, Fault, check, check_chunk, consistent, root};
 pub use proof::{AuditProof, PROOF_VERSION, ProofFault, ProvenEntry, prove, read, verify};
-pub use search::{AuditFilter, Choices, Found, Subject, choices, find, search};
-pub use storage::{AuditLeaf, AuditPosition, actor_from_key, actor_key};
+pub use search::{Choices, Found, Subject, choices, find, search};
+pub use storage::{AuditLeaf, AuditPosition};

@@ -11,7 +11,7 @@ use domain::{
 };
 use usecases::{
     UseCaseError as E,
-    audit::{self, AuditFilter, Found, ProofFault},
+    audit::{self, Found, ProofFault},
     desk::case,
 };
 

@@ -65,7 +65,7 @@ pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<ExportsPage> 
     for export in ctx.store.exports_of(&staff.id, ROWS).await? {
         page.own.push(line(ctx, staff, export).await?);
     }
-    if matches!(staff.role, Role::Supervisor | Role::Administrator) {
+    if Export::has_seconds(staff.role) {
         for export in ctx.store.exports_waiting(staff, ctx.now(), ROWS).await? {
             let line = line(ctx, staff, export).await?;
             if line.may_decide {
@@ -82,7 +82,7 @@ pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<ExportsPage> 
 /// `NotSignedIn`.
 pub async fn waiting_for(ctx: &Context, caller: &Caller) -> UseCaseResult<usize> {
     let staff = caller.staff()?;
-    if !matches!(staff.role, Role::Supervisor | Role::Administrator) {
+    if !Export::has_seconds(staff.role) {
         return Ok(0);
     }
     Ok(ctx.store.exports_waiting(staff, ctx.now(), ROWS).await?.len())

@@ -42,7 +42,7 @@ pub(super) async fn count(
             Ok((ctx.store.count_queue(&asked).await?, true))
         }
         ExportSource::Refunds { stage } => Ok((ctx.store.count_refunds(*stage, &staff.regions, limit).await?, true)),
-        ExportSource::Record { .. } => entries::count(ctx, staff, source, limit).await,
+        ExportSource::Record(filter) => entries::count(ctx, staff, filter, limit).await,
     }
 }
 
@@ -95,13 +95,13 @@ pub(super) async fn part(
             }
             Ok(Part { rows, next })
         }
-        ExportSource::Record { .. } => {
+        ExportSource::Record(filter) => {
             let place = match after {
                 None => None,
                 Some(ExportPlace::Entry(at, index)) => Some((*at, *index)),
                 Some(_) => return Err(UseCaseError::Broken("an export's place is of another list")),
             };
-            let (found, next) = entries::part(ctx, staff, &order.source, place, limit).await?;
+            let (found, next) = entries::part(ctx, staff, filter, place, limit).await?;
             let next = next.map_or(ExportPlace::End, |(at, index)| ExportPlace::Entry(at, index));
             let rows = found.iter().map(|(leaf, name)| entry(order, leaf, name.as_deref())).collect();
             Ok(Part { rows, next })

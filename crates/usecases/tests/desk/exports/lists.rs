@@ -1,128 +1,6 @@
-//! Lists as files: who may have one, who says yes, and what becomes of it when somebody or something breaks off.
+//! Who may have which list, who says yes, and what stands in the file.
 
-use crate::{
-    stop_support::{Moving, Somebody, Town, adult, caller_for},
-    support::{ACCOUNT, DAY, YONGCHENG, YUNFU, apply, does, fields, member, on_duty, recorded},
-};
-use async_trait::async_trait;
-use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
-use domain::{
-    application::{Move, form::FieldCode},
-    export::{Export, ExportFault, ExportSource, ExportState as S},
-    id::ExportId,
-    queue::QueueFilter,
-    refund::RefundStage,
-    rules::Reason,
-    staff::{LookPurpose, Looked, Role, Staff},
-};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Cursor,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
-use storage::{Change, ChangeSet};
-use usecases::{
-    Caller, Context, Limits, UseCaseError as E,
-    account::looks,
-    desk::export::{self, ExportForm},
-    ports::{BlobStore, BlobWriter, PortError},
-    worker::{end_exports, run_jobs, sweep_exports},
-};
-
-fn queue() -> ExportSource {
-    ExportSource::Queue { filter: QueueFilter::default(), member: None }
-}
-
-fn form(format: &str) -> ExportForm {
-    let columns = ["reference", "insured", "id_number", "phone", "submitted", "age"];
-    ExportForm {
-        columns: columns.map(String::from).to_vec(),
-        format: format.into(),
-        purpose: "audit".into(),
-        wording: BTreeMap::from([("column.reference".to_owned(), "=Reference".to_owned())]),
-        ..ExportForm::default()
-    }
-}
-
-/// A town of an office with cases, and a limit for one person alone.
-async fn town(cases: u32, alone: i64) -> (Town, Vec<Somebody>) {
-    let mut people: Vec<_> = (1..=cases).map(|n| adult(n, YUNFU).employed()).collect();
-    people.push(adult(90, YONGCHENG).employed().paid_in_cash());
-    let mut town = Town::new(&people).await;
-    town.ctx.limits = Arc::new(Limits { export_alone: alone, export_part: 2, ..Limits::default() });
-    // From the first of December on the other office takes applications of this kind.
-    town.clock.pass(10 * DAY);
-    for person in &people {
-        apply(&town, person, Reason::Employee).await;
-    }
-    run_all(&town).await;
-    (town, people)
-}
-
-async fn run_all(town: &Town) {
-    while run_jobs(&town.ctx).await.unwrap() > 0 {}
-}
-
-/// The job that makes an export of this version, as after a lease that ran out.
-async fn once_more(ctx: &Context, id: &ExportId, version: &str) {
-    let again = storage::Job {
-        id: domain::id::JobId::from_bits(ctx.ids.bits()),
-        kind: storage::JobKind::MakeExport(id.clone()),
-        detail: version.into(),
-        tries: 0,
-        due_at: ctx.now(),
-        state: storage::JobState::Waiting,
-        created_at: ctx.now(),
-    };
-    ctx.store.commit(ChangeSet::new().with(Change::AddJob(again))).await.unwrap();
-}
-
-/// Each job of an export is run twice.
-async fn run_doubled(town: &Town, id: &ExportId) {
-    loop {
-        let now = export(town, id).await;
-        if !now.state.is_moving() {
-            return;
-        }
-        once_more(&town.ctx, id, &now.version.to_string()).await;
-        run_jobs(&town.ctx).await.unwrap();
-    }
-}
-
-/// The lines of a CSV file without headings and watermark.
-async fn lines(town: &Town, caller: &Caller, id: &ExportId) -> Vec<Vec<String>> {
-    let file = export::download(&town.ctx, caller, id).await.ok().unwrap();
-    let text = String::from_utf8(file.bytes).unwrap();
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let mut lines: Vec<_> = reader.records().map(|l| l.unwrap().iter().map(String::from).collect()).collect();
-    let mark: Vec<String> = lines.pop().unwrap();
-    assert!(mark[0].contains(id.as_str()));
-    lines
-}
-
-fn different(lines: &[Vec<String>], column: usize) -> usize {
-    lines.iter().map(|line| &line[column]).collect::<BTreeSet<_>>().len()
-}
-
-async fn exported(town: &Town, person: &Somebody) -> usize {
-    let page = looks::page(&town.ctx, &person.caller(), None, None).await.unwrap();
-    let exported = page.looks.iter().filter(|l| matches!(l.what, Looked::Export(_)));
-    exported.map(|l| l.times).sum()
-}
-
-async fn export(town: &Town, id: &ExportId) -> Export {
-    town.store().lookup_export(id).await.unwrap().unwrap()
-}
-
-async fn asked(town: &Town, staff: &Staff, format: &str) -> ExportId {
-    export::ask(&town.ctx, &on_duty(staff), queue(), &form(format)).await.unwrap()
-}
-
-async fn actions(town: &Town, id: &ExportId) -> Vec<(String, String)> {
-    let all = recorded(town).await.into_iter().filter(|e| e.object == id.as_str());
-    all.map(|e| (e.action, e.detail)).collect()
-}
+use super::*;
 
 #[tokio::test]
 async fn a_list_of_the_office_becomes_a_masked_file_and_each_of_its_people_sees_that() {
@@ -167,43 +45,6 @@ async fn a_list_of_the_office_becomes_a_masked_file_and_each_of_its_people_sees_
     assert_eq!(export::told(&town.ctx, &on_duty(&clerk)).await.unwrap().len(), 1);
     export::put_away(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
     assert!(export::told(&town.ctx, &on_duty(&clerk)).await.unwrap().is_empty());
-    town.finish().await;
-}
-
-#[tokio::test]
-async fn a_kill_between_parts_leaves_exactly_one_whole_file_and_one_look_each() {
-    let (town, people) = town(3, 1000).await;
-    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
-    let id = asked(&town, &clerk, "xlsx").await;
-    let before = town.blobs.count();
-    // A process ended after a part was kept and before its commit: the part is there, the export knows nothing of it.
-    let mut stray = town.ctx.blobs.create(&format!("{}{}", Export::prefix(&id), ExportId::from_bits(7))).await.unwrap();
-    stray.write(b"half a par").await.unwrap();
-    stray.finish().await.unwrap();
-    // Two of three rows are read; the process ends before the file is made.
-    assert_eq!(run_jobs(&town.ctx).await.unwrap(), 1);
-    let half = export(&town, &id).await;
-    assert_eq!((half.state, half.made, half.objects.len()), (S::Making, 2, 1));
-    assert_eq!(export::download(&town.ctx, &on_duty(&clerk), &id).await.err(), Some(E::NotFound), "never half a file");
-    // The same job once more, as after a lease that ran out: it is of an older version, and does nothing.
-    once_more(&town.ctx, &id, "1").await;
-    assert_eq!(sweep_exports(&town.ctx).await.unwrap(), 1, "the stray one, and not the part that is needed");
-    run_all(&town).await;
-    assert_eq!(town.blobs.count(), before + 1, "the file");
-    assert_eq!(sweep_exports(&town.ctx).await.unwrap(), 0);
-    let made = export(&town, &id).await;
-    assert_eq!((made.state, made.made), (S::Ready, 3));
-    let file = export::download(&town.ctx, &on_duty(&clerk), &id).await.ok().unwrap();
-    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(file.bytes)).unwrap();
-    let (mark, rows) = (book.worksheet_range_at(0).unwrap().unwrap(), book.worksheet_range_at(1).unwrap().unwrap());
-    assert_eq!(mark.get_value((1, 1)), Some(&Data::String(id.to_string())));
-    assert_eq!(rows.height(), 4);
-    assert!(matches!(rows.get_value((1, 4)), Some(Data::DateTime(_))), "a date is a date");
-    assert_eq!(rows.get_value((1, 5)), Some(&Data::Float(0.0)), "a number is a number");
-    for person in &people[..3] {
-        let page = looks::page(&town.ctx, &person.caller(), None, None).await.unwrap();
-        assert_eq!(page.looks.iter().map(|l| l.times).sum::<usize>(), 1, "one look, however often it was begun");
-    }
     town.finish().await;
 }
 
@@ -315,28 +156,12 @@ async fn three_a_day_cancelled_purged_and_what_the_form_lacks() {
 }
 
 #[tokio::test]
-async fn rows_that_come_meanwhile_never_pass_the_bound() {
-    let (town, _) = town(3, 3).await;
-    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
-    let id = asked(&town, &clerk, "csv").await;
-    let late = adult(50, YUNFU).employed();
-    town.store().import(vec![late.entry.clone()]).await.unwrap();
-    let set = ChangeSet::new().with(Change::AddAccount(late.account())).with(Change::AddSession(late.session()));
-    town.store().commit(set).await.unwrap();
-    apply(&town, &late, Reason::Employee).await;
-    run_all(&town).await;
-    let made = export(&town, &id).await;
-    assert_eq!((made.state, made.made, made.more), (S::Ready, 3, true));
-    town.finish().await;
-}
-
-#[tokio::test]
 async fn an_auditor_exports_what_a_search_of_the_record_found() {
     let (town, _) = town(2, 1000).await;
     let auditor = on_duty(&member(&town, "auditor", Role::Auditor, &[YUNFU]).await);
     let clerk = on_duty(&member(&town, "clerk", Role::Clerk, &[YUNFU]).await);
     let action = Some("application.submit".to_owned());
-    let source = ExportSource::Record { about: None, actor: None, action, from: None, until: None };
+    let source = ExportSource::Record(AuditFilter { action, ..AuditFilter::default() });
     let wanted = ExportForm { columns: ["index", "at", "action", "object"].map(String::from).to_vec(), ..form("csv") };
     assert_eq!(export::ask(&town.ctx, &clerk, source.clone(), &wanted).await, Err(E::Forbidden));
     assert_eq!(export::look(&town.ctx, &auditor, source.clone()).await.unwrap().rows, 2, "of the office only");
@@ -388,124 +213,6 @@ async fn refunds_are_exported_with_amounts_as_numbers_and_accounts_masked() {
 }
 
 #[tokio::test]
-async fn each_list_is_read_part_by_part_and_each_row_stands_in_it_once_however_often_a_job_runs() {
-    let (town, people) = town(5, 1000).await;
-    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
-    let id = asked(&town, &clerk, "csv").await;
-    run_doubled(&town, &id).await;
-    let rows = lines(&town, &on_duty(&clerk), &id).await;
-    assert_eq!((rows.len(), different(&rows, 0)), (5, 5));
-    for (person, seen) in people.iter().zip([1, 1, 1, 1, 1, 0]) {
-        assert_eq!(exported(&town, person).await, seen);
-    }
-    let auditor = on_duty(&member(&town, "auditor", Role::Auditor, &[YUNFU]).await);
-    let action = Some("application.submit".to_owned());
-    let source = ExportSource::Record { about: None, actor: None, action, from: None, until: None };
-    let wanted = ExportForm { columns: ["index", "at", "action", "object"].map(String::from).to_vec(), ..form("csv") };
-    let id = export::ask(&town.ctx, &auditor, source, &wanted).await.unwrap();
-    run_doubled(&town, &id).await;
-    let rows = lines(&town, &auditor, &id).await;
-    let order: Vec<u64> = rows.iter().map(|row| row[0].parse().unwrap()).collect();
-    assert!(order.len() == 5 && order.is_sorted_by(|a, b| a > b), "{order:?}");
-    assert_eq!(different(&rows, 3), 5);
-    town.finish().await;
-}
-
-#[tokio::test]
-async fn refunds_of_one_instant_are_read_part_by_part_and_each_is_a_look() {
-    let people: Vec<_> = (1..=5).map(|n| adult(n, YONGCHENG).employed().paid_in_cash()).collect();
-    let mut town = Town::new(&people).await;
-    town.ctx.limits = Arc::new(Limits { export_part: 2, ..Limits::default() });
-    town.clock.pass(10 * DAY);
-    let clerk = member(&town, "clerk", Role::Clerk, &[YONGCHENG]).await;
-    let supervisor = member(&town, "supervisor", Role::Supervisor, &[YONGCHENG]).await;
-    for person in &people {
-        let case = apply(&town, person, Reason::Employee).await;
-        does(&town, &clerk, &case, Move::Take).await.unwrap();
-        does(&town, &clerk, &case, Move::Propose).await.unwrap();
-        does(&town, &supervisor, &case, Move::Approve).await.unwrap();
-    }
-    let planned = ExportSource::Refunds { stage: RefundStage::Planned };
-    let wanted = ExportForm { columns: ["reference", "amount", "account"].map(String::from).to_vec(), ..form("csv") };
-    let me = on_duty(&clerk);
-    let id = export::ask(&town.ctx, &me, planned, &wanted).await.unwrap();
-    run_doubled(&town, &id).await;
-    let rows = lines(&town, &me, &id).await;
-    assert_eq!((rows.len(), different(&rows, 0)), (5, 5));
-    assert!(rows.iter().all(|row| row[2].contains('*') && !row[2].contains(ACCOUNT)), "{rows:?}");
-    for person in &people {
-        assert_eq!(exported(&town, person).await, 1);
-    }
-    town.finish().await;
-}
-
-/// Objects of a slow worker: before it writes the object of this number its lease runs out, and another one does all
-/// there is to do.
-struct Slow {
-    clock: Arc<Moving>,
-    inner: Arc<dyn BlobStore>,
-    other: Mutex<Option<Context>>,
-    id: ExportId,
-    left: Mutex<usize>,
-}
-
-#[async_trait]
-impl BlobStore for Slow {
-    async fn create(&self, name: &str) -> Result<Box<dyn BlobWriter>, PortError> {
-        let now = {
-            let mut left = self.left.lock().unwrap();
-            *left = left.wrapping_sub(1);
-            *left == usize::MAX
-        };
-        let other = if now { self.other.lock().unwrap().take() } else { None };
-        if let Some(ctx) = other {
-            self.clock.pass(61);
-            while run_jobs(&ctx).await.unwrap() > 0 {}
-            let made = ctx.store.lookup_export(&self.id).await.unwrap().unwrap();
-            assert_eq!(made.state, S::Ready, "the other one was done first");
-        }
-        self.inner.create(name).await
-    }
-    async fn read(&self, name: &str) -> Result<Vec<u8>, PortError> {
-        self.inner.read(name).await
-    }
-    async fn delete(&self, name: &str) -> Result<(), PortError> {
-        self.inner.delete(name).await
-    }
-    async fn named(&self, prefix: &str, quiet: Duration) -> Result<Vec<String>, PortError> {
-        self.inner.named(prefix, quiet).await
-    }
-}
-
-#[tokio::test]
-async fn two_workers_on_one_export_make_one_whole_file_and_the_slow_one_leaves_nothing() {
-    let (town, people) = town(5, 1000).await;
-    // Three parts and the file.
-    for slow in 0..4 {
-        let clerk = member(&town, &format!("clerk{slow}"), Role::Clerk, &[YUNFU]).await;
-        let before = town.blobs.count();
-        let id = asked(&town, &clerk, "csv").await;
-        let blobs = Slow {
-            clock: town.clock.clone(),
-            inner: town.ctx.blobs.clone(),
-            other: Mutex::new(Some(town.ctx.clone())),
-            id: id.clone(),
-            left: Mutex::new(slow),
-        };
-        let ctx = Context { blobs: Arc::new(blobs), ..town.ctx.clone() };
-        // The other one finished the slow one's job: that is a conflict, too.
-        while !matches!(run_jobs(&ctx).await, Ok(0)) {}
-        assert_eq!(town.blobs.count(), before + 1, "the file and nothing else");
-        let rows = lines(&town, &on_duty(&clerk), &id).await;
-        assert_eq!((rows.len(), different(&rows, 0)), (5, 5), "slow at {slow}");
-        for person in &people[..5] {
-            assert_eq!(exported(&town, person).await, slow + 1);
-        }
-    }
-    town.finish().await;
-}
-
-#[tokio::test]
 async fn who_sees_colleagues_no_more_gets_no_list_of_one() {
     let (town, _) = town(1, 1000).await;
     let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
@@ -533,7 +240,7 @@ async fn looking_how_much_of_the_record_there_is_is_a_search() {
     town.ctx.limits = Arc::new(Limits { export_alone: 1000, export_most: 10, ..Limits::default() });
     let auditor = on_duty(&member(&town, "auditor", Role::Auditor, &[YUNFU]).await);
     let action = Some("application.submit".to_owned());
-    let source = || ExportSource::Record { about: None, actor: None, action: action.clone(), from: None, until: None };
+    let source = || ExportSource::Record(AuditFilter { action: action.clone(), ..AuditFilter::default() });
     let most = town.ctx.limits.staff_search_hour.most;
     for _ in 0..most {
         export::look(&town.ctx, &auditor, source()).await.unwrap();
