@@ -1,6 +1,7 @@
 //! What happens: one file for each verb. Authorise, load, let the domain decide, hand over one change set.
 
 pub mod account;
+mod again;
 pub mod application;
 pub mod audit;
 /// Who asks.

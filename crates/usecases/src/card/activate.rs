@@ -172,8 +172,8 @@ pub(super) async fn is_owner(ctx: &Context, caller: &Caller, person: &Person, ty
     Err(FieldError::new("id_number", FieldCode::IdentityDiffers).into())
 }
 
-/// Exactly what a code allows: this activation, for this area, of the certificate in this version. Binding a device makes the next one,
-/// so that no code binds two.
+/// Exactly what a code allows: this activation, for this area, of the certificate in this version. Binding a device
+/// makes the next one, so that no code binds two.
 fn act(activation: &Activation, area: &Area) -> String {
     let Activation { person, why, certificate, .. } = activation;
     let version = certificate.as_ref().map_or(0, |certificate| certificate.version);
@@ -182,6 +182,7 @@ fn act(activation: &Activation, area: &Area) -> String {
 }
 
 /// Takes consent and identity number, and sends the code of the fresh check to the phone that the register holds.
+/// Answers with what the code will activate.
 ///
 /// # Errors
 /// As [`activation`]; `Conflict` while the area is not chosen; `Invalid` on `consent` or `id_number`; `LimitReached`;
@@ -192,7 +193,7 @@ pub async fn check_identity(
     person: &PersonId,
     chosen: Option<&RegionCode>,
     form: &IdentityForm,
-) -> UseCaseResult<()> {
+) -> UseCaseResult<Activation> {
     let activation = activation(ctx, caller, person, chosen).await?;
     let area = activation.area.as_ref().ok_or(UseCaseError::Conflict)?;
     let consent = if form.consent { None } else { Some(FieldError::new("consent", FieldCode::MustTick)) };
@@ -204,7 +205,8 @@ pub async fn check_identity(
     is_owner(ctx, caller, &activation.person, &form.id_number).await?;
     let phone = register_phone(ctx, caller).await?.ok_or(UseCaseError::Forbidden)?;
     let act = act(&activation, area);
-    challenge::send(ctx, caller, ChallengePurpose::ActivateCard, &phone, &act).await
+    challenge::send(ctx, caller, ChallengePurpose::ActivateCard, &phone, &act).await?;
+    Ok(activation)
 }
 
 /// Activates with the code and, but for another device, a new card password. Binds this device.

@@ -4,7 +4,6 @@
 use super::{
     Access, CardNotice, ENTRUSTMENT, access,
     activate::device,
-    again::looking_again,
     card_notice, end_bindings,
     notify::{about, tell_agent, tell_principal},
     over::withdrawn,
@@ -17,6 +16,7 @@ use crate::{
         count,
         proof::{read_id_number, read_name},
     },
+    again::looking_again,
     record,
 };
 use domain::{

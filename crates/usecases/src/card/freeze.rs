@@ -2,10 +2,9 @@ use super::{
     Access, CardNotice, access,
     access::{Deed, acted},
     activate::{is_owner, register_phone},
-    again::TRIES,
     others::{guardians, tell_others},
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge, again::TRIES};
 use domain::{
     account::{Account, ChallengePurpose},
     card::{Binding, BindingState, CardAct, Certificate, CertificateState},

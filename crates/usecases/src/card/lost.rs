@@ -1,13 +1,11 @@
 //! A lost phone: freezing when nothing more than a phone number is proven.
 
 use super::{
-    CardNotice,
-    again::looking_again,
-    ended,
+    CardNotice, ended,
     freeze::freeze_it,
     notify::{tell_agent, tell_principal},
 };
-use crate::{Caller, Context, UseCaseResult, account::sign_in, record};
+use crate::{Caller, Context, UseCaseResult, account::sign_in, again::looking_again, record};
 use domain::{
     account::Account,
     card::{Binding, BindingKind, BindingState, Certificate, CertificateState},

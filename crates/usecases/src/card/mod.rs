@@ -3,7 +3,6 @@
 mod about_entrustment;
 mod access;
 mod activate;
-mod again;
 mod another_code;
 mod areas;
 mod centre;

@@ -13,6 +13,7 @@ pub mod look;
 pub mod me;
 pub mod members;
 pub mod messages;
+mod once;
 pub mod opinion;
 pub(crate) mod own_case;
 pub mod person;

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
-    desk::queue::reading,
+    desk::{once::once, queue::reading},
     outbox::{job, job_in},
     record,
     worker::paused_since,
@@ -14,7 +14,7 @@ use domain::{
     id::{ApplicationId, BatchId},
     queue::{Batch, BatchItem, BatchOrder, BatchResult},
 };
-use storage::{Change, ChangeSet, Constraint, DeskChange, Idempotency, JobKind, StoreError};
+use storage::{Change, ChangeSet, Constraint, DeskChange, JobKind, StoreError};
 
 /// Cases that one request, and one job of the worker, works on.
 const SLICE: usize = 20;
@@ -60,14 +60,7 @@ pub async fn begin(ctx: &Context, caller: &Caller, form: &BatchForm) -> UseCaseR
     let batch = Batch { id: id.clone(), staff: staff.id.clone(), order, at: ctx.now() };
     let item = |(application, version)| BatchItem { batch: id.clone(), application, version, result: None };
     let items: Vec<_> = cases.into_iter().map(item).collect();
-    let key = crypto::digest::sha256_hex(format!("{}\n{}", staff.id, form.key).as_bytes());
-    let idempotency = (!form.key.is_empty()).then(|| Idempotency {
-        actor: staff.id.as_str().to_owned(),
-        key: format!("batch {key}"),
-        request,
-        answer: id.as_str().to_owned(),
-        at: ctx.now(),
-    });
+    let idempotency = once(ctx, staff, "batch", &form.key, &request, id.as_str());
     let audit = vec![record::entry(ctx, caller, "desk.batch", id.as_str(), &detail)];
     // What a small batch holds is done when the worker comes to look.
     let rest = job_in(ctx, REST_SECONDS, JobKind::WorkBatch(id.clone()), items.len().to_string());
@@ -82,10 +75,10 @@ pub async fn begin(ctx: &Context, caller: &Caller, form: &BatchForm) -> UseCaseR
     Ok(id)
 }
 
-/// Everything that was ordered, as one hash.
+/// Everything that was ordered, in words.
 fn ordered(order: &BatchOrder, cases: &[(ApplicationId, i64)]) -> String {
     let cases: Vec<_> = cases.iter().map(|(id, version)| format!("{id}.{version}")).collect();
-    crypto::digest::sha256_hex(format!("{order:?}\n{}", cases.join("\n")).as_bytes())
+    format!("{order:?}\n{}", cases.join("\n"))
 }
 
 /// The caller's batch; nobody else's.

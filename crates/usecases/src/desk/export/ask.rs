@@ -1,4 +1,7 @@
-use super::{super::look::purpose_faults, goes_on, rows};
+use super::{
+    super::{look::purpose_faults, once::once},
+    goes_on, rows,
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, audit::entries, record};
 use domain::{
     application::form::{FieldCode, FieldError},
@@ -7,7 +10,7 @@ use domain::{
     staff::{LookPurpose, Staff},
 };
 use std::{collections::BTreeMap, fmt};
-use storage::{ChangeSet, DeskChange, Idempotency, StoreError};
+use storage::{ChangeSet, DeskChange, StoreError};
 
 /// What a page sends.
 #[derive(Clone, Default)]
@@ -72,8 +75,8 @@ fn asker<'c>(caller: &'c Caller, source: &ExportSource) -> UseCaseResult<&'c Sta
 /// `Forbidden`, `NotFound` for what is another office's; `LimitReached`.
 pub async fn look(ctx: &Context, caller: &Caller, source: ExportSource) -> UseCaseResult<AskPage> {
     asker(caller, &source)?;
-    if let ExportSource::Record { .. } = source {
-        entries::looked(ctx, caller, &source).await?;
+    if let ExportSource::Record(filter) = &source {
+        entries::looked(ctx, caller, filter).await?;
     }
     found(ctx, caller, source).await
 }
@@ -144,13 +147,7 @@ pub async fn ask(ctx: &Context, caller: &Caller, source: ExportSource, form: &Ex
     }
     let mut set = set.audited(record::entry(ctx, caller, "export.asked", id.as_str(), &detail));
     let ordered = serde_json::to_string(&export.order).map_err(|_| UseCaseError::Broken("an export's order"))?;
-    set.idempotency = (!form.key.is_empty()).then(|| Idempotency {
-        actor: staff.id.as_str().to_owned(),
-        key: format!("export {}", crypto::digest::sha256_hex(format!("{}\n{}", staff.id, form.key).as_bytes())),
-        request: crypto::digest::sha256_hex(ordered.as_bytes()),
-        answer: id.as_str().to_owned(),
-        at: now,
-    });
+    set.idempotency = once(ctx, staff, "export", &form.key, &ordered, id.as_str());
     match ctx.store.commit(set).await {
         Err(StoreError::Replayed { answer, same: true }) => Ok(ExportId(answer)),
         Err(StoreError::Replayed { same: false, .. }) => Err(UseCaseError::Conflict),

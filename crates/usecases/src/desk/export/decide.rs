@@ -2,7 +2,7 @@
 //! were told.
 
 use super::{clears, goes_on, moved};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, desk::act::read_note, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, again::looking_again, desk::act::read_note, record};
 use domain::{
     application::form::{FieldCode, FieldError},
     export::{Export, ExportState as S},
@@ -87,22 +87,20 @@ async fn own(ctx: &Context, caller: &Caller, id: &ExportId) -> UseCaseResult<Exp
 /// `NotFound` for somebody else's; `Conflict` where it is over already.
 pub async fn cancel(ctx: &Context, caller: &Caller, id: &ExportId) -> UseCaseResult<()> {
     // The worker moves it at the same time: once more on what it is then.
-    for _ in 0..5 {
-        let export = own(ctx, caller, id).await?;
-        if !export.state.may_become(S::Cancelled) {
-            return Err(UseCaseError::Conflict);
-        }
-        let detail = format!("state={} rows={}", export.state.name(), export.made);
-        let entry = record::entry(ctx, caller, "export.cancelled", id.as_str(), &detail);
-        let after = Export { state: S::Cancelled, objects: Vec::new(), ends_at: None, ..export };
-        let clear = clears(ctx, &after);
-        match ctx.store.commit(ChangeSet::new().with(moved(after)).with(clear).audited(entry)).await.map_err(Into::into)
-        {
-            Err(UseCaseError::Conflict) => {}
-            other => return other.map(drop),
-        }
+    looking_again(|| cancel_it(ctx, caller, id)).await
+}
+
+async fn cancel_it(ctx: &Context, caller: &Caller, id: &ExportId) -> UseCaseResult<()> {
+    let export = own(ctx, caller, id).await?;
+    if !export.state.may_become(S::Cancelled) {
+        return Err(UseCaseError::Conflict);
     }
-    Err(UseCaseError::Conflict)
+    let detail = format!("state={} rows={}", export.state.name(), export.made);
+    let entry = record::entry(ctx, caller, "export.cancelled", id.as_str(), &detail);
+    let after = Export { state: S::Cancelled, objects: Vec::new(), ends_at: None, ..export };
+    let clear = clears(ctx, &after);
+    ctx.store.commit(ChangeSet::new().with(moved(after)).with(clear).audited(entry)).await?;
+    Ok(())
 }
 
 /// The asker puts away what they were told; twice is once.
