@@ -28,7 +28,8 @@
 //! `Table caption quiet columns rows` · `Pagination page previous next` · `Finder label name? value? hint? nothing`
 //! (children: `Cells` with `search` words: characters, pinyin, initials, lower case, separated by blanks)
 //!
-//! **Progress** · `Steps current total` · `Progress done total` · `Phases` of `Phase title state when?` with [`PhaseState`] ·
+//! **Progress** · `Steps current total` · `Progress done total` ·
+//! `UnderWay moving` · `Meter label done total` · `Phases` of `Phase title state when?` with [`PhaseState`] ·
 //! `Timeline` of `Moment title when who?` · `Clock day total due state` with [`ClockState`] ·
 //! `Thread said` of [`Said`] ·
 //! `MarkBadge mark sources`

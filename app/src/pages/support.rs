@@ -4,11 +4,13 @@ use crate::{
     components::{MarkBadge, Notice, SummaryRow, Tone, wait_text},
     context::{Hotline, PageCtx},
     door::Door,
+    form_data::FormData,
     tr,
     way::Way,
 };
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::{
+    export::ExportFormat,
     id::ApplicationId,
     rules::{Mark, Marked, Region, RuleBook, Source},
     time::Timestamp,
@@ -138,6 +140,24 @@ pub(crate) fn TooOften(
             </Notice>
         }
     })
+}
+
+/// A file to be saved under a name, which never holds anything personal.
+pub(crate) fn saved(name: &str, content_type: &str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, content_type.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// The format of a table that an address asks for, CSV where it says nothing.
+pub(crate) fn table_format(query: Option<&str>) -> Option<ExportFormat> {
+    let query = FormData::parse(query.unwrap_or_default().as_bytes());
+    match query.get("format") {
+        "" => Some(ExportFormat::Csv),
+        name => ExportFormat::from_name(name),
+    }
 }
 
 /// 200, 422 with errors, 429 at a limit.

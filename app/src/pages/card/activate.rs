@@ -72,10 +72,7 @@ pub(super) async fn identity(door: Door, Path(person): Path<String>, form: FormD
     let result = async {
         let (id, region) = (person_id(&person)?, region.as_ref());
         match check_identity(&door.ctx, door.caller(), &id, region, &typed).await {
-            Ok(()) => {
-                let found = activation(&door.ctx, door.caller(), &id, region).await?;
-                Ok(crate::door::see_other(&with_area(&Route::ActivateCardCode(id), &found)))
-            }
+            Ok(found) => Ok(crate::door::see_other(&with_area(&Route::ActivateCardCode(id), &found))),
             Err(UseCaseError::Conflict) => Err(UseCaseError::Conflict),
             Err(error) => first(&door, &id, region, typed, Trouble::of(error)?).await,
         }

@@ -3,13 +3,14 @@
 use super::{
     export_words::{column, filter, list, origin, wording},
     facts::Facts,
+    purpose::PurposeWords,
     record_filter::Asked,
     words,
 };
 use crate::{components::*, door::Door, form_data::FormData, i18n::say, render::in_context, routes::Route, tr, tr_in};
 use axum::{extract::RawQuery, response::Response};
 use domain::{
-    application::form::FieldError,
+    application::{Actor, form::FieldError},
     export::{ExportColumn, ExportFormat, ExportSource},
     id::StaffId,
     queue::QueueFilter,
@@ -22,7 +23,6 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::{
     UseCaseError,
-    audit::{actor_from_key, actor_key},
     desk::export::{self, AskPage, ExportForm},
 };
 
@@ -42,41 +42,20 @@ fn source(data: &FormData) -> Result<ExportSource, UseCaseError> {
         "record" => {
             let asked = Asked::of(data);
             // A name that no act has would be typed by hand.
-            let known = data.get("actor").is_empty() || actor_from_key(data.get("actor")).is_some();
+            let known = data.get("actor").is_empty() || Actor::from_key(data.get("actor")).is_some();
             if asked.unread || !known {
                 return Err(UseCaseError::NotFound);
             }
-            let f = asked.filter;
-            Ok(ExportSource::Record { about: f.about, actor: f.actor, action: f.action, from: f.from, until: f.until })
+            Ok(ExportSource::Record(asked.filter))
         }
         _ => Err(UseCaseError::NotFound),
     }
 }
 
-/// The same as values of an address or a form.
-fn values(source: &ExportSource) -> Vec<(&'static str, String)> {
-    let mut all = vec![("of", source.kind().to_owned())];
-    match source {
-        ExportSource::Queue { filter, member } => {
-            all.extend(filter.pairs());
-            all.extend(member.as_ref().map(|id| ("member", id.to_string())));
-        }
-        ExportSource::Refunds { stage } => all.push(("stage", stage.name().to_owned())),
-        ExportSource::Record { about, actor, action, from, until } => {
-            all.extend(about.clone().map(|id| ("about", id)));
-            all.extend(actor.as_ref().map(|by| ("actor", actor_key(by))));
-            all.extend(action.clone().map(|name| ("action", name)));
-            all.extend(from.map(|day| ("from", day.to_string())));
-            all.extend(until.map(|day| ("until", day.to_string())));
-        }
-    }
-    all
-}
-
 /// The address of the page for a list, with the columns that it begins with.
 pub(super) fn address(source: &ExportSource, columns: &[&str]) -> String {
     let columns = columns.iter().map(|name| ("columns", (*name).to_owned()));
-    let pairs = values(source).into_iter().chain(columns).map(|(name, value)| format!("{name}={value}"));
+    let pairs = source.pairs().into_iter().chain(columns).map(|(name, value)| format!("{name}={value}"));
     format!("{}?{}", Route::ExportNew, pairs.collect::<Vec<_>>().join("&"))
 }
 
@@ -199,7 +178,7 @@ fn Page(
     });
     let button = if second { tr!("export.ask_second") } else { tr!("export.ask") };
     let hidden: Vec<_> =
-        values(&found.source).into_iter().map(|(name, value)| view! { <Hidden name=name value=value /> }).collect();
+        found.source.pairs().into_iter().map(|(name, value)| view! { <Hidden name=name value=value /> }).collect();
     view! {
         {head}
         {warned}
@@ -227,19 +206,12 @@ fn Fields(source: ExportSource, typed: ExportForm) -> impl IntoView {
     });
     let purposes = LookPurpose::ASKED.into_iter().map(|p| Choice::new(p.name(), say(p))).collect();
     let hint = match source {
-        ExportSource::Record { .. } => tr!("export.purpose_hint_record"),
+        ExportSource::Record(_) => tr!("export.purpose_hint_record"),
         _ => tr!("export.purpose_hint"),
     };
     view! {
         <RadioGroup name="purpose" legend=tr!("export.purpose") hint=hint choices=purposes value=typed.purpose />
-        <Textarea
-            name="words"
-            label=tr!("desk.reveal_words")
-            value=typed.words
-            hint=tr!("desk.reveal_words_hint")
-            optional=true
-            rows=2
-        />
+        <PurposeWords value=typed.words />
         <RadioGroup name="format" legend=tr!("export.format") choices=formats.collect() value=typed.format />
         <CheckboxGroup name="columns" legend=tr!("export.columns") choices=columns values=typed.columns />
     }

@@ -6,13 +6,10 @@ use super::{
     words,
 };
 use crate::{
-    components::*, context::language, door::Door, form_data::FormData, i18n::date_time, i18n::say, routes::Route, tr,
-    tr_in,
+    components::*, context::language, door::Door, form_data::FormData, i18n::date_time, i18n::say,
+    pages::support::saved, routes::Route, tr, tr_in,
 };
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, response::Response};
 use domain::{
     application::form::FieldError,
     export::{Export, ExportFault, ExportState as S},
@@ -20,16 +17,13 @@ use domain::{
     rules::RuleBook,
     time::Timestamp,
 };
-use http::{StatusCode, header};
+use http::StatusCode;
 use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::{
     UseCaseError,
     desk::export::{self, ExportLine},
 };
-
-/// Seconds after which the page of an export that is being made looks again.
-const AGAIN: u32 = 2;
 
 /// The page.
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
@@ -72,14 +66,7 @@ pub(super) async fn file(door: Door, Path(id): Path<String>) -> Response {
     }
     let Some(id) = ExportId::parse(&id) else { return door.refuse(&UseCaseError::NotFound) };
     match export::download(&door.ctx, door.caller(), &id).await {
-        Ok(file) => {
-            let headers = [
-                (header::CONTENT_TYPE, file.content_type.to_owned()),
-                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)),
-                (header::CACHE_CONTROL, "no-store".to_owned()),
-            ];
-            (headers, file.bytes).into_response()
-        }
+        Ok(file) => saved(&file.name, file.content_type, file.bytes),
         Err(error) => door.refuse(&error),
     }
 }
@@ -194,18 +181,15 @@ fn stands(line: &ExportLine) -> AnyView {
         .into_any(),
         S::Queued | S::Making => {
             let said = tr!("export.made_of", made = export.made, expected = export.expected);
-            let (made, expected) = (export.made.to_string(), export.expected.max(export.made).to_string());
+            let (title, done, total) = (state(export.state).0, export.made, export.expected);
             view! {
-                // Kept up to date by `public/progress.js`; without scripts the page loads itself anew.
-                <div data-progress>
-                    <template data-refresh=AGAIN></template>
-                    <Panel title=state(export.state).0>
-                        <p role="status">{said}</p>
-                        <progress class="meter" max=expected value=made aria-hidden="true"></progress>
+                <UnderWay moving=true>
+                    <Panel title=title>
+                        <Meter label=said done=done total=total />
                         <p class="quiet">{tr!("export.looks_again")}</p>
                         {cancel}
                     </Panel>
-                </div>
+                </UnderWay>
             }
             .into_any()
         }

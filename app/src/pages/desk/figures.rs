@@ -7,21 +7,18 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::{date, date_range, date_time, say},
+    pages::support::{saved, table_format},
     routes::Route,
     tr, tr_in,
 };
-use axum::{
-    extract::RawQuery,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::RawQuery, response::Response};
 use domain::{
     application::{StaffReason, form::FieldError},
-    export::ExportFormat,
     figure::{FigureKind as K, Sum},
     language::Language,
     rules::RuleBook,
 };
-use http::{StatusCode, header};
+use http::StatusCode;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -64,29 +61,14 @@ pub(super) async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
-    let Some(format) = format(query.as_deref()) else { return door.refuse(&UseCaseError::NotFound) };
+    let Some(format) = table_format(query.as_deref()) else { return door.refuse(&UseCaseError::NotFound) };
     match figures::file(&door.ctx, door.caller(), &asked(query), format).await {
-        Ok((page, bytes)) => saved(&format!("yitui-figures-{}-{}", page.from, page.until), format, bytes),
+        Ok((page, bytes)) => {
+            let name = format!("yitui-figures-{}-{}.{}", page.from, page.until, format.name());
+            saved(&name, format.content_type(), bytes)
+        }
         Err(error) => door.refuse(&error),
     }
-}
-
-/// The format that an address asks for, CSV where it says nothing.
-pub(crate) fn format(query: Option<&str>) -> Option<ExportFormat> {
-    let query = FormData::parse(query.unwrap_or_default().as_bytes());
-    match query.get("format") {
-        "" => Some(ExportFormat::Csv),
-        name => ExportFormat::from_name(name),
-    }
-}
-
-/// A table as a file to be saved.
-pub(crate) fn saved(name: &str, format: ExportFormat, bytes: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, format.content_type().to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{}\"", format.name())),
-    ];
-    (headers, bytes).into_response()
 }
 
 #[component]

@@ -45,8 +45,6 @@ mod views;
 mod wall;
 mod words;
 
-pub(crate) use figures::{format, saved};
-
 use crate::{door::Door, routes::Route};
 use axum::{Router, response::Response, routing::get, routing::post};
 use usecases::Context;

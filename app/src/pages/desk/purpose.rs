@@ -67,14 +67,7 @@ async fn page(
                         choices=choices
                         value=typed.purpose
                     />
-                    <Textarea
-                        name="words"
-                        label=tr!("desk.reveal_words")
-                        value=typed.words
-                        hint=tr!("desk.reveal_words_hint")
-                        optional=true
-                        rows=2
-                    />
+                    <PurposeWords value=typed.words />
                     <Actions>
                         <Button label=tr!("search.purpose_button") />
                     </Actions>
@@ -93,4 +86,22 @@ fn known(unsaid: Unsaid) -> Vec<(String, String)> {
         facts.extend(assignee.map(|name| (tr!("desk.assignee"), name)));
     }
     facts
+}
+
+/// The field for a purpose in one's own words, beside the purposes to choose from.
+#[component]
+pub(super) fn PurposeWords(
+    /// What was typed.
+    value: String,
+) -> impl IntoView {
+    view! {
+        <Textarea
+            name="words"
+            label=tr!("desk.reveal_words")
+            value=value
+            hint=tr!("desk.reveal_words_hint")
+            optional=true
+            rows=2
+        />
+    }
 }

@@ -1,12 +1,10 @@
 //! One entry of the record with the proof that it stands there, on the page and as a file.
 
 use super::record::actor;
-use crate::{components::*, context::language, door::Door, i18n::date_time, routes::Route, tr, tr_in};
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
+use crate::{
+    components::*, context::language, door::Door, i18n::date_time, pages::support::saved, routes::Route, tr, tr_in,
 };
-use http::header;
+use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -46,9 +44,7 @@ async fn proven(door: &Door, index: &str) -> UseCaseResult<ProvenEntry> {
 
 fn file(entry: &ProvenEntry) -> UseCaseResult<Response> {
     let text = serde_json::to_vec_pretty(&entry.proof).map_err(|_| UseCaseError::Broken("a proof is no JSON"))?;
-    let name = format!("attachment; filename=\"yitui-record-{}.json\"", entry.leaf.index);
-    let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, text).into_response())
+    Ok(saved(&format!("yitui-record-{}.json", entry.leaf.index), "application/json", text))
 }
 
 fn page(entry: ProvenEntry) -> impl IntoView {

@@ -1,11 +1,10 @@
 use super::receipt_id;
-use crate::{door::Door, pages::support::answer};
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
+use crate::{
+    door::Door,
+    pages::support::{answer, saved},
 };
+use axum::{extract::Path, response::Response};
 use domain::receipt::ReceiptAct;
-use http::header;
 use usecases::{UseCaseError, UseCaseResult, receipt};
 
 /// `GET`: the receipt as a file, for checking without a network.
@@ -21,9 +20,5 @@ async fn file(door: &Door, id: &str) -> UseCaseResult<Response> {
         ReceiptAct::Card { .. } => format!("yitui-card-{what}-{}.json", receipt.body.at.day()),
     };
     let text = serde_json::to_vec_pretty(&receipt).map_err(|_| UseCaseError::Broken("a receipt is no JSON"))?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    Ok((headers, text).into_response())
+    Ok(saved(&name, "application/json", text))
 }

@@ -4,7 +4,7 @@ use crate::{
     components::*,
     context::language,
     door::Door,
-    pages::desk::{format, saved},
+    pages::support::{saved, table_format},
     routes::Route,
     tr, tr_in,
 };
@@ -37,9 +37,9 @@ async fn show(door: Door) -> Response {
 }
 
 async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
-    let Some(format) = format(query.as_deref()) else { return door.refuse(&usecases::UseCaseError::NotFound) };
+    let Some(format) = table_format(query.as_deref()) else { return door.refuse(&usecases::UseCaseError::NotFound) };
     match statistics::file(&door.ctx, door.caller().language, format).await {
-        Ok(bytes) => saved("yitui-statistics", format, bytes),
+        Ok(bytes) => saved(&format!("yitui-statistics.{}", format.name()), format.content_type(), bytes),
         Err(error) => door.refuse(&error),
     }
 }

@@ -1,6 +1,10 @@
 //! Whole values instead of masked ones: the form that asks for them, and the one answer that shows them.
 
-use super::{super::facts::Facts, REVEAL, conflict, open, render, view::Shown};
+use super::{
+    super::{facts::Facts, purpose::PurposeWords},
+    REVEAL, conflict, open, render,
+    view::Shown,
+};
 use crate::{components::*, door::Door, form_data::FormData, i18n::say, routes::Route, tr, tr_in};
 use axum::response::Response;
 use domain::{
@@ -100,14 +104,7 @@ pub(super) fn RevealPanel(
             <Form action=action errors=shown.errors.clone()>
                 <CheckboxGroup name="fields" legend=tr!("desk.reveal_fields") choices=fields values=typed.fields />
                 <RadioGroup name="purpose" legend=tr!("desk.reveal_purpose") choices=purposes value=typed.purpose />
-                <Textarea
-                    name="words"
-                    label=tr!("desk.reveal_words")
-                    value=typed.words
-                    hint=tr!("desk.reveal_words_hint")
-                    optional=true
-                    rows=2
-                />
+                <PurposeWords value=typed.words />
                 <Actions>
                     <Button label=tr!("desk.reveal_button") />
                 </Actions>
