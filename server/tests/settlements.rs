@@ -6,10 +6,9 @@ mod terminal_support;
 
 use common::Answer;
 use domain::{
-    account::{Account, ProofLevel, Session, SessionOwner},
     card::{BusinessType, Certificate, Settlement, SettlementItem, SettlementState},
     cover::InsuranceKind,
-    id::{AccountId, ScanId, SessionId, SettlementId},
+    id::{ScanId, SettlementId},
     language::Language,
     money::Fen,
     person::Person,
@@ -17,7 +16,7 @@ use domain::{
 use http::StatusCode;
 use paper::{Face, write};
 use std::{path::Path, sync::Arc};
-use storage::{CardChange, Change, ChangeSet};
+use storage::CardChange;
 use terminal_support::{BUY, Street};
 use usecases::ports::{Paper, PortError, Sheet};
 
@@ -43,31 +42,7 @@ impl Paper for Printer {
 
 /// The cookie of a person's own account.
 async fn signed_in(street: &Street, person: &Person) -> String {
-    let ctx = &street.site.ctx;
-    let account = Account {
-        id: AccountId::from_bits(ctx.ids.bits()),
-        phone: person.phone.clone().unwrap(),
-        password: None,
-        person: Some(person.id.clone()),
-        proof: ProofLevel::RosterPhone,
-        language: Language::Zh,
-        held_until: None,
-        created_at: ctx.now(),
-        version: 1,
-    };
-    let token = crypto::session::token().expose().clone();
-    let session = Session {
-        id: SessionId::from_bits(ctx.ids.bits()),
-        token_hash: crypto::session::token_hash(&token),
-        owner: SessionOwner::Resident(account.id.clone()),
-        agent: "test".into(),
-        created_at: ctx.now(),
-        seen_at: ctx.now(),
-        revoked_at: None,
-    };
-    let set = ChangeSet::new().with(Change::AddAccount(account)).with(Change::AddSession(session));
-    street.site.store().commit(set).await.unwrap();
-    format!("sid={token}")
+    street.site.proven(person, Language::Zh).await.cookie
 }
 
 /// A purchase of the first person in this state.

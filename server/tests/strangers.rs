@@ -5,13 +5,12 @@
 mod common;
 mod terminal_support;
 
-use common::Answer;
+use common::{Answer, SignedIn};
 use domain::{
-    account::{Account, ProofLevel, Session, SessionOwner},
     application::ApplicationAct,
     card::{Binding, BusinessType, Certificate, CertificateState, Settlement, SettlementState},
     cover::CoverStatus,
-    id::{AccountId, DocumentId, ScanId, SessionId, SettlementId},
+    id::{ScanId, SettlementId},
     language::Language,
     money::Fen,
     person::Person,
@@ -21,7 +20,7 @@ use http::StatusCode;
 use jiff::civil::date;
 use server::http::routes::{Row, TABLE, Who};
 use std::collections::BTreeMap;
-use storage::{CardChange, Change, ChangeSet, Document, DocumentState};
+use storage::CardChange;
 use terminal_support::{BUY, Street};
 use usecases::{Caller, application, card::freeze_lost, worker::run_jobs};
 
@@ -31,68 +30,21 @@ const NOBODYS: &str = "00000000000000000000000000";
 /// The device that the card is bound to. Everybody asks from it: it opens nothing by itself.
 const DEVICE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// A signed-in resident whose identity is proven.
-struct Somebody {
-    caller: Caller,
-    cookie: String,
-    csrf: String,
-}
-
-async fn signed_in(street: &Street, person: &Person) -> Somebody {
-    let ctx = &street.site.ctx;
-    let account = Account {
-        id: AccountId::from_bits(ctx.ids.bits()),
-        phone: person.phone.clone().unwrap(),
-        password: None,
-        person: Some(person.id.clone()),
-        proof: ProofLevel::RosterPhone,
-        language: Language::Zh,
-        held_until: None,
-        created_at: ctx.now(),
-        version: 1,
-    };
-    let token = crypto::session::token().expose().clone();
-    let session = Session {
-        id: SessionId::from_bits(ctx.ids.bits()),
-        token_hash: crypto::session::token_hash(&token),
-        owner: SessionOwner::Resident(account.id.clone()),
-        agent: "test".into(),
-        created_at: ctx.now(),
-        seen_at: ctx.now(),
-        revoked_at: None,
-    };
-    let csrf = crypto::session::csrf(&ctx.keys, &session.token_hash, server::http::session::FORM);
-    let set = ChangeSet::new().with(Change::AddAccount(account.clone())).with(Change::AddSession(session.clone()));
-    street.site.store().commit(set).await.unwrap();
-    let caller = Caller { session: Some(session), account: Some(account), ..terminal_support::operator() };
-    Somebody { caller, cookie: format!("sid={token}; device={DEVICE}"), csrf }
+/// A signed-in resident whose identity is proven, on that device.
+async fn signed_in(street: &Street, person: &Person) -> SignedIn {
+    let SignedIn { caller, cookie, csrf } = street.site.proven(person, Language::Zh).await;
+    SignedIn { caller, cookie: format!("{cookie}; device={DEVICE}"), csrf }
 }
 
 /// Everything that a route of residents can name, of one resident; and the names that are no secret.
-async fn belongings(street: &Street, owner: &Somebody) -> BTreeMap<&'static str, String> {
+async fn belongings(street: &Street, owner: &SignedIn) -> BTreeMap<&'static str, String> {
     let (ctx, store) = (&street.site.ctx, street.site.store());
     let (person, account) = (&street.people[0], owner.caller.account.as_ref().unwrap());
     let covers = store.covers_of(&person.id).await.unwrap();
     let cover = covers.iter().find(|c| c.status == CoverStatus::Normal && c.starts_on > ctx.today()).unwrap();
     let (stop, reason) = (ApplicationAct::Stop, Some(Reason::Employee));
     let draft = application::start(ctx, &owner.caller, &cover.id, stop, reason).await.unwrap();
-    let document = Document {
-        id: DocumentId::from_bits(ctx.ids.bits()),
-        application: draft.clone(),
-        kind: "employee_enrolment_proof".into(),
-        content_type: "image/jpeg".into(),
-        size: 20,
-        sha256: String::new(),
-        state: DocumentState::Stored,
-        refusal: None,
-        scan: "not_scanned".into(),
-        created_at: ctx.now(),
-        version: 1,
-    };
-    let mut writing = ctx.blobs.create(document.id.as_str()).await.unwrap();
-    writing.write(b"not really a picture").await.unwrap();
-    writing.finish().await.unwrap();
-    store.commit(ChangeSet::new().with(Change::AddDocument(document.clone()))).await.unwrap();
+    let document = street.site.document(&draft).await;
     let (card, binding) = street.own().await;
     let here = Some(crypto::session::token_hash(DEVICE));
     let binding = Binding { device: here, version: binding.version + 1, ..binding };
@@ -130,7 +82,7 @@ async fn belongings(street: &Street, owner: &Somebody) -> BTreeMap<&'static str,
         ("{person}", person.id.to_string()),
         ("{cover}", cover.id.to_string()),
         ("{application}", draft.to_string()),
-        ("{document}", document.id.to_string()),
+        ("{document}", document.to_string()),
         ("{certificate}", card.id.to_string()),
         ("{binding}", binding.id.to_string()),
         ("{entrustment}", entrustment.id.to_string()),
@@ -163,7 +115,7 @@ fn paths(row: &Row, has: &BTreeMap<&str, String>) -> (String, String) {
     (fill(false), fill(true))
 }
 
-async fn ask(street: &Street, who: &Somebody, method: &str, path: &str) -> Answer {
+async fn ask(street: &Street, who: &SignedIn, method: &str, path: &str) -> Answer {
     if method == "GET" {
         return street.site.send("GET", path, &[("cookie", &who.cookie)], "").await;
     }

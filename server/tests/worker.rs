@@ -3,13 +3,12 @@
 
 mod common;
 
-use common::Site;
+use common::{SignedIn, Site};
 use domain::application::ApplicationAct;
 use domain::{
-    account::{Account, ProofLevel, Session, SessionOwner},
     application::ApplicationState,
     cover::CoverStatus,
-    id::{AccountId, ApplicationId, DocumentId, SessionId},
+    id::{ApplicationId, DocumentId},
     language::Language,
     receipt::ReceiptSubject,
     rules::{Question, Reason, RegionCode},
@@ -20,9 +19,7 @@ use storage::{Change, ChangeSet, Document, DocumentState};
 use usecases::{
     Caller,
     application::{Leave, answer_questions, declare, open_case, request_submit_code, start, submit},
-    receipt, roster,
-    session::{Side, resume},
-    worker,
+    receipt, roster, worker,
 };
 
 /// An automatic region.
@@ -40,41 +37,8 @@ async fn resident_of(site: &Site, region: &str) -> (Caller, String, roster::Samp
     roster::load(site.store(), &ctx.keys, 1, 3000, ctx.today(), &ctx.book, &mut |_| ()).await.unwrap();
     let region = RegionCode(region.into());
     let sample = roster::samples(site.store(), &region, ctx.today(), 1).await.unwrap().pop().unwrap();
-    let account = Account {
-        id: AccountId::from_bits(ctx.ids.bits()),
-        phone: sample.person.phone.clone().unwrap(),
-        password: None,
-        person: Some(sample.person.id.clone()),
-        proof: ProofLevel::RosterPhone,
-        language: Language::En,
-        held_until: None,
-        created_at: ctx.now(),
-        version: 1,
-    };
-    let token = crypto::session::token().expose().clone();
-    let session = Session {
-        id: SessionId::from_bits(ctx.ids.bits()),
-        token_hash: crypto::session::token_hash(&token),
-        owner: SessionOwner::Resident(account.id.clone()),
-        agent: "test".into(),
-        created_at: ctx.now(),
-        seen_at: ctx.now(),
-        revoked_at: None,
-    };
-    let changes = ChangeSet::new().with(Change::AddAccount(account)).with(Change::AddSession(session));
-    site.store().commit(changes).await.unwrap();
-    let resumed = resume(ctx, Side::Resident, &token).await.unwrap().unwrap();
-    let caller = Caller {
-        session: Some(resumed.session),
-        account: resumed.account,
-        staff: None,
-        language: Language::En,
-        address: "127.0.0.1".into(),
-        agent: "test".into(),
-        device: None,
-        request: "test".into(),
-    };
-    (caller, format!("sid={token}"), sample)
+    let SignedIn { caller, cookie, .. } = site.proven(&sample.person, Language::En).await;
+    (caller, cookie, sample)
 }
 
 async fn send(site: &Site, caller: &Caller, sample: &roster::Sample) -> ApplicationId {

@@ -2,10 +2,15 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first thing that is not there")]
 
+mod people;
+
+#[allow(unused_imports, reason = "each test file uses its own part")]
+pub use people::SignedIn;
+
 use axum::{Router, body::Body};
 use connectors::{blobs::DiskBlobs, scanner::NoScanner};
 use crypto::Keyring;
-use domain::{id::SessionId, time::Timestamp};
+use domain::time::Timestamp;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use server::{
@@ -21,7 +26,7 @@ use std::{
         atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering},
     },
 };
-use storage::{Change, ChangeSet, Store};
+use storage::Store;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use usecases::{
@@ -179,42 +184,5 @@ impl Site {
             ("cookie", cookie),
         ];
         self.send("POST", path, &headers, body.to_owned()).await
-    }
-
-    /// A signed-in resident without a proven person: cookie, form token, session.
-    pub async fn resident(&self) -> (String, String, SessionId) {
-        use domain::{
-            account::{Account, ProofLevel, Session, SessionOwner},
-            id::AccountId,
-            language::Language,
-            person::Phone,
-        };
-        let number = SITES.fetch_add(1, Ordering::Relaxed);
-        let account = Account {
-            id: AccountId::from_bits(self.ctx.ids.bits()),
-            phone: Phone::parse(&format!("139{number:08}")).unwrap(),
-            password: None,
-            person: None,
-            proof: ProofLevel::Phone,
-            language: Language::Zh,
-            held_until: None,
-            created_at: self.ctx.now(),
-            version: 1,
-        };
-        let token = crypto::session::token().expose().clone();
-        let session = Session {
-            id: SessionId::from_bits(self.ctx.ids.bits()),
-            token_hash: crypto::session::token_hash(&token),
-            owner: SessionOwner::Resident(account.id.clone()),
-            agent: "test".into(),
-            created_at: self.ctx.now(),
-            seen_at: self.ctx.now(),
-            revoked_at: None,
-        };
-        let csrf = crypto::session::csrf(&self.ctx.keys, &session.token_hash, server::http::session::FORM);
-        let id = session.id.clone();
-        let changes = ChangeSet::new().with(Change::AddAccount(account)).with(Change::AddSession(session));
-        self.store().commit(changes).await.unwrap();
-        (format!("sid={token}"), csrf, id)
     }
 }

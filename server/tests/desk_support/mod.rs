@@ -17,7 +17,7 @@ use domain::{
     rules::{Reason, RegionCode},
     staff::{Role, Staff, StaffIdentity},
 };
-use storage::{Change, ChangeSet, Document, DocumentState};
+use storage::{Change, ChangeSet};
 use usecases::{
     Caller, application,
     desk::export::{self, ExportForm},
@@ -82,7 +82,7 @@ impl Office {
         let clerk = staff[0].1.clone();
         let people = people(&site).await;
         let case = taken(&site, &people[0], &clerk).await;
-        let document = document(&site, &case).await;
+        let document = site.document(&case).await;
         let person = site.store().lookup_application(&case).await.unwrap().unwrap().person;
         let refund = refund(&site, &people[1]).await;
         let resident = site.resident().await.0;
@@ -280,28 +280,6 @@ pub async fn asked_export(site: &Site, staff: &StaffId) -> ExportId {
     };
     let source = ExportSource::Queue { filter: QueueFilter::default(), member: None };
     export::ask(&site.ctx, &caller, source, &order).await.unwrap()
-}
-
-async fn document(site: &Site, case: &ApplicationId) -> DocumentId {
-    let id = DocumentId::from_bits(site.ctx.ids.bits());
-    let mut writing = site.ctx.blobs.create(id.as_str()).await.unwrap();
-    writing.write(b"not really a picture").await.unwrap();
-    writing.finish().await.unwrap();
-    let document = Document {
-        id: id.clone(),
-        application: case.clone(),
-        kind: "employee_enrolment_proof".into(),
-        content_type: "image/jpeg".into(),
-        size: 20,
-        sha256: String::new(),
-        state: DocumentState::Stored,
-        refusal: None,
-        scan: "not_scanned".into(),
-        created_at: site.ctx.now(),
-        version: 1,
-    };
-    site.store().commit(ChangeSet::new().with(Change::AddDocument(document))).await.unwrap();
-    id
 }
 
 /// A planned refund of somebody's application.
