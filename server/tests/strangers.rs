@@ -22,7 +22,7 @@ use server::http::routes::{Row, TABLE, Who};
 use std::collections::BTreeMap;
 use storage::CardChange;
 use terminal_support::{BUY, Street};
-use usecases::{Caller, application, card::freeze_lost, worker::run_jobs};
+use usecases::{application, card::freeze_lost, worker::run_jobs};
 
 /// Well-formed, and nobody's.
 const NOBODYS: &str = "00000000000000000000000000";

@@ -52,7 +52,7 @@ async fn of_two_areas_one_is_chosen_and_the_code_is_for_that_one() {
     assert_eq!(codes(&strange), (both.clone(), None), "nobody insures there any more");
     let form = IdentityForm { consent: true, id_number: person.id_number.reveal().to_owned() };
     let early = check_identity(ctx, &caller, &person.id, None, &form).await;
-    assert_eq!(early, Err(UseCaseError::Conflict));
+    assert_eq!(early.err(), Some(UseCaseError::Conflict));
 
     let chosen = area("445300");
     check_identity(ctx, &caller, &person.id, Some(&chosen), &form).await.unwrap();

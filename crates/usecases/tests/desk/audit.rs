@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::{
     application::{Actor, Move},
+    audit::AuditFilter,
     rules::Reason,
     staff::Role,
 };
