@@ -276,7 +276,7 @@ fn entry(ctx: &Context, n: usize) -> Result<RosterEntry> {
         channel: "wechat".into(),
         channel_takes_refunds: true,
     };
-    Ok(RosterEntry { person, covers: vec![cover], payments: vec![payment], relations: Vec::new() })
+    Ok(RosterEntry { person, covers: vec![cover], payments: vec![payment], relations: Vec::new(), card: None })
 }
 
 fn account(ctx: &Context, n: usize, entry: &RosterEntry) -> Result<Account> {

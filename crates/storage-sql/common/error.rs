@@ -49,9 +49,11 @@ fn broken(rule: &str) -> StoreError {
         "scan_used" => Constraint::CodeUsed,
         "code_dead" => Constraint::CodeDead,
         "scan_number" => Constraint::NumberTaken,
-        "certificate_person_issuer_key" | "certificate_card" | "one_binding" | "one_agent_device" => {
-            Constraint::CertificateTaken
-        }
+        "certificate_person_issuer_key"
+        | "certificate_card"
+        | "physical_card_number"
+        | "one_binding"
+        | "one_agent_device" => Constraint::CertificateTaken,
         "family_full" => Constraint::FamilyFull,
         "receipt_application_state_key"
         | "receipt_certificate_state_key"

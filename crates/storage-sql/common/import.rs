@@ -1,6 +1,7 @@
 //! Roster lines in batches: new people by multi-row inserts, known ones only where their line changed.
 
 use super::{
+    card::physical,
     code::{json, name_of},
     error::failed,
     name_keys::name_keys,
@@ -120,6 +121,10 @@ async fn import_round(
     add_people(conn, keys, &new).await?;
     add_covers(conn, new.iter().flat_map(|k| &k.entry.covers)).await?;
     add_payments(conn, new.iter().flat_map(|k| numbered(&k.entry.payments))).await?;
+    let cards: Vec<_> = new.iter().filter_map(|k| k.entry.card.as_ref().map(|card| (&k.id, card))).collect();
+    for chunk in cards.chunks(ROWS) {
+        physical::add(conn, keys, chunk).await?;
+    }
     for keyed in &changed {
         update(conn, keys, keyed).await?;
     }
@@ -156,7 +161,7 @@ fn digest(keys: &Keyring, entry: &RosterEntry, relations: &[Relation]) -> StoreR
         })
         .collect();
     let subjects: Vec<_> = relations.iter().map(|r| (&r.subject, r.kind)).collect();
-    let text = json(&(person, covers, payments, subjects))?;
+    let text = json(&(person, covers, payments, subjects, &entry.card))?;
     // The text begins with a bracket, so it can't meet the index of an identity number.
     Ok(blind_index::blind_index(keys, blind_index::Kind::IdNumber, &text))
 }
@@ -306,6 +311,7 @@ async fn update(conn: &mut Conn, keys: &Keyring, keyed: &Keyed<'_>) -> StoreResu
         let own = payments.iter().filter(|(_, p)| p.cover == cover.id);
         update_payments(conn, &CoverId(id), own).await?;
     }
+    physical::replace(conn, keys, &keyed.id, keyed.entry.card.as_ref()).await?;
     query(DROP_RELATIONS).bind(&keyed.id.0).execute(conn).await.map(drop).map_err(|e| failed(&e))
 }
 

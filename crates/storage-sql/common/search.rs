@@ -69,8 +69,9 @@ statements! {
         WHERE p.id > $3", in_office!(), " ORDER BY p.id LIMIT $4"
     );
     BY_CARD = concat!(
-        "SELECT p.* FROM certificate c JOIN person p ON p.id = c.person WHERE c.card_idx = $1",
-        in_office!(), " ORDER BY p.id LIMIT $3"
+        "SELECT p.* FROM (SELECT c.person FROM certificate c WHERE c.card_idx = $1 \
+        UNION SELECT k.person FROM physical_card k WHERE k.number_idx = $1) picked JOIN person p ON p.id = picked.person \
+        WHERE 1 = 1", in_office!(), " ORDER BY p.id LIMIT $3"
     );
 }
 

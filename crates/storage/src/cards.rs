@@ -1,7 +1,9 @@
 use crate::StoreResult;
 use async_trait::async_trait;
 use domain::{
-    card::{Binding, BindingKind, Certificate, Disowned, Entrustment, Institution, Scan, Settlement, Terminal},
+    card::{
+        Binding, BindingKind, Certificate, Disowned, Entrustment, Institution, PhysicalCard, Scan, Settlement, Terminal,
+    },
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     person::{Name, Person, Phone},
     rules::{IssuerCode, RegionCode},
@@ -80,6 +82,8 @@ pub trait Cards: Send + Sync {
     async fn lookup_certificate(&self, id: &CertificateId) -> StoreResult<Option<Certificate>>;
     /// The certificate of a person from an issuer.
     async fn lookup_certificate_of(&self, person: &PersonId, issuer: &IssuerCode) -> StoreResult<Option<Certificate>>;
+    /// The physical card of a person, where the register knows it.
+    async fn lookup_physical_card(&self, person: &PersonId) -> StoreResult<Option<PhysicalCard>>;
     /// Certificates of a person, oldest first.
     async fn certificates_of(&self, person: &PersonId) -> StoreResult<Vec<Certificate>>;
     /// Certificates of everybody for whom the register holds this phone (blind index).

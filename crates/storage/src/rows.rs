@@ -1,6 +1,7 @@
 use domain::{
     account::SessionOwner,
     application::{Actor, Application},
+    card::PhysicalCard,
     cover::{Cover, CoverStatus, Payment},
     id::{
         AccountId, ApplicationId, BatchId, CertificateId, CoverId, DocumentId, ExportId, JobId, NoticeId, PersonId,
@@ -262,6 +263,8 @@ pub struct RosterEntry {
     pub payments: Vec<Payment>,
     /// Relations in which this person acts.
     pub relations: Vec<Relation>,
+    /// The physical card; `None` where the register knows none.
+    pub card: Option<PhysicalCard>,
 }
 
 /// What an imported batch did.

@@ -8,8 +8,8 @@ use crate::cli::CliError;
 use crypto::card_code::{self, Shown};
 use domain::{
     card::{
-        Binding, BindingKind, BindingState, BusinessType, CardNumber, Certificate, CertificateState, Entrustment,
-        SettlementItem, Slot, Uses,
+        Binding, BindingKind, BindingState, BusinessType, Certificate, CertificateState, Entrustment, SettlementItem,
+        Slot, Uses,
     },
     id::{BindingId, CertificateId, EntrustmentId, PersonId},
     money::Fen,
@@ -61,12 +61,12 @@ impl Maker<'_> {
     ) -> Result<(), CliError> {
         let whose = if kind == CardKind::Guardian { &people.child } else { person };
         let there = self.ctx.store.lookup_certificate_of(&whose.id, &self.issuer).await?.is_some();
-        if kind == CardKind::NotActivated || there {
+        if matches!(kind, CardKind::NotActivated | CardKind::TwoAreas) || there {
             return Ok(());
         }
         // A card closes with its cover: with the one before that of today, which it was not activated for yet.
         let closed_at = self.cover_began(&whose.id).await?;
-        let mut certificate = self.certificate(whose);
+        let mut certificate = self.certificate(whose).await?;
         if kind == CardKind::Closed {
             certificate.activated_at = closed_at.plus_seconds(-60 * DAY);
             certificate.state_since = certificate.activated_at;
@@ -74,7 +74,7 @@ impl Maker<'_> {
         let own = self.binding(&certificate, &whose.id, BindingKind::Own, &PHONE);
         let mut set = ChangeSet::new().with(CardChange::AddCertificate(certificate.clone()));
         set = match kind {
-            CardKind::NotActivated => return Ok(()),
+            CardKind::NotActivated | CardKind::TwoAreas => return Ok(()),
             CardKind::Active => CHANNELS.iter().fold(set.with(CardChange::AddBinding(own.clone())), |set, device| {
                 set.with(CardChange::AddBinding(self.binding(&certificate, &whose.id, BindingKind::Own, device)))
             }),
@@ -122,21 +122,22 @@ impl Maker<'_> {
         }
     }
 
-    fn certificate(&self, person: &Person) -> Certificate {
+    async fn certificate(&self, person: &Person) -> Result<Certificate, CliError> {
         let at = self.ctx.now().plus_seconds(-40 * DAY);
-        Certificate {
+        let physical = self.ctx.store.lookup_physical_card(&person.id).await?;
+        Ok(Certificate {
             id: CertificateId::from_bits(self.ctx.ids.bits()),
             person: person.id.clone(),
             issuer: self.issuer.clone(),
             region: self.region.code.clone(),
-            card: Some(CardNumber(format!("S{:08}", self.ctx.ids.bits() % 100_000_000))),
+            card: physical.as_ref().map(|card| card.number.clone()),
             state: CertificateState::Active,
             password: self.password.clone(),
-            valid_until: None,
+            valid_until: physical.and_then(|card| card.valid_until),
             activated_at: at,
             state_since: at,
             version: 1,
-        }
+        })
     }
 
     fn binding(&self, certificate: &Certificate, holder: &PersonId, kind: BindingKind, device: &Device) -> Binding {

@@ -14,7 +14,7 @@ use domain::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use usecases::{
     Context,
     ports::Clock,
@@ -58,6 +58,8 @@ pub enum CardKind {
     Left,
     /// Shows the card of a child.
     Guardian,
+    /// Insured in two areas, no card yet: the first step is to choose one.
+    TwoAreas,
 }
 
 impl CardKind {
@@ -74,6 +76,7 @@ impl CardKind {
             Self::Agent => "is entrusted with it",
             Self::Left => "one channel stated as unbound, one phone can be restored",
             Self::Guardian => "has a child's card",
+            Self::TwoAreas => "insured in two areas, no card yet",
         }
     }
 }
@@ -210,13 +213,13 @@ pub(super) struct People {
 
 /// Adults who are insured today and plain, and a guardian with an insured child; `None` where the area has too few.
 async fn people(ctx: &Context, region: &RegionCode) -> Result<Option<People>, CliError> {
-    use CardKind::{Active, Agent, Closed, Frozen, Guardian, Left, NotActivated, Principal, Used};
+    use CardKind::{Active, Agent, Closed, Frozen, Guardian, Left, NotActivated, Principal, TwoAreas, Used};
     let today = ctx.today();
     // The first sample of an area is printed as somebody whom nothing stands in the way of; of the second only the open
     // visit does.
     let mut samples = roster::samples(ctx.store.as_ref(), region, today, 2).await?.into_iter().map(|s| s.person);
     let (shown, used) = (samples.next(), samples.next());
-    let (mut plain, mut guardian) = (Vec::from_iter(used.clone()), None);
+    let (mut plain, mut guardian, mut twice) = (Vec::from_iter(used.clone()), None, None);
     for person in ctx.store.sample_people(region, LOOK_AT).await? {
         let good = person.died_on.is_none()
             && person.phone.is_some()
@@ -233,6 +236,7 @@ async fn people(ctx: &Context, region: &RegionCode) -> Result<Option<People>, Cl
         };
         match child {
             Some(child) => guardian = Some((person, child)),
+            None if twice.is_none() && areas(ctx, &person.id).await? > 1 => twice = Some(person),
             None => plain.push(person),
         }
     }
@@ -241,6 +245,8 @@ async fn people(ctx: &Context, region: &RegionCode) -> Result<Option<People>, Cl
     let mut holders: Vec<(CardKind, Person)> = kinds.into_iter().zip(plain).collect();
     let agent = holders.iter().find(|(kind, _)| *kind == Agent).map(|(_, person)| person.id.clone());
     holders.push((Guardian, guardian));
+    // Not every population has somebody like that.
+    holders.extend(twice.map(|person| (TwoAreas, person)));
     Ok(agent.map(|agent| People { holders, child, agent }))
 }
 
@@ -249,6 +255,14 @@ async fn is_insured(ctx: &Context, person: &PersonId) -> Result<bool, CliError> 
     let covers = ctx.store.covers_of(person).await?;
     let in_force = |c: &domain::cover::Cover| c.starts_on <= today && c.ends_on.is_none_or(|end| end >= today);
     Ok(covers.iter().any(|c| c.status == CoverStatus::Normal && in_force(c)))
+}
+
+/// In how many areas a cover insures somebody, today or later.
+async fn areas(ctx: &Context, person: &PersonId) -> Result<usize, CliError> {
+    let today = ctx.today();
+    let covers = ctx.store.covers_of(person).await?.into_iter();
+    let running = covers.filter(|c| c.status == CoverStatus::Normal && c.ends_on.is_none_or(|end| end >= today));
+    Ok(running.map(|c| c.region).collect::<BTreeSet<_>>().len())
 }
 
 async fn child(ctx: &Context, guardian: &Person) -> Result<Option<Person>, CliError> {

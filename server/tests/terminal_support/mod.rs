@@ -71,7 +71,7 @@ impl Street {
 
     /// What the register says of a person from here on.
     pub async fn register(&self, person: Person, relations: Vec<Relation>) {
-        let entry = RosterEntry { person, covers: Vec::new(), payments: Vec::new(), relations };
+        let entry = RosterEntry { person, covers: Vec::new(), payments: Vec::new(), relations, card: None };
         self.site.ctx.store.import(vec![entry]).await.unwrap();
     }
 

@@ -11,7 +11,7 @@ use crate::{
     },
     context::language,
     door::Door,
-    i18n::{date_time, say},
+    i18n::{date, date_time, say},
     pages::support::{answer, badge, page_in},
     routes::Route,
     tr, tr_in,
@@ -85,6 +85,15 @@ pub(super) fn view(book: &RuleBook, centre: &Centre, me: Option<&PersonId>) -> i
             tone=face(state)
         />
         {not_in_use(centre)}
+        {centre
+            .over
+            .map(|day| {
+                view! {
+                    <Notice tone=Tone::Warn title=tr!("card.over_short")>
+                        <p>{tr!("card.over", day = date(language(), day))}</p>
+                    </Notice>
+                }
+            })}
         {this_device(centre, me)}
         <Actions>
             {ways} <LinkButton label=tr!("card.centre") href=centre_page kind=ButtonKind::Plain />

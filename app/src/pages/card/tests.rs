@@ -34,6 +34,7 @@ fn wallet_of(book: &RuleBook, state: Option<CertificateState>, insured: bool, he
         here: here.then(|| binding(3, "region_app", BindingState::Bound)),
         insured,
         on_no_device: false,
+        over: None,
         restore: None,
     };
     let elsewhere = book.issuers.values().filter(|issuer| !issuer.managed_here).cloned().collect();
@@ -67,6 +68,26 @@ fn the_wallet_offers_what_a_card_s_state_allows() {
             assert!(page.contains("tel:12333"), "{page}");
         }
     }
+}
+
+#[test]
+fn a_physical_card_past_its_last_day_is_named_and_nothing_is_activated() {
+    let book = book();
+    let over = Some(jiff::civil::date(2026, 11, 21));
+    for (state, offers) in
+        [(None, false), (Some(CertificateState::Closed), false), (Some(CertificateState::Active), true)]
+    {
+        let mut wallet = wallet_of(&book, state, true, state == Some(CertificateState::Active));
+        wallet.cards[0].over = over;
+        let page = html(Language::En, || wallet::view(&book, &wallet));
+        assert!(page.contains("21 November 2026") && page.contains("renewed at a service counter"), "{page}");
+        assert!(!page.contains("/card/activate/"), "{page}");
+        assert_eq!(page.contains("/card/codes/"), offers);
+    }
+    let (book, mut centre) = whole(CertificateState::Active, &[]);
+    centre.over = over;
+    let page = html(Language::Zh, || certificate::view(&book, &centre, None));
+    assert!(page.contains("2026年11月21日"), "{page}");
 }
 
 #[test]

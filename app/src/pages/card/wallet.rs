@@ -19,6 +19,7 @@ use domain::{
     person::Capacity,
     rules::{Issuer, RuleBook},
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::{
     UseCaseResult,
@@ -89,7 +90,10 @@ fn card(card: &WalletCard) -> AnyView {
     let (title, from) = (credential(issuer), issuer.name.get(language()).to_owned());
     let activate = Route::ActivateCard(card.person.id.clone()).path();
     let Some(certificate) = &card.certificate else {
-        let (state, below) = if card.insured {
+        let over = past(card.over);
+        let (state, below) = if card.insured && over.is_some() {
+            (tr!("card.over_short"), over.into_any())
+        } else if card.insured {
             let go = view! { <LinkButton label=tr!("card.activate") href=activate /> };
             (tr!("card.not_activated"), view! { <Actions>{go}</Actions> }.into_any())
         } else {
@@ -125,7 +129,7 @@ fn card(card: &WalletCard) -> AnyView {
             let go = Route::Unfreeze(id.clone()).path();
             view! { <LinkButton label=tr!("card.unfreeze") href=go kind=ButtonKind::Plain /> }.into_any()
         }
-        (None, CertificateState::Closed) if card.insured => {
+        (None, CertificateState::Closed) if card.insured && card.over.is_none() => {
             view! { <LinkButton label=tr!("card.activate_again") href=activate kind=ButtonKind::Plain /> }.into_any()
         }
         (None, CertificateState::Closed) => ().into_any(),
@@ -144,6 +148,7 @@ fn card(card: &WalletCard) -> AnyView {
                 tone=face(state)
                 href=page
             />
+            {past(card.over)}
             <div class="pair">
                 {first}
                 <LinkButton label=tr!("card.centre") href=centre kind=ButtonKind::Plain />
@@ -151,6 +156,11 @@ fn card(card: &WalletCard) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The physical card is past its last day: what that means, and what to do.
+pub(super) fn past(over: Option<Date>) -> Option<impl IntoView + use<>> {
+    over.map(|day| view! { <p class="card-face__note">{tr!("card.over", day = date(language(), day))}</p> })
 }
 
 fn entrusted(card: &EntrustedCard) -> impl IntoView + use<> {

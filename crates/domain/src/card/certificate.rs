@@ -1,10 +1,12 @@
 use crate::{
     id::{CertificateId, PersonId},
+    person::id_number::fold_width,
     rules::{IssuerCode, RegionCode},
     time::Timestamp,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// State of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,6 +55,17 @@ impl CertificateState {
 pub struct CardNumber(pub String);
 
 impl CardNumber {
+    /// Lengths of a number. That of the social security card has nine characters (LD/T 32); other cards have more.
+    const CHARS: RangeInclusive<usize> = 6..=32;
+
+    /// Reads a number as it is printed: letters and digits in any case, also with blanks and hyphens between them.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain: String = fold_width(text).chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let number = plain.to_ascii_uppercase();
+        let fits = Self::CHARS.contains(&number.len()) && number.bytes().all(|b| b.is_ascii_alphanumeric());
+        (fits && number.bytes().any(|b| b.is_ascii_digit())).then_some(Self(number))
+    }
     /// The last four characters; the rest hidden.
     #[must_use]
     pub fn masked(&self) -> String {
@@ -66,6 +79,23 @@ impl CardNumber {
 impl std::fmt::Debug for CardNumber {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CardNumber(***)")
+    }
+}
+
+/// A physical card as the register knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhysicalCard {
+    /// Its number.
+    pub number: CardNumber,
+    /// Last day it is good for; `None` without an end.
+    pub valid_until: Option<Date>,
+}
+
+impl PhysicalCard {
+    /// Whether it is good on `day`.
+    #[must_use]
+    pub fn is_good_on(&self, day: Date) -> bool {
+        self.valid_until.is_none_or(|last| day <= last)
     }
 }
 
@@ -137,6 +167,16 @@ mod tests {
                 ("closed", "active")
             ]
         );
+    }
+
+    #[test]
+    fn a_card_number_is_read_as_it_is_printed() {
+        let read = |text: &str| CardNumber::parse(text).map(|number| number.0);
+        assert_eq!(read("a12 345-678").as_deref(), Some("A12345678"));
+        assert_eq!(read("Ａ１２３４５６７８").as_deref(), Some("A12345678"));
+        for wrong in ["", "A1234", "ABCDEFGHI", "A1234567八", "1234567890123456789012345678901234"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod settlement;
 
 pub use act::CardAct;
 pub use binding::{Binding, BindingKind, BindingState, RESTORE_SECONDS};
-pub use certificate::{CardNumber, Certificate, CertificateState};
+pub use certificate::{CardNumber, Certificate, CertificateState, PhysicalCard};
 pub use code::{Freshness, Slot, TOKEN_DIGITS, freshness, grouped, read_token};
 pub use entrustment::{EndReason, Entrustment, Uses};
 pub use form::{EntrustForm, check_card_password, check_entrustment};

@@ -76,8 +76,6 @@ impl std::fmt::Debug for SearchKey {
 
 /// Fewest characters of a name: one would list half a town.
 const SHORTEST_NAME: usize = 2;
-/// Lengths of a card's number.
-const CARD: std::ops::RangeInclusive<usize> = 6..=32;
 
 /// Everything that the text may be, in the order in which it is looked for; empty: too short, or nothing that is kept.
 /// Letters may be initials or pinyin: what is told apart by nothing is looked for as both.
@@ -95,10 +93,7 @@ pub fn recognise(text: &str) -> Vec<SearchKey> {
     keys.extend(Phone::parse(&text).ok().map(SearchKey::Phone));
     let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     if plain.bytes().any(|b| b.is_ascii_digit()) {
-        let card = plain.to_ascii_uppercase();
-        if CARD.contains(&card.len()) && card.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            keys.push(SearchKey::Card(CardNumber(card)));
-        }
+        keys.extend(CardNumber::parse(&plain).map(SearchKey::Card));
         return keys;
     }
     let Ok(name) = Name::parse(&text) else { return keys };

@@ -4,9 +4,10 @@ use super::super::{
     person::{self, index_of_phone},
     row::{Reader, Sealer, day},
 };
+use super::physical;
 use crate::Conn;
 use crate::sql::{Row as _, query};
-use crypto::{Keyring, blind_index};
+use crypto::Keyring;
 use domain::{
     card::{CardNumber, Certificate, CertificateState},
     cover::CoverStatus,
@@ -116,7 +117,7 @@ pub(super) async fn write(conn: &mut Conn, keys: &Keyring, certificate: &Certifi
         .bind(&certificate.issuer.0)
         .bind(&certificate.region.0)
         .bind(card.map(|card| sealer.text("card", &card.0)))
-        .bind(card.map(|card| blind_index::blind_index(keys, blind_index::Kind::Card, &card.0)))
+        .bind(card.map(|card| physical::index(keys, card)))
         .bind(certificate.state.name())
         .bind(&certificate.password)
         .bind(certificate.valid_until.map(day))

@@ -4,6 +4,7 @@ pub(super) mod binding;
 pub(super) mod certificate;
 pub(super) mod entrustment;
 pub(super) mod institution;
+pub(super) mod physical;
 mod reads;
 pub(super) mod scan;
 pub(super) mod settlement;

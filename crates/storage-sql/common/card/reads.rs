@@ -1,10 +1,10 @@
 //! The trait: every read takes a connection of the reader pool.
 
-use super::{binding, certificate, entrustment, institution, scan, settlement};
+use super::{binding, certificate, entrustment, institution, physical, scan, settlement};
 use crate::Backend;
 use async_trait::async_trait;
 use domain::{
-    card::{Binding, Certificate, Disowned, Entrustment, Institution, Scan, Settlement, Terminal},
+    card::{Binding, Certificate, Disowned, Entrustment, Institution, PhysicalCard, Scan, Settlement, Terminal},
     id::{BindingId, CertificateId, EntrustmentId, InstitutionId, PersonId, ScanId, SettlementId, TerminalId},
     person::{Person, Phone},
     rules::{IssuerCode, RegionCode},
@@ -21,6 +21,9 @@ impl Cards for Backend {
     }
     async fn lookup_certificate_of(&self, person: &PersonId, issuer: &IssuerCode) -> StoreResult<Option<Certificate>> {
         certificate::of_issuer(&mut *self.reader().await?, self.keys(), person, issuer).await
+    }
+    async fn lookup_physical_card(&self, person: &PersonId) -> StoreResult<Option<PhysicalCard>> {
+        physical::lookup(&mut *self.reader().await?, self.keys(), person).await
     }
     async fn certificates_of(&self, person: &PersonId) -> StoreResult<Vec<Certificate>> {
         certificate::of_person(&mut *self.reader().await?, self.keys(), person).await

@@ -17,6 +17,7 @@ mod limits;
 mod own_case;
 mod parked;
 mod people;
+mod physical;
 mod queue;
 mod races;
 mod receipts;

@@ -98,7 +98,7 @@ pub fn entry(n: u64, called: &str) -> RosterEntry {
         channel_takes_refunds: takes,
     };
     let payments = vec![payment(30_000, true), payment(10_000, false)];
-    RosterEntry { person, covers: vec![cover], payments, relations: vec![] }
+    RosterEntry { person, covers: vec![cover], payments, relations: vec![], card: None }
 }
 
 pub fn account(person: Option<&Person>, phone: Phone) -> Account {

@@ -131,6 +131,7 @@ fn rule(message: &str) -> String {
         "application_event.application, application_event.seq" => "application_event_pkey",
         "certificate.person, certificate.issuer" => "certificate_person_issuer_key",
         "certificate.issuer, certificate.card_idx" => "certificate_card",
+        "physical_card.number_idx" => "physical_card_number",
         "binding.certificate, binding.holder, binding.channel, binding.device" => "one_binding",
         "binding.certificate, binding.holder, binding.channel" => "one_statement",
         "binding.entrustment" => "one_agent_device",

@@ -106,6 +106,7 @@ async fn each_search_is_walked_by_its_own_index() {
         ("search::BY_PHONE", "person_phone (phone_idx=?"),
         ("search::BY_PHONE", "account_2 (phone_idx=?"),
         ("search::BY_CARD", "certificate_by_card (card_idx=?"),
+        ("search::BY_CARD", "physical_card_number (number_idx=?"),
         ("export::OF_STAFF", "export_staff (staff=?"),
         ("export::OVER", "export_ends (ends_at<?"),
         ("refund::LIST", "refund_stage (stage=? AND (updated_at,id)>(?,?)"),

@@ -16,7 +16,9 @@ use crate::{
 use domain::{
     account::ChallengePurpose,
     application::form::{FieldCode, FieldError},
-    card::{Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState, check_card_password},
+    card::{
+        Binding, BindingKind, BindingState, CardAct, Certificate, CertificateState, PhysicalCard, check_card_password,
+    },
     id::{BindingId, CertificateId, PersonId},
     person::{Capacity, Person, Phone},
     rules::{ChannelCode, Region, RegionCode},
@@ -50,6 +52,8 @@ pub struct Activation {
     pub why: Why,
     /// The certificate, where there is one.
     pub certificate: Option<Certificate>,
+    /// The physical card that it is for, where the register knows it.
+    pub physical: Option<PhysicalCard>,
     /// Masked phone that the code goes to; `None` where the register holds none: then it takes the counter.
     pub phone: Option<String>,
 }
@@ -77,8 +81,8 @@ pub struct Activated {
 /// Whose card is to be activated, and why it can be.
 ///
 /// # Errors
-/// `NotSignedIn`, `NotProven`, `NotFound`; `Conflict` when it is bound on this device already, frozen, or nobody
-/// insures the person in an area that is served here.
+/// `NotSignedIn`, `NotProven`, `NotFound`; `Conflict` when it is bound on this device already, frozen, its physical card
+/// is past its last day, or nobody insures the person in an area that is served here, or no more in the chosen one.
 pub async fn activation(
     ctx: &Context,
     caller: &Caller,
@@ -97,8 +101,14 @@ pub async fn activation(
     if let Some(active) = certificate.as_ref().filter(|certificate| certificate.state != CertificateState::Closed) {
         areas = vec![area(&ctx.book, &active.region).ok_or(UseCaseError::Broken("region is gone"))?];
     }
+    let physical = ctx.store.lookup_physical_card(person).await?;
+    if physical.as_ref().is_some_and(|card| !card.is_good_on(ctx.today())) {
+        return Err(UseCaseError::Conflict);
+    }
     let chosen = match &areas[..] {
-        [one] => Some(one.clone()),
+        // What was chosen before the register said otherwise is never swapped for what is left.
+        [one] if !ended_meanwhile(chosen, one, certificate.as_ref()) => Some(one.clone()),
+        [_] => return Err(UseCaseError::Conflict),
         several => several.iter().find(|area| Some(&area.region.code) == chosen).cloned(),
     };
     let why = match &certificate {
@@ -121,7 +131,14 @@ pub async fn activation(
         return Err(UseCaseError::Conflict);
     }
     let phone = register_phone(ctx, caller).await?.map(|phone| phone.masked());
-    Ok(Activation { person: found.person, capacity: found.capacity, areas, area: chosen, why, certificate, phone })
+    let (person, capacity, area) = (found.person, found.capacity, chosen);
+    Ok(Activation { person, capacity, areas, area, why, certificate, physical, phone })
+}
+
+/// Whether the area that was chosen insures nobody any more; a card in use keeps its own, whatever is chosen.
+fn ended_meanwhile(chosen: Option<&RegionCode>, left: &Area, certificate: Option<&Certificate>) -> bool {
+    let in_use = certificate.is_some_and(|certificate| certificate.state != CertificateState::Closed);
+    !in_use && chosen.is_some_and(|chosen| *chosen != left.region.code)
 }
 
 /// Whether the caller shows as many others' cards as the area allows, this one not among them.
@@ -277,7 +294,7 @@ fn certificate(
     password: Option<String>,
 ) -> UseCaseResult<(Certificate, ChangeSet)> {
     let account = caller.resident()?;
-    let (now, region) = (ctx.now(), area.region.code.clone());
+    let (now, region, physical) = (ctx.now(), area.region.code.clone(), activation.physical.as_ref());
     match (&activation.certificate, password) {
         (None, Some(password)) => {
             let certificate = Certificate {
@@ -285,10 +302,10 @@ fn certificate(
                 person: activation.person.id.clone(),
                 issuer: area.issuer.code.clone(),
                 region,
-                card: None,
+                card: physical.map(|card| card.number.clone()),
                 state: CertificateState::Active,
                 password,
-                valid_until: None,
+                valid_until: physical.and_then(|card| card.valid_until),
                 activated_at: now,
                 state_since: now,
                 version: 1,
@@ -305,6 +322,9 @@ fn certificate(
         (Some(closed), Some(password)) => {
             let certificate = Certificate {
                 region,
+                // What the register says now; where it says nothing, what was known.
+                card: physical.map_or_else(|| closed.card.clone(), |card| Some(card.number.clone())),
+                valid_until: physical.map_or(closed.valid_until, |card| card.valid_until),
                 password,
                 state: CertificateState::Active,
                 state_since: now,

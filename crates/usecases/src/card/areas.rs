@@ -3,8 +3,9 @@
 use super::wallet::insured;
 use crate::{Context, UseCaseResult};
 use domain::{
-    card::Certificate,
+    card::{Certificate, CertificateState},
     cover::Cover,
+    id::PersonId,
     person::Person,
     rules::{Issuer, Region, RegionCode, RuleBook},
 };
@@ -42,6 +43,8 @@ pub(super) struct CardOf {
     pub(super) certificate: Option<Certificate>,
     /// Whether one can be activated: a cover is in force or begins later in an area that is served here.
     pub(super) insured: bool,
+    /// Last day of the physical card, where it is past: nothing can be activated, and no code is shown.
+    pub(super) over: Option<Date>,
 }
 
 /// The card of a person, wherever it was activated.
@@ -61,5 +64,22 @@ pub(super) async fn card_of(ctx: &Context, person: &Person) -> UseCaseResult<Car
         None if insured(&covers, ctx.today()) => None,
         None => area(&ctx.book, &person.region),
     };
-    Ok(CardOf { area: first, certificate, insured: is_insured })
+    let over = over(ctx, &person.id, certificate.as_ref()).await?;
+    Ok(CardOf { area: first, certificate, insured: is_insured, over })
+}
+
+/// The last day of the physical card, where it is past: of a certificate in use that which it was activated for.
+///
+/// # Errors
+/// Of the store.
+pub(super) async fn over(
+    ctx: &Context,
+    person: &PersonId,
+    certificate: Option<&Certificate>,
+) -> UseCaseResult<Option<Date>> {
+    let last = match certificate.filter(|certificate| certificate.state != CertificateState::Closed) {
+        Some(certificate) => certificate.valid_until,
+        None => ctx.store.lookup_physical_card(person).await?.and_then(|card| card.valid_until),
+    };
+    Ok(last.filter(|last| *last < ctx.today()))
 }

@@ -1,6 +1,6 @@
 //! The personal centre: what is bound where, and what can be done about it.
 
-use super::{Access, access, elsewhere::unlisted};
+use super::{Access, access, areas::over, elsewhere::unlisted};
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
     card::{Binding, BindingState, Disowned, Entrustment, Institution, Scan},
@@ -30,6 +30,8 @@ pub struct Centre {
     pub elsewhere: Vec<Channel>,
     /// Whether no device of this service can show the card's codes today, as far as bindings go.
     pub on_no_device: bool,
+    /// Last day of the physical card, where it is past: no code is shown.
+    pub over: Option<Date>,
     /// Whether a device, this one or another, may be bound again without a fresh check.
     pub restorable: bool,
     /// Entrustments, newest first.
@@ -107,5 +109,18 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
     }
     let entrustments = ctx.store.entrustments_of(id).await?;
     let disowned = ctx.store.disowned_of(id).await?;
-    Ok(Centre { access, issuer, region, bindings, elsewhere, on_no_device, restorable, entrustments, uses, disowned })
+    let over = over(ctx, &access.person.id, Some(&access.certificate)).await?;
+    Ok(Centre {
+        access,
+        issuer,
+        region,
+        bindings,
+        elsewhere,
+        on_no_device,
+        over,
+        restorable,
+        entrustments,
+        uses,
+        disowned,
+    })
 }

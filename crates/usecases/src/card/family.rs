@@ -54,7 +54,7 @@ pub async fn family(ctx: &Context, caller: &Caller) -> UseCaseResult<Family> {
     let mut members = Vec::new();
     for someone in people(ctx, caller).await?.into_iter().filter(|s| s.capacity == Capacity::Guardian) {
         let person = someone.person;
-        let CardOf { area, certificate, insured } = card_of(ctx, &person).await?;
+        let CardOf { area, certificate, insured, .. } = card_of(ctx, &person).await?;
         let region = area.map(|area| area.region);
         let is_of = |b: &&Binding| {
             b.state == BindingState::Bound && certificate.as_ref().is_some_and(|c| c.id == b.certificate)

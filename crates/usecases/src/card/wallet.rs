@@ -45,6 +45,8 @@ pub struct WalletCard {
     pub restore: Option<BindingId>,
     /// Whether a cover is in force or begins later: without one nothing can be activated.
     pub insured: bool,
+    /// Last day of the physical card, where it is past: nothing can be activated, and no code is shown.
+    pub over: Option<Date>,
 }
 
 /// A card of somebody else that the caller may buy with.
@@ -78,7 +80,7 @@ pub async fn wallet(ctx: &Context, caller: &Caller) -> UseCaseResult<Wallet> {
     };
     let mut cards = Vec::new();
     for someone in people.into_iter().filter(|s| s.capacity != Capacity::Heir) {
-        let CardOf { area, certificate, insured } = card_of(ctx, &someone.person).await?;
+        let CardOf { area, certificate, insured, over } = card_of(ctx, &someone.person).await?;
         let (region, issuer) = area.map(|area| (area.region, area.issuer)).unzip();
         let bound = |b: &Binding| {
             certificate.as_ref().is_some_and(|c| c.id == b.certificate) && !matches!(b.kind, BindingKind::Entrusted(_))
@@ -93,6 +95,7 @@ pub async fn wallet(ctx: &Context, caller: &Caller) -> UseCaseResult<Wallet> {
             on_no_device: region.as_ref().is_some_and(|region| on_no_device(region, &bindings, ctx.today())),
             restore: bindings.iter().find(may_restore).map(|b| b.id.clone()),
             insured,
+            over,
             person: someone.person,
             capacity: someone.capacity,
             region,

@@ -46,6 +46,8 @@ causes! {
     Region = "region", "no six-digit region";
     /// No mainland mobile number.
     Phone = "phone", "no mainland mobile number";
+    /// No number of a card.
+    CardNumber = "card_number", "no number of a card (6 to 32 letters and digits, a digit among them)";
     /// Neither `yes` nor `no`.
     YesNo = "yes_no", "neither yes nor no";
     /// No whole number in its range.

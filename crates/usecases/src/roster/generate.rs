@@ -153,6 +153,7 @@ impl<'a> Generator<'a> {
         if part != Part::Child && (plain || !self.chance.percent(5)) {
             line.phone = self.numbers.phone();
         }
+        self.card(&mut line, plain);
         let mut died_lately = false;
         if part == Part::Deceased {
             // Half of them paid for the next year and died before it: their heirs can have the premium back.
@@ -170,6 +171,20 @@ impl<'a> Generator<'a> {
         }
         self.covers(&mut line, family.region, part, died_lately);
         line
+    }
+
+    /// A physical card, every third one with a last day years ahead; of some the register knows none. Counted out, so
+    /// that everything else comes out of the seed as it did before there were cards.
+    fn card(&mut self, line: &mut Line, plain: bool) {
+        let (place, number) = self.numbers.card();
+        if plain {
+            line.card_number = number;
+        } else if place % 25 != 0 {
+            line.card_number = number;
+            if place % 3 == 0 {
+                line.card_valid_until = plus_days(self.today, 365 * (1 + place % 9)).to_string();
+            }
+        }
     }
 
     /// Covers of this and the next benefit year, a second one elsewhere, an employee cover that overlaps.

@@ -5,6 +5,7 @@ use super::{
 use crypto::{Keyring, blind_index::Kind};
 use csv::StringRecord;
 use domain::{
+    card::{CardNumber, PhysicalCard},
     id::PersonId,
     person::{IdNumber, Name, Person, Phone},
     rules::RegionCode,
@@ -13,7 +14,7 @@ use jiff::civil::Date;
 use storage::RosterEntry;
 
 /// Columns of a roster file, in order. `docs/roster.md` explains each.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 19] = [
     "id_number",
     "name",
     "born_on",
@@ -31,6 +32,8 @@ pub const COLUMNS: [&str; 17] = [
     "covers",
     "payments",
     "acts_for",
+    "card_number",
+    "card_valid_until",
 ];
 
 /// One line of a roster file, as text. An empty cell is "the registry does not say".
@@ -70,6 +73,10 @@ pub struct Line {
     pub payments: String,
     /// Whom this person acts for, separated by `;`.
     pub acts_for: String,
+    /// Number of the physical card.
+    pub card_number: String,
+    /// Last day of the physical card.
+    pub card_valid_until: String,
 }
 
 // A line is nothing but personal data.
@@ -101,6 +108,8 @@ impl Line {
             &self.covers,
             &self.payments,
             &self.acts_for,
+            &self.card_number,
+            &self.card_valid_until,
         ]
     }
 
@@ -127,6 +136,8 @@ impl Line {
             covers: cell(),
             payments: cell(),
             acts_for: cell(),
+            card_number: cell(),
+            card_valid_until: cell(),
         }
     }
 
@@ -150,6 +161,7 @@ impl Line {
         let covers = covers(&id, &self.covers)?;
         let payments = payments(&covers, &self.payments)?;
         let relations = relations(keys, &id, &self.acts_for)?;
+        let card = self.card()?;
         let person = Person {
             name: Name::parse(&self.name).map_err(|_| fault("name", Cause::Name))?,
             born_on,
@@ -170,7 +182,18 @@ impl Line {
         if person.died_on.is_some_and(|day| day < person.born_on) {
             return Err(fault("died_on", Cause::DayOrder));
         }
-        Ok(RosterEntry { person, covers, payments, relations })
+        Ok(RosterEntry { person, covers, payments, relations, card })
+    }
+
+    /// The physical card. A last day without a number says nothing of any card.
+    fn card(&self) -> Result<Option<PhysicalCard>, LineFault> {
+        let read = |text: &str| CardNumber::parse(text).ok_or(fault("card_number", Cause::CardNumber));
+        let number = optional(&self.card_number, read)?;
+        let valid_until = optional_day("card_valid_until", &self.card_valid_until)?;
+        match (number, valid_until) {
+            (None, Some(_)) => Err(fault("card_number", Cause::Missing)),
+            (number, valid_until) => Ok(number.map(|number| PhysicalCard { number, valid_until })),
+        }
     }
 }
 
@@ -241,7 +264,7 @@ mod tests {
     fn a_fault_names_the_column_and_not_the_value() {
         let keys = Keyring::from_seed([1; 32]);
         type Spoil = fn(&mut Line);
-        let cases: [(Spoil, &str); 9] = [
+        let cases: [(Spoil, &str); 12] = [
             (|l| l.id_number = "110105194912310021".into(), "id_number"),
             (|l| l.name = "张3".into(), "name"),
             (|l| l.born_on = "1950-01-01".into(), "born_on"),
@@ -251,6 +274,9 @@ mod tests {
             (|l| l.covers = "residents/110000".into(), "covers"),
             (|l| l.payments = "2/1/2026-01-01/wechat/yes".into(), "payments"),
             (|l| l.acts_for = "guardian/1".into(), "acts_for"),
+            (|l| l.card_number = "123".into(), "card_number"),
+            (|l| l.card_valid_until = "2030-01-01".into(), "card_number"),
+            (|l| (l.card_number, l.card_valid_until) = ("A12345678".into(), "123".into()), "card_valid_until"),
         ];
         for (spoil, column) in cases {
             let mut bad = line();

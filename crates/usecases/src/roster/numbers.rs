@@ -23,6 +23,7 @@ pub(super) enum Origin {
 pub(super) struct Numbers {
     given: HashSet<u64>,
     phones: u64,
+    cards: i64,
 }
 
 impl Numbers {
@@ -61,6 +62,12 @@ impl Numbers {
     pub(super) fn phone(&mut self) -> String {
         self.phones += 1;
         format!("190{:08}", self.phones)
+    }
+
+    /// The next physical card, counted up as well: its place, and its number S00000001 …
+    pub(super) fn card(&mut self) -> (i64, String) {
+        self.cards += 1;
+        (self.cards, format!("S{:08}", self.cards))
     }
 }
 
@@ -107,6 +114,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(numbers.phone(), "19000000001");
+        assert_eq!((numbers.phone(), numbers.card()), ("19000000001".into(), (1, "S00000001".into())));
     }
 }

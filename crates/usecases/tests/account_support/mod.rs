@@ -226,5 +226,5 @@ fn entry(bits: u128, number: &str, name: &str, phone: Option<&str>) -> RosterEnt
         benefits_used: Some(false),
         version: 1,
     };
-    RosterEntry { person, covers: vec![cover], payments: Vec::new(), relations: Vec::new() }
+    RosterEntry { person, covers: vec![cover], payments: Vec::new(), relations: Vec::new(), card: None }
 }

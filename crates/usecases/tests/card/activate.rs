@@ -5,7 +5,7 @@ use crate::{
 use domain::{
     account::ChallengePurpose,
     application::form::{FieldCode, FieldError},
-    card::{BindingKind, CertificateState},
+    card::{BindingKind, CardNumber, CertificateState, PhysicalCard},
     cover::CoverStatus,
     id::PersonId,
     time::Timestamp,
@@ -157,5 +157,30 @@ async fn a_sixth_members_card_is_refused_before_anything_is_asked_and_a_second_d
     assert_eq!(activation(&town.ctx, &tablet, &children[0].entry.person.id, None).await.unwrap().why, Why::Device);
     // The guardian's own card is none of them.
     activated(&town, &guardian, &parent).await.unwrap();
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_card_is_for_the_physical_one_and_not_past_its_last_day() {
+    let mut who = adult(1, "320500");
+    let physical = |number: &str, last| PhysicalCard { number: CardNumber(number.into()), valid_until: Some(last) };
+    let (old, new) = (physical("A12345678", date(2026, 11, 21)), physical("B12345678", date(2026, 11, 22)));
+    who.entry.card = Some(old);
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (ctx, caller, person) = (&town.ctx, on(who.caller(), "phone"), &who.entry.person);
+    // Past its last day nothing is activated, and the wallet says since when.
+    assert_eq!(activation(ctx, &caller, &person.id, None).await.err(), Some(UseCaseError::Conflict));
+    assert_eq!(wallet(ctx, &caller).await.unwrap().cards[0].over, Some(date(2026, 11, 21)));
+    // The register knows the new one, which is good today for the last time.
+    who.entry.card = Some(new.clone());
+    town.store().import(vec![who.entry.clone()]).await.unwrap();
+    let done = activated(&town, &caller, &who).await.unwrap();
+    let certificate = ctx.store.lookup_certificate(&done.certificate).await.unwrap().unwrap();
+    assert_eq!((certificate.card, certificate.valid_until), (Some(new.number), new.valid_until));
+    assert!(token(&town, &caller, &done.binding).await.is_some());
+    assert_eq!(wallet(ctx, &caller).await.unwrap().cards[0].over, None);
+    town.clock.pass(86_400);
+    assert!(token(&town, &caller, &done.binding).await.is_none());
+    assert_eq!(wallet(ctx, &caller).await.unwrap().cards[0].over, Some(date(2026, 11, 22)));
     town.finish().await;
 }

@@ -89,3 +89,21 @@ async fn of_one_area_nothing_is_asked_and_it_is_where_the_cover_is() {
     assert_eq!(codes(&found), (vec!["445300"], Some("445300")), "not where the register has the person");
     town.finish().await;
 }
+
+#[tokio::test]
+async fn an_area_that_the_register_ends_meanwhile_is_not_swapped_for_the_one_that_is_left() {
+    let mut who = twice();
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let (ctx, caller, person) = (&town.ctx, on(who.caller(), "phone"), who.entry.person.clone());
+    let chosen = area("445300");
+    let form = IdentityForm { consent: true, id_number: person.id_number.reveal().to_owned() };
+    check_identity(ctx, &caller, &person.id, Some(&chosen), &form).await.unwrap();
+    let code = town.code(&caller);
+    who.entry.covers[1].status = CoverStatus::Terminated;
+    town.store().import(vec![who.entry.clone()]).await.unwrap();
+    let done = activate(ctx, &caller, &person.id, Some(&chosen), &code, PASSWORD, PASSWORD).await;
+    assert_eq!(done.err(), Some(UseCaseError::Conflict));
+    // Asked anew, it is for the one that is left.
+    assert_eq!(codes(&activation(ctx, &caller, &person.id, None).await.unwrap()), (vec!["320500"], Some("320500")));
+    town.finish().await;
+}

@@ -35,7 +35,7 @@ pub async fn guards(world: &World, guardian: usize, child: usize) {
     let covers = store.covers_of(&actor).await.unwrap();
     let payments = store.payments_of(&covers[0].id).await.unwrap();
     let relations = vec![Relation { actor, subject, kind: RelationKind::Guardian }];
-    store.import(vec![RosterEntry { person, covers, payments, relations }]).await.unwrap();
+    store.import(vec![RosterEntry { person, covers, payments, relations, card: None }]).await.unwrap();
 }
 
 fn person(world: &World, n: usize) -> PersonId {

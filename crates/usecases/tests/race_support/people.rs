@@ -86,7 +86,7 @@ fn entry(ids: &dyn Ids, n: usize) -> RosterEntry {
         channel: "wechat".into(),
         channel_takes_refunds: true,
     };
-    RosterEntry { person, covers: vec![cover], payments: vec![payment], relations: vec![] }
+    RosterEntry { person, covers: vec![cover], payments: vec![payment], relations: vec![], card: None }
 }
 
 fn phone(n: usize) -> Phone {

@@ -63,7 +63,7 @@ pub fn adult(number: u32, region: &str) -> Somebody {
         channel: "wechat".into(),
         channel_takes_refunds: true,
     };
-    let entry = RosterEntry { person, covers: vec![cover], payments: vec![payment], relations: vec![] };
+    let entry = RosterEntry { person, covers: vec![cover], payments: vec![payment], relations: vec![], card: None };
     Somebody { entry, number: u128::from(number) }
 }
 

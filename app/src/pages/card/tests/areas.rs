@@ -27,6 +27,7 @@ fn activation(book: &RuleBook, count: usize, chosen: bool) -> Activation {
         areas,
         why: Why::First,
         certificate: None,
+        physical: None,
         phone: Some("190****0001".into()),
     }
 }
@@ -47,7 +48,7 @@ fn one_area_is_shown_and_confirmed_in_the_first_step() {
         assert!(page.matches("class=\"mark").count() >= 2 && page.contains("tel:"), "{page}");
     }
     let page = identity(&book, &activation(&book, 1, true), Language::Zh);
-    for words in ["只有这一个参保地", "身份凭证", "每个码显示多久", "name=\"region\" value=\"411481\""]
+    for words in ["现在或即将有效的只有这一个", "身份凭证", "每个码显示多久", "name=\"region\" value=\"411481\""]
     {
         assert!(page.contains(words), "{words}: {page}");
     }

@@ -146,6 +146,7 @@ pub(super) fn whole(state: CertificateState, bindings: &[Binding]) -> (RuleBook,
     let centre = Centre {
         elsewhere: Vec::new(),
         on_no_device: !bindings.iter().any(|b| b.device.is_some() && b.state == BindingState::Bound),
+        over: None,
         restorable: false,
         access: access(state),
         issuer: book.issuer_of(&region).unwrap().clone(),
