@@ -80,7 +80,7 @@ fn a_physical_card_past_its_last_day_is_named_and_nothing_is_activated() {
         let mut wallet = wallet_of(&book, state, true, state == Some(CertificateState::Active));
         wallet.cards[0].over = over;
         let page = html(Language::En, || wallet::view(&book, &wallet));
-        assert!(page.contains("21 November 2026") && page.contains("renewed at a service counter"), "{page}");
+        assert!(page.contains("21 Nov 2026") && page.contains("renewed at a service counter"), "{page}");
         assert!(!page.contains("/card/activate/"), "{page}");
         assert_eq!(page.contains("/card/codes/"), offers);
     }
