@@ -1,4 +1,5 @@
-//! Codes of an electronic card, issued and checked by the use cases, beside a bare loop of an HMAC and one indexed row.
+//! Codes of an electronic card, issued and checked by the use cases, beside two bare loops of an HMAC and one indexed
+//! row: one reads the row, as issuing does; one uses it up durably, as a check does.
 
 use crate::{
     Extent,
@@ -9,7 +10,7 @@ use crate::{
 };
 use sqlx::{
     SqlitePool, query,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::sync::Arc;
 use usecases::{
@@ -26,6 +27,8 @@ pub const ISSUE: &str = "code issued";
 pub const CHECK: &str = "code checked";
 /// An HMAC and one row by its key, from as many connections as the store reads with.
 pub const BARE: &str = "bare HMAC and row";
+/// An HMAC and one row by its key that is used up, a durable transaction each.
+pub const BARE_USED: &str = "bare HMAC and row, used up";
 /// Rows of the bare table.
 const ROWS: usize = 20_000;
 /// Connections that the store reads with.
@@ -38,15 +41,18 @@ pub fn cards(extent: Extent) -> usize {
     extent.codes
 }
 
-/// Measures all three at every number of clients.
+/// Measures all four at every number of clients.
 pub async fn measure(setting: &Setting, extent: Extent) -> Result<Vec<Rate>> {
     let (cards, at) = setting.cards(cards(extent)).await?;
     let (cards, at) = (Arc::new(cards), Arc::new(at));
-    let bare = bare(setting).await?;
+    let bare = bare(setting, "bare-row.sqlite3", READERS, SqliteSynchronous::Normal).await?;
+    // One connection: SQLite writes one after the other anyway, and waiting in the pool is the kindest way to wait.
+    let bare_used = self::bare(setting, "bare-used.sqlite3", 1, SqliteSynchronous::Full).await?;
+    let mut free = 0..ROWS;
     let mut rates = Vec::new();
     let mut slots = 0;
     for clients in CLIENTS {
-        let (mut issued, mut checked, mut bares) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut issued, mut checked, mut bares, mut used) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for round in 0..extent.rounds {
             eprintln!("codes, {clients} clients, round {} of {} …", round + 1, extent.rounds);
             // A slot of its own for every round: a code is good once.
@@ -64,23 +70,35 @@ pub async fn measure(setting: &Setting, extent: Extent) -> Result<Vec<Rate>> {
                 tokens.push(token(&ctx, card).await?);
             }
             let at = at.clone();
+            let keys = ctx.keys.clone();
             checked.push(one(CHECK, clients, tokens, move |token| check(ctx.clone(), at.clone(), token)).await?);
+            let rows: Vec<usize> = free.by_ref().take(extent.inserts).collect();
+            let pool = bare_used.clone();
+            used.push(one(BARE_USED, clients, rows, move |n| use_up(pool.clone(), keys.clone(), n)).await?);
         }
         rates.push(middle(ISSUE, clients, &issued));
         rates.push(middle(CHECK, clients, &checked));
         rates.push(middle(BARE, clients, &bares));
+        rates.push(middle(BARE_USED, clients, &used));
     }
     bare.close().await;
+    bare_used.close().await;
     Ok(rates)
 }
 
-async fn bare(setting: &Setting) -> Result<SqlitePool> {
+async fn bare(setting: &Setting, file: &str, connections: u32, synchronous: SqliteSynchronous) -> Result<SqlitePool> {
     let options = SqliteConnectOptions::new()
-        .filename(setting.folder.join("bare-row.sqlite3"))
+        .filename(setting.folder.join(file))
         .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal);
-    let pool = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
-    query("CREATE TABLE item (id TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID").execute(&pool).await?;
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(synchronous);
+    let pool = SqlitePoolOptions::new().max_connections(connections).connect_with(options).await?;
+    query(
+        "CREATE TABLE item (id TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL, used INTEGER NOT NULL DEFAULT 0) \
+         WITHOUT ROWID",
+    )
+    .execute(&pool)
+    .await?;
     let mut transaction = pool.begin().await?;
     for n in 0..ROWS {
         let row = query("INSERT INTO item (id, body) VALUES (?1, ?2)").bind(key(n)).bind(vec![7_u8; 256]);
@@ -99,6 +117,13 @@ async fn look(pool: SqlitePool, keys: Arc<crypto::Keyring>, n: usize) -> Result<
     query("SELECT * FROM item WHERE id = ?1").bind(&key).fetch_one(&pool).await?;
     std::hint::black_box(crypto::session::csrf(&keys, &key, "bench"));
     Ok(())
+}
+
+async fn use_up(pool: SqlitePool, keys: Arc<crypto::Keyring>, n: usize) -> Result<()> {
+    let key = key(n);
+    std::hint::black_box(crypto::session::csrf(&keys, &key, "bench"));
+    let done = query("UPDATE item SET used = 1 WHERE id = ?1 AND used = 0").bind(&key).execute(&pool).await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Unexpected("a row was used before".into())) }
 }
 
 async fn token(ctx: &Context, card: &Card) -> Result<String> {

@@ -127,6 +127,10 @@ impl Figures {
             {
                 all.insert(format!("code_issue_rate_ratio_c{clients}"), issue.per_second / bare.per_second);
                 all.insert(format!("code_check_rate_ratio_c{clients}"), check.per_second / bare.per_second);
+                if let Some(used) = of(crate::code::BARE_USED) {
+                    let ratio = check.per_second / used.per_second;
+                    all.insert(format!("code_check_used_ratio_c{clients}"), ratio);
+                }
                 all.insert(format!("code_issue_p99_ms_c{clients}"), issue.p99_us / 1000.0);
                 all.insert(format!("code_check_p99_ms_c{clients}"), check.p99_us / 1000.0);
             }

@@ -88,7 +88,8 @@ fn main() -> ExitCode {
             let rounds = cli.rounds.clamp(1, 20);
             block_on(async move {
                 let window = Duration::ZERO;
-                let extent = Extent { rounds, window, submissions: 0, inserts: 0, codes: 1_500, import: 0, starts: 0 };
+                let extent =
+                    Extent { rounds, window, submissions: 0, inserts: 300, codes: 1_500, import: 0, starts: 0 };
                 let setting = setting::Setting::new(code::cards(extent)).await?;
                 let mut figures = Figures::new(machine::describe(), rounds);
                 figures.codes = code::measure(&setting, extent).await?;
