@@ -57,6 +57,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         audit::ALL,
         card::binding::ALL,
         card::certificate::ALL,
+        card::physical::ALL,
         card::entrustment::ALL,
         card::institution::ALL,
         card::scan::ALL,
