@@ -132,6 +132,8 @@ routes! {
     Withdraw(application: ApplicationId) => "/applications/{application}/withdraw",
     /// Undoes before the effective date.
     Undo(application: ApplicationId) => "/applications/{application}/undo",
+    /// Another account for a refund that came back.
+    RefundAccount(application: ApplicationId) => "/applications/{application}/refund-account",
     /// A receipt, for its owner.
     Receipt(receipt: ReceiptId) => "/receipts/{receipt}",
     /// The receipt's file for offline checking.

@@ -115,6 +115,8 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
                 200
             }
         }
+        // Without saying where to.
+        ("GET", "/desk/refunds/{refund}") => 404,
         ("POST", "/desk/refunds/{refund}") => match who {
             Elsewhere => 404,
             _ if decides => 409,

@@ -8,7 +8,7 @@ use domain::{
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
     cover::{Category, CoverStatus, InsuranceKind},
     person::{Capacity, IdKind, RelationKind},
-    refund::RefundStage,
+    refund::{RefundFault, RefundStage},
     rules::{CardFunction, Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
     staff::{LookPurpose, RevealPurpose, RevealedField, Role},
 };
@@ -37,7 +37,7 @@ sentences! {
         DateTooEarly = "date_too_early", TooLong = "too_long", Character = "character",
         PhoneMalformed = "phone_malformed", IdLength = "id_length", IdCharacter = "id_character",
         IdProvince = "id_province", IdBirthDate = "id_birth_date", IdChecksum = "id_checksum",
-        AccountMalformed = "account_malformed", AccountLuhn = "account_luhn", MustTick = "must_tick",
+        AccountMalformed = "account_malformed", AccountLuhn = "account_luhn", SameAccount = "same_account", MustTick = "must_tick",
         DocumentMissing = "document_missing", CodeMalformed = "code_malformed", CodeWrong = "code_wrong",
         PasswordShort = "password_short", PasswordLong = "password_long", PasswordCommon = "password_common",
         SignInFailed = "sign_in_failed", ProofFailed = "proof_failed", FileTooLarge = "file_too_large",
@@ -135,6 +135,10 @@ sentences! {
     RefundStage, "refund_stage" {
         Planned = "planned", HandedOver = "handed_over", Paid = "paid", Failed = "failed", Cancelled = "cancelled",
     }
+    RefundFault, "refund_fault" {
+        AccountUnknown = "account_unknown", HolderDiffers = "holder_differs", AccountClosed = "account_closed",
+        ChannelRefused = "channel_refused", Technical = "technical",
+    }
     Ends, "ends" {
         Benefits = "benefits", ChronicEntitlement = "chronic_entitlement",
         ContinuousYearsBonus = "continuous_years_bonus",
@@ -173,6 +177,7 @@ sentences! {
     ProofLevel, "proof" { Phone = "phone", RosterPhone = "roster_phone", Counter = "counter" }
     ChallengePurpose, "purpose" {
         SignIn = "sign_in", ProvePerson = "prove_person", Submit = "submit", TakeBack = "take_back",
+        RefundAccount = "refund_account",
         ChangePhone = "change_phone", LeavePhone = "leave_phone", SetPassword = "set_password",
         ActivateCard = "activate_card", UnfreezeCard = "unfreeze_card", UnbindCard = "unbind_card",
     }

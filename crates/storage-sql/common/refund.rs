@@ -12,7 +12,7 @@ use domain::{
     application::Application,
     id::{ApplicationId, PaymentId, RefundId, StaffId},
     money::Fen,
-    refund::{Refund, RefundStage},
+    refund::{Refund, RefundFault, RefundStage},
     rules::RegionCode,
     time::Timestamp,
 };
@@ -33,9 +33,10 @@ statements! {
         WHERE r.stage = $1 AND ($2 = '[]' OR a.region IN ", json_texts!("$2"), ") LIMIT $3) picked"
     );
     ADD = "INSERT INTO refund (id, version, application, payment, amount, way, payee, stage, updated_at, \
-        moved_by, cover) SELECT $1, $2, $3, p.id, $5, $6, $7, $8, $9, $10, p.cover FROM payment p WHERE p.id = $4";
+        moved_by, fault, account_given_at, cover) \
+        SELECT $1, $2, $3, p.id, $5, $6, $7, $8, $9, $10, $11, $12, p.cover FROM payment p WHERE p.id = $4";
     UPDATE = "UPDATE refund SET version = $2, application = $3, payment = $4, amount = $5, way = $6, payee = $7, \
-        stage = $8, updated_at = $9, moved_by = $10 WHERE id = $1 AND version = $2 - 1";
+        stage = $8, updated_at = $9, moved_by = $10, fault = $11, account_given_at = $12 WHERE id = $1 AND version = $2 - 1";
 }
 
 fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Refund> {
@@ -48,6 +49,11 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Refund> {
         way: r.name("way")?,
         payee: r.opt_sealed_json("payee", &id)?,
         stage: RefundStage::from_name(&r.text("stage")?).ok_or(StoreError::Damaged("stage"))?,
+        fault: match r.opt_text("fault")? {
+            Some(name) => Some(RefundFault::from_name(&name).ok_or(StoreError::Damaged("fault"))?),
+            None => None,
+        },
+        account_given_at: r.opt_at("account_given_at")?,
         moved_by: r.opt_text("moved_by")?.map(StaffId),
         updated_at: r.at("updated_at")?,
         version: r.int("version")?,
@@ -117,6 +123,8 @@ pub(super) async fn write(conn: &mut Conn, keys: &Keyring, refund: &Refund, new:
         .bind(refund.stage.name())
         .bind(refund.updated_at.0)
         .bind(refund.moved_by.as_ref().map(|id| &id.0))
+        .bind(refund.fault.map(RefundFault::name))
+        .bind(refund.account_given_at.map(|at| at.0))
         .execute(conn)
         .await
         .map_err(|e| failed(&e))?;

@@ -300,6 +300,8 @@ async fn refund(site: &Site, person: &Person) -> RefundId {
         way: RefundWay::OriginalChannel,
         payee: None,
         stage: RefundStage::Planned,
+        fault: None,
+        account_given_at: None,
         moved_by: None,
         updated_at: site.ctx.now(),
         version: 1,

@@ -4,7 +4,7 @@ use crate::{
     i18n::{date_text, date_time, money, say_in},
     tr_in,
 };
-use domain::{application::ApplicationAct, language::Language, money::Fen};
+use domain::{application::ApplicationAct, language::Language, money::Fen, refund::RefundFault};
 use std::collections::BTreeMap;
 use usecases::{
     application::notify::NoticeKind,
@@ -62,6 +62,8 @@ pub(crate) fn notice_words(
         when = used.map(|(at, ..)| date_time(language, *at)).unwrap_or_default(),
         place = used.map(|(_, place, _)| place.clone()).unwrap_or_default(),
         what = used.map(|(.., what)| say_in(language, *what)).unwrap_or_default(),
+        // What came back before there were reasons says none.
+        fault = say_in(language, RefundFault::from_name(&arg("fault")).unwrap_or(RefundFault::Technical)),
         amount = yuan(language, &arg("amount"))
     );
     if goes_on {
@@ -136,6 +138,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "refund_handed_over" => ("notice.refund_handed_over.title", "notice.refund_handed_over.body"),
         "refund_paid" => ("notice.refund_paid.title", "notice.refund_paid.body"),
         "refund_failed" => ("notice.refund_failed.title", "notice.refund_failed.body"),
+        "refund_account" => ("notice.refund_account.title", "notice.refund_account.body"),
         "refund_cancelled" => ("notice.refund_cancelled.title", "notice.refund_cancelled.body"),
         "message" => ("notice.message.title", "notice.message.body"),
         "late" => ("notice.late.title", "notice.late.body"),

@@ -13,6 +13,7 @@ mod payee;
 mod phases;
 mod questions;
 mod reason;
+mod refund_account;
 mod status;
 mod talk;
 #[cfg(test)]
@@ -48,4 +49,5 @@ pub fn router() -> Router<Context> {
         .route("/applications/{application}/drop", get(drop::show).post(drop::send))
         .route("/applications/{application}/withdraw", get(withdraw::show).post(withdraw::send))
         .route("/applications/{application}/undo", get(undo::show).post(undo::send))
+        .route("/applications/{application}/refund-account", get(refund_account::show).post(refund_account::send))
 }

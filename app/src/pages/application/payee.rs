@@ -28,11 +28,7 @@ pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
 pub(super) async fn send(door: Door, Path(id): Path<String>, form: FormData) -> Response {
     let Ok(id) = application_id(&id) else { return door.refuse(&UseCaseError::NotFound) };
     let leave = leave(&form);
-    let typed = PayeeForm {
-        holder: form.get("holder").to_owned(),
-        number: form.get("number").to_owned(),
-        bank: form.get("bank").to_owned(),
-    };
+    let typed = typed(&form);
     let result = match answer_payee(&door.ctx, door.caller(), &id, typed.clone(), leave).await {
         Ok(case) if leave == Leave::Continue && form.get("doubt") != "seen" => {
             match warnings(case.application.answers.payee.as_ref()) {
@@ -46,6 +42,12 @@ pub(super) async fn send(door: Door, Path(id): Path<String>, form: FormData) -> 
         Err(error) => Err(error),
     };
     or_status(&door, &id, result)
+}
+
+/// The account as typed.
+pub(super) fn typed(form: &FormData) -> PayeeForm {
+    let [holder, number, bank] = ["holder", "number", "bank"].map(|name| form.get(name).to_owned());
+    PayeeForm { holder, number, bank }
 }
 
 fn warnings(payee: Option<&PayeeForm>) -> Vec<FieldError> {
@@ -79,29 +81,40 @@ fn view(case: &Case, payee: PayeeForm, errors: Vec<FieldError>) -> impl IntoView
         {head(case, Step::Payee, tr!("application.payee_title"), tr!("application.payee_lead"))}
         <Form errors=errors live=true>
             {doubted.then(|| view! { <Hidden name="doubt" value="seen" /> })}
-            <Field
-                name="holder"
-                label=tr!("application.payee_holder")
-                hint=tr!("application.payee_holder_hint")
-                kind=FieldKind::Name
-                value=payee.holder
-                check=Check::Required
-            />
-            <Field
-                name="number"
-                label=tr!("application.payee_number")
-                kind=FieldKind::Account
-                value=payee.number
-                check=Check::Account
-            />
-            <Field
-                name="bank"
-                label=tr!("application.payee_bank")
-                hint=tr!("application.payee_bank_hint")
-                value=payee.bank
-                check=Check::Required
-            />
+            <Fields payee=payee />
             {buttons}
         </Form>
+    }
+}
+
+/// The three fields of an account.
+#[component]
+pub(super) fn Fields(
+    /// As typed.
+    payee: PayeeForm,
+) -> impl IntoView {
+    view! {
+        <Field
+            name="holder"
+            label=tr!("application.payee_holder")
+            hint=tr!("application.payee_holder_hint")
+            kind=FieldKind::Name
+            value=payee.holder
+            check=Check::Required
+        />
+        <Field
+            name="number"
+            label=tr!("application.payee_number")
+            kind=FieldKind::Account
+            value=payee.number
+            check=Check::Account
+        />
+        <Field
+            name="bank"
+            label=tr!("application.payee_bank")
+            hint=tr!("application.payee_bank_hint")
+            value=payee.bank
+            check=Check::Required
+        />
     }
 }

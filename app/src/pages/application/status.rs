@@ -25,6 +25,7 @@ use domain::{
     application::{Actor, ApplicationAct as Act, ApplicationState as S},
     deadline::Apology,
     id::ApplicationId,
+    refund::RefundStage,
     rules::RefundShare,
     talk::CaseMessage,
 };
@@ -114,6 +115,7 @@ pub(super) fn view(
             </p>
         </Outcome>
         {message(status)}
+        {returned(status)}
         {talk::fresh(status)}
         {things_to_do(status, to_do)}
         {status.apology.as_ref().map(|apology| late(apology, status.application.act))}
@@ -158,6 +160,38 @@ fn headline(status: &Status) -> (Tone, String) {
         S::Effective => (Tone::Success, tr!("application.head_effective", year = year, date = on)),
         S::Expired => (Tone::Warn, tr!("application.head_expired")),
     }
+}
+
+/// The refund came back: why, and what to do, or what becomes of the account that was named since.
+fn returned(status: &Status) -> AnyView {
+    let Some(refund) = status.refund.as_ref().filter(|refund| refund.stage == RefundStage::Failed) else {
+        return ().into_any();
+    };
+    if refund.account_given_at.is_some() {
+        let number = refund.payee.as_ref().map(|payee| payee.masked_number()).unwrap_or_default();
+        return view! {
+            <Notice tone=Tone::Info title=tr!("refund_account.given")>
+                <p>{tr!("refund_account.given_text", number = number)}</p>
+            </Notice>
+        }
+        .into_any();
+    }
+    let why = refund.fault.map(|fault| view! { <p>{say(fault)}</p> });
+    let go = refund.waits_for_account().then(|| {
+        let href = Route::RefundAccount(status.application.id.clone()).path();
+        view! {
+            <Actions>
+                <LinkButton label=tr!("refund_account.go") href=href />
+            </Actions>
+        }
+    });
+    view! {
+        <Notice tone=Tone::Warn title=tr!("refund_account.returned")>
+            {why}
+            {go}
+        </Notice>
+    }
+    .into_any()
 }
 
 /// What staff ask for, as things to do, and by when.

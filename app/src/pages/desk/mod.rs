@@ -32,6 +32,7 @@ mod record;
 mod record_check;
 mod record_entry;
 mod record_filter;
+mod refund_move;
 mod refunds;
 mod search;
 mod second_factor;
@@ -81,7 +82,7 @@ pub fn router() -> Router<Context> {
         .route("/desk/exports/{export}", get(export_page::show).post(export_page::act))
         .route("/desk/exports/{export}/file", get(export_page::file))
         .route("/desk/refunds", get(refunds::show))
-        .route("/desk/refunds/{refund}", post(refunds::move_to))
+        .route("/desk/refunds/{refund}", get(refund_move::show).post(refunds::move_to))
         .route("/desk/counter", get(counter::show).post(counter::confirm))
         .route("/desk/members", get(members::show).post(members::add))
         .route("/desk/members/{staff}", get(member::show).post(member::act))

@@ -2,6 +2,7 @@
 
 use super::{
     case::payee,
+    refund_move::asks,
     tabs::{Tab, Tabs},
     words,
 };
@@ -22,7 +23,7 @@ use domain::{
     application::{Application, ApplicationAct},
     id::RefundId,
     money::Fen,
-    refund::{Refund, RefundStage},
+    refund::{Refund, RefundFault, RefundStage},
     rules::RuleBook,
 };
 use http::StatusCode;
@@ -59,34 +60,41 @@ pub(super) async fn move_to(door: Door, Path(refund): Path<String>, form: FormDa
     };
     let version = form.get("version").parse().unwrap_or(-1);
     let stage = RefundStage::from_name(form.get("stage")).unwrap_or(RefundStage::Planned);
-    match refunds::move_to(&door.ctx, door.caller(), &id, to, version).await {
+    let fault = RefundFault::from_name(form.get("fault"));
+    match refunds::move_to(&door.ctx, door.caller(), &id, to, fault, version).await {
         Ok(()) => crate::door::see_other(&format!("{}&moved", address(stage))),
-        Err(UseCaseError::Conflict) => {
-            let title = tr_in!(door.caller().language, "desk.refund_conflict");
-            door.page_with(StatusCode::CONFLICT, title.clone(), || {
-                view! {
-                    <Outcome tone=Tone::Warn title=title text=tr!("desk.refund_conflict_text")>
-                        <LinkButton label=tr!("desk.refund_back") href=address(stage) />
-                    </Outcome>
-                }
-            })
-        }
-        // Who may decide is refused only what is their own.
-        Err(UseCaseError::Forbidden) if door.caller().staff.as_ref().is_some_and(|s| s.role.decides()) => {
-            let title = tr_in!(door.caller().language, "desk.own_case");
-            door.page_with(StatusCode::FORBIDDEN, title.clone(), || {
-                view! {
-                    <Outcome tone=Tone::Warn title=title text=tr!("desk.refund_own_case")>
-                        <LinkButton label=tr!("desk.refund_back") href=address(stage) />
-                    </Outcome>
-                }
-            })
-        }
-        Err(error) => door.refuse(&error),
+        Err(UseCaseError::Invalid(errors)) => super::refund_move::question(&door, &id, to, errors).await,
+        Err(error) => refuse(&door, stage, &error),
     }
 }
 
-fn address(stage: RefundStage) -> String {
+/// What a refused move says, with the way back to the list of a stage.
+pub(super) fn refuse(door: &Door, stage: RefundStage, error: &UseCaseError) -> Response {
+    let outcome = |status, title: String, text: String| {
+        door.page_with(status, title.clone(), || {
+            view! {
+                <Outcome tone=Tone::Warn title=title text=text>
+                    <LinkButton label=tr!("desk.refund_back") href=address(stage) />
+                </Outcome>
+            }
+        })
+    };
+    let language = door.caller().language;
+    match error {
+        UseCaseError::Conflict => {
+            let text = tr_in!(language, "desk.refund_conflict_text");
+            outcome(StatusCode::CONFLICT, tr_in!(language, "desk.refund_conflict"), text)
+        }
+        // Who may decide is refused only what is their own.
+        UseCaseError::Forbidden if door.caller().staff.as_ref().is_some_and(|s| s.role.decides()) => {
+            let text = tr_in!(language, "desk.refund_own_case");
+            outcome(StatusCode::FORBIDDEN, tr_in!(language, "desk.own_case"), text)
+        }
+        error => door.refuse(error),
+    }
+}
+
+pub(super) fn address(stage: RefundStage) -> String {
     format!("{}?stage={}", Route::Refunds, stage.name())
 }
 
@@ -149,6 +157,7 @@ fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
     let next = match (may_move, own_case) {
         (false, _) => ().into_any(),
         (true, true) => tr!("desk.refund_own_case").into_any(),
+        (true, false) if refund.waits_for_account() => tr!("desk.refund_asked").into_any(),
         (true, false) if refund.stage == RefundStage::Planned && !refund.may_leave(app.state) => waits(app),
         (true, false) => buttons(refund),
     };
@@ -157,9 +166,18 @@ fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
         words::region(book, &app.region).into_any(),
         amount(refund, *paid),
         view! { <div>{words::way(refund.way)} {account}</div> }.into_any(),
-        date(language(), refund.updated_at.day()).into_any(),
+        moved_on(refund),
         next,
     ]
+}
+
+/// The day, and what came back: why, and whether there is another account.
+fn moved_on(refund: &Refund) -> AnyView {
+    let on = date(language(), refund.updated_at.day());
+    let why = refund.fault.map(|fault| view! { <p class="quiet">{say(fault)}</p> });
+    let given =
+        refund.account_given_at.map(|_| view! { <StatusTag label=tr!("desk.refund_account_given") tone=Tone::Info /> });
+    view! { <div>{on} {why} {given}</div> }.into_any()
 }
 
 /// The amount; where it is not what was paid, both, so that nobody takes one for the other.
@@ -183,7 +201,7 @@ fn waits(app: &Application) -> AnyView {
     tr!("desk.refund_waits", date = on).into_any()
 }
 
-/// One button for each stage that staff may move it to.
+/// One button for each stage that staff may move it to; what is told as done, or as failed, is asked once more.
 fn buttons(refund: &Refund) -> AnyView {
     let label = |to| match to {
         RefundStage::HandedOver => Some(tr!("desk.refund_hand_over")),
@@ -192,20 +210,26 @@ fn buttons(refund: &Refund) -> AnyView {
         // Cancelling belongs to the resident's undo.
         RefundStage::Planned | RefundStage::Cancelled => None,
     };
-    let kind = |to| if to == RefundStage::Failed { ButtonKind::Danger } else { ButtonKind::Plain };
+    let action = Route::MoveRefund(refund.id.clone()).path();
+    let button = |to: RefundStage, label: String| {
+        if asks(to) {
+            let href = format!("{action}?to={}", to.name());
+            view! { <LinkButton label=label href=href kind=ButtonKind::Plain /> }.into_any()
+        } else {
+            view! { <Button label=label kind=ButtonKind::Plain name="to" value=to.name() /> }.into_any()
+        }
+    };
     let buttons: Vec<_> = RefundStage::ALL
         .into_iter()
         .filter(|to| refund.stage.may_become(*to))
-        .filter_map(|to| {
-            label(to).map(|label| view! { <Button label=label kind=kind(to) name="to" value=to.name() /> })
-        })
+        .filter_map(|to| label(to).map(|label| button(to, label)))
         .collect();
     if buttons.is_empty() {
         return tr!("desk.refund_over").into_any();
     }
     let (version, stage) = (refund.version.to_string(), refund.stage.name());
     view! {
-        <Form action=Route::MoveRefund(refund.id.clone()).path()>
+        <Form action=action>
             <Hidden name="version" value=version />
             <Hidden name="stage" value=stage />
             <Actions>{buttons}</Actions>

@@ -92,6 +92,8 @@ pub enum ChallengePurpose {
     Submit,
     /// Undoing or withdrawing.
     TakeBack,
+    /// Another account for a refund that came back (bound to that account).
+    RefundAccount,
     /// A new phone number: sent to the new one.
     ChangePhone,
     /// A new phone number: sent to the old one, which is to agree.

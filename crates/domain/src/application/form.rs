@@ -110,6 +110,8 @@ pub enum FieldCode {
     AccountMalformed,
     /// Account number: Luhn does not fit (a warning).
     AccountLuhn,
+    /// The account from which the payment came back.
+    SameAccount,
     /// The box must be ticked.
     MustTick,
     /// A document of the group is missing.
@@ -195,7 +197,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -211,6 +213,7 @@ impl FieldCode {
         Self::IdChecksum,
         Self::AccountMalformed,
         Self::AccountLuhn,
+        Self::SameAccount,
         Self::MustTick,
         Self::DocumentMissing,
         Self::CodeMalformed,
@@ -265,6 +268,7 @@ impl FieldCode {
             Self::IdChecksum => "id_checksum",
             Self::AccountMalformed => "account_malformed",
             Self::AccountLuhn => "account_luhn",
+            Self::SameAccount => "same_account",
             Self::MustTick => "must_tick",
             Self::DocumentMissing => "document_missing",
             Self::CodeMalformed => "code_malformed",

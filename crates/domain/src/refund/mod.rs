@@ -56,12 +56,78 @@ impl RefundStage {
     }
 }
 
+/// Why a payment did not arrive, as whoever pays reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundFault {
+    /// There is no such account.
+    AccountUnknown,
+    /// The account is another holder's.
+    HolderDiffers,
+    /// The account is closed, or takes no payments.
+    AccountClosed,
+    /// The way on which it was paid takes nothing back.
+    ChannelRefused,
+    /// Something that the payee can do nothing about: it is tried again.
+    Technical,
+}
+
+impl RefundFault {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::AccountUnknown, Self::HolderDiffers, Self::AccountClosed, Self::ChannelRefused, Self::Technical];
+    /// The stored name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AccountUnknown => "account_unknown",
+            Self::HolderDiffers => "holder_differs",
+            Self::AccountClosed => "account_closed",
+            Self::ChannelRefused => "channel_refused",
+            Self::Technical => "technical",
+        }
+    }
+    /// Reads a stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.name() == name)
+    }
+    /// Whether a payment on this way can fail so.
+    #[must_use]
+    pub fn fits(self, way: RefundWay) -> bool {
+        match self {
+            Self::AccountUnknown | Self::HolderDiffers | Self::AccountClosed => way == RefundWay::PayeeAccount,
+            Self::ChannelRefused => way == RefundWay::OriginalChannel,
+            Self::Technical => true,
+        }
+    }
+    /// Whether the applicant must name another account before it can arrive.
+    #[must_use]
+    pub fn asks_for_account(self) -> bool {
+        self != Self::Technical
+    }
+}
+
 impl Refund {
+    /// Whether the applicant may name another account now: the payment came back for a reason that asks for one. What is
+    /// planned or on its way goes where the decision says.
+    #[must_use]
+    pub fn takes_account(&self) -> bool {
+        self.stage == RefundStage::Failed && self.fault.is_some_and(RefundFault::asks_for_account)
+    }
+    /// Whether it waits for the applicant, who named no other account since it came back.
+    #[must_use]
+    pub fn waits_for_account(&self) -> bool {
+        self.takes_account() && self.account_given_at.is_none()
+    }
     /// Whether it may be handed over to whoever pays, for its application in `state`: the resident may undo the stop
-    /// until it is in effect, and money that is on its way can't be called back.
+    /// until it is in effect, and money that is on its way can't be called back. What came back for its account is not
+    /// sent to the same one again.
     #[must_use]
     pub fn may_leave(&self, state: ApplicationState) -> bool {
-        state == ApplicationState::Effective && self.stage.may_become(RefundStage::HandedOver)
+        state == ApplicationState::Effective
+            && self.stage.may_become(RefundStage::HandedOver)
+            && !self.waits_for_account()
     }
 }
 
@@ -82,6 +148,10 @@ pub struct Refund {
     pub payee: Option<PayeeForm>,
     /// Stage.
     pub stage: RefundStage,
+    /// Why it came back, while it has failed.
+    pub fault: Option<RefundFault>,
+    /// When the applicant named another account since it failed.
+    pub account_given_at: Option<Timestamp>,
     /// Who moved it last; `None` while nobody of the staff has.
     #[serde(default)]
     pub moved_by: Option<StaffId>,

@@ -95,6 +95,8 @@ async fn payments_keep_their_ids_and_one_that_is_paid_back_stays() {
         way: domain::consequence::RefundWay::OriginalChannel,
         payee: None,
         stage: domain::refund::RefundStage::Planned,
+        fault: None,
+        account_given_at: None,
         moved_by: None,
         updated_at: NOW,
         version: 1,

@@ -163,6 +163,8 @@ async fn a_refund_is_moved_by_somebody_and_not_by_who_gets_it() {
         way: RefundWay::OriginalChannel,
         payee: None,
         stage: RefundStage::Planned,
+        fault: None,
+        account_given_at: None,
         moved_by: None,
         updated_at: NOW,
         version: 1,

@@ -2,12 +2,12 @@
 
 use super::world::{NOW, World, bits, moved, moving};
 use domain::{
-    application::{Actor, Application, ApplicationAct, Move},
+    application::{Actor, Application, ApplicationAct, Move, form::PayeeForm},
     consequence::RefundWay,
     cover::CoverStatus,
     id::{ApplicationId, RefundId},
     money::Fen,
-    refund::{Refund, RefundStage},
+    refund::{Refund, RefundFault, RefundStage},
 };
 use jiff::civil::date;
 use storage::{Applications as _, Change, ChangeSet, Constraint, Effect, StoreError, Writer as _};
@@ -29,6 +29,8 @@ fn refund(w: &World, of: &Application, payment: usize) -> Refund {
         way: RefundWay::OriginalChannel,
         payee: None,
         stage: RefundStage::Planned,
+        fault: None,
+        account_given_at: None,
         moved_by: None,
         updated_at: NOW,
         version: 1,
@@ -36,7 +38,54 @@ fn refund(w: &World, of: &Application, payment: usize) -> Refund {
 }
 
 fn next(w: &World, of: &Refund, stage: RefundStage) -> Refund {
-    Refund { stage, version: of.version + 1, moved_by: Some(w.first.id.clone()), ..of.clone() }
+    let fault = (stage == RefundStage::Failed).then_some(RefundFault::Technical);
+    Refund { stage, fault, version: of.version + 1, moved_by: Some(w.first.id.clone()), ..of.clone() }
+}
+
+/// What came back has a reason, and goes on only where nobody has to name another account, or somebody did.
+#[tokio::test]
+async fn what_came_back_has_a_reason_and_is_not_sent_to_the_same_account_again() {
+    let Some(w) = World::new().await else { return };
+    let illegal = Err(StoreError::Refused(Constraint::IllegalMove));
+    let planned = refund(&w, &agreed(&w).await, 0);
+    w.commit(Change::AddRefund(planned.clone())).await.unwrap();
+    let handed = next(&w, &planned, RefundStage::HandedOver);
+    w.commit(Change::UpdateRefund(handed.clone())).await.unwrap();
+    let failed = Refund { fault: Some(RefundFault::AccountClosed), ..next(&w, &handed, RefundStage::Failed) };
+    for wrong in [
+        Refund { fault: None, ..failed.clone() },
+        Refund { amount: Fen(101), ..failed.clone() },
+        Refund { way: RefundWay::PayeeAccount, ..failed.clone() },
+        Refund { fault: Some(RefundFault::Technical), ..next(&w, &handed, RefundStage::Paid) },
+    ] {
+        assert_eq!(w.commit(Change::UpdateRefund(wrong)).await, illegal);
+    }
+    w.commit(Change::UpdateRefund(failed.clone())).await.unwrap();
+    assert_eq!(w.store.lookup_refund(&failed.id).await.unwrap(), Some(failed.clone()));
+    assert_eq!(
+        w.commit(Change::UpdateRefund(next(&w, &failed, RefundStage::HandedOver))).await,
+        illegal,
+        "the same one"
+    );
+    let account = PayeeForm { holder: "张伟".into(), number: "6222020000000000".into(), bank: "工行".into() };
+    let given = Refund {
+        payee: Some(account),
+        way: RefundWay::PayeeAccount,
+        account_given_at: Some(NOW),
+        version: failed.version + 1,
+        ..failed
+    };
+    let unsaid = Refund { account_given_at: None, ..given.clone() };
+    assert_eq!(w.commit(Change::UpdateRefund(unsaid)).await, illegal);
+    w.commit(Change::UpdateRefund(given.clone())).await.unwrap();
+    assert_eq!(w.store.lookup_refund(&given.id).await.unwrap(), Some(given.clone()));
+    let again = Refund { account_given_at: None, ..next(&w, &given, RefundStage::HandedOver) };
+    w.commit(Change::UpdateRefund(again.clone())).await.unwrap();
+    // What is tried again for a fault of the payer's needs nobody.
+    let technical = next(&w, &again, RefundStage::Failed);
+    w.commit(Change::UpdateRefund(technical.clone())).await.unwrap();
+    w.commit(Change::UpdateRefund(next(&w, &technical, RefundStage::HandedOver))).await.unwrap();
+    w.finish().await;
 }
 
 #[tokio::test]

@@ -160,6 +160,8 @@ async fn refunds_move_by_stages() {
         way: RefundWay::PayeeAccount,
         payee: Some(PayeeForm { holder: "张伟".into(), number: "6222020000000000".into(), bank: "工行".into() }),
         stage: RefundStage::Planned,
+        fault: None,
+        account_given_at: None,
         moved_by: None,
         updated_at: NOW,
         version: 1,

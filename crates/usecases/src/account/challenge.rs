@@ -231,6 +231,7 @@ fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &
                 P::Submit => "提交申请",
                 // Withdrawing needs no code: undoing is the only act that does.
                 P::TakeBack => "撤销停保",
+                P::RefundAccount => "更换退费收款账户",
                 P::ChangePhone => "更换手机号",
                 P::LeavePhone => "把登录手机号换成别的号码",
                 P::SetPassword => "设置密码",
@@ -246,6 +247,7 @@ fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &
                 P::ProvePerson => "prove your identity",
                 P::Submit => "send an application to stop cover",
                 P::TakeBack => "undo the stop of a cover",
+                P::RefundAccount => "name another account for your refund",
                 P::ChangePhone => "change your phone number",
                 P::LeavePhone => "sign in with another phone number from now on",
                 P::SetPassword => "set a password",

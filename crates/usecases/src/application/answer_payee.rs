@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
-    application::form::{FieldCode, FieldError, PayeeForm, check_payee},
+    application::form::{CheckedPayee, FieldCode, FieldError, PayeeForm, check_payee},
     id::ApplicationId,
 };
 
@@ -25,15 +25,7 @@ pub async fn answer_payee(
     leave: Leave,
 ) -> UseCaseResult<Case> {
     open_case(ctx, caller, id).await?;
-    let fields = [("holder", &typed.holder), ("number", &typed.number), ("bank", &typed.bank)];
-    let long: Vec<FieldError> = fields
-        .into_iter()
-        .filter(|(_, words)| words.chars().count() > MAX_KEPT)
-        .map(|(field, _)| FieldError::new(field, FieldCode::TooLong))
-        .collect();
-    if !long.is_empty() {
-        return Err(UseCaseError::Invalid(long));
-    }
+    not_too_long(&typed)?;
     let checked = check_payee(&typed);
     let kept = checked.as_ref().map_or(typed, |good| good.payee.clone());
     let case = save(ctx, caller, id, |answers| answers.payee = Some(kept.clone())).await?;
@@ -41,4 +33,23 @@ pub async fn answer_payee(
         Err(errors) if leave == Leave::Continue => Err(UseCaseError::Invalid(errors)),
         _ => Ok(case),
     }
+}
+
+/// The account in its normal form, with the doubts about it.
+///
+/// # Errors
+/// `holder`, `number`, `bank`.
+pub(super) fn check_typed(typed: &PayeeForm) -> Result<CheckedPayee, Vec<FieldError>> {
+    not_too_long(typed)?;
+    check_payee(typed)
+}
+
+fn not_too_long(typed: &PayeeForm) -> Result<(), Vec<FieldError>> {
+    let fields = [("holder", &typed.holder), ("number", &typed.number), ("bank", &typed.bank)];
+    let long: Vec<FieldError> = fields
+        .into_iter()
+        .filter(|(_, words)| words.chars().count() > MAX_KEPT)
+        .map(|(field, _)| FieldError::new(field, FieldCode::TooLong))
+        .collect();
+    if long.is_empty() { Ok(()) } else { Err(long) }
 }

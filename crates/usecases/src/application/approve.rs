@@ -130,6 +130,8 @@ fn refund(
         way,
         payee: application.answers.payee.clone().filter(|_| way == RefundWay::PayeeAccount),
         stage: RefundStage::Planned,
+        fault: None,
+        account_given_at: None,
         moved_by: None,
         updated_at: ctx.now(),
         version: 1,

@@ -14,6 +14,7 @@ pub(crate) mod messages;
 /// Notices to the applicant.
 pub mod notify;
 mod places;
+mod refund_account;
 mod save;
 mod start;
 mod status;
@@ -37,6 +38,7 @@ pub use drop_draft::drop_draft;
 pub use messages::{saw_messages, write_message};
 pub use notify::{NoticeKind, notice};
 pub use places::{UploadPlace, UploadPlaces};
+pub use refund_account::{Returned, give_account, request_account_code, returned};
 pub use start::start;
 pub use status::{OfficeClock, Status, show_status};
 pub use step::{Leave, Step};

@@ -43,8 +43,10 @@ pub enum NoticeKind {
     RefundHandedOver,
     /// A refund was paid. Args: `reference`, `amount`.
     RefundPaid,
-    /// A refund failed. Args: `reference`, `amount`.
+    /// A refund failed. Args: `reference`, `amount`, `fault`.
     RefundFailed,
+    /// The applicant named another account for a refund that came back. Args: `reference`, `amount`.
+    RefundAccount,
     /// A refund fell away with the undo. Args: `reference`, `amount`.
     RefundCancelled,
     /// The office wrote a message. Args: `reference`.
@@ -55,7 +57,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Submitted,
         Self::Approved,
         Self::ApprovedAtOnce,
@@ -75,6 +77,7 @@ impl NoticeKind {
         Self::RefundHandedOver,
         Self::RefundPaid,
         Self::RefundFailed,
+        Self::RefundAccount,
         Self::RefundCancelled,
         Self::Message,
         Self::Late,
@@ -102,6 +105,7 @@ impl NoticeKind {
             Self::RefundHandedOver => "refund_handed_over",
             Self::RefundPaid => "refund_paid",
             Self::RefundFailed => "refund_failed",
+            Self::RefundAccount => "refund_account",
             Self::RefundCancelled => "refund_cancelled",
             Self::Message => "message",
             Self::Late => "late",

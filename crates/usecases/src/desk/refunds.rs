@@ -10,11 +10,14 @@ use crate::{
     record,
 };
 use domain::{
-    application::Application,
+    application::{
+        Application,
+        form::{FieldCode, FieldError},
+    },
     id::RefundId,
     money::Fen,
-    refund::{Refund, RefundStage},
-    staff::Role,
+    refund::{Refund, RefundFault, RefundStage},
+    staff::{Role, Staff},
 };
 use storage::{Change, ChangeSet, Constraint, StoreError};
 
@@ -56,31 +59,59 @@ pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCase
     Ok(rows)
 }
 
-/// Moves a refund. `version` is what the page showed: a stale page gets a conflict, and so does a hand-over while the
-/// resident can still undo the stop.
+/// A refund that the caller is about to move, alone on a page.
 ///
 /// # Errors
-/// `Forbidden` for who may not decide and, of those who may, in an own case; `NotFound`, `Conflict`.
-pub async fn move_to(
-    ctx: &Context,
-    caller: &Caller,
-    id: &RefundId,
-    to: RefundStage,
-    version: i64,
-) -> UseCaseResult<()> {
+/// `Forbidden` for who may not decide and, of those who may, in an own case; `NotFound`.
+pub async fn show(ctx: &Context, caller: &Caller, id: &RefundId) -> UseCaseResult<RefundRow> {
     let staff = deciding(caller)?;
-    let mut refund = ctx.store.lookup_refund(id).await?.ok_or(UseCaseError::NotFound)?;
+    let (refund, application) = found(ctx, staff, id).await?;
+    let payments = ctx.store.payments_of(&application.cover).await?;
+    let paid = payments.iter().find(|p| p.id == refund.payment).map(|p| p.amount);
+    let looked = record::entry(ctx, caller, "refunds.viewed", id.as_str(), "");
+    ctx.store.commit(ChangeSet::new().audited(looked)).await?;
+    Ok(RefundRow { refund, application, paid, own_case: false })
+}
+
+/// A refund of the office, which is not one's own.
+async fn found(ctx: &Context, staff: &Staff, id: &RefundId) -> UseCaseResult<(Refund, Application)> {
+    let refund = ctx.store.lookup_refund(id).await?.ok_or(UseCaseError::NotFound)?;
     let app = ctx.store.lookup_application(&refund.application).await?.ok_or(UseCaseError::NotFound)?;
     if !staff.covers(&app.region) {
         return Err(UseCaseError::NotFound);
     }
     not_own(ctx, staff, &app.id).await?;
+    Ok((refund, app))
+}
+
+/// Moves a refund; `fault` says why, where it failed. `version` is what the page showed: a stale page gets a conflict, and
+/// so does a hand-over while the resident can still undo the stop, or before they named another account for what came
+/// back.
+///
+/// # Errors
+/// `Forbidden` for who may not decide and, of those who may, in an own case; `Invalid` on `fault`; `NotFound`, `Conflict`.
+pub async fn move_to(
+    ctx: &Context,
+    caller: &Caller,
+    id: &RefundId,
+    to: RefundStage,
+    fault: Option<RefundFault>,
+    version: i64,
+) -> UseCaseResult<()> {
+    let staff = deciding(caller)?;
+    let (mut refund, app) = found(ctx, staff, id).await?;
     // Cancelling belongs to the resident's undo, not to the worklist.
     let too_early = to == RefundStage::HandedOver && !refund.may_leave(app.state);
     if refund.version != version || !refund.stage.may_become(to) || too_early {
         return Err(UseCaseError::Conflict);
     }
+    if to == RefundStage::Failed && !fault.is_some_and(|fault| fault.fits(refund.way)) {
+        let code = if fault.is_some() { FieldCode::Choice } else { FieldCode::Required };
+        return Err(FieldError::new("fault", code).into());
+    }
     refund.stage = to;
+    refund.fault = fault.filter(|_| to == RefundStage::Failed);
+    refund.account_given_at = None;
     refund.moved_by = Some(staff.id.clone());
     refund.updated_at = ctx.now();
     refund.version += 1;
@@ -90,8 +121,10 @@ pub async fn move_to(
         RefundStage::Failed => NoticeKind::RefundFailed,
         RefundStage::Planned | RefundStage::Cancelled => return Err(UseCaseError::Conflict),
     };
-    let told = notice(ctx, &app, kind, &[("amount", refund.amount.to_string())]);
-    let entry = record::entry(ctx, caller, "refund.move", id.as_str(), to.name());
+    let why = refund.fault.map_or("", RefundFault::name);
+    let told = notice(ctx, &app, kind, &[("amount", refund.amount.to_string()), ("fault", why.to_owned())]);
+    let detail = if why.is_empty() { to.name().to_owned() } else { format!("{} fault={why}", to.name()) };
+    let entry = record::entry(ctx, caller, "refund.move", id.as_str(), &detail);
     match ctx.store.commit(ChangeSet::new().with(Change::UpdateRefund(refund)).with(told).audited(entry)).await {
         Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
         other => other.map(drop).map_err(Into::into),

@@ -14,6 +14,7 @@ mod opinion;
 mod own_case;
 mod queues;
 mod record;
+mod refund_returned;
 mod reopen;
 mod reveal;
 mod search;

@@ -57,11 +57,11 @@ async fn an_own_case_is_looked_at_and_put_back_and_nothing_else() {
     let refund = town.store().refund_of(&id).await.unwrap().unwrap();
     let rows = refunds::list(&town.ctx, &me, RefundStage::Planned).await.unwrap();
     assert!(rows[0].own_case && rows[0].paid == Some(refund.amount));
-    let moved = refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::HandedOver, 1).await;
+    let moved = refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::HandedOver, None, 1).await;
     assert_eq!(moved, Err(E::Forbidden));
     // Nor the colleague's before the stop is in effect: the resident can still undo it.
     let colleagues = on_duty(&colleague);
-    let hand_over = || refunds::move_to(&town.ctx, &colleagues, &refund.id, RefundStage::HandedOver, 1);
+    let hand_over = || refunds::move_to(&town.ctx, &colleagues, &refund.id, RefundStage::HandedOver, None, 1);
     assert_eq!(hand_over().await, Err(E::Conflict));
     assert_eq!(take_effects(&town.ctx).await, Ok(1));
     hand_over().await.unwrap();

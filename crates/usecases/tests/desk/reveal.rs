@@ -130,9 +130,9 @@ async fn whole_values_are_for_who_has_the_case_a_supervisor_and_the_open_refund(
     take_effects(&town.ctx).await.unwrap();
     let refund = town.store().refund_of(&id).await.unwrap().unwrap();
     let me = on_duty(&clerk);
-    refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::HandedOver, 1).await.unwrap();
+    refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::HandedOver, None, 1).await.unwrap();
     assert_eq!(shown().await, [true, true, true]);
-    refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::Paid, 2).await.unwrap();
+    refunds::move_to(&town.ctx, &me, &refund.id, RefundStage::Paid, None, 2).await.unwrap();
     assert_eq!(shown().await, [false, false, true], "closed");
     town.finish().await;
 }

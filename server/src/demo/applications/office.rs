@@ -6,7 +6,7 @@ use domain::{
     account::{Session, SessionOwner},
     application::{Application, Move},
     id::{ApplicationId, SessionId},
-    refund::RefundStage,
+    refund::{RefundFault, RefundStage},
     review::{Subject, TypedItem},
     rules::DecisionMode,
     staff::Staff,
@@ -136,7 +136,9 @@ async fn judge(
 
 async fn refund(ctx: &Context, caller: &Caller, id: &ApplicationId, to: RefundStage) -> Result<(), CliError> {
     if let Some(refund) = ctx.store.refund_of(id).await? {
-        refunds::move_to(ctx, caller, &refund.id, to, refund.version).await?;
+        let mut faults = RefundFault::ALL.into_iter().filter(|fault| fault.fits(refund.way));
+        let fault = faults.next().filter(|_| to == RefundStage::Failed);
+        refunds::move_to(ctx, caller, &refund.id, to, fault, refund.version).await?;
     }
     Ok(())
 }

@@ -18,6 +18,8 @@ fn row(amount: i64, paid: i64, own_case: bool) -> RefundRow {
         way: RefundWay::PayeeAccount,
         payee: app.answers.payee.clone(),
         stage: RefundStage::Planned,
+        fault: None,
+        account_given_at: None,
         moved_by: None,
         updated_at: Timestamp(0),
         version: 1,
