@@ -5,13 +5,15 @@ use domain::time::Timestamp;
 use storage::{StoreError, StoreResult};
 
 // A window begins with the first count and ends `until`; the next count after it begins a new one. So "one in sixty
-// seconds" is a true distance, and there is one row for each key.
+// seconds" is a true distance, and there is one row for each key. No window ends later than its own length from now: one
+// that does began by a clock that ran ahead, and is over.
 statements! {
     COUNT = "INSERT INTO counter (name, key, until, n) VALUES ($1, $2, $3, 1) \
         ON CONFLICT (name, key) DO UPDATE SET \
-        n = CASE WHEN counter.until <= $4 THEN 1 ELSE counter.n + 1 END, \
-        until = CASE WHEN counter.until <= $4 THEN excluded.until ELSE counter.until END \
-        WHERE counter.until <= $4 OR counter.n < $5 RETURNING n";
+        n = CASE WHEN counter.until <= $4 OR counter.until > excluded.until THEN 1 ELSE counter.n + 1 END, \
+        until = CASE WHEN counter.until <= $4 THEN excluded.until \
+            WHEN counter.until > excluded.until THEN excluded.until ELSE counter.until END \
+        WHERE counter.until <= $4 OR counter.until > excluded.until OR counter.n < $5 RETURNING n";
     LOOKUP = "SELECT n, until FROM counter WHERE name = $1 AND key = $2";
     FORGET = "DELETE FROM counter WHERE until <= $1";
 }
@@ -52,10 +54,17 @@ pub(super) async fn count(
     Ok(())
 }
 
-/// How often was counted in the window that holds `now`.
-pub(super) async fn count_of(conn: &mut Conn, limit: &str, key: &str, now: Timestamp) -> StoreResult<i64> {
+/// How often was counted in the window of this length that holds `now`.
+pub(super) async fn count_of(
+    conn: &mut Conn,
+    limit: &str,
+    key: &str,
+    window_seconds: i64,
+    now: Timestamp,
+) -> StoreResult<i64> {
     let row = query(LOOKUP).bind(limit).bind(key).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     let Some(row) = row else { return Ok(0) };
     let until: i64 = row.try_get("until").map_err(|e| failed(&e))?;
-    if until <= now.0 { Ok(0) } else { row.try_get("n").map_err(|e| failed(&e)) }
+    let over = until <= now.0 || until > now.plus_seconds(window_seconds).0;
+    if over { Ok(0) } else { row.try_get("n").map_err(|e| failed(&e)) }
 }

@@ -97,8 +97,8 @@ impl Accounts for Backend {
     async fn lookup_parked_form(&self, owner: &SessionOwner, page: &str) -> StoreResult<Option<ParkedForm>> {
         parked::lookup(&mut *self.reader().await?, self.keys(), owner, page).await
     }
-    async fn count_of(&self, limit: &str, key: &str, _window_seconds: i64, now: Timestamp) -> StoreResult<i64> {
-        counter::count_of(&mut *self.reader().await?, limit, key, now).await
+    async fn count_of(&self, limit: &str, key: &str, window_seconds: i64, now: Timestamp) -> StoreResult<i64> {
+        counter::count_of(&mut *self.reader().await?, limit, key, window_seconds, now).await
     }
 }
 

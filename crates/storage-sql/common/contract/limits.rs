@@ -59,3 +59,22 @@ async fn parallel_counts_never_pass_the_limit() {
     assert_eq!(w.store.count_of("code.phone.hour", "a", 3600, NOW).await.unwrap(), 10);
     w.finish().await;
 }
+
+/// A clock ran ahead, counted, and was put right: nobody waits until the wrong time comes round.
+#[tokio::test]
+async fn a_window_of_a_clock_that_ran_ahead_is_over() {
+    let Some(w) = World::new().await else { return };
+    let ahead = NOW.plus_seconds(60 * 86_400);
+    for _ in 0..3 {
+        w.commit(count("a", 3, ahead)).await.unwrap();
+    }
+    assert!(matches!(w.commit(count("a", 3, ahead)).await, Err(StoreError::LimitReached { .. })));
+    let counted = |at| w.store.count_of("code.phone.hour", "a", 3600, at);
+    assert_eq!((counted(ahead).await.unwrap(), counted(NOW).await.unwrap()), (3, 0));
+    for second in 0..3 {
+        w.commit(count("a", 3, NOW.plus_seconds(second))).await.unwrap();
+    }
+    let refused = w.commit(count("a", 3, NOW.plus_seconds(600))).await;
+    assert_eq!(refused, Err(StoreError::LimitReached { limit: "code.phone.hour", retry_after: 3000 }));
+    w.finish().await;
+}
