@@ -11,10 +11,12 @@ use domain::{
     person::Phone,
     time::Timestamp,
 };
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, StoreError};
 
 /// Seconds after a code for which another can be had without asking anew for what it allows.
 const AGAIN_SECONDS: i64 = 1800;
+/// How often a wrong try that came with others at once looks for its place.
+const TRIES: usize = 64;
 
 /// A code that is to be sent.
 pub(crate) struct Sending<'a> {
@@ -81,7 +83,10 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
     // What one address asks for is bounded closely, what everybody asks for far above: a stranger elsewhere, who asks
     // for a phone's codes again and again, must not keep its owner out.
     let known = if purpose == ChallengePurpose::SignIn { known_device(ctx, caller, phone).await? } else { None };
-    let here = format!("{target} {}", known.as_ref().unwrap_or(&caller.address));
+    // Who is signed in and asks for the account's own or the register's phone has a count of their own also here.
+    let theirs = !matches!(purpose, ChallengePurpose::ProvePerson | ChallengePurpose::ChangePhone);
+    let own = caller.account.as_ref().filter(|_| theirs).map(|account| account.id.as_str());
+    let here = format!("{target} {}", own.or(known.as_deref()).unwrap_or(&caller.address));
     // Whoever is signed in to the account asks on its own count: no stranger who asks for sign-in codes keeps it from
     // freezing or unbinding. A proof is for somebody else's phone until it is done.
     let anywhere = match (&caller.account, &known) {
@@ -187,11 +192,26 @@ pub async fn spend(
         challenge.used_at = Some(now);
         return Ok(challenge);
     }
-    challenge.tries += 1;
     let id = challenge.id.clone();
+    challenge.tries += 1;
+    // Each try counts, also where several come at once: one that lost its place in line counts on what there is then.
+    for _ in 0..TRIES {
+        let failed = record::entry(ctx, caller, "code.wrong", id.as_str(), &format!("{purpose:?}"));
+        let changes = vec![Change::UpdateChallenge(challenge.clone()), count(ctx, name, &target, |_| limit)];
+        match ctx.store.commit(ChangeSet { changes, audit: vec![failed], idempotency: None }).await {
+            Err(StoreError::Conflict(_)) => {}
+            other => return other.map_err(UseCaseError::from).and(Err(wrong())),
+        }
+        match ctx.store.latest_challenge(&session.id, purpose).await?.filter(|now| now.id == id) {
+            Some(now) if now.used_at.is_none() => {
+                challenge = Challenge { tries: now.tries + 1, version: now.version + 1, ..now };
+            }
+            // It is spent, or another one was sent: then the guess counts for who makes it.
+            _ => break,
+        }
+    }
     let failed = record::entry(ctx, caller, "code.wrong", id.as_str(), &format!("{purpose:?}"));
-    let changes = vec![Change::UpdateChallenge(challenge), count(ctx, name, &target, |_| limit)];
-    ctx.store.commit(ChangeSet { changes, audit: vec![failed], idempotency: None }).await?;
+    ctx.store.commit(ChangeSet::new().with(count(ctx, name, &target, |_| limit)).audited(failed)).await?;
     Err(wrong())
 }
 

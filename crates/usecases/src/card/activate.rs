@@ -3,6 +3,7 @@
 use super::{
     CardNotice,
     access::{Deed, acted, entry},
+    another_code::still_registered,
     areas::{Area, area, areas},
     notify::tell_holder,
     others::tell_others,
@@ -248,6 +249,7 @@ pub async fn activate(
     };
     let act = act(&activation, area);
     let spent = challenge::spend(ctx, caller, ChallengePurpose::ActivateCard, &act, code).await?;
+    still_registered(ctx, caller, &spent).await?;
     let password = match password {
         Some(password) => Some(crate::account::password::hash(ctx, &password).await?),
         None => None,

@@ -2,6 +2,7 @@ use super::{
     Access, CardNotice, access,
     access::{Deed, acted},
     activate::{is_owner, register_phone},
+    another_code::still_registered,
     others::{guardians, tell_others},
 };
 use crate::{Caller, Context, UseCaseError, UseCaseResult, account::challenge, again::TRIES};
@@ -131,6 +132,7 @@ pub async fn unfreeze(ctx: &Context, caller: &Caller, id: &CertificateId, code: 
     let Access { certificate, .. } = access(ctx, caller, id).await?;
     let active = moved_back(ctx, &certificate)?;
     let spent = challenge::spend(ctx, caller, ChallengePurpose::UnfreezeCard, &act(&certificate), code).await?;
+    still_registered(ctx, caller, &spent).await?;
     let (act, notice) = (CardAct::Unfrozen, CardNotice::Unfrozen);
     let to = Some(caller.resident()?);
     let mut set = acted(ctx, caller, &Deed { to, act, notice, certificate: &active, bindings: &[], detail: "" });

@@ -3,7 +3,7 @@ use crate::{
     support::{PASSWORD, binding, holder, on, outcome, pharmacy, refused, token},
 };
 use domain::{
-    account::{Account, ProofLevel},
+    account::{Account, ChallengePurpose, ProofLevel},
     application::form::{FieldCode, FieldError},
     card::{BindingState, CertificateState, DisownResult, ScanOutcome, ScanRefusal},
     id::AccountId,
@@ -12,8 +12,8 @@ use storage::{Change, ChangeSet};
 use usecases::{
     UseCaseError,
     card::{
-        Which, disown, freeze, freeze_lost, history, lost_cards, request_unbind_code, request_unfreeze_code, restore,
-        unbind, unfreeze,
+        Which, another_code, disown, freeze, freeze_lost, history, lost_cards, request_unbind_code,
+        request_unfreeze_code, restore, unbind, unfreeze,
     },
 };
 
@@ -152,5 +152,54 @@ async fn a_frozen_card_restores_no_device() {
     freeze(ctx, caller, id).await.unwrap();
     assert_eq!(restore(ctx, caller, &card.binding, PASSWORD).await.err(), Some(UseCaseError::Conflict));
     assert_eq!(binding(&town, &card.binding).await.state, BindingState::Unbound);
+    town.finish().await;
+}
+
+/// Wrong codes that come together all count, so that they burn the code like those that come one by one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn wrong_codes_at_once_all_count() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let card = holder(&town, &who).await;
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    freeze(ctx, caller, id).await.unwrap();
+    town.clock.pass(3601);
+    request_unfreeze_code(ctx, caller, id, who.entry.person.id_number.reveal()).await.unwrap();
+    let code = town.code(caller);
+    let tries = (0..40).map(|n| {
+        let (ctx, caller, id) = (ctx.clone(), caller.clone(), id.clone());
+        let wrong = format!("{:06}", (code.parse::<u32>().unwrap() + 1 + n) % 1_000_000);
+        tokio::spawn(async move { unfreeze(&ctx, &caller, &id, &wrong).await })
+    });
+    for tried in tries.collect::<Vec<_>>() {
+        let answer = tried.await.unwrap();
+        assert!(matches!(answer, Err(UseCaseError::Invalid(_) | UseCaseError::LimitReached { .. })), "{answer:?}");
+    }
+    let right = unfreeze(ctx, caller, id, &code).await;
+    assert!(matches!(right, Err(UseCaseError::Invalid(_) | UseCaseError::LimitReached { .. })), "{right:?}");
+    let session = &caller.session.as_ref().unwrap().id;
+    let challenge = ctx.store.latest_challenge(session, ChallengePurpose::UnfreezeCard).await.unwrap().unwrap();
+    assert!(challenge.tries >= 5, "{}", challenge.tries);
+    town.finish().await;
+}
+
+/// The register has another phone meanwhile: the old one gets no code any more, and its code frees nothing.
+#[tokio::test]
+async fn a_fresh_check_is_one_by_the_phone_of_today() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let card = holder(&town, &who).await;
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    freeze(ctx, caller, id).await.unwrap();
+    town.clock.pass(3601);
+    request_unfreeze_code(ctx, caller, id, who.entry.person.id_number.reveal()).await.unwrap();
+    let code = town.code(caller);
+    let mut moved = who.entry.clone();
+    moved.person.phone = adult(2, "320500").entry.person.phone;
+    town.store().import(vec![moved]).await.unwrap();
+    town.clock.pass(61);
+    let again = another_code(ctx, caller, ChallengePurpose::UnfreezeCard).await;
+    assert_eq!(again.err(), Some(UseCaseError::Conflict));
+    assert_eq!(unfreeze(ctx, caller, id, &code).await.err(), Some(UseCaseError::Conflict));
     town.finish().await;
 }
