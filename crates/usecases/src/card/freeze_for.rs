@@ -9,7 +9,7 @@ use crate::{
         proof::{read_id_number, read_name},
         sign_in::read_phone,
     },
-    desk::{deciding, own_case::is_themselves},
+    desk::{counter::may_try, deciding, own_case::is_themselves},
     record,
 };
 use domain::{
@@ -110,6 +110,7 @@ pub async fn freeze_for(ctx: &Context, caller: &Caller, form: &FreezeForForm) ->
     else {
         return Err(errors.into());
     };
+    may_try(ctx, caller, &staff, "card.freeze_for_failed").await?;
     let person = ctx.store.lookup_person_by_id_number(&number).await?;
     let fits = |p: &domain::person::Person| p.name == name && p.phone.as_ref() == Some(&phone);
     let Some(person) = person.filter(|p| fits(p) && p.died_on.is_none() && staff.covers(&p.region)) else {
@@ -129,6 +130,11 @@ pub async fn freeze_for(ctx: &Context, caller: &Caller, form: &FreezeForForm) ->
             freeze_it(ctx, caller, certificate, CardNotice::FrozenByOffice, &detail).await?;
             frozen += 1;
         }
+    }
+    if frozen == 0 {
+        // That somebody fits was told: on the record like a freeze.
+        let entry = record::entry(ctx, caller, "card.freeze_for_none", person.id.as_str(), &detail);
+        ctx.store.commit(ChangeSet::new().audited(entry)).await?;
     }
     Ok(frozen)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     stop_support::{Town, adult, caller_for, child_of},
-    support::{YONGCHENG, YUNFU, identify, member, on_duty},
+    support::{YONGCHENG, YUNFU, identify, member, on_duty, recorded},
 };
 use domain::{
     application::form::{FieldCode, FieldError},
@@ -87,6 +87,9 @@ async fn a_clerk_freezes_for_whoever_gives_all_three_and_the_owner_is_told() {
     assert_eq!(record[0].entry.actor, clerk.actor());
     assert_eq!(freeze_for(ctx, &clerk, &form(&who)).await, Ok(0), "again changes nothing");
     assert_eq!(freeze_for(ctx, &clerk, &form(&other)).await, Ok(0), "no card");
+    // That they fit was told, so it is on the record.
+    let fitted = town.store().audit_of("card.freeze_for_none", other.entry.person.id.as_str(), 5).await.unwrap();
+    assert_eq!(fitted.len(), 1);
     town.finish().await;
 }
 
@@ -105,6 +108,11 @@ async fn nobody_does_it_for_themselves_and_nobody_tries_numbers() {
     }
     let over = freeze_for(&town.ctx, &clerk, &wrong).await;
     assert!(matches!(over, Err(UseCaseError::LimitReached { limit: "counter_wrong_hour", .. })), "{over:?}");
+    // At the limit a fit is worth no more than a miss, and each try is on the record.
+    let right = freeze_for(&town.ctx, &clerk, &form(&who)).await;
+    assert!(matches!(right, Err(UseCaseError::LimitReached { limit: "counter_wrong_hour", .. })), "{right:?}");
+    let tried = recorded(&town).await.into_iter().filter(|e| e.action == "card.freeze_for_failed");
+    assert_eq!(tried.filter(|e| e.detail == "at_limit").count(), 2);
     town.finish().await;
 }
 
