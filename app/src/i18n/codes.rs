@@ -45,7 +45,7 @@ sentences! {
         FileKind = "file_kind", FileDamaged = "file_damaged", FileUnsafe = "file_unsafe", FileEmpty = "file_empty",
         FileTwice = "file_twice", FileTooMany = "file_too_many", FilesTooLarge = "files_too_large", FilesBusy = "files_busy",
         AmountTooLarge = "amount_too_large", AmountMalformed = "amount_malformed", SumDiffers = "sum_differs",
-        OtherOpen = "other_open",
+        OtherOpen = "other_open", SettlementOpen = "settlement_open",
         Taken = "taken", CounterFailed = "counter_failed",
         DateTooLate = "date_too_late", CardPasswordMalformed = "card_password_malformed",
         CardCodeMalformed = "card_code_malformed",

@@ -130,6 +130,7 @@ pub(super) fn result_tag(result: R, beforehand: bool) -> AnyView {
         R::OnePerson => tr!("queue.not_one_person"),
         R::Role => tr!("queue.not_role"),
         R::Amount => tr!("queue.not_amount"),
+        R::Settlement => tr!("queue.not_settlement"),
         R::NotFound => tr!("queue.not_found"),
     };
     let tone = if result == R::Done { Tone::Success } else { Tone::Warn };

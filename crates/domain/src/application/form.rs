@@ -158,6 +158,8 @@ pub enum FieldCode {
     AmountMalformed,
     /// The insured has another open application.
     OtherOpen,
+    /// A visit or purchase of the insured is not settled.
+    SettlementOpen,
     /// Parts that do not make up the whole.
     SumDiffers,
     /// Belongs to another member of staff.
@@ -197,7 +199,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -238,6 +240,7 @@ impl FieldCode {
         Self::AmountMalformed,
         Self::SumDiffers,
         Self::OtherOpen,
+        Self::SettlementOpen,
         Self::Taken,
         Self::CounterFailed,
         Self::DateTooLate,
@@ -293,6 +296,7 @@ impl FieldCode {
             Self::AmountMalformed => "amount_malformed",
             Self::SumDiffers => "sum_differs",
             Self::OtherOpen => "other_open",
+            Self::SettlementOpen => "settlement_open",
             Self::Taken => "taken",
             Self::CounterFailed => "counter_failed",
             Self::DateTooLate => "date_too_late",

@@ -73,13 +73,15 @@ pub enum BatchResult {
     Role,
     /// An amount must be fixed: decide it by itself.
     Amount,
+    /// A visit or purchase of the insured is not settled.
+    Settlement,
     /// It is not there, or another office's.
     NotFound,
 }
 
 impl BatchResult {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Done,
         Self::Stale,
         Self::OwnCase,
@@ -93,6 +95,7 @@ impl BatchResult {
         Self::OnePerson,
         Self::Role,
         Self::Amount,
+        Self::Settlement,
         Self::NotFound,
     ];
     /// The stored name.
@@ -112,6 +115,7 @@ impl BatchResult {
             Self::OnePerson => "one_person",
             Self::Role => "role",
             Self::Amount => "amount",
+            Self::Settlement => "settlement",
             Self::NotFound => "not_found",
         }
     }

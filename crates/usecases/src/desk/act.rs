@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     application::{
-        Actor, Application, ApplicationState as S, Move, StaffMessage, StaffReason,
+        Actor, Application, ApplicationAct, ApplicationState as S, Move, StaffMessage, StaffReason,
         form::{FieldCode, FieldError},
         policy::{Details, needs_two},
     },
@@ -107,6 +107,11 @@ pub(super) async fn prepare(
     }
     if by.needs_note() && details.note.is_empty() {
         return Err(FieldError::new("note", FieldCode::Required).into());
+    }
+    // What institutions still have open would be cut off by the end of the cover; before sending it stands in the way too.
+    let ends = matches!(by, Move::Approve | Move::Propose) && app.act == ApplicationAct::Stop;
+    if ends && ctx.store.count_open_settlements(&app.person).await? > 0 {
+        return Err(FieldError::new("note", FieldCode::SettlementOpen).into());
     }
     if by == Move::Reopen {
         details.deadline = Some(new_deadline(ctx, &app)?);

@@ -1,6 +1,10 @@
 //! What staff do, and what they may not, on the real store.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
+#[allow(dead_code, reason = "the desk uses a part of it")]
+#[path = "../card/support.rs"]
+mod card_support;
+
 mod audit;
 mod bulk;
 mod correction;

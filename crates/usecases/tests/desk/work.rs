@@ -1,6 +1,7 @@
 //! Notes, taking over, refunds, members.
 
 use crate::{
+    card_support::{BUY, holder, nobody, pharmacy, present, token},
     stop_support::{Town, adult, caller_for},
     support::{YONGCHENG, YUNFU, apply, does, fields, member, on_duty, opened, recorded},
 };
@@ -18,6 +19,7 @@ use usecases::{
         queue::{self, Asked},
         refunds,
     },
+    terminal::{close_settlement, open_settlement},
 };
 
 #[tokio::test]
@@ -170,5 +172,24 @@ async fn an_office_administrator_manages_that_office_and_no_other() {
         assert_eq!(refused, [("regions".to_owned(), FieldCode::Choice)], "{wider}");
     }
     members::add(&town.ctx, &me, &form(YUNFU)).await.unwrap();
+    town.finish().await;
+}
+
+/// What a hospital still has open would be cut off: it stands in the way of an approval as it does before sending.
+#[tokio::test]
+async fn an_open_settlement_stands_in_the_way_of_an_approval() {
+    let who = adult(1, YUNFU).employed();
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let clerk = member(&town, "clerk", Role::Clerk, &[YUNFU]).await;
+    let id = apply(&town, &who, Reason::Employee).await;
+    does(&town, &clerk, &id, Move::Take).await.unwrap();
+    let (card, at) = (holder(&town, &who).await, pharmacy(&town).await);
+    let shown = token(&town, &card.caller, &card.binding).await.unwrap();
+    let scan = present(&town, &at, &shown, BUY).await.unwrap().scan;
+    let open = open_settlement(&town.ctx, &nobody(), &at, &scan).await.unwrap();
+    let refused = does(&town, &clerk, &id, Move::Approve).await.unwrap_err();
+    assert_eq!(fields(refused), [("note".into(), FieldCode::SettlementOpen)]);
+    close_settlement(&town.ctx, &nobody(), &at, &open.id).await.unwrap();
+    assert_eq!(does(&town, &clerk, &id, Move::Approve).await.unwrap().state, S::Approved);
     town.finish().await;
 }

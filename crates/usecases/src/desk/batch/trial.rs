@@ -11,6 +11,7 @@ use crate::{
 use domain::{
     application::{
         Actor, Application, ApplicationState as S, Move,
+        form::FieldCode,
         policy::{Details, needs_two},
     },
     id::ApplicationId,
@@ -66,6 +67,9 @@ pub(super) async fn trial(
         Ok((_, set)) => Ok(Trial::Good(Box::new(set))),
         Err(UseCaseError::Invalid(errors)) if errors.iter().any(|e| e.field == "refund_amount") => {
             Ok(Trial::Not(R::Amount))
+        }
+        Err(UseCaseError::Invalid(errors)) if errors.iter().any(|e| e.code == FieldCode::SettlementOpen) => {
+            Ok(Trial::Not(R::Settlement))
         }
         // The rule asks for two people.
         Err(UseCaseError::Forbidden) => Ok(Trial::Not(R::SecondPerson)),
