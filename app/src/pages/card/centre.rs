@@ -11,7 +11,7 @@ use crate::{
         Actions, Button, ButtonKind, Cell, Cells, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose, StatusTag,
         SummaryList, SummaryRow, Tone,
     },
-    context::language,
+    context::{language, page_ctx},
     door::Door,
     i18n::{date, date_time, say},
     pages::support::{answer, page_in},
@@ -28,6 +28,7 @@ use domain::{
 };
 use http::StatusCode;
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::{
     UseCaseResult,
@@ -333,7 +334,8 @@ fn uses(centre: &Centre) -> impl IntoView + use<> {
 
 fn more(centre: &Centre) -> AnyView {
     let running = centre.entrustments.iter().filter(|e| e.ended.is_none()).count();
-    if !may_entrust(&centre.access) && centre.entrustments.is_empty() {
+    let today = page_ctx().map_or(Date::MIN, |ctx| ctx.today);
+    if !may_entrust(&centre.access, today) && centre.entrustments.is_empty() {
         return ().into_any();
     }
     let entrust = Route::Entrust(centre.access.certificate.id.clone()).path();

@@ -23,7 +23,7 @@ use domain::{
     id::{CertificateId, EntrustmentId},
     rules::RuleBook,
 };
-use jiff::ToSpan as _;
+use jiff::{ToSpan as _, civil::Date};
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -95,7 +95,8 @@ pub(super) fn view(
     let id = found.access.certificate.id.clone();
     let list: Vec<_> =
         found.all.iter().map(|one| panel(one, &found.institutions, accepted.contains(&one.id))).collect();
-    let form = may_entrust(&found.access).then(|| form(book, found, typed, trouble));
+    let today = page_ctx().map_or(Date::MIN, |ctx| ctx.today);
+    let form = may_entrust(&found.access, today).then(|| form(book, found, typed, trouble));
     let may = form.is_some();
     view! {
         <PageHead

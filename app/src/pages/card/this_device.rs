@@ -16,7 +16,8 @@ use usecases::card::Centre;
 /// card, so that only the easier one is a button.
 pub(super) fn this_device(centre: &Centre, me: Option<&PersonId>) -> AnyView {
     let certificate = &centre.access.certificate;
-    if certificate.state != CertificateState::Active || here(centre, me).is_some() {
+    // Past the physical card's last day binding brings nothing; the page says so above.
+    if certificate.state != CertificateState::Active || centre.over.is_some() || here(centre, me).is_some() {
         return ().into_any();
     }
     let nowhere = centre.on_no_device.then(|| view! { <p>{tr!("card.on_no_device_text")}</p> });

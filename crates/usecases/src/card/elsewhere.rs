@@ -128,6 +128,10 @@ async fn statement(
 ) -> UseCaseResult<Binding> {
     let binding = ctx.store.lookup_binding(id).await?.ok_or(UseCaseError::NotFound)?;
     let access = access(ctx, caller, &binding.certificate).await?;
+    // What somebody said is theirs to take back.
+    if binding.is_statement() && caller.resident()?.person.as_ref() != Some(&binding.holder) {
+        return Err(UseCaseError::NotFound);
+    }
     // Taken back, a mere statement claims nothing: neither that it is bound there, nor that it ended.
     let to = if to == BindingState::Bound && binding.is_statement() { BindingState::Unbound } else { to };
     if binding.state == to {

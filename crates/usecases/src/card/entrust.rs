@@ -19,6 +19,7 @@ use crate::{
     again::looking_again,
     record,
 };
+use crypto::blind_index::{Kind, blind_index};
 use domain::{
     application::form::{FieldCode, FieldError},
     card::{
@@ -30,8 +31,8 @@ use domain::{
     rules::{ChannelCode, Marked},
     time::Timestamp,
 };
-use jiff::ToSpan as _;
-use storage::{CardChange, ChangeSet, Constraint, StoreError};
+use jiff::{ToSpan as _, civil::Date};
+use storage::{CardChange, ChangeSet, Constraint, Idempotency, StoreError};
 
 /// Institutions that the page offers to choose from; any other of the country is given by its code.
 const INSTITUTIONS: u32 = 50;
@@ -84,8 +85,8 @@ pub async fn entrust(
     form: &EntrustForm,
     password: &str,
 ) -> UseCaseResult<Entrustment> {
-    let Entrustments { access, institutions, days_most, .. } = entrustments(ctx, caller, id).await?;
-    if !may_entrust(&access) {
+    let Entrustments { access, all, institutions, days_most } = entrustments(ctx, caller, id).await?;
+    if !may_entrust(&access, ctx.today()) {
         return Err(UseCaseError::Conflict);
     }
     let Access { certificate, person, .. } = access;
@@ -138,8 +139,25 @@ pub async fn entrust(
         .with(tell_phone_job(ctx, account, CardNotice::EntrustmentMade))
         .audited(made);
     set.changes.extend(tell_agent(ctx, &entrustment, CardNotice::EntrustmentOffered).await?);
-    ctx.store.commit(set).await?;
-    Ok(entrustment)
+    // The same once more, while it is open, is that one: a second tap entrusts nobody twice.
+    let over = all.iter().filter(|e| e.ended.is_some()).count();
+    let Entrustment { agent_name, scope, uses, last_day, institution, .. } = &entrustment;
+    let (number, named) = (number.reveal(), agent_name.reveal());
+    let same = format!("{} {over}\n{number}\n{named}\n{scope:?} {uses:?} {last_day} {institution:?}", certificate.id);
+    set.idempotency = Some(Idempotency {
+        actor: account.as_str().to_owned(),
+        key: format!("entrust {}", blind_index(&ctx.keys, Kind::IdNumber, &same)),
+        request: String::new(),
+        answer: entrustment.id.as_str().to_owned(),
+        at: ctx.now(),
+    });
+    match ctx.store.commit(set).await {
+        Err(StoreError::Replayed { answer, .. }) => {
+            let there = ctx.store.lookup_entrustment(&EntrustmentId(answer)).await?;
+            there.filter(|e| e.ended.is_none()).ok_or(UseCaseError::Conflict)
+        }
+        other => other.map(|_| entrustment).map_err(Into::into),
+    }
 }
 
 /// Revokes an entrustment: codes shown under it are dead at once. Doing it again answers the same.
@@ -210,7 +228,7 @@ pub async fn entrusted(ctx: &Context, caller: &Caller, id: &EntrustmentId) -> Us
         None if !entrustment.is_good_on(ctx.today()) => ErrandState::Over,
         None => {
             let certificate = ctx.store.lookup_certificate(&entrustment.certificate).await?;
-            let usable = certificate.is_some_and(|c| c.is_good_on(ctx.today()));
+            let usable = certificate.is_some_and(|c| c.is_good_on(ctx.today())) && principal.died_on.is_none();
             match here(caller, id, &ctx.store.bindings_held_by(own).await?) {
                 _ if !usable => ErrandState::NotNow,
                 Some(binding) => ErrandState::Here(binding),
@@ -315,8 +333,9 @@ async fn told_today(ctx: &Context, entrustment: &Entrustment) -> UseCaseResult<b
     }))
 }
 
-/// Whether the caller may entrust for this card: its owner; a guardian does not entrust a minor's card on.
+/// Whether the caller may entrust for this card on `day`: its living owner; a guardian does not entrust a minor's card on.
 #[must_use]
-pub fn may_entrust(access: &Access) -> bool {
-    access.capacity == Capacity::Oneself && access.certificate.state == CertificateState::Active
+pub fn may_entrust(access: &Access, day: Date) -> bool {
+    let Access { capacity, certificate, person } = access;
+    *capacity == Capacity::Oneself && certificate.is_good_on(day) && person.died_on.is_none()
 }

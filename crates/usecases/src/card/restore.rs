@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     application::form::{FieldCode, FieldError},
-    card::{Binding, BindingState, CardAct, Certificate, CertificateState},
+    card::{Binding, BindingState, CardAct, Certificate},
     id::BindingId,
     person::id_number::fold_width,
 };
@@ -26,7 +26,7 @@ pub async fn restore(ctx: &Context, caller: &Caller, id: &BindingId, typed: &str
     if caller.resident()?.person.as_ref() != Some(&found.holder) {
         return Err(UseCaseError::NotFound);
     }
-    if certificate.state != CertificateState::Active || !found.may_restore(caller.device.as_deref(), ctx.now()) {
+    if !certificate.is_good_on(ctx.today()) || !found.may_restore(caller.device.as_deref(), ctx.now()) {
         return Err(UseCaseError::Conflict);
     }
     right_password(ctx, caller, &certificate, typed).await?;

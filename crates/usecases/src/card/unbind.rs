@@ -69,13 +69,16 @@ pub async fn unbind_page(
     Ok(UnbindPage { ends, stays: stays.collect(), elsewhere, guard, access })
 }
 
-/// Exactly what a code allows: these bindings in these versions.
-fn act(certificate: &Certificate, ends: &[Binding]) -> String {
+/// Exactly what a code allows: these bindings in these versions, and the entrustments that end with them.
+async fn act(ctx: &Context, certificate: &Certificate, which: &Which, ends: &[Binding]) -> UseCaseResult<String> {
     let mut text = format!("unbind card\n{}\n", certificate.id);
+    for entrustment in entrustments(ctx, certificate, which, ends).await? {
+        text.push_str(&format!("{}\n", entrustment.id));
+    }
     for binding in ends {
         text.push_str(&format!("{} {}\n", binding.id, binding.version));
     }
-    crypto::digest::sha256_hex(text.as_bytes())
+    Ok(crypto::digest::sha256_hex(text.as_bytes()))
 }
 
 /// Sends the code that allows exactly this.
@@ -91,7 +94,7 @@ pub async fn request_unbind_code(
     let page = unbind_page(ctx, caller, id, which).await?;
     let account = caller.resident()?;
     not_held(ctx, account)?;
-    let act = act(&page.access.certificate, &page.ends);
+    let act = act(ctx, &page.access.certificate, which, &page.ends).await?;
     challenge::send(ctx, caller, ChallengePurpose::UnbindCard, &account.phone, &act).await
 }
 
@@ -111,7 +114,8 @@ pub async fn unbind(
     let account = caller.resident()?;
     not_held(ctx, account)?;
     let (certificate, ends) = (&page.access.certificate, &page.ends);
-    let spent = challenge::spend(ctx, caller, ChallengePurpose::UnbindCard, &act(certificate, ends), code).await?;
+    let allowed = act(ctx, certificate, which, ends).await?;
+    let spent = challenge::spend(ctx, caller, ChallengePurpose::UnbindCard, &allowed, code).await?;
     let after = Certificate { version: certificate.version + 1, ..certificate.clone() };
     let unbound: Vec<Binding> = ends.iter().map(|b| ended(ctx, b)).collect();
     let (act, notice) = (CardAct::Unbound, CardNotice::Unbound);

@@ -5,7 +5,8 @@ use crate::{
 use domain::{
     application::form::{FieldCode, FieldError},
     card::{
-        BindingKind, BindingState, BusinessType, EndReason, EntrustForm, InstitutionKind, ScanOutcome, ScanRefusal,
+        BindingKind, BindingState, BusinessType, CardNumber, EndReason, EntrustForm, InstitutionKind, PhysicalCard,
+        ScanOutcome, ScanRefusal,
     },
     id::AccountId,
     time::Timestamp,
@@ -335,5 +336,63 @@ async fn accepting_again_and_again_is_limited_and_told_once_a_day() {
     let bound = ctx.store.bindings_of(&card.certificate).await.unwrap();
     let others = bound.iter().filter(|b| b.state == BindingState::Bound && b.kind != BindingKind::Own).count();
     assert_eq!(others, 0, "nothing is left of it");
+    town.finish().await;
+}
+
+/// A double tap entrusts once; what was used up can be entrusted again.
+#[tokio::test]
+async fn the_same_once_more_is_the_one_that_is_open() {
+    let Scene { town, card, agent, buyer } = scene().await;
+    let (ctx, terms) = (&town.ctx, form(&buyer, "one"));
+    let twice = || entrust(ctx, &card.caller, &card.certificate, &terms, PASSWORD);
+    let (a, b) = futures::join!(twice(), twice());
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert_eq!(a.id, b.id);
+    assert_eq!(ctx.store.entrustments_of(&card.certificate).await.unwrap().len(), 1);
+    let other = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();
+    assert_ne!(other.id, a.id, "other terms are another one");
+    revoke_entrustment(ctx, &card.caller, &a.id).await.unwrap();
+    assert_ne!(twice().await.unwrap().id, a.id);
+    let open = wallet(ctx, &agent).await.unwrap().entrusted.len();
+    assert_eq!(open, 2);
+    town.finish().await;
+}
+
+/// The dead entrust nobody, and what they entrusted before is good for nothing.
+#[tokio::test]
+async fn nothing_is_entrusted_or_accepted_for_the_dead_or_past_the_cards_last_day() {
+    let Scene { town, card, agent, buyer } = scene().await;
+    let (ctx, terms) = (&town.ctx, form(&buyer, "many"));
+    let given = entrust(ctx, &card.caller, &card.certificate, &terms, PASSWORD).await.unwrap();
+    let mut owner = adult(1, "320500").entry;
+    owner.person.died_on = Some(date(2026, 11, 22));
+    town.store().import(vec![owner.clone()]).await.unwrap();
+    assert_eq!(entrusted(ctx, &agent, &given.id).await.unwrap().state, ErrandState::NotNow);
+    assert_eq!(accept_entrustment(ctx, &agent, &given.id).await.err(), Some(UseCaseError::Conflict));
+    let again = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "one"), PASSWORD).await;
+    assert_eq!(again.err(), Some(UseCaseError::Conflict));
+    owner.person.died_on = None;
+    let number = CardNumber("A12345678".into());
+    owner.card = Some(PhysicalCard { number, valid_until: Some(date(2026, 11, 21)) });
+    town.store().import(vec![owner]).await.unwrap();
+    let past = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "one"), PASSWORD).await;
+    assert_eq!(past.err(), Some(UseCaseError::Conflict));
+    town.finish().await;
+}
+
+/// A code that was asked for one device does not end what the page with that device did not name.
+#[tokio::test]
+async fn a_code_for_one_device_does_not_do_all() {
+    let Scene { town, card, buyer, .. } = scene().await;
+    let ctx = &town.ctx;
+    let given = entrust(ctx, &card.caller, &card.certificate, &form(&buyer, "many"), PASSWORD).await.unwrap();
+    town.clock.pass(3601);
+    let one = Which::One(card.binding.clone());
+    request_unbind_code(ctx, &card.caller, &card.certificate, &one).await.unwrap();
+    let code = town.code(&card.caller);
+    let all = unbind(ctx, &card.caller, &card.certificate, &Which::All, &code).await;
+    assert!(matches!(all, Err(UseCaseError::Invalid(_))), "{all:?}");
+    unbind(ctx, &card.caller, &card.certificate, &one, &code).await.unwrap();
+    assert_eq!(ctx.store.lookup_entrustment(&given.id).await.unwrap().unwrap().ended, None);
     town.finish().await;
 }
