@@ -116,6 +116,8 @@ fn card(card: &WalletCard) -> AnyView {
             let code = Route::CardCode(binding.id.clone()).path();
             view! { <LinkButton label=tr!("card.show_code") href=code /> }.into_any()
         }
+        // Past the physical card's last day binding brings nothing; the words below the card say so.
+        (None, CertificateState::Active) if card.over.is_some() => ().into_any(),
         (None, CertificateState::Active) => match &card.restore {
             Some(binding) => {
                 let go = Route::RestoreBinding(binding.clone()).path();
