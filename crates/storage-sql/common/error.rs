@@ -54,6 +54,8 @@ fn broken(rule: &str) -> StoreError {
         }
         "family_full" => Constraint::FamilyFull,
         "receipt_application_state_key"
+        | "informed_pkey"
+        | "informed_once"
         | "receipt_certificate_state_key"
         | "one_statement"
         | "receipt_once"

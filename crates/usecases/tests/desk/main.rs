@@ -1,6 +1,7 @@
 //! What staff do, and what they may not, on the real store.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
+mod assist;
 mod audit;
 mod bulk;
 mod correction;
