@@ -14,7 +14,11 @@ use domain::{assist::Assistance, id::ApplicationId, person::Person};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::{IntoView, provide_context};
 use std::sync::Arc;
-use usecases::{Caller, Context, UseCaseError, desk::assist, incident};
+use usecases::{
+    Caller, Context, UseCaseError,
+    desk::assist::{self, Held},
+    incident,
+};
 
 /// What the session layer left for the doors, as request extensions.
 #[derive(Clone)]
@@ -81,6 +85,14 @@ impl Door {
             None => Err(UseCaseError::NotFound),
         };
         match held {
+            // Nobody is there any more: what was sent is a case, and a draft waits until they show again who they are.
+            // Throwing it away needs nobody.
+            Ok(Held { there: false, editable: false, application: Some(id), .. }) => {
+                Err(self.see_other(&Route::Case(id)))
+            }
+            Ok(held) if !held.there && !self.path.ends_with("/drop") => {
+                Err(see_other(&format!("{}?{}", Route::Assist, way::AGAIN)))
+            }
             Ok(held) => Ok(self.filling_in(held.caller, held.assistance, &held.applicant)),
             Err(error) => Err(self.refuse(&error)),
         }

@@ -139,6 +139,7 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             "/desk/assist/for/{assistance}"
             | "/desk/assist/applications/{application}/code"
             | "/desk/assist/applications/{application}/documents"
+            | "/desk/assist/applications/{application}/payee"
             | "/desk/assist/applications/{application}/documents/{document}/drop",
         ) => 303,
         ("GET", p) if p.starts_with("/desk/assist") => 200,

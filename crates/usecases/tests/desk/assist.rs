@@ -396,6 +396,7 @@ async fn who_left_shows_anew_who_they_are_before_it_is_sent() {
     declare(&town.ctx, &by_hand, &id, true).await.unwrap();
     assert_eq!(send(&town.ctx, &by_hand, &id, &signed()).await.unwrap_err(), E::NotProven);
     assert!(consent_page(&town.ctx, &by_hand, &id).await.unwrap().assistance.is_none());
+    assert!(!hand(&town.ctx, &on_duty(&clerk), &id).await.unwrap().there);
     assert_eq!(assist::open(&town.ctx, &on_duty(&clerk), &visit).await.unwrap_err(), E::NotFound);
     let again = at_counter(&town, &clerk, &who).await;
     take_up(&town.ctx, &on_duty(&clerk), &again, &id).await.unwrap();

@@ -8,8 +8,9 @@ use crate::{
     pages::support::{TooOften, retry_after, status_for},
     routes::Route,
     tr, tr_in,
+    way::AGAIN,
 };
-use axum::response::Response;
+use axum::{extract::RawQuery, response::Response};
 use domain::{application::form::FieldError, assist::AssistWay};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -18,11 +19,23 @@ use usecases::{
     desk::assist::{self, IdentifyForm},
 };
 
-pub(super) async fn show(door: Door) -> Response {
+pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
     if let Some(elsewhere) = stopped(&door) {
         return elsewhere;
     }
-    page(&door, IdentifyForm::default(), Vec::new(), None).await
+    let again = query.as_deref() == Some(AGAIN);
+    page(&door, Shown { again, ..Shown::default() }).await
+}
+
+/// What the page shows besides the list.
+#[derive(Default)]
+struct Shown {
+    typed: IdentifyForm,
+    errors: Vec<FieldError>,
+    /// Seconds until the limit opens.
+    wait: Option<i64>,
+    /// A visit or call is over: whoever it was must be seen again.
+    again: bool,
 }
 
 /// What is on the document, or was said on the phone.
@@ -38,8 +51,10 @@ pub(super) async fn identify(door: Door, form: FormData) -> Response {
     };
     match assist::identify(&door.ctx, door.caller(), &typed).await {
         Ok(id) => door.see_other(&Route::AssistFor(id)),
-        Err(UseCaseError::Invalid(errors)) => page(&door, typed, errors, None).await,
-        Err(UseCaseError::LimitReached { retry_after: wait, .. }) => page(&door, typed, Vec::new(), Some(wait)).await,
+        Err(UseCaseError::Invalid(errors)) => page(&door, Shown { typed, errors, ..Shown::default() }).await,
+        Err(UseCaseError::LimitReached { retry_after: wait, .. }) => {
+            page(&door, Shown { typed, wait: Some(wait), ..Shown::default() }).await
+        }
         // The role was looked at above: what is left is the member's own person or family.
         Err(UseCaseError::Forbidden) => own(&door),
         Err(error) => door.refuse(&error),
@@ -58,7 +73,8 @@ pub(super) fn own(door: &Door) -> Response {
     })
 }
 
-async fn page(door: &Door, typed: IdentifyForm, errors: Vec<FieldError>, wait: Option<i64>) -> Response {
+async fn page(door: &Door, shown: Shown) -> Response {
+    let Shown { typed, errors, wait, again } = shown;
     let begun = match assist::drafts(&door.ctx, door.caller()).await {
         Ok(begun) => begun,
         Err(error) => return door.refuse(&error),
@@ -69,6 +85,14 @@ async fn page(door: &Door, typed: IdentifyForm, errors: Vec<FieldError>, wait: O
         view! {
             <PageHead title=title lead=tr!("assist.lead") back=Route::Counter.path() />
             <TooOften wait=wait />
+            {again
+                .then(|| {
+                    view! {
+                        <Notice tone=Tone::Warn title=tr!("assist.over_title") announce=true>
+                            <p>{tr!("assist.over_text")}</p>
+                        </Notice>
+                    }
+                })}
             <Panel title=tr!("assist.who")>{fields(typed, errors)}</Panel>
             {drafts(&begun, &book)}
         }

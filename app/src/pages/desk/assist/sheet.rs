@@ -68,7 +68,7 @@ fn view(paper: &Paper, book: &RuleBook, back: String) -> impl IntoView + use<> {
         <PageHead title=title lead=lead back=back />
         <p class="screen-only">{tr!("assist.print_hint")}</p>
         {(app.capacity != Capacity::Oneself).then(|| applicant(paper))}
-        <Panel title=tr!("application.your_answers")>{given}</Panel>
+        <Panel title=tr!("assist.form_answers")>{given}</Panel>
         <Panel title=tr!("application.what_happens")>{result}</Panel>
         <Panel title=tr!("application.declare_title")>
             <Prose>

@@ -28,6 +28,12 @@ pub struct Held {
     pub assistance: Assistance,
     /// The same person.
     pub applicant: Person,
+    /// Which application; none before it is begun.
+    pub application: Option<ApplicationId>,
+    /// They are still there: the visit or call is not over.
+    pub there: bool,
+    /// It can still be filled in.
+    pub editable: bool,
 }
 
 /// Begins an application for whom the caller helps, or goes on with the draft that is there. An account is made with
@@ -118,7 +124,15 @@ pub async fn hand(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     let account = ctx.store.lookup_account(&found.account).await?.ok_or(UseCaseError::NotFound)?;
     let assistance = ctx.store.lookup_assistance(&entry.assistance).await?.ok_or(UseCaseError::NotFound)?;
     let applicant = ctx.store.lookup_person(&assistance.person).await?.ok_or(UseCaseError::NotFound)?;
-    Ok(Held { caller: Caller { account: Some(account), ..caller.clone() }, assistance, applicant })
+    let (there, editable) = (assistance.is_there(ctx.now()), is_editable(&found));
+    Ok(Held {
+        caller: Caller { account: Some(account), ..caller.clone() },
+        assistance,
+        applicant,
+        application: Some(id.clone()),
+        there,
+        editable,
+    })
 }
 
 /// What the caller has a hand in and was not sent yet, the last one first.

@@ -72,5 +72,12 @@ pub async fn applicant(ctx: &Context, caller: &Caller, id: &AssistanceId) -> Use
         return Err(UseCaseError::Conflict);
     }
     let account = account_of(ctx, &person).await?.unwrap_or_else(|blank| blank);
-    Ok(Held { caller: Caller { account: Some(account), ..caller.clone() }, assistance, applicant: person })
+    Ok(Held {
+        caller: Caller { account: Some(account), ..caller.clone() },
+        assistance,
+        applicant: person,
+        application: None,
+        there: true,
+        editable: true,
+    })
 }
