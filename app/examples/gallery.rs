@@ -73,6 +73,7 @@ fn ctx(language: Language, desk: bool) -> PageCtx {
         signed_in: Some(SignedIn { masked: "138****5678".into() }),
         staff: desk.then(|| StaffBadge { name: "陈晓".into(), role: Role::Supervisor, everywhere: true }),
         desk,
+        assisting: None,
         incident: None,
         demonstration: true,
         today: Date::constant(2026, 11, 22),

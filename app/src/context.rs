@@ -1,6 +1,9 @@
 //! What every page knows about its request: put into the reactive context by [`crate::render::render`].
 
+use crate::routes::Route;
 use domain::{
+    assist::AssistWay,
+    id::AssistanceId,
     language::{Language, Text},
     staff::Role,
 };
@@ -25,6 +28,8 @@ pub struct PageCtx {
     pub staff: Option<StaffBadge>,
     /// A page of the staff's desk: wide layout, its own header.
     pub desk: bool,
+    /// For whom staff fill an application in on this page.
+    pub assisting: Option<Assisting>,
     /// What everybody must know just now.
     pub incident: Option<Text>,
     /// Demonstration data: every page says so.
@@ -51,6 +56,7 @@ impl PageCtx {
             signed_in: None,
             staff: None,
             desk: false,
+            assisting: None,
             incident: None,
             demonstration: false,
             today: Date::constant(2026, 11, 22),
@@ -65,6 +71,17 @@ impl PageCtx {
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// Masked name, or masked phone until a person is proven.
+    pub masked: String,
+}
+
+/// For whom staff fill an application in.
+#[derive(Clone, Debug)]
+pub struct Assisting {
+    /// The visit or call.
+    pub id: AssistanceId,
+    /// How they are there.
+    pub way: AssistWay,
+    /// Their name, masked: others stand at the counter, too.
     pub masked: String,
 }
 
@@ -126,6 +143,15 @@ impl Default for Hotline {
 #[must_use]
 pub fn page_ctx() -> Option<Arc<PageCtx>> {
     use_context::<Arc<PageCtx>>()
+}
+
+/// The address of a page as this page's reader goes there: staff who fill in for somebody stay at the desk.
+#[must_use]
+pub fn here(route: Route) -> String {
+    match page_ctx().and_then(|ctx| ctx.assisting.as_ref().map(|assisting| assisting.id.clone())) {
+        Some(helping) => route.at_desk(&helping).path(),
+        None => route.path(),
+    }
 }
 
 /// The reader's language; Chinese outside of rendering.

@@ -1,7 +1,7 @@
 //! The way from a request to a page: what every door holds, and how a use case's error becomes an answer.
 
 use crate::{
-    context::{Assets, Hotline, PageCtx, SignedIn, StaffBadge},
+    context::{Assets, Assisting, Hotline, PageCtx, SignedIn, StaffBadge},
     render::{render, render_limited},
     routes::Route,
     way::{self, SignInFirst, Way},
@@ -10,10 +10,15 @@ use axum::{
     extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
+use domain::{assist::Assistance, id::ApplicationId, person::Person};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::{IntoView, provide_context};
 use std::sync::Arc;
-use usecases::{Caller, Context, UseCaseError, incident};
+use usecases::{
+    Caller, Context, UseCaseError,
+    desk::assist::{self, Held},
+    incident,
+};
 
 /// What the session layer left for the doors, as request extensions.
 #[derive(Clone)]
@@ -41,22 +46,66 @@ pub struct Door {
     pub path: String,
     /// How the visitor came here and where they were going.
     pub way: Way,
+    /// For whom staff fill an application in.
+    pub assisting: Option<Assisting>,
 }
 
 impl FromRequestParts<Context> for Door {
-    type Rejection = StatusCode;
-    async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Result<Self, StatusCode> {
-        let visit = parts.extensions.get::<Visit>().cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Result<Self, Response> {
+        let visit = parts.extensions.get::<Visit>().cloned();
+        let visit = visit.ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
         let way = Way::of(parts, ctx, &visit).await;
         // A page is not refused because its notice can't be read.
         if let Err(error) = incident::shown(ctx).await {
             tracing::error!(%error, "the notice above the pages could not be read");
         }
-        Ok(Self { ctx: ctx.clone(), visit, path: parts.uri.path().to_owned(), way })
+        let door = Self { ctx: ctx.clone(), visit, path: parts.uri.path().to_owned(), way, assisting: None };
+        // The steps of an application at the desk are the resident's own pages: who fills them in is settled here, in
+        // front of them, and nowhere else.
+        match door.path.strip_prefix(ASSISTED).map(|rest| rest.split('/').next().unwrap_or_default().to_owned()) {
+            Some(id) => door.take_its_hand(&id).await,
+            None => Ok(door),
+        }
     }
 }
 
+/// Where the steps of an application lie that staff enter for somebody.
+const ASSISTED: &str = "/desk/assist/applications/";
+
 impl Door {
+    async fn take_its_hand(self, id: &str) -> Result<Self, Response> {
+        if self.caller().staff.as_ref().is_some_and(|staff| staff.must_change_password) {
+            return Err(self.see_other(&Route::DeskMe));
+        }
+        let held = match ApplicationId::parse(id) {
+            // Who is not signed in is told that first, whatever the address says.
+            _ if self.caller().staff.is_none() => Err(UseCaseError::NotSignedIn),
+            Some(id) => assist::hand(&self.ctx, self.caller(), &id).await,
+            None => Err(UseCaseError::NotFound),
+        };
+        match held {
+            // Nobody is there any more: what was sent is a case, and a draft waits until they show again who they are.
+            // Throwing it away needs nobody.
+            Ok(Held { there: false, editable: false, application: Some(id), .. }) => {
+                Err(self.see_other(&Route::Case(id)))
+            }
+            Ok(held) if !held.there && !self.path.ends_with("/drop") => {
+                Err(see_other(&format!("{}?{}", Route::Assist, way::AGAIN)))
+            }
+            Ok(held) => Ok(self.filling_in(held.caller, held.assistance, &held.applicant)),
+            Err(error) => Err(self.refuse(&error)),
+        }
+    }
+
+    /// The same door for staff who fill in for somebody; `caller` comes from [`assist`].
+    #[must_use]
+    pub fn filling_in(mut self, caller: Caller, assistance: Assistance, applicant: &Person) -> Self {
+        self.visit.caller = caller;
+        self.assisting = Some(Assisting { id: assistance.id, way: assistance.way, masked: applicant.name.masked() });
+        self
+    }
+
     /// Who asks.
     #[must_use]
     pub fn caller(&self) -> &Caller {
@@ -73,13 +122,14 @@ impl Door {
             path: if self.way.kept.is_some() { format!("{}?{}", self.path, way::KEPT) } else { self.path.clone() },
             nonce: self.visit.nonce.clone(),
             csrf: self.visit.csrf.clone(),
-            signed_in: caller.account.as_ref().map(|a| SignedIn { masked: a.phone.masked() }),
+            signed_in: caller.phone().ok().map(|phone| SignedIn { masked: phone.masked() }),
             staff: caller.staff.as_ref().map(|s| StaffBadge {
                 name: s.name.clone(),
                 role: s.role,
                 everywhere: s.regions.is_empty(),
             }),
             desk: self.is_desk(),
+            assisting: self.assisting.clone(),
             incident: self.ctx.board.last(self.ctx.now()).map(|incident| incident.words.clone()),
             demonstration: self.ctx.settings.demonstration,
             today: self.ctx.today(),
@@ -159,7 +209,16 @@ impl Door {
     /// 303: done, look there.
     #[must_use]
     pub fn see_other(&self, route: &Route) -> Response {
-        see_other(&route.path())
+        see_other(&self.address(route))
+    }
+
+    /// The address of a page as the visitor goes there: staff who fill in for somebody stay at the desk.
+    #[must_use]
+    pub fn address(&self, route: &Route) -> String {
+        match &self.assisting {
+            Some(assisting) => route.clone().at_desk(&assisting.id).path(),
+            None => route.path(),
+        }
     }
 
     /// What a use case's error looks like: a redirect to sign-in, or a page that says what can be done.

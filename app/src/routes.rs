@@ -2,9 +2,9 @@
 
 use domain::{
     id::{
-        AbsenceId, ApplicationId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId, EntrustmentId,
-        EscalationId, ExportId, IncidentId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId, SettlementId,
-        StaffId, ViewId,
+        AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId,
+        EntrustmentId, EscalationId, ExportId, IncidentId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId,
+        SettlementId, StaffId, ViewId,
     },
     rules::{ChannelCode, RegionCode},
 };
@@ -258,6 +258,36 @@ routes! {
     MoveRefund(refund: RefundId) => "/desk/refunds/{refund}",
     /// Staff: confirms a resident's identity at the counter.
     Counter => "/desk/counter",
+    /// Staff: begins an application for somebody who has no smartphone; their own begun ones.
+    Assist => "/desk/assist",
+    /// Staff: somebody whom they help.
+    AssistFor(assistance: AssistanceId) => "/desk/assist/for/{assistance}",
+    /// Staff: what happens if that person stops this cover.
+    AssistStop(assistance: AssistanceId, cover: CoverId) => "/desk/assist/for/{assistance}/stop/{cover}",
+    /// Staff: whether there is a refund for a cover of theirs that was stopped.
+    AssistRefund(assistance: AssistanceId, cover: CoverId) => "/desk/assist/for/{assistance}/refund/{cover}",
+    /// Staff: an application that they enter: its next step, or what is handed out once it was sent.
+    Assisted(application: ApplicationId) => "/desk/assist/applications/{application}",
+    /// Staff: its reason.
+    AssistedReason(application: ApplicationId) => "/desk/assist/applications/{application}/reason",
+    /// Staff: its conditional questions.
+    AssistedQuestions(application: ApplicationId) => "/desk/assist/applications/{application}/questions",
+    /// Staff: its documents.
+    AssistedDocuments(application: ApplicationId) => "/desk/assist/applications/{application}/documents",
+    /// Staff: takes one of them out.
+    AssistedDropDocument(application: ApplicationId, document: DocumentId) => "/desk/assist/applications/{application}/documents/{document}/drop",
+    /// Staff: shows one of them.
+    AssistedDocument(application: ApplicationId, document: DocumentId) => "/desk/assist/applications/{application}/documents/{document}",
+    /// Staff: its payee account.
+    AssistedPayee(application: ApplicationId) => "/desk/assist/applications/{application}/payee",
+    /// Staff: its answers and declaration.
+    AssistedCheck(application: ApplicationId) => "/desk/assist/applications/{application}/check",
+    /// Staff: how the applicant agrees, and sending.
+    AssistedConsent(application: ApplicationId) => "/desk/assist/applications/{application}/code",
+    /// Staff: throws a draft away that they began.
+    AssistedDrop(application: ApplicationId) => "/desk/assist/applications/{application}/drop",
+    /// Staff: the form on paper, to be signed.
+    AssistedForm(application: ApplicationId) => "/desk/assist/applications/{application}/form",
     /// Staff: freezes a card for somebody who calls or comes.
     DeskFreezeCard => "/desk/freeze-card",
     /// Staff: members (administrator).
@@ -308,6 +338,30 @@ routes! {
     ApiSettle(settlement: SettlementId) => "/api/terminal/settlements/{settlement}/settle",
     /// Interface of institutions: calls a settlement off.
     ApiCancel(settlement: SettlementId) => "/api/terminal/settlements/{settlement}/cancel",
+}
+
+impl Route {
+    /// Where a step of filling in leads staff who enter it for somebody: each page of the resident's has one at the desk.
+    #[must_use]
+    pub fn at_desk(self, helping: &AssistanceId) -> Self {
+        let helping = helping.clone();
+        match self {
+            Self::My | Self::RegionNotServed => Self::AssistFor(helping),
+            Self::Preview(cover) => Self::AssistStop(helping, cover),
+            Self::RefundPreview(cover) => Self::AssistRefund(helping, cover),
+            Self::Application(id) => Self::Assisted(id),
+            Self::StepReason(id) => Self::AssistedReason(id),
+            Self::StepQuestions(id) => Self::AssistedQuestions(id),
+            Self::StepDocuments(id) => Self::AssistedDocuments(id),
+            Self::DropDocument(id, document) => Self::AssistedDropDocument(id, document),
+            Self::Document(id, document) => Self::AssistedDocument(id, document),
+            Self::StepPayee(id) => Self::AssistedPayee(id),
+            Self::StepCheck(id) => Self::AssistedCheck(id),
+            Self::StepCode(id) => Self::AssistedConsent(id),
+            Self::DropDraft(id) => Self::AssistedDrop(id),
+            other => other,
+        }
+    }
 }
 
 impl std::fmt::Display for Route {

@@ -2,13 +2,13 @@
 
 use crate::{
     components::{Icon, IconName},
-    context::{PageCtx, StaffBadge},
+    context::{Assisting, PageCtx, StaffBadge},
     i18n::say_in,
     pages::terminal::is_terminal,
     routes::Route,
     tr_in,
 };
-use domain::{language::Language, staff::Role};
+use domain::{assist::AssistWay, language::Language, staff::Role};
 use leptos::prelude::*;
 
 // Written out because the view macro knows no `media` on `meta`.
@@ -82,6 +82,7 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         </a>
         {header(ctx)}
         {ctx.staff.as_ref().filter(|_| ctx.desk).map(|staff| desk_menu(ctx, staff))}
+        {ctx.assisting.as_ref().map(|assisting| filling_in(language, assisting))}
         {ctx.incident.as_ref().map(|words| incident(language, words.get(language)))}
         {ctx.demonstration.then(|| demonstration(language))}
     };
@@ -169,6 +170,22 @@ fn incident(language: Language, words: &str) -> impl IntoView + use<> {
             <p class="incident__text">
                 <Icon name=IconName::Warn />
                 <span>{words.to_owned()}</span>
+            </p>
+        </aside>
+    }
+}
+
+/// Whose application this is: staff have several people in front of them in an hour.
+fn filling_in(language: Language, assisting: &Assisting) -> impl IntoView + use<> {
+    let who = match assisting.way {
+        AssistWay::Counter => tr_in!(language, "assist.for_counter", name = assisting.masked),
+        AssistWay::Phone => tr_in!(language, "assist.for_phone", name = assisting.masked),
+    };
+    view! {
+        <aside class="filling" aria-label=tr_in!(language, "assist.for_label")>
+            <p class="filling__text">
+                <span>{who}</span>
+                <a href=Route::AssistFor(assisting.id.clone()).path()>{tr_in!(language, "assist.for_page")}</a>
             </p>
         </aside>
     }

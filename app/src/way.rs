@@ -12,6 +12,8 @@ use usecases::{Context, session::parked};
 
 /// Query of a page that is to show what was typed before the time-out.
 pub const KEPT: &str = "kept";
+/// Query of the page on which staff see who somebody is: they must, once more.
+pub const AGAIN: &str = "again";
 /// Seconds for which it is remembered where somebody was going.
 const NEXT_SECONDS: u32 = 3600;
 

@@ -116,7 +116,7 @@ impl Setting {
         let id = start(&self.ctx, caller, cover, ApplicationAct::Stop, Some(Reason::Voluntary)).await?;
         let application = declare(&self.ctx, caller, &id, true).await?.application;
         request_submit_code(&self.ctx, caller, &id).await?;
-        let code = self.codes.take(&caller.resident()?.phone);
+        let code = self.codes.take(caller.phone()?);
         Ok(Ready { caller: caller.clone(), application, code: code.unwrap_or_default() })
     }
 
@@ -282,7 +282,7 @@ fn entry(ctx: &Context, n: usize) -> Result<RosterEntry> {
 fn account(ctx: &Context, n: usize, entry: &RosterEntry) -> Result<Account> {
     Ok(Account {
         id: AccountId::from_bits(ctx.ids.bits()),
-        phone: phone(n)?,
+        phone: Some(phone(n)?),
         password: None,
         person: Some(entry.person.id.clone()),
         proof: ProofLevel::RosterPhone,

@@ -132,7 +132,7 @@ impl Seed<'_> {
         let phone = Phone::parse(&format!("192{:08}", self.number % 100_000_000));
         let account = Account {
             id: AccountId::from_bits(self.ctx.ids.bits()),
-            phone: phone.map_err(|_| UseCaseError::Broken("no more phone numbers"))?,
+            phone: Some(phone.map_err(|_| UseCaseError::Broken("no more phone numbers"))?),
             password: None,
             person: Some(cover.person.clone()),
             proof: ProofLevel::RosterPhone,

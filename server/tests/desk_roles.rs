@@ -122,6 +122,30 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             _ if decides => 409,
             _ => 403,
         },
+        // Helping is for who decides cases; a hand in an application has one clerk only.
+        (_, p) if p.starts_with("/desk/assist") && !decides && who != Elsewhere => 403,
+        (_, p) if p.starts_with("/desk/assist/") && who != Clerk => 404,
+        // It was begun by the resident: it is not the desk's to throw away.
+        (_, "/desk/assist/applications/{application}/drop") if method == "POST" => 403,
+        // Nothing is missing or wrong in it, or it is not asked for: on to another step.
+        (
+            "GET",
+            "/desk/assist/applications/{application}"
+            | "/desk/assist/applications/{application}/payee"
+            | "/desk/assist/applications/{application}/check"
+            | "/desk/assist/applications/{application}/code"
+            | "/desk/assist/applications/{application}/form",
+        )
+        | (
+            "POST",
+            "/desk/assist/for/{assistance}"
+            | "/desk/assist/applications/{application}/code"
+            | "/desk/assist/applications/{application}/documents"
+            | "/desk/assist/applications/{application}/payee"
+            | "/desk/assist/applications/{application}/documents/{document}/drop",
+        ) => 303,
+        ("GET", p) if p.starts_with("/desk/assist") => 200,
+        ("POST", p) if p.starts_with("/desk/assist") => 422,
         ("GET", "/desk/counter" | "/desk/freeze-card") => {
             if decides || who == Elsewhere {
                 200

@@ -4,6 +4,7 @@
 use domain::{
     account::{ChallengePurpose, ProofLevel},
     application::{ApplicationState, Move, StaffReason, form::FieldCode},
+    assist::Consent,
     card::{BusinessType, CardAct, CertificateState, InstitutionKind, ScanRefusal},
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
     cover::{Category, CoverStatus, InsuranceKind},
@@ -47,6 +48,7 @@ sentences! {
         AmountTooLarge = "amount_too_large", AmountMalformed = "amount_malformed", SumDiffers = "sum_differs",
         OtherOpen = "other_open", SettlementOpen = "settlement_open",
         Taken = "taken", CounterFailed = "counter_failed",
+        NoPhoneKnown = "no_phone_known",
         DateTooLate = "date_too_late", CardPasswordMalformed = "card_password_malformed",
         CardCodeMalformed = "card_code_malformed",
         CardPasswordWeak = "card_password_weak", CardPasswordWrong = "card_password_wrong",
@@ -176,11 +178,12 @@ sentences! {
     }
     ProofLevel, "proof" { Phone = "phone", RosterPhone = "roster_phone", Counter = "counter" }
     ChallengePurpose, "purpose" {
-        SignIn = "sign_in", ProvePerson = "prove_person", Submit = "submit", TakeBack = "take_back",
-        RefundAccount = "refund_account",
+        SignIn = "sign_in", ProvePerson = "prove_person", Submit = "submit",
+        SubmitAtCounter = "submit_at_counter", TakeBack = "take_back", RefundAccount = "refund_account",
         ChangePhone = "change_phone", LeavePhone = "leave_phone", SetPassword = "set_password",
         ActivateCard = "activate_card", UnfreezeCard = "unfreeze_card", UnbindCard = "unbind_card",
     }
+    Consent, "consent" { Code = "code", Signed = "signed", ReadOut = "read_out" }
     Role, "role" {
         Clerk = "clerk", Supervisor = "supervisor", Administrator = "administrator", Auditor = "auditor",
     }

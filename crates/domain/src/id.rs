@@ -101,4 +101,6 @@ ids! {
     OpinionId,
     /// A supervisor told of a deadline.
     EscalationId,
+    /// Somebody whom staff help to apply, at the counter or on the phone.
+    AssistanceId,
 }

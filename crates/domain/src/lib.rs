@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod application;
+pub mod assist;
 pub mod audit;
 pub mod calendar;
 pub mod card;

@@ -67,6 +67,7 @@ fn details(role: Role) -> Details {
         message: Some(StaffMessage { reasons: vec![StaffReason::DocumentUnreadable], words: String::new() }),
         correction_due: Some(date(2026, 12, 17)),
         assignee: Some(StaffId::from_bits(77)),
+        entered: false,
         note: "同事请假".into(),
     }
 }

@@ -30,7 +30,10 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Account> {
     let r = Reader::new(row, "account", keys);
     let id = r.text("id")?;
     Ok(Account {
-        phone: Phone::parse(&r.sealed("phone", &id)?).map_err(|_| StoreError::Damaged("phone"))?,
+        phone: match r.sealed("phone", &id)?.as_str() {
+            "" => None,
+            phone => Some(Phone::parse(phone).map_err(|_| StoreError::Damaged("phone"))?),
+        },
         password: r.opt_text("password")?,
         person: r.opt_text("person")?.map(PersonId),
         proof: r.name("proof")?,
@@ -64,8 +67,11 @@ pub(super) async fn write(conn: &mut Conn, keys: &Keyring, account: &Account, ne
     let done = query(if new { ADD } else { UPDATE })
         .bind(&account.id.0)
         .bind(account.version)
-        .bind(sealer.text("phone", account.phone.reveal()))
-        .bind(index_of_phone(keys, &account.phone))
+        .bind(sealer.text("phone", account.phone.as_ref().map_or("", |phone| phone.reveal())))
+        // No phone is found by this; the schema knows by it that nobody signs in to the account.
+        .bind(
+            account.phone.as_ref().map_or_else(|| format!("none {}", account.id), |phone| index_of_phone(keys, phone)),
+        )
         .bind(&account.password)
         .bind(account.person.as_ref().map(|p| &p.0))
         .bind(name_of(&account.proof)?)

@@ -46,6 +46,7 @@ statements! {
         staff_message = $19, created_at = $20, updated_at = $21, submitted_at = $22, decided_at = $23, \
         reason_idx = $24, checks = $25, act = $26 WHERE id = $1 AND version = $2 - 1";
     DELETE_DOCUMENTS = "DELETE FROM document WHERE application = $1";
+    DELETE_ENTRIES = "DELETE FROM assisted_entry WHERE application = $1";
     DELETE = "DELETE FROM application WHERE id = $1";
     EVENTS = "SELECT * FROM application_event WHERE application = $1 ORDER BY seq";
     ADD_EVENT = "INSERT INTO application_event (application, seq, from_state, move, to_state, actor_kind, actor, at, \
@@ -262,6 +263,7 @@ pub(super) async fn events(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) 
 
 pub(super) async fn delete_draft(conn: &mut Conn, id: &ApplicationId) -> StoreResult<()> {
     query(DELETE_DOCUMENTS).bind(&id.0).execute(&mut *conn).await.map_err(|e| failed(&e))?;
+    query(DELETE_ENTRIES).bind(&id.0).execute(&mut *conn).await.map_err(|e| failed(&e))?;
     let done = query(DELETE).bind(&id.0).execute(conn).await.map_err(|e| failed(&e))?;
     changed(done.rows_affected(), "application")
 }

@@ -2,8 +2,8 @@
 
 use super::purge;
 use super::{
-    account, application, card, counter, deadline, desk, document, effect, figure, idempotency, import, job, look,
-    meta, notice,
+    account, application, assist, card, counter, deadline, desk, document, effect, figure, idempotency, import, job,
+    look, meta, notice,
     order::{Done, Order},
     parked, person, receipt, refund, reveal, review, session, staff, talk,
 };
@@ -50,6 +50,7 @@ fn follows(change: &Change) -> bool {
             | Change::UpdateRefund(_)
             | Change::AddReceipt(_)
             | Change::Review(_)
+            | Change::Assist(_)
     )
 }
 
@@ -129,6 +130,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::Card(change) => card::apply(conn, keys, change).await,
         Change::ParkForm { form, most } => parked::park(conn, keys, form, *most).await,
         Change::Deadline(d) => deadline::apply(conn, d).await,
+        Change::Assist(a) => assist::apply(conn, keys, a).await,
         Change::Talk(t) => talk::apply(conn, keys, t).await,
         Change::DropParkedForm { owner, action } => parked::drop_one(conn, owner, action).await,
         Change::DropParkedForms(owner) => parked::drop_all(conn, owner).await,

@@ -56,6 +56,8 @@ fn broken(rule: &str) -> StoreError {
         | "one_agent_device" => Constraint::CertificateTaken,
         "family_full" => Constraint::FamilyFull,
         "receipt_application_state_key"
+        | "informed_pkey"
+        | "informed_once"
         | "receipt_certificate_state_key"
         | "one_statement"
         | "receipt_once"

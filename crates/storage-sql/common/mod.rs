@@ -6,6 +6,7 @@ mod statements;
 mod account;
 mod application;
 mod apply;
+mod assist;
 mod audit;
 mod card;
 mod code;
@@ -54,6 +55,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
     [
         account::ALL,
         application::ALL,
+        assist::ALL,
         audit::ALL,
         card::binding::ALL,
         card::certificate::ALL,

@@ -1,6 +1,6 @@
 use crate::{
-    AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note, Notice,
-    ParkedForm, Reveal, ReviewChange, TalkChange,
+    AssistChange, AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note,
+    Notice, ParkedForm, Reveal, ReviewChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -136,6 +136,8 @@ pub enum Change {
     Deadline(Box<DeadlineChange>),
     /// What is said about a case.
     Talk(Box<TalkChange>),
+    /// About an application that staff enter for somebody.
+    Assist(Box<AssistChange>),
     /// Entries of the record became figures.
     CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
@@ -193,6 +195,12 @@ impl From<ReviewChange> for Change {
 impl From<DeadlineChange> for Change {
     fn from(change: DeadlineChange) -> Self {
         Self::Deadline(Box::new(change))
+    }
+}
+
+impl From<AssistChange> for Change {
+    fn from(change: AssistChange) -> Self {
+        Self::Assist(Box::new(change))
     }
 }
 

@@ -7,6 +7,7 @@
 //! Versions: an aggregate in a change carries its *new* version. An insert has version 1; an update is applied only
 //! where the stored version is one less, otherwise the whole change set fails with [`StoreError::Conflict`].
 
+mod assist;
 mod audit;
 mod cards;
 mod change;
@@ -21,6 +22,7 @@ mod rows;
 mod search;
 mod talk;
 
+pub use assist::*;
 pub use audit::*;
 pub use cards::*;
 pub use change::*;

@@ -1,6 +1,6 @@
 use crate::{
-    AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts, Figures,
-    Imported, Job, Note, Notice, ParkedForm, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
+    Figures, Imported, Job, Note, Notice, ParkedForm, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -188,6 +188,7 @@ pub trait Store:
     People
     + Accounts
     + Applications
+    + Assists
     + Cards
     + Deadlines
     + Desk
@@ -205,6 +206,7 @@ impl<
     T: People
         + Accounts
         + Applications
+        + Assists
         + Cards
         + Deadlines
         + Desk

@@ -3,6 +3,7 @@ use domain::{
     account::{Account, Session},
     application::Actor,
     language::Language,
+    person::Phone,
     staff::Staff,
 };
 
@@ -51,12 +52,32 @@ impl Caller {
             (None, None) => Actor::Anonymous,
         }
     }
-    /// The resident, or "sign in first".
+    /// The resident, or "sign in first". Staff who enter an application for somebody are not the resident.
     ///
     /// # Errors
     /// [`UseCaseError::NotSignedIn`].
     pub fn resident(&self) -> UseCaseResult<&Account> {
+        self.account.as_ref().filter(|_| self.staff.is_none()).ok_or(UseCaseError::NotSignedIn)
+    }
+    /// Whose application is being filled in: the resident's own account, or that of the applicant for whom staff enter
+    /// it ([`crate::desk::assist`] alone makes such a caller). Filling in and sending ask for this, nothing else does.
+    ///
+    /// # Errors
+    /// [`UseCaseError::NotSignedIn`].
+    pub(crate) fn applicant(&self) -> UseCaseResult<&Account> {
         self.account.as_ref().ok_or(UseCaseError::NotSignedIn)
+    }
+    /// The member of staff who enters an application for somebody.
+    #[must_use]
+    pub fn hand(&self) -> Option<&Staff> {
+        self.staff.as_ref().filter(|_| self.account.is_some())
+    }
+    /// The phone that the resident signed in with.
+    ///
+    /// # Errors
+    /// [`UseCaseError::NotSignedIn`].
+    pub fn phone(&self) -> UseCaseResult<&Phone> {
+        self.resident()?.phone.as_ref().ok_or(UseCaseError::NotSignedIn)
     }
     /// The member of staff, or "sign in first".
     ///

@@ -164,7 +164,7 @@ async fn a_message_is_in_the_language_of_its_account_and_goes_to_the_phone_of_no
     let set = ChangeSet::new().with(tell_phone_job(&world.ctx, &account.id, CardNotice::Bound));
     world.ctx.store.commit(set).await.unwrap();
     account.language = Language::En;
-    account.phone = account_support::phone("13900000077");
+    account.phone = Some(account_support::phone("13900000077"));
     account.version += 1;
     world.ctx.store.commit(ChangeSet::new().with(Change::UpdateAccount(account))).await.unwrap();
     work(&world).await;

@@ -34,6 +34,8 @@ pub fn is_unsafe(method: &Method) -> bool {
 #[must_use]
 pub fn is_upload(request: &Request) -> bool {
     let path = request.uri().path();
+    // At the desk, too, where staff scan what somebody brought.
+    let path = path.strip_prefix("/desk/assist").unwrap_or(path);
     request.method() == Method::POST && path.starts_with("/applications/") && path.ends_with("/documents")
 }
 

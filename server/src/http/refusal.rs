@@ -27,7 +27,7 @@ impl Asked {
     #[must_use]
     pub fn door(&self, edge: &Edge) -> Option<Door> {
         let visit = self.visit.clone()?;
-        Some(Door { ctx: edge.ctx.clone(), visit, path: self.path.clone(), way: Way::default() })
+        Some(Door { ctx: edge.ctx.clone(), visit, path: self.path.clone(), way: Way::default(), assisting: None })
     }
 }
 

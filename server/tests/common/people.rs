@@ -35,7 +35,7 @@ impl Site {
     async fn sign_in(&self, phone: Phone, person: Option<&Person>, language: Language) -> SignedIn {
         let account = Account {
             id: AccountId::from_bits(self.ctx.ids.bits()),
-            phone,
+            phone: Some(phone),
             password: None,
             person: person.map(|person| person.id.clone()),
             proof: if person.is_some() { ProofLevel::RosterPhone } else { ProofLevel::Phone },

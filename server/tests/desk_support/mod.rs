@@ -9,7 +9,9 @@ use domain::{
     application::{Actor, Application, Move, policy::Details},
     consequence::{Deadline, RefundWay},
     export::ExportSource,
-    id::{AccountId, ApplicationId, CoverId, DocumentId, ExportId, PersonId, RefundId, SessionId, StaffId},
+    id::{
+        AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, ExportId, PersonId, RefundId, SessionId, StaffId,
+    },
     language::Language,
     money::Fen,
     queue::QueueFilter,
@@ -20,7 +22,10 @@ use domain::{
 use storage::{Change, ChangeSet};
 use usecases::{
     Caller, application,
-    desk::export::{self, ExportForm},
+    desk::{
+        assist::{self, IdentifyForm},
+        export::{self, ExportForm},
+    },
     preview::show_preview,
     roster,
 };
@@ -60,6 +65,8 @@ pub struct Office {
     pub refund: RefundId,
     /// The clerk's, ready.
     pub export: ExportId,
+    /// A draft of somebody's whom the clerk helps.
+    pub assisted: Assisted,
     pub staff: Vec<(Who, StaffId)>,
     resident: String,
 }
@@ -87,7 +94,8 @@ impl Office {
         let refund = refund(&site, &people[1]).await;
         let resident = site.resident().await.0;
         let export = ready_export(&site, &clerk).await;
-        Self { site, case, document, person, refund, export, staff, resident }
+        let assisted = assisted(&site, &people[2], &clerk).await;
+        Self { site, case, document, person, refund, export, assisted, staff, resident }
     }
 
     /// A new session for each request: nothing that one does ends another's.
@@ -109,8 +117,16 @@ impl Office {
 
     pub fn path(&self, pattern: &str, verb: &str) -> String {
         let clerk = self.staff[0].1.as_str();
-        pattern
-            .replace("{application}", self.case.as_str())
+        let own = if pattern.starts_with("/desk/assist/") {
+            pattern
+                .replace("{assistance}", self.assisted.assistance.as_str())
+                .replace("{cover}", self.assisted.cover.as_str())
+                .replace("{application}", self.assisted.application.as_str())
+                .replace("{document}", self.assisted.document.as_str())
+        } else {
+            pattern.to_owned()
+        };
+        own.replace("{application}", self.case.as_str())
             .replace("{document}", self.document.as_str())
             .replace("{refund}", self.refund.as_str())
             .replace("{export}", self.export.as_str())
@@ -195,15 +211,15 @@ pub async fn drafted(site: &Site, caller: Caller, cover: &CoverId, reason: Reaso
     Person { caller, draft, sent: Details { promised, deadline, ..Details::default() } }
 }
 
-/// Two residents of the office's region with a draft each.
+/// Residents of the office's region with a draft each.
 async fn people(site: &Site) -> Vec<Person> {
     let (ctx, today) = (&site.ctx, site.ctx.today());
     roster::load(site.store(), &ctx.keys, 1, 2000, today, &ctx.book, &mut |_| ()).await.unwrap();
     let mut people = Vec::new();
-    for sample in roster::samples(site.store(), &RegionCode(HERE.into()), today, 2).await.unwrap() {
+    for sample in roster::samples(site.store(), &RegionCode(HERE.into()), today, 3).await.unwrap() {
         let account = Account {
             id: AccountId::from_bits(ctx.ids.bits()),
-            phone: sample.person.phone.clone().unwrap(),
+            phone: Some(sample.person.phone.clone().unwrap()),
             password: None,
             person: Some(sample.person.id.clone()),
             proof: ProofLevel::RosterPhone,
@@ -225,7 +241,7 @@ async fn people(site: &Site) -> Vec<Person> {
         };
         people.push(drafted(site, caller, &sample.cover.id, Reason::Employee).await);
     }
-    assert_eq!(people.len(), 2);
+    assert_eq!(people.len(), 3);
     people
 }
 
@@ -280,6 +296,44 @@ pub async fn asked_export(site: &Site, staff: &StaffId) -> ExportId {
     };
     let source = ExportSource::Queue { filter: QueueFilter::default(), member: None };
     export::ask(&site.ctx, &caller, source, &order).await.unwrap()
+}
+
+/// What belongs to somebody whom the clerk helps.
+pub struct Assisted {
+    pub assistance: AssistanceId,
+    pub cover: CoverId,
+    pub application: ApplicationId,
+    pub document: DocumentId,
+}
+
+/// The clerk has seen who somebody is, and goes on with the draft that they had begun themselves.
+async fn assisted(site: &Site, person: &Person, clerk: &StaffId) -> Assisted {
+    let who = site.store().lookup_person(&person.draft.person).await.unwrap().unwrap();
+    let caller = Caller {
+        session: person.caller.session.clone().or(Some(Session {
+            id: SessionId::from_bits(site.ctx.ids.bits()),
+            token_hash: "assisted".into(),
+            owner: SessionOwner::Staff(clerk.clone()),
+            agent: "test".into(),
+            created_at: site.ctx.now(),
+            seen_at: site.ctx.now(),
+            revoked_at: None,
+        })),
+        account: None,
+        staff: site.store().lookup_staff(clerk).await.unwrap(),
+        ..person.caller.clone()
+    };
+    let form = IdentifyForm {
+        way: "counter".into(),
+        name: who.name.reveal().into(),
+        id_number: who.id_number.reveal().into(),
+        seen: true,
+    };
+    let assistance = assist::identify(&site.ctx, &caller, &form).await.unwrap();
+    let (application, cover) = (person.draft.id.clone(), person.draft.cover.clone());
+    assist::take_up(&site.ctx, &caller, &assistance, &application).await.unwrap();
+    let document = site.document(&application).await;
+    Assisted { assistance, cover, application, document }
 }
 
 /// A planned refund of somebody's application.

@@ -149,7 +149,7 @@ pub fn page_of(answer: &Answer) -> String {
 fn account(site: &Site, phone: Phone, person: Option<&Person>) -> Account {
     Account {
         id: AccountId::from_bits(site.ctx.ids.bits()),
-        phone,
+        phone: Some(phone),
         password: None,
         person: person.map(|p| p.id.clone()),
         proof: if person.is_some() { ProofLevel::RosterPhone } else { ProofLevel::Phone },

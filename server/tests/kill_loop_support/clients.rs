@@ -88,7 +88,7 @@ pub async fn residents(scene: Arc<Scene>, people: Vec<Resident>, seed: u64) {
 
 async fn sign_in(scene: &Scene, who: &Resident) -> io::Result<Browser> {
     let mut browser = Browser::new(scene.at.address);
-    let phone = who.account().phone.reveal();
+    let phone = who.account().phone.as_ref().unwrap().reveal();
     browser.post("/sign-in", &[("phone", phone)]).await?;
     browser.get("/sign-in/code").await?;
     let code = scene.at.code(phone, "SignIn").ok_or(io::ErrorKind::NotFound)?;
@@ -107,7 +107,7 @@ async fn apply(scene: &Scene, browser: &mut Browser, who: &Resident) -> io::Resu
         return Ok(None);
     }
     let Some(key) = browser.get(&step("code")).await?.hidden("key") else { return Ok(None) };
-    let Some(code) = scene.at.code(who.account().phone.reveal(), "Submit") else { return Ok(None) };
+    let Some(code) = scene.at.code(who.account().phone.as_ref().unwrap().reveal(), "Submit") else { return Ok(None) };
     let act = Act { verb: "submit".into(), application: id.clone(), by: String::new(), version: 0 };
     let number = scene.ledger.intent(act).await;
     let answer = insist(browser, &step("code"), &[("key", &key), ("code", &code)]).await;

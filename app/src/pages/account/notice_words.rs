@@ -40,6 +40,8 @@ pub(crate) fn notice_words(
         (false, true) => "notice.approved_at_once.body_refund",
         (false, false) => body,
     };
+    let called = kind == NoticeKind::Entered.name() && arg("way") == "phone";
+    let body = if called { "notice.entered.body_phone" } else { body };
     let late = kind == NoticeKind::Late.name();
     // Where a refund alone is asked for, the cover was stopped before.
     let goes_on = late && arg("act") == ApplicationAct::Stop.name();
@@ -120,6 +122,7 @@ fn yuan(language: Language, text: &str) -> String {
 fn keys(kind: &str) -> (&'static str, &'static str) {
     match kind {
         "submitted" => ("notice.submitted.title", "notice.submitted.body"),
+        "entered" => ("notice.entered.title", "notice.entered.body"),
         "approved" => ("notice.approved.title", "notice.approved.body"),
         "approved_at_once" => ("notice.approved_at_once.title", "notice.approved_at_once.body"),
         "in_review" => ("notice.in_review.title", "notice.in_review.body"),

@@ -51,7 +51,7 @@ async fn once_more(door: &Door, error: UseCaseError) -> Response {
 }
 
 async fn page(door: &Door, trouble: Trouble) -> UseCaseResult<Response> {
-    let phone = door.caller().resident()?.phone.masked();
+    let phone = door.caller().phone()?.masked();
     let now = door.ctx.now();
     let sent = last_sent(&door.ctx, door.caller(), ChallengePurpose::SetPassword)
         .await?

@@ -91,9 +91,9 @@ fn number_page(door: &Door, typed: String, trouble: Trouble) -> Response {
 }
 
 async fn code_page(door: &Door, trouble: Trouble) -> Response {
-    let (old, has_password) = match door.caller().resident() {
-        Ok(account) => (account.phone.masked(), account.password.is_some()),
-        Err(error) => return door.refuse(&error),
+    let (old, has_password) = match (door.caller().phone(), door.caller().resident()) {
+        (Ok(phone), Ok(account)) => (phone.masked(), account.password.is_some()),
+        (Err(error), _) | (_, Err(error)) => return door.refuse(&error),
     };
     let number = match last_sent(&door.ctx, door.caller(), ChallengePurpose::ChangePhone).await {
         Ok(Some((_, number))) => number,

@@ -79,7 +79,7 @@ fn ways_in(account: &Account) -> impl IntoView + use<> {
         Some(_) => (tr!("account.password_there"), Tone::Success),
         None => (tr!("account.password_none"), Tone::Neutral),
     };
-    let phone = account.phone.masked();
+    let phone = account.phone.as_ref().map(|phone| phone.masked()).unwrap_or_default();
     view! {
         <Cells>
             <Cell title=tr!("account.phone") value=phone href=Route::ChangePhone.path() />

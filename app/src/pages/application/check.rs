@@ -8,7 +8,7 @@ use crate::{
     components::{
         Actions, Button, ButtonKind, Checkbox, Form, LinkButton, Notice, Panel, Prose, SummaryList, SummaryRow, Tone,
     },
-    context::language,
+    context::{here, language, page_ctx},
     door::Door,
     form_data::FormData,
     i18n::{date, date_range, date_time, say},
@@ -53,6 +53,9 @@ pub(super) async fn send(door: Door, Path(id): Path<String>, form: FormData) -> 
 
 /// Sends the code and goes to its page; where one was sent a moment ago, that page offers to send another later.
 async fn code(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
+    if door.assisting.is_some() {
+        return Ok(door.see_other(&Route::StepCode(id.clone())));
+    }
     match request_submit_code(&door.ctx, door.caller(), id).await {
         Ok(()) | Err(UseCaseError::LimitReached { limit: "code_phone_minute", .. }) => {
             Ok(door.see_other(&Route::StepCode(id.clone())))
@@ -73,7 +76,8 @@ async fn page(door: &Door, id: &ApplicationId, errors: Vec<FieldError>, wait: Op
     }
     let title = tr_in!(door.caller().language, "application.check_title");
     let book = &door.ctx.book;
-    let held = door.caller().account.as_ref().and_then(|account| account.held_until);
+    // A hold on the account's phone says nothing about who was seen at the counter.
+    let held = door.caller().resident().ok().and_then(|account| account.held_until);
     let held = held.filter(|until| *until > door.ctx.now());
     let page = step_page(door, &case, status_for(&errors, wait), &title, || {
         view! { <TooOften wait=wait /> {view(book, &case, held, errors)} }
@@ -91,14 +95,14 @@ fn view(book: &RuleBook, case: &Case, held: Option<Timestamp>, errors: Vec<Field
         Some(blocked) => view! {
             {blocked}
             <Actions>
-                <LinkButton label=tr!("application.later") href=Route::My.path() kind=ButtonKind::Plain />
+                <LinkButton label=tr!("application.later") href=here(Route::My) kind=ButtonKind::Plain />
             </Actions>
         }
         .into_any(),
         None => declaration(case, errors).into_any(),
     };
     let result = case.answer.as_ref().map(|found| lines(book, found));
-    let given = answers(case);
+    let given = answers(case, Paper::No);
     let unanswered = unanswered(&case.region, case.to_mend.iter(), tr!("application.unanswered_check"));
     view! {
         {head(case, Step::Check, tr!("application.check_title"), tr!("application.check_lead"))}
@@ -114,7 +118,7 @@ fn view(book: &RuleBook, case: &Case, held: Option<Timestamp>, errors: Vec<Field
 fn other_start_day(case: &Case) -> impl IntoView + use<> {
     let facts = &case.standing.facts;
     let on = facts.employee_from.filter(|_| start_day_agrees(&case.application.answers, facts) == Some(false));
-    let change = route(Step::Questions, &case.application.id).path();
+    let change = here(route(Step::Questions, &case.application.id));
     on.filter(|_| case.has(Step::Questions)).map(|on| {
         view! {
             <Notice tone=Tone::Warn title=tr!("application.other_start")>
@@ -137,10 +141,10 @@ fn on_hold(until: Timestamp) -> impl IntoView {
     }
 }
 
-fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
-    let capacity = case.application.capacity;
+/// What is declared, point by point; and the sentence that is agreed to.
+pub(in crate::pages) fn declared_words(case: &Case) -> (Vec<String>, String) {
     let act = case.application.act;
-    let words = match (act, capacity) {
+    let words = match (act, case.application.capacity) {
         (Act::Stop, Capacity::Oneself) => tr!("application.declare"),
         (Act::Stop, other) => tr!("application.declare_for", capacity = say(other)),
         (Act::Refund, Capacity::Oneself) => tr!("refund_only.declare"),
@@ -150,16 +154,20 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
         Act::Stop => tr!("application.declare_end"),
         Act::Refund => tr!("refund_only.declare_end"),
     };
-    let (declared, back) = (case.application.answers.declared, way_back(case));
+    (vec![tr!("application.declare_true"), end, way_back(case)], words)
+}
+
+fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
+    let declared = case.application.answers.declared;
+    let (points, words) = declared_words(case);
+    let points: Vec<_> = points.into_iter().map(|point| view! { <li>{point}</li> }).collect();
+    let at_desk = page_ctx().is_some_and(|ctx| ctx.assisting.is_some());
+    let confirm = if at_desk { tr!("assist.to_consent") } else { tr!("application.get_code") };
     view! {
         <Form errors=errors>
             <Notice tone=Tone::Neutral title=tr!("application.declare_title")>
                 <Prose>
-                    <ul>
-                        <li>{tr!("application.declare_true")}</li>
-                        <li>{end}</li>
-                        <li>{back}</li>
-                    </ul>
+                    <ul>{points}</ul>
                 </Prose>
             </Notice>
             <Checkbox
@@ -174,8 +182,8 @@ fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
                 </p>
             </Prose>
             <Actions>
-                <Button label=tr!("application.get_code") />
-                <LinkButton label=tr!("application.later") href=Route::My.path() kind=ButtonKind::Plain />
+                <Button label=confirm />
+                <LinkButton label=tr!("application.later") href=here(Route::My) kind=ButtonKind::Plain />
             </Actions>
         </Form>
     }
@@ -205,10 +213,19 @@ pub(super) fn promise(later: bool, decision: Option<DecisionMode>) -> String {
     }
 }
 
-/// What was answered, with the ways to change it.
-pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
+/// Whether answers are shown to be changed, masked, or on a form that is signed, whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::pages) enum Paper {
+    /// On the screen, with the ways to change them.
+    No,
+    /// On the form.
+    Yes,
+}
+
+/// What was answered.
+pub(in crate::pages) fn answers(case: &Case, paper: Paper) -> impl IntoView + use<> {
     let id = &case.application.id;
-    let change = |step| route(step, id).path();
+    let change = |step| if paper == Paper::Yes { String::new() } else { here(route(step, id)) };
     let draft = case.application.state == ApplicationState::Draft;
     let given = &case.application.answers;
     let questions: Vec<_> = case
@@ -240,7 +257,10 @@ pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
     let period = case.answer.as_ref().map(|a| date_range(language(), a.period_from, a.period_to)).unwrap_or_default();
     let region = case.region.name.get(language());
     let cover = tr!("application.cover_value", region = region, year = cover.year, period = period);
-    let (name, number) = (person.name.masked(), short(&person.id_number.masked()));
+    let (name, number) = match paper {
+        Paper::No => (person.name.masked(), short(&person.id_number.masked())),
+        Paper::Yes => (person.name.reveal().to_owned(), person.id_number.reveal().to_owned()),
+    };
     let (label, capacity) = (cover_label(case.application.act), say(case.application.capacity));
     let reason = given.reason.map(say).unwrap_or_default();
     view! {
@@ -258,7 +278,7 @@ pub(super) fn answers(case: &Case) -> impl IntoView + use<> {
 }
 
 /// What the cover is to the application.
-pub(super) fn cover_label(act: Act) -> String {
+pub(in crate::pages) fn cover_label(act: Act) -> String {
     match act {
         Act::Stop => tr!("application.cover"),
         Act::Refund => tr!("refund_only.cover"),

@@ -3,7 +3,7 @@
 use super::next::route;
 use crate::{
     components::{Cell, Cells, Notice, Prose, StatusTag, Tone},
-    context::language,
+    context::{here, language},
     i18n::{date, say_in},
     tr, tr_in,
 };
@@ -77,7 +77,7 @@ pub(super) fn items(status: &Status, to_do: &[Step], due: Deadline) -> AnyView {
         .asked
         .iter()
         .map(|(item, done)| {
-            let href = route(step(item, to_do), id).path();
+            let href = here(route(step(item, to_do), id));
             let title = subject(language, status.region.as_ref(), &item.subject);
             let text = item_text(language, item);
             let (label, tone) =
@@ -131,5 +131,5 @@ pub(super) fn unanswered<'a>(
 
 fn sending(id: &ApplicationId, open: usize) -> AnyView {
     let text = if open == 0 { tr!("case.todo_send_all") } else { tr!("case.todo_send_open", count = open) };
-    view! { <Cell title=tr!("application.todo_send") text=text href=route(Step::Check, id).path() /> }.into_any()
+    view! { <Cell title=tr!("application.todo_send") text=text href=here(route(Step::Check, id)) /> }.into_any()
 }

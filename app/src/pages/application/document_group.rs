@@ -6,7 +6,7 @@ use crate::{
         Actions, Button, ButtonKind, Choice, Disclosure, FileField, Form, Hidden, LinkButton, MarkBadge, Panel, Prose,
         Select, StatusTag, Tone, error_text,
     },
-    context::language,
+    context::{here, language},
     i18n::say,
     pages::support::sources,
     routes::Route,
@@ -158,10 +158,10 @@ fn file(case: &Case, document: &Document, name: &str, remove: String) -> impl In
     });
     let (application, id) = (case.application.id.clone(), document.id.clone());
     let look = (document.state == DocumentState::Stored).then(|| {
-        let href = Route::Document(application.clone(), id.clone()).path();
+        let href = here(Route::Document(application.clone(), id.clone()));
         view! { <LinkButton label=tr!("application.file_look") href=href kind=ButtonKind::Text /> }
     });
-    let drop = Route::DropDocument(application.clone(), id.clone()).path();
+    let drop = here(Route::DropDocument(application.clone(), id.clone()));
     view! {
         <div>
             <p><StatusTag label=label tone=tone /> " " {name.to_owned()}</p>

@@ -12,7 +12,7 @@ use domain::{application::ApplicationState, id::ApplicationId};
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
-    application::{drop_draft, own},
+    application::{at_hand, drop_draft},
 };
 
 pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
@@ -21,11 +21,12 @@ pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
 }
 
 async fn page(door: &Door, id: &ApplicationId) -> UseCaseResult<Response> {
-    let draft = own(&door.ctx, door.caller(), id).await?;
+    let draft = at_hand(&door.ctx, door.caller(), id).await?;
     if draft.state != ApplicationState::Draft {
         return Ok(door.see_other(&Route::Application(draft.id)));
     }
-    let back = Route::Application(draft.id).path();
+    let back = Route::Application(draft.id);
+    let back = door.address(&back);
     Ok(door.page(tr_in!(door.caller().language, "application.drop_title"), || view(back)))
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{
     components::{Actions, Button, ButtonKind, LinkButton, PageHead, Prose, Steps},
-    context::language,
-    door::{Door, see_other},
+    context::{here, language},
+    door::Door,
     form_data::FormData,
     i18n::date,
     pages::{stop::preview_of, support::page_in},
@@ -19,11 +19,11 @@ use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
-    application::{Case, Leave, Step, is_editable, open_case, own},
+    application::{Case, Leave, Step, at_hand, is_editable, open_case},
 };
 
 /// The page of a step.
-pub(super) fn route(step: Step, id: &ApplicationId) -> Route {
+pub(in crate::pages) fn route(step: Step, id: &ApplicationId) -> Route {
     let id = id.clone();
     match step {
         Step::Reason => Route::StepReason(id),
@@ -54,8 +54,8 @@ pub(super) fn leave(form: &FormData) -> Leave {
 }
 
 /// The case of a step page; once it is sent the step's address leads to the status page.
-pub(super) async fn case(door: &Door, id: &ApplicationId) -> UseCaseResult<Result<Case, Response>> {
-    let application = own(&door.ctx, door.caller(), id).await?;
+pub(in crate::pages) async fn case(door: &Door, id: &ApplicationId) -> UseCaseResult<Result<Case, Response>> {
+    let application = at_hand(&door.ctx, door.caller(), id).await?;
     if !is_editable(&application) {
         return Ok(Err(door.see_other(&Route::Application(id.clone()))));
     }
@@ -63,9 +63,9 @@ pub(super) async fn case(door: &Door, id: &ApplicationId) -> UseCaseResult<Resul
 }
 
 /// 409 on a step means that it was sent or closed meanwhile: the status page says how it stands.
-pub(super) fn or_status(door: &Door, id: &ApplicationId, result: UseCaseResult<Response>) -> Response {
+pub(in crate::pages) fn or_status(door: &Door, id: &ApplicationId, result: UseCaseResult<Response>) -> Response {
     match result {
-        Err(UseCaseError::Conflict) => see_other(&Route::Application(id.clone()).path()),
+        Err(UseCaseError::Conflict) => door.see_other(&Route::Application(id.clone())),
         Ok(response) => response,
         Err(error) => door.refuse(&error),
     }
@@ -88,8 +88,8 @@ pub(super) fn head(case: &Case, step: Step, title: String, lead: String) -> impl
     let total = steps.len();
     let at = steps.iter().position(|s| *s == step).unwrap_or(0);
     let back = match at.checked_sub(1).and_then(|before| steps.get(before)) {
-        Some(before) => route(*before, &case.application.id).path(),
-        None => preview_of(case.application.act, &case.application.cover).path(),
+        Some(before) => here(route(*before, &case.application.id)),
+        None => here(preview_of(case.application.act, &case.application.cover)),
     };
     view! {
         <PageHead title=title lead=lead back=back>
@@ -102,7 +102,7 @@ pub(super) fn head(case: &Case, step: Step, title: String, lead: String) -> impl
 pub(super) fn buttons(case: &Case) -> impl IntoView + use<> {
     let draft = case.application.state == ApplicationState::Draft;
     let drop = draft.then(|| {
-        let href = Route::DropDraft(case.application.id.clone()).path();
+        let href = here(Route::DropDraft(case.application.id.clone()));
         view! { <LinkButton label=tr!("application.drop_link") href=href kind=ButtonKind::Text /> }
     });
     let kept = draft.then(|| {

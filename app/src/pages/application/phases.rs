@@ -22,7 +22,7 @@ struct Row {
     more: String,
 }
 
-pub(super) fn phases(status: &Status) -> impl IntoView + use<> {
+pub(in crate::pages) fn phases(status: &Status) -> impl IntoView + use<> {
     let rows: Vec<_> = rows(status)
         .into_iter()
         .map(|row| {

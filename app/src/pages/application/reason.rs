@@ -3,6 +3,7 @@
 use super::next::{buttons, case, go_on, head, leave, or_status, status_of, step_page};
 use crate::{
     components::{Form, Notice, RadioGroup, Tone},
+    context::here,
     door::Door,
     form_data::FormData,
     i18n::say,
@@ -64,7 +65,7 @@ async fn page(
 fn view(case: &Case, value: String, errors: Vec<FieldError>) -> impl IntoView + use<> {
     let choices = offered(&case.region, case.application.capacity).into_iter().map(reason_choice).collect();
     let exit = case.answer.as_ref().and_then(|a| a.exit).map(|exit| {
-        let again = preview_of(case.application.act, &case.application.cover).path();
+        let again = here(preview_of(case.application.act, &case.application.cover));
         view! {
             <Notice tone=Tone::Warn title=say(exit) announce=true>
                 <p>

@@ -23,6 +23,7 @@ use axum::{
 };
 use domain::{
     application::{Actor, ApplicationAct as Act, ApplicationState as S},
+    assist::AssistWay,
     deadline::Apology,
     id::ApplicationId,
     refund::RefundStage,
@@ -116,6 +117,7 @@ pub(super) fn view(
         </Outcome>
         {message(status)}
         {returned(status)}
+        {entered(status)}
         {talk::fresh(status)}
         {things_to_do(status, to_do)}
         {status.apology.as_ref().map(|apology| late(apology, status.application.act))}
@@ -247,6 +249,27 @@ fn message(status: &Status) -> AnyView {
                 {words}
                 {then}
             </Prose>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Staff entered and sent it: by which office, how, and what to do if that is news.
+fn entered(status: &Status) -> AnyView {
+    let Some((sending, assistance)) = status.entered.last() else { return ().into_any() };
+    let office = status.region.as_ref().map(|region| region.office.v.name.get(language()).to_owned());
+    let office = office.unwrap_or_else(|| tr!("application.by_office"));
+    let when = date_time(language(), sending.at);
+    let words = match assistance.way {
+        AssistWay::Counter => tr!("assist.entered_counter", office = office, when = when),
+        AssistWay::Phone => tr!("assist.entered_phone", office = office, when = when),
+    };
+    let consent = tr!("assist.entered_consent", consent = say(sending.consent));
+    let then = if status.may_withdraw { tr!("assist.entered_withdraw") } else { tr!("assist.entered_ask") };
+    view! {
+        <Notice tone=Tone::Info title=tr!("assist.entered_title")>
+            <p>{words}</p>
+            <p>{consent} " " {then}</p>
         </Notice>
     }
     .into_any()

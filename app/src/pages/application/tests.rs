@@ -104,6 +104,7 @@ fn status(state: S) -> Status {
         answer_by: asked.then_some(due),
         asked: Vec::new(),
         draft_until: None,
+        entered: Vec::new(),
         reveals: Vec::new(),
         messages: Vec::new(),
         apology: None,

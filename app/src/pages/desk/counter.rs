@@ -88,6 +88,11 @@ fn page(door: &Door, status: StatusCode, form: &FormData, errors: Vec<FieldError
             </Panel>
             <Cells>
                 <Cell
+                    title=tr!("assist.title")
+                    text=tr!("assist.cell_text")
+                    href=crate::routes::Route::Assist.path()
+                />
+                <Cell
                     title=tr!("desk.freeze_card")
                     text=tr!("desk.freeze_card_text")
                     href=crate::routes::Route::DeskFreezeCard.path()

@@ -2,6 +2,7 @@
 //!
 //! One file a page: its doors first, its view below. Every door behind the sign-in begins with [`away`].
 
+mod assist;
 mod batch;
 mod bulk;
 mod case;
@@ -52,7 +53,7 @@ use usecases::Context;
 
 /// The desk's doors.
 pub fn router() -> Router<Context> {
-    Router::new()
+    assist::router()
         .route("/desk/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/desk/second-factor", get(second_factor::show).post(second_factor::enter))
         .route("/desk/enrol", get(enrol::show).post(enrol::enter))

@@ -103,6 +103,9 @@ pub(super) fn PersonView(
                 })}
         </div>
         {cards(&page.cards, &book)}
+        <Cells>
+            <Cell title=tr!("assist.title") text=tr!("assist.cell_text") href=Route::Assist.path() />
+        </Cells>
     }
 }
 

@@ -29,6 +29,6 @@ fn receipt_id(text: &str) -> UseCaseResult<ReceiptId> {
 }
 
 /// The public address at which anybody can check a receipt.
-fn check_address(ctx: &Context, id: &ReceiptId) -> String {
+pub(in crate::pages) fn check_address(ctx: &Context, id: &ReceiptId) -> String {
     format!("{}{}", ctx.settings.public_url, Route::Check(id.clone()).path())
 }

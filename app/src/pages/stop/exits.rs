@@ -2,6 +2,7 @@
 
 use crate::{
     components::{Actions, ButtonKind, LinkButton, Notice, PageHead, Panel, Prose, Tone},
+    context::here,
     i18n::say,
     pages::{ask::WhereToAsk, regions::month_day},
     routes::Route,
@@ -27,7 +28,7 @@ pub(super) fn exit(exit: Exit, region: Option<Region>) -> impl IntoView + use<> 
 /// An employees' cover: it ends through the employer, never here.
 pub(super) fn employee(region: Option<Region>) -> impl IntoView + use<> {
     view! {
-        <PageHead title=tr!("stop.employee_title") lead=tr!("stop.employee_lead") back=Route::My.path() />
+        <PageHead title=tr!("stop.employee_title") lead=tr!("stop.employee_lead") back=here(Route::My) />
         <Panel title=tr!("stop.employee_do")>
             <Prose>
                 <ul>
@@ -39,7 +40,7 @@ pub(super) fn employee(region: Option<Region>) -> impl IntoView + use<> {
         </Panel>
         <WhereToAsk region=region />
         <Actions>
-            <LinkButton label=tr!("stop.employee_back") href=Route::My.path() kind=ButtonKind::Plain />
+            <LinkButton label=tr!("stop.employee_back") href=here(Route::My) kind=ButtonKind::Plain />
         </Actions>
     }
 }

@@ -6,7 +6,7 @@ mod preview;
 mod refund;
 mod start;
 
-pub(crate) use preview::reason_choice;
+pub(crate) use preview::{Asked, answered, reason_choice, started};
 pub(crate) use refund::preview_of;
 
 use axum::{Router, routing::get};

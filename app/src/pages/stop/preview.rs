@@ -8,7 +8,7 @@ use crate::{
     components::{
         Actions, Button, ButtonKind, Choice, Form, Hidden, LinkButton, Notice, PageHead, Panel, Prose, RadioGroup, Tone,
     },
-    context::language,
+    context::{here, language, page_ctx},
     door::Door,
     form_data::FormData,
     i18n::{date_range, say},
@@ -39,11 +39,12 @@ use serde::Deserialize;
 use usecases::{
     UseCaseError, UseCaseResult, application,
     card::{closes_with, missing_for_stop, open_settlements},
+    desk::assist,
     preview::{Preview, own_employee_cover, show_preview},
 };
 
 #[derive(Deserialize)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     reason: Option<String>,
 }
 
@@ -52,7 +53,7 @@ pub(super) async fn show(door: Door, Path(cover): Path<String>, Query(asked): Qu
 }
 
 /// The page for one of the acts: the question for the reason, or the answer.
-pub(super) async fn answered(door: Door, act: Act, cover: &str, asked: Asked) -> Response {
+pub(crate) async fn answered(door: Door, act: Act, cover: &str, asked: Asked) -> Response {
     let checked = asked.reason.as_deref().map(check_reason);
     let (reason, errors) = match checked {
         Some(Ok(reason)) => (Some(reason), Vec::new()),
@@ -68,7 +69,7 @@ pub(super) async fn start(door: Door, Path(cover): Path<String>, form: FormData)
 }
 
 /// Begins an application of that act.
-pub(super) async fn started(door: Door, act: Act, cover: &str, form: FormData) -> Response {
+pub(crate) async fn started(door: Door, act: Act, cover: &str, form: FormData) -> Response {
     let result = begin(&door, act, cover, &form).await;
     super::super::support::answer(&door, result)
 }
@@ -79,7 +80,11 @@ async fn begin(door: &Door, act: Act, cover: &str, form: &FormData) -> UseCaseRe
         Ok(reason) => reason,
         Err(errors) => return page(door, act, cover, None, errors).await,
     };
-    match application::start(&door.ctx, door.caller(), &id, act, Some(reason)).await {
+    let started = match &door.assisting {
+        Some(assisting) => assist::start(&door.ctx, door.caller(), &assisting.id, &id, act, Some(reason)).await,
+        None => application::start(&door.ctx, door.caller(), &id, act, Some(reason)).await,
+    };
+    match started {
         Ok(started) => Ok(door.see_other(&Route::Application(started))),
         // The answer may have changed since it was shown: show it again.
         Err(UseCaseError::Invalid(errors)) => page(door, act, cover, Some(reason), errors).await,
@@ -114,7 +119,9 @@ async fn page(
                 Act::Stop => missing_for_stop(&door.ctx, &region, person).await?,
                 Act::Refund => None,
             };
-            let open = if found.blocks.contains(&Block::UnsettledClaims) {
+            // Where somebody was treated is theirs to look at, not the desk's.
+            let shown_to_owner = door.assisting.is_none();
+            let open = if shown_to_owner && found.blocks.contains(&Block::UnsettledClaims) {
                 open_settlements(&door.ctx, door.caller(), person).await?
             } else {
                 Vec::new()
@@ -141,7 +148,7 @@ async fn employees(door: &Door, cover: &CoverId) -> UseCaseResult<Response> {
 fn choose(preview: &Preview, words: Words, errors: Vec<FieldError>) -> impl IntoView + use<> {
     let choices = preview.reasons.iter().map(|reason| reason_choice(*reason)).collect();
     view! {
-        <PageHead title=words.title lead=words.insured back=Route::My.path() />
+        <PageHead title=words.title lead=words.insured back=here(Route::My) />
         {under_way(preview)}
         <Form get=true errors=errors>
             <RadioGroup
@@ -172,6 +179,9 @@ pub(crate) fn reason_choice(reason: Reason) -> Choice {
 }
 
 fn under_way(preview: &Preview) -> AnyView {
+    if page_ctx().is_some_and(|ctx| ctx.assisting.is_some()) {
+        return under_way_at_desk(preview);
+    }
     let (id, title, go) = match (&preview.open, &preview.draft) {
         (Some(open), _) => (open.clone(), tr!("stop.open_title"), tr!("stop.open_go")),
         (None, Some(draft)) => (draft.clone(), tr!("stop.draft_title"), tr!("stop.draft_go")),
@@ -185,6 +195,30 @@ fn under_way(preview: &Preview) -> AnyView {
         </Notice>
     }
     .into_any()
+}
+
+/// Staff go on with a draft by beginning; an application that was sent is a case.
+fn under_way_at_desk(preview: &Preview) -> AnyView {
+    match (&preview.open, &preview.draft) {
+        (Some(open), _) => {
+            let href = Route::Case(open.clone()).path();
+            view! {
+                <Notice tone=Tone::Warn title=tr!("assist.open_title")>
+                    <p>
+                        <a href=href>{tr!("assist.open_go")}</a>
+                    </p>
+                </Notice>
+            }
+            .into_any()
+        }
+        (None, Some(_)) => view! {
+            <Notice tone=Tone::Info title=tr!("assist.draft_title")>
+                <p>{tr!("assist.draft_text")}</p>
+            </Notice>
+        }
+        .into_any(),
+        (None, None) => ().into_any(),
+    }
 }
 
 /// What a stop has to do with the electronic card.
@@ -204,7 +238,7 @@ fn shown(
     card: Card,
     open: Vec<(Settlement, Institution)>,
 ) -> impl IntoView + use<> {
-    let again = preview_of(preview.act, &preview.standing.cover.id).path();
+    let again = here(preview_of(preview.act, &preview.standing.cover.id));
     let period = date_range(language(), found.period_from, found.period_to);
     let lead = tr!("stop.answer_lead", reason = say(found.reason), period = period);
     let lines = answer::lines(book, found);

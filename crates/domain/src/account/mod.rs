@@ -29,8 +29,8 @@ pub enum ProofLevel {
 pub struct Account {
     /// Identifier.
     pub id: AccountId,
-    /// The phone that signs in; unique.
-    pub phone: Phone,
+    /// The phone that signs in; unique. `None` for somebody whom staff helped and who never had one: nobody signs in then.
+    pub phone: Option<Phone>,
     /// argon2id string, when a password was set.
     pub password: Option<String>,
     /// The proven person; a person can be proven by one account only.
@@ -90,6 +90,8 @@ pub enum ChallengePurpose {
     ProvePerson,
     /// Sending an application (bound to its digest).
     Submit,
+    /// Sending an application that staff entered at the counter: given to them there.
+    SubmitAtCounter,
     /// Undoing or withdrawing.
     TakeBack,
     /// Another account for a refund that came back (bound to that account).

@@ -166,6 +166,8 @@ pub enum FieldCode {
     Taken,
     /// What was typed at the counter fits no account and person of the office (uniform).
     CounterFailed,
+    /// The register holds no phone for this person: nobody can be called back.
+    NoPhoneKnown,
     /// A date after the last one possible.
     DateTooLate,
     /// Card password: not six digits.
@@ -199,7 +201,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -243,6 +245,7 @@ impl FieldCode {
         Self::SettlementOpen,
         Self::Taken,
         Self::CounterFailed,
+        Self::NoPhoneKnown,
         Self::DateTooLate,
         Self::CardPasswordMalformed,
         Self::CardCodeMalformed,
@@ -299,6 +302,7 @@ impl FieldCode {
             Self::SettlementOpen => "settlement_open",
             Self::Taken => "taken",
             Self::CounterFailed => "counter_failed",
+            Self::NoPhoneKnown => "no_phone_known",
             Self::DateTooLate => "date_too_late",
             Self::CardPasswordMalformed => "card_password_malformed",
             Self::CardCodeMalformed => "card_code_malformed",

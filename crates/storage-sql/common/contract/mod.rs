@@ -1,6 +1,7 @@
 //! What every storage promises, run on each database by its own crate.
 
 mod accounts;
+mod assist;
 pub mod audit;
 mod cards;
 mod commits;

@@ -32,7 +32,7 @@ async fn an_old_version_is_a_conflict_everywhere() {
         }
     }
     account.version = 2;
-    account.phone = phone(5);
+    account.phone = Some(phone(5));
     cover.version = 2;
     cover.status = CoverStatus::Paused;
     w.commit(Change::UpdateAccount(account.clone())).await.unwrap();

@@ -104,7 +104,7 @@ pub fn entry(n: u64, called: &str) -> RosterEntry {
 pub fn account(person: Option<&Person>, phone: Phone) -> Account {
     Account {
         id: AccountId::from_bits(bits()),
-        phone,
+        phone: Some(phone),
         password: None,
         person: person.map(|p| p.id.clone()),
         proof: ProofLevel::RosterPhone,

@@ -24,7 +24,7 @@ const MAY_SCAN: &[&str] = &[
     "binding::FAMILY_UNFOUNDED",
     "certificate::UNINSURED",
 ];
-/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card.
+/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told.
 const MAY_SORT: &[&str] = &[
     "person::WARDS",
     "person::COVERS",
@@ -35,6 +35,8 @@ const MAY_SORT: &[&str] = &[
     "queue::BEFORE",
     "search::BY_",
     "message::DUE_IN_REGIONS",
+    "assist::ENTRIES",
+    "assist::INFORMED",
 ];
 
 #[tokio::test]

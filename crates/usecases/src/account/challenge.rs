@@ -124,7 +124,9 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
     changes.push(Change::AddChallenge(challenge));
     ctx.store.commit(ChangeSet { changes, audit: vec![sent], idempotency: None }).await?;
     if deliver {
-        let text = wording(ctx, caller.language, purpose, digits.expose());
+        // Who stands at the counter reads their own language, not the clerk's.
+        let language = caller.hand().and(caller.account.as_ref()).map_or(caller.language, |account| account.language);
+        let text = wording(ctx, language, purpose, digits.expose());
         let to = phone.clone();
         let sms = Sms { to, purpose: format!("{purpose:?}"), code: Some(digits.expose().clone()), text, at: now };
         if purpose == ChallengePurpose::ProvePerson {
@@ -215,6 +217,18 @@ pub async fn spend(
     Err(wrong())
 }
 
+/// The one code that staff may be told, and where: whoever asks for it on the phone is a swindler.
+fn at_counter(host: &str, language: Language, code: &str) -> String {
+    match language {
+        Language::Zh => format!(
+            "【易退 {host}】医保窗口正在为您提交停保申请，验证码 {code}，5 分钟内有效。只能在窗口当面告诉经办人员；有人打电话来要，一律不要给。不是您在窗口办理的，请马上拨打 12393。"
+        ),
+        Language::En => format!(
+            "[Yitui {host}] An office counter is sending an application to stop your cover. Code {code}, valid for 5 minutes. Tell it only to the clerk in front of you, never to a caller. If you are not at a counter, call 12393 at once."
+        ),
+    }
+}
+
 /// Whom wrong codes are counted for, besides the code itself, which five of them burn: the account; before signing in
 /// the address. Never the phone: a stranger who types wrong codes for it would lock its owner out, and for the phone
 /// that the roster holds the counter would tell whether name and number fitted.
@@ -249,6 +263,7 @@ fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &
                 P::SignIn => "登录",
                 P::ProvePerson => "核验身份",
                 P::Submit => "提交申请",
+                P::SubmitAtCounter => return at_counter(host, language, code),
                 // Withdrawing needs no code: undoing is the only act that does.
                 P::TakeBack => "撤销停保",
                 P::RefundAccount => "更换退费收款账户",
@@ -266,6 +281,7 @@ fn wording(ctx: &Context, language: Language, purpose: ChallengePurpose, code: &
                 P::SignIn => "sign in",
                 P::ProvePerson => "prove your identity",
                 P::Submit => "send an application to stop cover",
+                P::SubmitAtCounter => return at_counter(host, language, code),
                 P::TakeBack => "undo the stop of a cover",
                 P::RefundAccount => "name another account for your refund",
                 P::ChangePhone => "change your phone number",

@@ -2,6 +2,7 @@
 
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
+    account::Account,
     application::Application,
     cover::{Cover, Payment},
     id::{NoticeId, PersonId},
@@ -46,7 +47,11 @@ pub struct PaidCover {
 /// # Errors
 /// `NotSignedIn`, `NotProven`.
 pub async fn people(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Someone>> {
-    let account = caller.resident()?;
+    people_of(ctx, caller.resident()?).await
+}
+
+/// The same for an account that is filled in for.
+pub(crate) async fn people_of(ctx: &Context, account: &Account) -> UseCaseResult<Vec<Someone>> {
     let own = account.person.as_ref().ok_or(UseCaseError::NotProven)?;
     let person = ctx.store.lookup_person(own).await?.ok_or(UseCaseError::NotProven)?;
     let today = ctx.today();
@@ -117,7 +122,7 @@ pub async fn family_covers(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<
 ///
 /// # Errors
 /// Of the store.
-async fn covers_for(ctx: &Context, someone: &Someone) -> UseCaseResult<Vec<PaidCover>> {
+pub(crate) async fn covers_for(ctx: &Context, someone: &Someone) -> UseCaseResult<Vec<PaidCover>> {
     let mut covers = Vec::new();
     for cover in ctx.store.covers_of(&someone.person.id).await? {
         let payments = ctx.store.payments_of(&cover.id).await?;

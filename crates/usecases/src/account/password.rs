@@ -24,7 +24,7 @@ pub(crate) async fn matches(ctx: &Context, stored: Option<String>, typed: &str) 
 /// # Errors
 /// `LimitReached`.
 pub(crate) async fn is_right(ctx: &Context, caller: &Caller, account: &Account, typed: &str) -> UseCaseResult<bool> {
-    let target = phone_key(ctx, &account.phone);
+    let target = account.phone.as_ref().map_or_else(|| account.id.to_string(), |phone| phone_key(ctx, phone));
     // Counted before it is looked at, or many guesses at once would all be let in.
     let counted = count(ctx, "password_account_hour", &target, |l| l.wrong_account_hour);
     ctx.store.commit(ChangeSet::new().with(counted)).await?;
@@ -75,8 +75,8 @@ async fn hashing<T: Send + 'static>(ctx: &Context, work: impl FnOnce() -> T + Se
 /// # Errors
 /// `NotSignedIn`, `LimitReached`.
 pub async fn request_code(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
-    let account = caller.resident()?.clone();
-    challenge::send(ctx, caller, ChallengePurpose::SetPassword, &account.phone, account.id.as_str()).await
+    let account = caller.resident()?;
+    challenge::send(ctx, caller, ChallengePurpose::SetPassword, caller.phone()?, account.id.as_str()).await
 }
 
 /// Sets or changes the password, with a code; every other session ends.

@@ -55,7 +55,7 @@ async fn send(ctx: &Context, caller: &Caller, new: &Phone) -> UseCaseResult<()> 
     let account = caller.resident()?;
     let act = act_of(new);
     if account.password.is_none() {
-        challenge::send(ctx, caller, ChallengePurpose::LeavePhone, &account.phone, &act).await?;
+        challenge::send(ctx, caller, ChallengePurpose::LeavePhone, caller.phone()?, &act).await?;
     }
     challenge::send(ctx, caller, ChallengePurpose::ChangePhone, new, &act).await
 }
@@ -73,10 +73,11 @@ pub async fn confirm(ctx: &Context, caller: &Caller, typed: &Typed<'_>) -> UseCa
     let act = act_of(&sent.phone);
     let spent = challenge::spend(ctx, caller, ChallengePurpose::ChangePhone, &act, typed.code).await?;
     let old = prove_old(ctx, caller, &account, &act, typed).await?;
-    let old_phone = std::mem::replace(&mut account.phone, spent.phone.clone());
+    let (old_phone, new) = (caller.phone()?.clone(), spent.phone.masked());
+    account.phone = Some(spent.phone.clone());
     account.held_until = Some(ctx.now().plus_seconds(HOLD_SECONDS));
     account.version += 1;
-    let (language, new) = (account.language, account.phone.masked());
+    let language = account.language;
     let others = Change::RevokeSessions {
         owner: SessionOwner::Resident(account.id.clone()),
         except: Some(session.id.clone()),
@@ -116,7 +117,7 @@ async fn prove_old(
     }
     match challenge::spend(ctx, caller, ChallengePurpose::LeavePhone, act, typed.old_code).await {
         // A code that went to a number which is no longer the account's proves nothing.
-        Ok(spent) if spent.phone == account.phone => Ok(Some(Change::UpdateChallenge(spent))),
+        Ok(spent) if Some(&spent.phone) == account.phone.as_ref() => Ok(Some(Change::UpdateChallenge(spent))),
         Ok(_) => Err(FieldError::new("old_code", FieldCode::CodeWrong).into()),
         Err(UseCaseError::Invalid(errors)) => {
             Err(UseCaseError::Invalid(errors.into_iter().map(|e| FieldError::new("old_code", e.code)).collect()))

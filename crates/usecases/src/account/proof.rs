@@ -12,7 +12,7 @@ use domain::{
     language::Language,
     person::{IdNumber, IdNumberError, Name, NameError, Person},
 };
-use storage::{Change, ChangeSet, Constraint, StoreError};
+use storage::{AssistChange, Change, ChangeSet, Constraint, StoreError};
 
 /// Reads an identity number as typed into `field`.
 ///
@@ -120,7 +120,7 @@ async fn under_way(ctx: &Context, caller: &Caller) -> UseCaseResult<Option<Chall
 }
 
 async fn send_code(ctx: &Context, caller: &Caller, act: &Act, proven: Option<&Person>) -> UseCaseResult<()> {
-    let account = caller.resident()?;
+    let (account, phone) = (caller.resident()?, caller.phone()?);
     let limits = vec![
         count(ctx, "proof_account_hour", account.id.as_str(), |l| l.proof_account_hour),
         count(ctx, "proof_target_day", &format!("{} {}", act.counted_for, account.id), |l| l.proof_target_day),
@@ -131,7 +131,7 @@ async fn send_code(ctx: &Context, caller: &Caller, act: &Act, proven: Option<&Pe
     let sending = challenge::Sending {
         session: caller.session()?,
         purpose: ChallengePurpose::ProvePerson,
-        phone: roster_phone.unwrap_or(&account.phone),
+        phone: roster_phone.unwrap_or(phone),
         act: &act.text(),
         counted_for: act.counted_for.clone(),
         deliver: roster_phone.is_some(),
@@ -170,11 +170,17 @@ pub(crate) async fn link(
     level: ProofLevel,
     mut changes: Vec<Change>,
 ) -> UseCaseResult<()> {
+    let mut adopted = None;
     if let Some(mut other) = ctx.store.lookup_account_by_person(&person.id).await?.filter(|o| o.id != account.id) {
         other.person = None;
         other.proof = ProofLevel::Phone;
         other.version += 1;
-        account.held_until = Some(ctx.now().plus_seconds(HOLD_SECONDS));
+        if other.phone.is_some() {
+            account.held_until = Some(ctx.now().plus_seconds(HOLD_SECONDS));
+        } else {
+            // Nobody ever signed in to it: staff entered applications for who has come now, and these are theirs.
+            adopted = Some(AssistChange::Adopt { from: other.id.clone(), to: account.id.clone() });
+        }
         changes.push(Change::RevokeSessions {
             owner: SessionOwner::Resident(other.id.clone()),
             except: None,
@@ -188,12 +194,13 @@ pub(crate) async fn link(
         language = account.language;
         changes.push(tell(ctx, &account.id, SecurityNotice::CounterConfirmed));
     }
-    let phone = account.phone.masked();
+    let phone = account.phone.as_ref().map(|phone| phone.masked()).unwrap_or_default();
     account.person = Some(person.id.clone());
     account.proof = level;
     account.version += 1;
     let proven = record::entry(ctx, caller, "account.person_proven", account.id.as_str(), &format!("{level:?}"));
     changes.push(Change::UpdateAccount(account));
+    changes.extend(adopted.map(Change::from));
     match ctx.store.commit(ChangeSet { changes, audit: vec![proven], idempotency: None }).await {
         Err(StoreError::Refused(Constraint::PersonTaken)) => return Err(UseCaseError::Conflict),
         other => other.map_err(UseCaseError::from)?,

@@ -103,7 +103,7 @@ pub async fn enter_code(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseR
 fn first_account(ctx: &Context, caller: &Caller, phone: Phone) -> Account {
     Account {
         id: AccountId::from_bits(ctx.ids.bits()),
-        phone,
+        phone: Some(phone),
         password: None,
         person: None,
         proof: ProofLevel::Phone,

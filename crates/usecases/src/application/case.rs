@@ -44,12 +44,25 @@ pub async fn own(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseR
     application.filter(|a| a.account == account.id).ok_or(UseCaseError::NotFound)
 }
 
+/// The application that the caller fills in: their own, or one in which they have a hand as staff.
+///
+/// # Errors
+/// As [`own`].
+pub async fn at_hand(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Application> {
+    let Some(staff) = caller.hand() else { return own(ctx, caller, id).await };
+    let account = caller.applicant()?;
+    let application = ctx.store.lookup_application(id).await?.filter(|a| a.account == account.id);
+    let application = application.ok_or(UseCaseError::NotFound)?;
+    let has_a_hand = ctx.store.entries_of(id).await?.iter().any(|entry| entry.staff == staff.id);
+    if has_a_hand { Ok(application) } else { Err(UseCaseError::NotFound) }
+}
+
 /// The caller's own application while answers can be given: a draft, or one that waits for a correction.
 ///
 /// # Errors
-/// As [`own`] and [`standing`]; [`UseCaseError::Conflict`] once it is sent or closed.
+/// As [`at_hand`] and [`standing`]; [`UseCaseError::Conflict`] once it is sent or closed.
 pub async fn open_case(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Case> {
-    let application = own(ctx, caller, id).await?;
+    let application = at_hand(ctx, caller, id).await?;
     if !is_editable(&application) {
         return Err(UseCaseError::Conflict);
     }

@@ -1,4 +1,4 @@
-use super::{case::own, save::save_with};
+use super::{case::at_hand, save::save_with};
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::id::{ApplicationId, DocumentId};
 use storage::{Change, Document, DocumentState};
@@ -31,7 +31,7 @@ pub async fn drop_document(
 /// A stored document and its bytes, for its owner.
 ///
 /// # Errors
-/// As [`own`]; [`UseCaseError::NotFound`] when it is not this application's or has no bytes.
+/// As [`at_hand`]; [`UseCaseError::NotFound`] when it is not this application's or has no bytes.
 pub async fn read_document(
     ctx: &Context,
     caller: &Caller,
@@ -52,7 +52,7 @@ async fn find(
     application: &ApplicationId,
     document: &DocumentId,
 ) -> UseCaseResult<Document> {
-    let application = own(ctx, caller, application).await?;
+    let application = at_hand(ctx, caller, application).await?;
     let document = ctx.store.lookup_document(document).await?;
     document.filter(|d| d.application == application.id).ok_or(UseCaseError::NotFound)
 }

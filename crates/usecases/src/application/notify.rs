@@ -8,6 +8,8 @@ use storage::{Change, Notice};
 pub enum NoticeKind {
     /// Sent. Args: `reference`, `deadline`.
     Submitted,
+    /// An office entered and sent it for them. Args: `reference`, `way` (`counter` or `phone`).
+    Entered,
     /// Approved. Args: `reference`, `effective_on`, `decided_on` (the same day: it can't be undone).
     Approved,
     /// Sent and approved at once, with the refund where there is one. Args: `reference`, `effective_on`, `decided_on`,
@@ -57,8 +59,9 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Submitted,
+        Self::Entered,
         Self::Approved,
         Self::ApprovedAtOnce,
         Self::InReview,
@@ -87,6 +90,7 @@ impl NoticeKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Submitted => "submitted",
+            Self::Entered => "entered",
             Self::Approved => "approved",
             Self::ApprovedAtOnce => "approved_at_once",
             Self::InReview => "in_review",

@@ -69,7 +69,7 @@ pub async fn request_account_code(
         return Err(UseCaseError::Invalid(warnings));
     }
     not_held(ctx, account)?;
-    challenge::send(ctx, caller, ChallengePurpose::RefundAccount, &account.phone, &act(&refund, &payee)).await?;
+    challenge::send(ctx, caller, ChallengePurpose::RefundAccount, caller.phone()?, &act(&refund, &payee)).await?;
     Ok(payee)
 }
 

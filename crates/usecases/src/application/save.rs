@@ -1,4 +1,4 @@
-use super::case::{Case, case_of, is_editable, own};
+use super::case::{Case, at_hand, case_of, is_editable};
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
     application::{Application, ApplicationState, form::Answers},
@@ -31,7 +31,7 @@ pub(super) async fn save_with(
     change: impl Fn(&mut Answers) -> Vec<Change>,
 ) -> UseCaseResult<Application> {
     for _ in 0..TRIES {
-        let old = own(ctx, caller, id).await?;
+        let old = at_hand(ctx, caller, id).await?;
         if !is_editable(&old) {
             return Err(UseCaseError::Conflict);
         }

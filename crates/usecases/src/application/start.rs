@@ -2,17 +2,20 @@ use super::{advance::audit, save::save};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     preview::{draft_for, standing},
+    record,
 };
 use domain::{
+    account::Account,
     application::{
         Application, ApplicationAct, ApplicationState, Reference,
         form::{Answers, FieldCode, FieldError},
     },
+    assist::{Assistance, Entry},
     consequence::consequence,
     id::{ApplicationId, CoverId},
     rules::Reason,
 };
-use storage::{Change, ChangeSet, Constraint, StoreError};
+use storage::{AssistChange, Change, ChangeSet, Constraint, StoreError};
 
 /// Starts an application for a cover, or offers the open draft of the same act (or the sent application) again.
 ///
@@ -26,11 +29,36 @@ pub async fn start(
     act: ApplicationAct,
     reason: Option<Reason>,
 ) -> UseCaseResult<ApplicationId> {
-    let account = caller.resident()?;
+    caller.resident()?;
+    start_for(ctx, caller, cover, act, reason, None).await
+}
+
+/// What staff bring to an application that they begin for somebody.
+pub(crate) struct Begin<'a> {
+    /// Whom they help.
+    pub(crate) assistance: &'a Assistance,
+    /// The account that the applicant does not have yet.
+    pub(crate) account: Option<Account>,
+}
+
+/// As [`start`], also for staff who begin it for somebody; a draft that is there is gone on with.
+pub(crate) async fn start_for(
+    ctx: &Context,
+    caller: &Caller,
+    cover: &CoverId,
+    act: ApplicationAct,
+    reason: Option<Reason>,
+    begin: Option<Begin<'_>>,
+) -> UseCaseResult<ApplicationId> {
+    let account = caller.applicant()?;
     let standing = standing(ctx, caller, cover, None).await?;
     let region = ctx.book.region(&standing.cover.region).ok_or(UseCaseError::NotFound)?;
     if let Some(open) = &standing.open {
-        return if open.account == account.id { Ok(open.id.clone()) } else { Err(UseCaseError::Conflict) };
+        return if open.account == account.id && begin.is_none() {
+            Ok(open.id.clone())
+        } else {
+            Err(UseCaseError::Conflict)
+        };
     }
     if let Some(reason) = reason
         && consequence(&ctx.book, region, &standing.facts, act, reason).is_none_or(|answer| answer.exit.is_some())
@@ -38,6 +66,11 @@ pub async fn start(
         return Err(FieldError::new("reason", FieldCode::Choice).into());
     }
     if let Some(draft) = draft_for(&ctx.store.applications_of(&account.id).await?, cover, act) {
+        if let Some(begin) = &begin {
+            let entered = enter(ctx, begin.assistance, &draft, false);
+            let entry = record::entry(ctx, caller, "application.assist", draft.as_str(), begin.assistance.way.name());
+            ctx.store.commit(ChangeSet::new().with(entered).audited(entry)).await?;
+        }
         return again(ctx, caller, draft, reason).await;
     }
     let now = ctx.now();
@@ -70,7 +103,12 @@ pub async fn start(
     };
     let id = draft.id.clone();
     let entry = audit(ctx, caller, &draft, "start");
-    match ctx.store.commit(ChangeSet::new().with(Change::AddApplication(draft)).audited(entry)).await {
+    let mut set = ChangeSet::new().audited(entry);
+    if let Some(begin) = begin {
+        set.changes.extend(begin.account.map(Change::AddAccount));
+        set.changes.push(enter(ctx, begin.assistance, &id, true));
+    }
+    match ctx.store.commit(set.with(Change::AddApplication(draft))).await {
         // Another press was first: both lead to one draft.
         Err(StoreError::Refused(Constraint::OneDraft)) => {
             let draft = draft_for(&ctx.store.applications_of(&account.id).await?, cover, act);
@@ -78,6 +116,13 @@ pub async fn start(
         }
         other => other.map(|_| id).map_err(Into::into),
     }
+}
+
+/// Staff have a hand in it from now on.
+pub(crate) fn enter(ctx: &Context, assistance: &Assistance, application: &ApplicationId, began: bool) -> Change {
+    let (staff, at) = (assistance.staff.clone(), ctx.now());
+    let entry = Entry { application: application.clone(), staff, assistance: assistance.id.clone(), began, at };
+    AssistChange::Enter(entry).into()
 }
 
 /// The draft that is there, with the reason that was chosen now.

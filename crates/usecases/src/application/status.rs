@@ -5,6 +5,7 @@ use domain::{
         Application, ApplicationEvent, ApplicationState, Move,
         policy::{correction_due, draft_expires_on},
     },
+    assist::{Assistance, Sending},
     consequence::Deadline,
     cover::Cover,
     deadline::Apology,
@@ -48,6 +49,8 @@ pub struct Status {
     pub region: Option<Region>,
     /// History, oldest first.
     pub events: Vec<ApplicationEvent>,
+    /// What staff sent for the applicant, first one first.
+    pub entered: Vec<(Sending, Assistance)>,
     /// The office's clock, while the office or the resident must act.
     pub clock: Option<OfficeClock>,
     /// Last day to answer, while a correction is asked for.
@@ -80,8 +83,13 @@ pub struct Status {
 /// # Errors
 /// As [`own`].
 pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Status> {
-    let application = own(ctx, caller, id).await?;
-    let (person, cover, events, effect, refund, receipts, reveals, messages, apologies) = futures::try_join!(
+    status_of(ctx, own(ctx, caller, id).await?).await
+}
+
+/// The same for an application that is the caller's to see.
+pub(crate) async fn status_of(ctx: &Context, application: Application) -> UseCaseResult<Status> {
+    let id = &application.id.clone();
+    let (person, cover, events, effect, refund, receipts, reveals, messages, apologies, entered) = futures::try_join!(
         ctx.store.lookup_person(&application.person),
         ctx.store.lookup_cover(&application.cover),
         ctx.store.events_of(id),
@@ -91,6 +99,7 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         ctx.store.reveals_of(id),
         ctx.store.case_messages(id),
         ctx.store.apologies_of(id),
+        ctx.store.sendings_of(id),
     )?;
     let today = ctx.today();
     let region = ctx.book.region(&application.region).cloned();
@@ -113,6 +122,7 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
         region,
         answer_by,
         events,
+        entered,
         reveals,
         messages,
         apology: apologies.into_iter().last().filter(|_| application.state.clock_runs()),

@@ -1,8 +1,9 @@
 use super::{
     advance::{advance, audit, audit_by},
     approve::approval_changes,
-    case::{Case, case_of, is_editable, own},
+    case::{Case, at_hand, case_of, is_editable},
     declare::ready,
+    help,
     notify::{NoticeKind, notice},
 };
 use crate::{
@@ -17,12 +18,31 @@ use domain::{
         form::{FieldCode, FieldError, digest_text},
         policy::Details,
     },
+    assist::{Assistance, Consent},
     consequence::{Consequence, Deadline},
     id::{ApplicationId, StaffId},
     review::Submission,
     rules::DecisionMode,
 };
 use storage::{Change, ChangeSet, Constraint, Idempotency, ReviewChange, StoreError};
+
+/// How the applicant agrees.
+#[derive(Clone, Copy)]
+pub(crate) enum Agreed<'a> {
+    /// By the code that allows exactly this.
+    Code(&'a str),
+    /// By another way, of which staff keep record. Nobody agrees for themselves this way.
+    Otherwise(Consent),
+}
+
+impl Agreed<'_> {
+    fn consent(self) -> Consent {
+        match self {
+            Self::Code(_) => Consent::Code,
+            Self::Otherwise(consent) => consent,
+        }
+    }
+}
 
 /// SHA-256 of exactly the act that the code allows.
 fn act(application: &Application) -> String {
@@ -37,10 +57,13 @@ fn act(application: &Application) -> String {
 pub async fn request_submit_code(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<()> {
     let case = super::open_case(ctx, caller, id).await?;
     ready(&case)?;
-    let account = caller.resident()?;
-    not_held(ctx, account)?;
-    let phone = &account.phone;
-    challenge::send(ctx, caller, ChallengePurpose::Submit, phone, &act(&case.application)).await
+    if let Some(staff) = caller.hand() {
+        let phone = help::code_phone(ctx, caller, &help::there(ctx, staff, id).await?).await?;
+        let phone = phone.ok_or(UseCaseError::Conflict)?;
+        return challenge::send(ctx, caller, ChallengePurpose::SubmitAtCounter, &phone, &act(&case.application)).await;
+    }
+    not_held(ctx, caller.resident()?)?;
+    challenge::send(ctx, caller, ChallengePurpose::Submit, caller.phone()?, &act(&case.application)).await
 }
 
 /// Sends the application, or the answer to a correction. Sending it again answers the same and does nothing.
@@ -54,7 +77,18 @@ pub async fn submit(
     code: &str,
     key: &str,
 ) -> UseCaseResult<Application> {
-    match once(ctx, caller, id, code, key).await {
+    submit_agreed(ctx, caller, id, Agreed::Code(code), key).await
+}
+
+/// As [`submit`], also for staff, who say how the applicant agreed.
+pub(crate) async fn submit_agreed(
+    ctx: &Context,
+    caller: &Caller,
+    id: &ApplicationId,
+    agreed: Agreed<'_>,
+    key: &str,
+) -> UseCaseResult<Application> {
+    match once(ctx, caller, id, agreed, key).await {
         // Another request may have been first, with the same code: then this one is answered like that one.
         // Or the clerk who was to get it back has just gone.
         Err(
@@ -66,7 +100,7 @@ pub async fn submit(
                 ),
             ),
         ) => {
-            match once(ctx, caller, id, code, key).await {
+            match once(ctx, caller, id, agreed, key).await {
                 // The form's key was used for something else: an old page. It must be looked at again.
                 Err(UseCaseError::Store(StoreError::Replayed { .. })) => Err(UseCaseError::Conflict),
                 // A last word from the database: one open application for a person, one refund of a payment.
@@ -77,7 +111,7 @@ pub async fn submit(
             }
         }
         Err(UseCaseError::Store(StoreError::Refused(Constraint::OneOpenApplication))) => Err(UseCaseError::Conflict),
-        Err(UseCaseError::Invalid(errors)) => match own(ctx, caller, id).await? {
+        Err(UseCaseError::Invalid(errors)) => match at_hand(ctx, caller, id).await? {
             sent if was_sent(&sent) => Ok(sent),
             _ => Err(UseCaseError::Invalid(errors)),
         },
@@ -89,8 +123,14 @@ fn was_sent(application: &Application) -> bool {
     application.submitted_at.is_some() && !is_editable(application)
 }
 
-async fn once(ctx: &Context, caller: &Caller, id: &ApplicationId, code: &str, key: &str) -> UseCaseResult<Application> {
-    let application = own(ctx, caller, id).await?;
+async fn once(
+    ctx: &Context,
+    caller: &Caller,
+    id: &ApplicationId,
+    agreed: Agreed<'_>,
+    key: &str,
+) -> UseCaseResult<Application> {
+    let application = at_hand(ctx, caller, id).await?;
     if was_sent(&application) {
         return Ok(application);
     }
@@ -102,15 +142,37 @@ async fn once(ctx: &Context, caller: &Caller, id: &ApplicationId, code: &str, ke
     }
     let case = case_of(ctx, caller, application).await?;
     ready(&case)?;
-    not_held(ctx, caller.resident()?)?;
+    let purpose = match caller.hand() {
+        // Who they are was seen: a hold on their account's phone says nothing about them.
+        Some(_) => ChallengePurpose::SubmitAtCounter,
+        None => {
+            not_held(ctx, caller.resident()?)?;
+            ChallengePurpose::Submit
+        }
+    };
     // The rules changed after the answers were checked: the check page must be seen again.
     if case.application.state == ApplicationState::Draft && case.application.rules != ctx.book.version {
         return Err(UseCaseError::Conflict);
     }
     let request = act(&case.application);
-    let spent = challenge::spend(ctx, caller, ChallengePurpose::Submit, &request, code).await?;
-    let (sent, mut set) = changes(ctx, caller, &case).await?;
-    set.changes.push(Change::UpdateChallenge(spent));
+    let helped = match caller.hand() {
+        Some(staff) => Some(help::there(ctx, staff, id).await?),
+        None => None,
+    };
+    match &helped {
+        Some(assistance) if !assistance.way.consents().contains(&agreed.consent()) => {
+            return Err(FieldError::new("consent", FieldCode::Choice).into());
+        }
+        None if agreed.consent() != Consent::Code => return Err(UseCaseError::Forbidden),
+        _ => {}
+    }
+    let spent = match agreed {
+        Agreed::Code(code) => Some(challenge::spend(ctx, caller, purpose, &request, code).await?),
+        Agreed::Otherwise(_) => None,
+    };
+    let sending = helped.map(|assistance| (assistance, agreed.consent()));
+    let (sent, mut set) = changes(ctx, caller, &case, sending).await?;
+    set.changes.extend(spent.map(Change::UpdateChallenge));
     set.idempotency = Some(Idempotency {
         actor: sent.account.to_string(),
         key: key.to_owned(),
@@ -122,7 +184,13 @@ async fn once(ctx: &Context, caller: &Caller, id: &ApplicationId, code: &str, ke
     Ok(sent)
 }
 
-async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(Application, ChangeSet)> {
+/// `helped`: whom staff help, and how they agreed.
+async fn changes(
+    ctx: &Context,
+    caller: &Caller,
+    case: &Case,
+    helped: Option<(Assistance, Consent)>,
+) -> UseCaseResult<(Application, ChangeSet)> {
     let application = &case.application;
     let mut promised = case.answer.clone().ok_or(UseCaseError::Broken("ready without an answer"))?;
     let correction = application.state == ApplicationState::CorrectionRequested;
@@ -138,7 +206,8 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
     } else {
         (Move::Submit, "submit", NoticeKind::Submitted)
     };
-    let details = Details { promised: Some(promised.clone()), deadline: Some(deadline), ..Details::default() };
+    let entered = helped.is_some();
+    let details = Details { promised: Some(promised.clone()), deadline: Some(deadline), entered, ..Details::default() };
     let (mut sent, moved) = advance(ctx, application, by, &caller.actor(), details)?;
     let mut set = ChangeSet::new().audited(audit(ctx, caller, &sent, verb));
     if !correction {
@@ -148,6 +217,9 @@ async fn changes(ctx: &Context, caller: &Caller, case: &Case) -> UseCaseResult<(
         set.changes.push(receipt_job(ctx, &sent));
     } else {
         set.changes.extend(moved);
+    }
+    if let Some((assistance, consent)) = helped {
+        set.changes.extend(help::sent(ctx, &sent, assistance, consent));
     }
     let submission = Submission::of(&sent, &case.standing.facts, &ctx.book.version);
     set.changes.push(ReviewChange::AddSubmission(Box::new(submission)).into());

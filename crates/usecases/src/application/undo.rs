@@ -23,7 +23,7 @@ fn act(application: &Application) -> String {
 pub async fn request_undo_code(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<()> {
     let application = own(ctx, caller, id).await?;
     undone(ctx, caller, &application).await?;
-    let phone = &caller.resident()?.phone;
+    let phone = caller.phone()?;
     challenge::send(ctx, caller, ChallengePurpose::TakeBack, phone, &act(&application)).await
 }
 

@@ -5,7 +5,7 @@ use super::{
     freeze::freeze_it,
     notify::{tell_agent, tell_principal},
 };
-use crate::{Caller, Context, UseCaseResult, account::sign_in, again::looking_again, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::sign_in, again::looking_again, record};
 use domain::{
     account::Account,
     card::{Binding, BindingKind, BindingState, Certificate, CertificateState},
@@ -39,7 +39,8 @@ async fn account(ctx: &Context, caller: &Caller) -> UseCaseResult<Account> {
 /// `NotSignedIn` unless a phone is proven.
 pub async fn lost_cards(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<LostCard>> {
     let account = account(ctx, caller).await?;
-    let mut found = ctx.store.certificates_by_phone(&account.phone).await?;
+    let phone = account.phone.as_ref().ok_or(UseCaseError::NotSignedIn)?;
+    let mut found = ctx.store.certificates_by_phone(phone).await?;
     let mut entrusted = Vec::new();
     if let Some(person) = &account.person {
         add(&mut found, ctx.store.certificates_of(person).await?);

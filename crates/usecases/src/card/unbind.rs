@@ -95,7 +95,7 @@ pub async fn request_unbind_code(
     let account = caller.resident()?;
     not_held(ctx, account)?;
     let act = act(ctx, &page.access.certificate, which, &page.ends).await?;
-    challenge::send(ctx, caller, ChallengePurpose::UnbindCard, &account.phone, &act).await
+    challenge::send(ctx, caller, ChallengePurpose::UnbindCard, caller.phone()?, &act).await
 }
 
 /// Unbinds, in one transaction: from the moment it is answered no code of these bindings is accepted anywhere.

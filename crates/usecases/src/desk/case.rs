@@ -6,6 +6,7 @@ use domain::{
     application::{
         Actor, Application, ApplicationEvent, ApplicationState as S, Move, Reference, form::Answers, policy::needs_two,
     },
+    assist::{Assistance, Informed, Sending},
     consequence::{Block, Consequence, StopFacts, Unknown, consequence},
     cover::Cover,
     id::{ApplicationId, DocumentId},
@@ -113,6 +114,14 @@ pub struct CasePage {
     pub refund: Option<Refund>,
     /// Effect, once planned.
     pub effect: Option<Effect>,
+    /// What staff sent for the applicant, with who it was, first one first.
+    pub entered: Vec<(Sending, Assistance, String)>,
+    /// How the applicant was told whom no message reaches, with who told them, first one first.
+    pub informed: Vec<(Informed, String)>,
+    /// The caller has a hand in it: they never decide about it.
+    pub entered_it: bool,
+    /// The applicant has an account of their own; else no message reaches them.
+    pub has_account: bool,
     /// Who has it.
     pub assignee: Option<Staff>,
     /// What the caller may do now.
@@ -202,6 +211,15 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         (finding, by)
     });
     let findings = findings.collect();
+    let account = ctx.store.lookup_account(&application.account).await?;
+    let entered = ctx.store.sendings_of(id).await?.into_iter().map(|(sending, assistance)| {
+        let by = called(&sending.staff);
+        (sending, assistance, by)
+    });
+    let informed = ctx.store.informed_of(id).await?.into_iter().map(|informed| {
+        let by = called(&informed.staff);
+        (informed, by)
+    });
     let page = CasePage {
         approval: if approving { Some(consequence_at_approval(ctx, &application, &standing)?) } else { None },
         others,
@@ -221,7 +239,11 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         messages,
         opinions,
         colleagues,
-        reads: ctx.store.lookup_account(&application.account).await?.map_or(Language::Zh, |a| a.language),
+        reads: account.as_ref().map_or(Language::Zh, |a| a.language),
+        has_account: account.is_some_and(|a| a.phone.is_some()),
+        entered: entered.collect(),
+        informed: informed.collect(),
+        entered_it: ctx.store.entries_of(id).await?.iter().any(|entry| entry.staff == staff.id),
         answer_due: ctx.store.answer_due(id).await?,
         may_write,
         refund,

@@ -1,6 +1,7 @@
 //! The staff desk: sign in, find, take, decide, move refunds, manage members. Every act is on the record.
 
 pub mod act;
+pub mod assist;
 pub mod batch;
 pub mod case;
 pub mod correction;

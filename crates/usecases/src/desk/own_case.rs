@@ -1,4 +1,5 @@
-//! Nobody decides about themselves or those they act for: not as applicant, insured, guardian or heir.
+//! Nobody decides about themselves or those they act for: not as applicant, insured, guardian or heir. Nor about what
+//! they entered for somebody.
 //!
 //! The schema refuses the same by itself; here it is found out early, so that the page can say it in words.
 
@@ -8,15 +9,20 @@ use crate::{
 };
 use domain::{
     application::form::{FieldCode, FieldError},
-    id::ApplicationId,
+    id::{ApplicationId, PersonId},
     person::{Person, Phone},
     staff::{Staff, StaffIdentity},
 };
 
-/// Whether `staff` is the applicant, the insured, or a guardian or heir of the insured.
+/// Whether `staff` is the applicant, the insured, or a guardian or heir of the insured; or has a hand in it.
 pub(crate) async fn is_own(ctx: &Context, staff: &Staff, id: &ApplicationId) -> UseCaseResult<bool> {
+    Ok(ctx.store.concerned_staff(id).await?.contains(&staff.id))
+}
+
+/// Whether the person is the member, who acts for the member, or whom the member acts for, as guardian or heir.
+pub(crate) async fn is_related(ctx: &Context, staff: &Staff, person: &PersonId) -> UseCaseResult<bool> {
     // Most members are asked for nothing: without an identity there is nothing to compare.
-    Ok(!staff.identity.is_empty() && ctx.store.concerned_staff(id).await?.contains(&staff.id))
+    Ok(!staff.identity.is_empty() && ctx.store.related_staff(person).await?.contains(&staff.id))
 }
 
 /// As [`is_own`], as an error.
@@ -27,11 +33,8 @@ pub(crate) async fn not_own(ctx: &Context, staff: &Staff, id: &ApplicationId) ->
 /// Whether the phone is the member's own, or the person is: the member, who acts for the member, or whom the member
 /// acts for, as guardian or heir.
 pub(crate) async fn is_themselves(ctx: &Context, staff: &Staff, person: &Person, phone: &Phone) -> UseCaseResult<bool> {
-    if staff.identity.is_empty() {
-        return Ok(false);
-    }
     let own_phone = staff.identity.phone.as_ref() == Some(&phone_key(ctx, phone));
-    Ok(own_phone || ctx.store.related_staff(&person.id).await?.contains(&staff.id))
+    Ok(own_phone || is_related(ctx, staff, &person.id).await?)
 }
 
 /// Reads an identity as typed; what is left empty stays as it was in `known`.

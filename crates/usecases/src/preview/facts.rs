@@ -1,6 +1,6 @@
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
-    account::my::{Someone, people},
+    account::my::{Someone, people_of},
 };
 use domain::{
     application::Application,
@@ -38,10 +38,10 @@ pub async fn standing(
     cover: &CoverId,
     except: Option<&ApplicationId>,
 ) -> UseCaseResult<Standing> {
-    caller.resident()?;
+    let account = caller.applicant()?;
     let cover = ctx.store.lookup_cover(cover).await?;
     // Without a person nothing is told about the cover, not even whether it is there.
-    let own = people(ctx, caller).await?;
+    let own = people_of(ctx, account).await?;
     let cover = cover.ok_or(UseCaseError::NotFound)?;
     let Someone { person, capacity } =
         own.into_iter().find(|s| s.person.id == cover.person).ok_or(UseCaseError::NotFound)?;
@@ -63,7 +63,7 @@ pub async fn standing_of(ctx: &Context, application: &Application) -> UseCaseRes
 /// # Errors
 /// As [`standing`]; [`UseCaseError::NotFound`] for anything else.
 pub async fn own_employee_cover(ctx: &Context, caller: &Caller, cover: &CoverId) -> UseCaseResult<Cover> {
-    let own = people(ctx, caller).await?;
+    let own = people_of(ctx, caller.applicant()?).await?;
     let cover = ctx.store.lookup_cover(cover).await?;
     let is_own = |c: &Cover| c.kind == InsuranceKind::Employee && own.iter().any(|s| s.person.id == c.person);
     cover.filter(is_own).ok_or(UseCaseError::NotFound)

@@ -39,7 +39,7 @@ pub async fn show_preview(
     reason: Option<Reason>,
 ) -> UseCaseResult<Preview> {
     let standing = standing(ctx, caller, cover, None).await?;
-    let account = caller.resident()?;
+    let account = caller.applicant()?;
     let region = ctx.book.regions.get(&standing.cover.region).cloned();
     let reasons = region.as_ref().map_or_else(Vec::new, |region| offered(region, standing.capacity));
     let answer = match (&region, reason) {

@@ -67,7 +67,9 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
         JobKind::ClearExport(id) => export::clear(ctx, id).await,
         JobKind::TellPhone(account) => {
             let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;
-            tell_phone(ctx, account.phone, account.language, &job.detail).await
+            // Staff helped somebody who has none: there is nobody to tell.
+            let Some(phone) = account.phone else { return Ok(()) };
+            tell_phone(ctx, phone, account.language, &job.detail).await
         }
         JobKind::WorkBatch(batch) => batch::work(ctx, batch).await,
         JobKind::TellPerson(person) => {

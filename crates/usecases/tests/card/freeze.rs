@@ -50,7 +50,7 @@ async fn whoever_lost_a_phone_freezes_with_its_number_alone() {
     // Another account that has proven nothing but the phone which the register holds: the first one moved away.
     let mut first = town.ctx.store.lookup_account(&who.account().id).await.unwrap().unwrap();
     let phone = first.phone.clone();
-    first.phone = domain::person::Phone::parse("13811112222").unwrap();
+    first.phone = Some(domain::person::Phone::parse("13811112222").unwrap());
     first.version += 1;
     let newcomer = Account {
         id: AccountId::from_bits(77),

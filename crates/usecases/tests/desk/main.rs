@@ -5,6 +5,7 @@
 #[path = "../card/support.rs"]
 mod card_support;
 
+mod assist;
 mod audit;
 mod bulk;
 mod correction;

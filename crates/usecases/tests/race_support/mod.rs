@@ -131,7 +131,7 @@ impl World {
 
     /// The last code that a resident's phone received.
     pub fn code(&self, resident: &Resident) -> String {
-        self.messages.code_for(resident.account().phone.reveal())
+        self.messages.code_for(resident.account().phone.as_ref().unwrap().reveal())
     }
 
     /// A draft that is complete; its code was sent.

@@ -102,7 +102,7 @@ pub async fn residents(store: &dyn Store, ids: &dyn Ids, now: Timestamp, count: 
     for (n, entry) in entries.into_iter().enumerate() {
         let account = Account {
             id: AccountId::from_bits(ids.bits()),
-            phone: phone(n),
+            phone: Some(phone(n)),
             password: None,
             person: Some(entry.person.id),
             proof: ProofLevel::RosterPhone,

@@ -106,7 +106,7 @@ impl Town {
     /// The last code that the caller's phone received.
     pub fn code(&self, caller: &Caller) -> String {
         let account: &Account = caller.account.as_ref().unwrap();
-        self.messages.code_for(account.phone.reveal())
+        self.messages.code_for(account.phone.as_ref().unwrap().reveal())
     }
 
     pub async fn start(&self, who: &Somebody, reason: Reason) -> ApplicationId {

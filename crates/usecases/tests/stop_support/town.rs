@@ -109,7 +109,7 @@ impl Somebody {
     pub fn account(&self) -> Account {
         Account {
             id: AccountId::from_bits(self.number),
-            phone: self.entry.person.phone.clone().unwrap(),
+            phone: Some(self.entry.person.phone.clone().unwrap()),
             password: None,
             person: Some(self.entry.person.id.clone()),
             proof: ProofLevel::RosterPhone,

@@ -105,6 +105,7 @@ fn why_nothing(page: &CasePage, staff: Option<&Staff>, today: Date) -> String {
     let app = &page.application;
     match (app.state, staff) {
         (_, Some(staff)) if !staff.role.decides() => tr!("desk.nothing_role"),
+        _ if page.entered_it => tr!("assist.own_entry_text"),
         _ if page.own_case => tr!("desk.nothing_own_case"),
         (S::AwaitingSecondApproval, Some(staff)) if app.first_approver.as_ref() == Some(&staff.id) => {
             tr!("desk.nothing_same_person")

@@ -64,6 +64,7 @@ fn why(door: &Door, page: &CasePage, by: Option<Move>) -> String {
     let Some(staff) = &door.caller().staff else { return tr!("desk.forbidden_role") };
     match app.state {
         _ if !staff.role.decides() => tr!("desk.forbidden_role"),
+        _ if page.entered_it => tr!("assist.own_entry_text"),
         _ if page.own_case => tr!("desk.forbidden_own_case"),
         S::AwaitingSecondApproval if app.first_approver.as_ref() == Some(&staff.id) => {
             tr!("desk.forbidden_same_person")

@@ -26,10 +26,11 @@ pub(super) use self::data::period;
 pub(super) use self::others::OthersPanel;
 pub(super) use self::view::{CaseView, Shown};
 use super::{
+    assist::letter as on_paper,
     purpose::{self, PURPOSE},
     words,
 };
-use crate::{door::Door, form_data::FormData, routes::Route, tr_in};
+use crate::{door::Door, form_data::FormData, pages::support, routes::Route, tr_in};
 use axum::{
     extract::{Path, RawQuery},
     response::Response,
@@ -46,6 +47,7 @@ use usecases::{
     UseCaseError, UseCaseResult,
     desk::{
         act::{self, CaseAct},
+        assist,
         case::{self, CasePage},
         correction,
         look::Target,
@@ -60,6 +62,10 @@ const REVEAL: &str = "reveal";
 const VERDICT: &str = "verdict";
 /// The verb of the form that writes to the resident.
 const MESSAGE: &str = "message";
+/// The verb of the letter to somebody whom no message reaches.
+const LETTER: &str = "letter";
+/// The verb of the buttons that keep how they were told.
+const INFORMED: &str = "informed";
 /// The verb of the button that says that a message needs no answer.
 const NO_ANSWER: &str = "no_answer";
 
@@ -98,6 +104,12 @@ fn asked(query: Option<&str>) -> (bool, Option<DocumentId>) {
 pub(super) async fn show_act(door: Door, Path((id, verb)): Path<(String, String)>) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
+    }
+    if verb == LETTER {
+        return match on_paper::page(&door, &id).await {
+            Err(UseCaseError::PurposeNeeded) => unsaid(&door, &id).await,
+            result => support::answer(&door, result),
+        };
     }
     let page = match open(&door, &id).await {
         Ok(page) => page,
@@ -142,6 +154,14 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
     }
     if verb == VERDICT {
         return verdict::answer(&door, &app, &form).await;
+    }
+    if verb == INFORMED {
+        return match assist::inform(&door.ctx, door.caller(), &app, form.get("informed"), typed.version).await {
+            Ok(()) => crate::door::see_other(&format!("{}#informed", Route::Case(app))),
+            // Somebody moved it meanwhile: what was told may not be so any more.
+            Err(UseCaseError::Conflict) => conflict::show(&door, &id, &typed).await,
+            Err(error) => door.refuse(&error),
+        };
     }
     if verb == MESSAGE {
         return talk::answer(&door, &app, &form).await;

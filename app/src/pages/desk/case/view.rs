@@ -1,5 +1,5 @@
 use super::{
-    super::{keys::KeySheet, queue_view::NobodySeconds, words},
+    super::{assist, keys::KeySheet, queue_view::NobodySeconds, words},
     acts::ActsPanel,
     answers::AnswersPanel,
     checks::ChecksPanel,
@@ -117,8 +117,14 @@ pub(in super::super) fn CaseView(
         view! { <Notice tone=Tone::Success announce=true>{words}</Notice> }
     });
     let own_case = page.own_case.then(|| {
-        view! { <Notice tone=Tone::Warn title=tr!("desk.own_case")><p>{tr!("desk.own_case_text")}</p></Notice> }
+        let (title, text) = if page.entered_it {
+            (tr!("assist.own_entry"), tr!("assist.own_entry_text"))
+        } else {
+            (tr!("desk.own_case"), tr!("desk.own_case_text"))
+        };
+        view! { <Notice tone=Tone::Warn title=title><p>{text}</p></Notice> }
     });
+    let entered = assist::entered(page);
     let waits = talk::waits(page);
     let asks_me = opinions::asks_me(page, staff.as_ref());
     let revealed = shown.revealed.clone().map(|values| view! { <RevealedPanel values=values /> });
@@ -160,6 +166,7 @@ pub(in super::super) fn CaseView(
         {done}
         {nobody_seconds.then(|| view! { <NobodySeconds /> })}
         {own_case}
+        {entered}
         {refund_only}
         {waits}
         {asks_me}

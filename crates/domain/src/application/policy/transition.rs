@@ -31,6 +31,8 @@ pub struct Details {
     pub correction_due: Option<Date>,
     /// Who gets the case: needed to hand it over, and when what was corrected goes back.
     pub assignee: Option<StaffId>,
+    /// A member of staff enters it for the applicant: they may send it, or answer a correction.
+    pub entered: bool,
     /// A note for staff only; needed to take over, to hand over and to reopen.
     pub note: String,
 }
@@ -101,7 +103,10 @@ pub fn transition(
     let note = details.note.clone();
     match by {
         Move::Submit | Move::Correct | Move::Withdraw | Move::Undo => {
-            owner(app, actor)?;
+            let entered = details.entered && matches!((by, actor), (Move::Submit | Move::Correct, Actor::Staff(_)));
+            if !entered {
+                owner(app, actor)?;
+            }
             by_resident(&mut next, by, details, now)?;
         }
         Move::ApproveAutomatically | Move::GoBack | Move::TakeEffect | Move::Expire => {
