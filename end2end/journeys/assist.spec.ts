@@ -10,6 +10,9 @@ async function identify(desk: Page, way: "counter" | "phone", name: string, numb
   if (way === "counter") await choose(desk, "seen", "on");
 }
 
+/** Of how many sheets a printed page is. */
+const sheets = (pdf: Buffer): number => pdf.toString("latin1").match(/\/Type \/Page\b/g)?.length ?? 0;
+
 /** From the page of who is helped to the check page, because of an employees' cover. */
 async function fillIn(desk: Page, visit: (name: string) => Promise<void>, name: string): Promise<void> {
   await visit("person");
@@ -68,6 +71,7 @@ test("an application is entered at the counter, signed on paper, and decided by 
     await expect(desk.locator("main")).toContainText(person.id_number);
     await expect(desk.locator(".signature").first()).toBeVisible();
     await visit("form");
+    expect(sheets(await desk.pdf({ format: "A4" }))).toBe(1);
     await desk.goBack();
   });
 
@@ -80,6 +84,7 @@ test("an application is entered at the counter, signed on paper, and decided by 
     await expect(desk).toHaveURL(new RegExp(`/desk/assist/applications/${id}$`));
     await expect(desk.locator("main")).toContainText("签名");
     await visit("sent");
+    expect(sheets(await desk.pdf({ format: "A4" }))).toBe(1);
     await expect(() => expect(messages(smsSink, person.phone).length).toBe(before + 1)).toPass({ timeout: 15_000 });
     expect(messages(smsSink, person.phone).at(-1)?.text).toContain("12393");
     // It was sent: its steps lead to the sheet.
@@ -103,6 +108,15 @@ test("an application is entered at the counter, signed on paper, and decided by 
     await expect(second.locator("main")).toContainText("消息送不到");
     await look(second, way, "assist-case");
     expect(await send(second, second.locator(`main form[action*="/${id}/take"] button`))).toBe(303);
+    // No message reaches them: a letter, and that they were told.
+    await second.goto(`/desk/cases/${id}`);
+    await expect(second.locator("#informed")).toContainText("还没告知");
+    expect(await send(second, second.locator('#informed button[value="letter"]'))).toBe(303);
+    await expect(second.locator("#informed")).toContainText("现在的状态已告知");
+    await second.locator(`#informed a[href="/desk/cases/${id}/letter"]`).click();
+    await expect(second.locator("main")).toContainText(person.name);
+    await look(second, way, "assist-letter");
+    expect(sheets(await second.pdf({ format: "A4" }))).toBe(1);
   });
 
   await test.step("what others can't do, the page of the steps does not do either", async () => {

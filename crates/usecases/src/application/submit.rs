@@ -10,6 +10,7 @@ use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::{challenge, count},
     receipt::receipt_job,
+    record,
 };
 use domain::{
     account::{Account, ChallengePurpose},
@@ -219,6 +220,8 @@ async fn changes(
         set.changes.extend(moved);
     }
     if let Some((assistance, consent)) = helped {
+        let detail = format!("way={} consent={} {}", assistance.way.name(), consent.name(), assistance.id);
+        set.audit.push(record::entry(ctx, caller, "application.consent", sent.id.as_str(), &detail));
         set.changes.extend(help::sent(ctx, &sent, assistance, consent));
     }
     let submission = Submission::of(&sent, &case.standing.facts, &ctx.book.version);

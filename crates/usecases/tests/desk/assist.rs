@@ -123,6 +123,8 @@ async fn an_application_entered_at_the_counter_is_the_residents_own_and_says_by_
         assert_eq!(done.iter().filter(|a| *a == action).count(), 1, "{action}: {done:?}");
     }
     assert!(!done.iter().any(|a| a == "code.send"));
+    let agreed = recorded(&town).await.into_iter().find(|entry| entry.action == "application.consent").unwrap();
+    assert!(agreed.detail.starts_with("way=counter consent=signed"), "{}", agreed.detail);
     town.finish().await;
 }
 

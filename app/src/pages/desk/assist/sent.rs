@@ -54,8 +54,8 @@ fn view(sent: &Sent, address: Option<String>) -> impl IntoView + use<> {
     });
     let (facts, next, receipt) = (facts(sent), next(sent), receipt(status, address));
     view! {
-        <PageHead title=tr!("assist.sent_title") lead=tr!("assist.sent_lead") back=Route::Assist.path() />
-        <p class="screen-only">{tr!("assist.print_hint")}</p>
+        <PageHead title=tr!("assist.sent_title") back=Route::Assist.path() />
+        <p class="screen-only">{tr!("assist.sent_lead")} " " {tr!("assist.print_hint")}</p>
         <Panel title=state>{facts}</Panel>
         <Panel title=tr!("application.progress")>{phases}</Panel>
         {clock}
@@ -108,8 +108,13 @@ fn facts(sent: &Sent) -> impl IntoView + use<> {
 /// What happens next, for somebody who reads it on paper at home.
 fn next(sent: &Sent) -> impl IntoView + use<> {
     let learn = if sent.has_account { tr!("assist.next_account") } else { tr!("assist.next_letter") };
-    let back = sent.status.may_withdraw.then(|| tr!("assist.next_withdraw"));
-    let undo = sent.status.may_undo.then(|| tr!("assist.next_undo"));
+    // What only an account can do is not promised to who has none.
+    let back = match (sent.status.may_withdraw, sent.has_account) {
+        (true, true) => Some(tr!("assist.next_withdraw")),
+        (true, false) => Some(tr!("assist.next_withdraw_office")),
+        (false, _) => None,
+    };
+    let undo = (sent.status.may_undo && sent.has_account).then(|| tr!("assist.next_undo"));
     let keep = match sent.way {
         Some(AssistWay::Phone) => tr!("assist.next_keep_phone"),
         _ => tr!("assist.next_keep"),

@@ -67,6 +67,7 @@ fn view(paper: &Paper, book: &RuleBook, back: String) -> impl IntoView + use<> {
     view! {
         <PageHead title=title lead=lead back=back />
         <p class="screen-only">{tr!("assist.print_hint")}</p>
+        <div class="stack signed-form">
         {(app.capacity != Capacity::Oneself).then(|| applicant(paper))}
         <Panel title=tr!("assist.form_answers")>{given}</Panel>
         <Panel title=tr!("application.what_happens")>{result}</Panel>
@@ -81,6 +82,7 @@ fn view(paper: &Paper, book: &RuleBook, back: String) -> impl IntoView + use<> {
             </div>
         </Panel>
         <p class="quiet">{tr!("assist.form_entered", by = entered)}</p>
+        </div>
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     application::{Actor, ApplicationEvent, StaffMessage},
+    assist::Consent,
     review::Finding,
     rules::RuleBook,
     staff::Staff,
@@ -33,7 +34,7 @@ pub(super) fn HistoryPanel(
     let mut moments: Vec<(Timestamp, AnyView)> = page
         .history
         .iter()
-        .map(|(event, name)| (event.at, happened(event, name.as_deref())))
+        .map(|(event, name)| (event.at, happened(event, name.as_deref(), consent(page, event))))
         .chain(page.notes.iter().map(|(note, name)| (note.at, noted(note, name.as_deref()))))
         .chain(page.reveals.iter().map(|(reveal, name)| (reveal.at, looked(reveal, name.as_deref()))))
         .chain(page.opinions.iter().flat_map(opinion))
@@ -77,11 +78,18 @@ pub(super) fn HistoryPanel(
     }
 }
 
-fn happened(event: &ApplicationEvent, name: Option<&str>) -> AnyView {
+fn consent(page: &CasePage, event: &ApplicationEvent) -> Option<Consent> {
+    page.entered.iter().find(|(sending, ..)| sending.seq == event.seq).map(|(sending, ..)| sending.consent)
+}
+
+/// `consent`: how the applicant agreed, where staff sent it for them.
+fn happened(event: &ApplicationEvent, name: Option<&str>, consent: Option<Consent>) -> AnyView {
     let note = event.note.clone();
+    let consent = consent.map(|consent| tr!("assist.history", consent = say(consent)));
     view! {
         <Moment title=say(event.by) when=date_time(language(), event.at) who=who(&event.actor, name)>
             {(!note.is_empty()).then(|| view! { <p>{note}</p> })}
+            {consent.map(|words| view! { <p>{words}</p> })}
         </Moment>
     }
     .into_any()
