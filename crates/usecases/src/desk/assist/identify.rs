@@ -5,7 +5,7 @@ use crate::{
         count,
         proof::{read_id_number, read_name},
     },
-    desk::look::looked,
+    desk::{counter::may_try, look::looked},
     record,
 };
 use domain::{
@@ -50,6 +50,7 @@ pub async fn identify(ctx: &Context, caller: &Caller, form: &IdentifyForm) -> Us
     let (Some(way), Some(name), Some(number), []) = (way, name, number, errors.as_slice()) else {
         return Err(errors.into());
     };
+    may_try(ctx, caller, &staff, "assist.failed").await?;
     let person = ctx.store.lookup_person_by_id_number(&number).await?;
     let fits = person.filter(|p| p.name == name && p.died_on.is_none() && staff.covers(&p.region));
     let Some(person) = fits else {
