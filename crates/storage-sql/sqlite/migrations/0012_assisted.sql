@@ -25,6 +25,7 @@ CREATE TABLE assisted_entry (
   PRIMARY KEY (application, staff)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX assisted_entry_staff ON assisted_entry (staff, at, application);
+CREATE INDEX assisted_entry_assistance ON assisted_entry (assistance);
 
 -- What they sent, and how the applicant agreed.
 CREATE TABLE assisted_sending (
@@ -37,6 +38,7 @@ CREATE TABLE assisted_sending (
   PRIMARY KEY (application, seq),
   FOREIGN KEY (application, seq) REFERENCES application_event (application, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX assisted_sending_assistance ON assisted_sending (assistance);
 
 -- Only that they answered is added, once.
 CREATE TRIGGER assistance_answered BEFORE UPDATE ON assistance
