@@ -56,7 +56,7 @@ fn accounts_are_masked_and_the_whole_one_is_asked_for() {
 #[test]
 fn an_own_refund_has_no_button() {
     let html = listed(Language::En, row(1, 1, true), true);
-    assert!(!html.contains("<form") && !html.contains("/reveal") && html.contains("a colleague must handle it"));
+    assert!(!html.contains("<form") && !html.contains("/reveal") && html.contains("a colleague must move it"));
 }
 
 #[test]
