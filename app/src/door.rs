@@ -90,12 +90,17 @@ impl Door {
             Ok(Held { there: false, editable: false, application: Some(id), .. }) => {
                 Err(self.see_other(&Route::Case(id)))
             }
-            Ok(held) if !held.there && !self.path.ends_with("/drop") => {
+            Ok(held) if !held.there && !self.throws_away(&held) => {
                 Err(see_other(&format!("{}?{}", Route::Assist, way::AGAIN)))
             }
             Ok(held) => Ok(self.filling_in(held.caller, held.assistance, &held.applicant)),
             Err(error) => Err(self.refuse(&error)),
         }
+    }
+
+    /// Whether the page is the one that throws the whole draft away: nothing else is done for somebody who has gone.
+    fn throws_away(&self, held: &Held) -> bool {
+        held.application.as_ref().is_some_and(|id| self.path == Route::AssistedDrop(id.clone()).path())
     }
 
     /// The same door for staff who fill in for somebody; `caller` comes from [`assist`].

@@ -6,17 +6,21 @@ use storage::{StoreError, StoreResult};
 
 // A window begins with the first count and ends `until`; the next count after it begins a new one. So "one in sixty
 // seconds" is a true distance, and there is one row for each key. No window ends later than its own length from now: one
-// that does began by a clock that ran ahead, and is over.
+// that does, by more than five minutes, began by a clock that ran ahead, and is over. The minutes are for requests that
+// come in another order than they began in, and for nodes whose clocks differ.
 statements! {
     COUNT = "INSERT INTO counter (name, key, until, n) VALUES ($1, $2, $3, 1) \
         ON CONFLICT (name, key) DO UPDATE SET \
-        n = CASE WHEN counter.until <= $4 OR counter.until > excluded.until THEN 1 ELSE counter.n + 1 END, \
+        n = CASE WHEN counter.until <= $4 OR counter.until > excluded.until + 300000000 THEN 1 ELSE counter.n + 1 END, \
         until = CASE WHEN counter.until <= $4 THEN excluded.until \
-            WHEN counter.until > excluded.until THEN excluded.until ELSE counter.until END \
-        WHERE counter.until <= $4 OR counter.until > excluded.until OR counter.n < $5 RETURNING n";
+            WHEN counter.until > excluded.until + 300000000 THEN excluded.until ELSE counter.until END \
+        WHERE counter.until <= $4 OR counter.until > excluded.until + 300000000 OR counter.n < $5 RETURNING n";
     LOOKUP = "SELECT n, until FROM counter WHERE name = $1 AND key = $2";
     FORGET = "DELETE FROM counter WHERE until <= $1";
 }
+
+/// By so much a window may end later than it should by this clock; the same as in `COUNT`, in microseconds.
+const AHEAD_SECONDS: i64 = 300;
 
 /// Counts once, or fails with `LimitReached`.
 pub(super) async fn count(
@@ -65,6 +69,6 @@ pub(super) async fn count_of(
     let row = query(LOOKUP).bind(limit).bind(key).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     let Some(row) = row else { return Ok(0) };
     let until: i64 = row.try_get("until").map_err(|e| failed(&e))?;
-    let over = until <= now.0 || until > now.plus_seconds(window_seconds).0;
+    let over = until <= now.0 || until > now.plus_seconds(window_seconds + AHEAD_SECONDS).0;
     if over { Ok(0) } else { row.try_get("n").map_err(|e| failed(&e)) }
 }

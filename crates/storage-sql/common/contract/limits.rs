@@ -78,3 +78,19 @@ async fn a_window_of_a_clock_that_ran_ahead_is_over() {
     assert_eq!(refused, Err(StoreError::LimitReached { limit: "code.phone.hour", retry_after: 3000 }));
     w.finish().await;
 }
+
+/// Requests commit in another order than they began in, and nodes' clocks differ: that opens no limit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn counts_out_of_order_never_pass_the_limit() {
+    let Some(w) = World::new().await else { return };
+    let tries = (0..40_i64).map(|n| {
+        let (store, at) = (w.store.clone(), Timestamp(NOW.0 + (n * 17 % 40) * 900_000));
+        tokio::spawn(async move { store.commit(ChangeSet::new().with(count("a", 10, at))).await })
+    });
+    let mut counted = 0;
+    for outcome in tries.collect::<Vec<_>>() {
+        counted += i32::from(outcome.await.unwrap().is_ok());
+    }
+    assert_eq!(counted, 10);
+    w.finish().await;
+}

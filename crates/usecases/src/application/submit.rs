@@ -195,8 +195,11 @@ async fn changes(
     let application = &case.application;
     let mut promised = case.answer.clone().ok_or(UseCaseError::Broken("ready without an answer"))?;
     let correction = application.state == ApplicationState::CorrectionRequested;
-    // A person must look at a paper, and at what a person asked for.
-    if promised.decision == DecisionMode::Automatic && (correction || !application.answers.documents.is_empty()) {
+    // A person must look at a paper, at what a person asked for, and at what one member of staff says that somebody agreed
+    // to: else one alone would end a cover, and nobody might learn of it.
+    let unseen = helped.as_ref().is_some_and(|(_, consent)| *consent != Consent::Code);
+    let looked_at = correction || unseen || !application.answers.documents.is_empty();
+    if promised.decision == DecisionMode::Automatic && looked_at {
         promised.decision = DecisionMode::OnePerson;
         let limit = case.region.limits.decision(DecisionMode::OnePerson).v;
         promised.deadline = Some(ctx.book.calendar.deadline(ctx.today(), limit));

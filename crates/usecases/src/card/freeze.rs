@@ -80,8 +80,9 @@ pub(super) async fn told(
     bindings: &[Binding],
 ) -> UseCaseResult<Option<Account>> {
     for person in std::iter::once(&certificate.person).chain(guardians(bindings)) {
-        if let Some(account) = ctx.store.lookup_account_by_person(person).await? {
-            return Ok(Some(account));
+        let account = ctx.store.lookup_account_by_person(person).await?;
+        if account.as_ref().is_some_and(|account| account.phone.is_some()) {
+            return Ok(account);
         }
     }
     Ok(None)

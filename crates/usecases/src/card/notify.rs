@@ -241,7 +241,9 @@ pub(super) async fn tell(
     kind: CardNotice,
     args: &[(&str, String)],
 ) -> UseCaseResult<Vec<Change>> {
-    if let Some(account) = ctx.store.lookup_account_by_person(person).await? {
+    // One that staff made for them, without a phone, is looked into by nobody yet.
+    let account = ctx.store.lookup_account_by_person(person).await?.filter(|account| account.phone.is_some());
+    if let Some(account) = account {
         let notice = notice(ctx, &account.id, certificate, kind, args);
         return Ok(vec![notice, tell_phone_job(ctx, &account.id, kind)]);
     }

@@ -317,9 +317,6 @@ pub(crate) async fn nobody_seconds(ctx: &Context, members: &[Staff], app: &Appli
     let first = app.first_approver.as_ref().or(app.assignee.as_ref());
     let may = |m: &&Staff| m.role.seconds() && !m.disabled && m.covers(&app.region) && Some(&m.id) != first;
     let candidates: Vec<_> = members.iter().filter(may).collect();
-    if candidates.iter().any(|m| m.identity.is_empty()) {
-        return Ok(false);
-    }
     let concerned = if candidates.is_empty() { Vec::new() } else { ctx.store.concerned_staff(&app.id).await? };
     Ok(candidates.iter().all(|m| concerned.contains(&m.id)))
 }

@@ -57,7 +57,8 @@ pub fn may_reveal(staff: &Staff, application: &Application, refund: Option<&Refu
 /// `LimitReached`: then nothing is shown.
 pub async fn reveal(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &RevealForm) -> UseCaseResult<Revealed> {
     let (staff, app) = case_of(ctx, caller, id).await?;
-    if !may_reveal(&staff, &app, ctx.store.refund_of(id).await?.as_ref()) {
+    let refund = ctx.store.refund_of(id).await?;
+    if !may_reveal(&staff, &app, refund.as_ref()) {
         return Err(UseCaseError::Forbidden);
     }
     not_own(ctx, &staff, id).await?;
@@ -75,7 +76,7 @@ pub async fn reveal(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &R
                 shown.phone.is_some()
             }
             RevealedField::PayeeAccount => {
-                shown.payee.clone_from(&app.answers.payee);
+                shown.payee = payee_of(&app, refund.as_ref()).cloned();
                 shown.payee.is_some()
             }
         };
@@ -120,5 +121,15 @@ fn read(form: &RevealForm) -> Result<Asked, Vec<FieldError>> {
     match purpose {
         Some(purpose) if errors.is_empty() => Ok((fields, purpose, words)),
         _ => Err(errors),
+    }
+}
+
+/// The account that a refund goes to: its own, which the applicant may have named since; before there is one, that of the
+/// answers.
+#[must_use]
+pub fn payee_of<'a>(app: &'a Application, refund: Option<&'a Refund>) -> Option<&'a PayeeForm> {
+    match refund {
+        Some(refund) => refund.payee.as_ref(),
+        None => app.answers.payee.as_ref(),
     }
 }

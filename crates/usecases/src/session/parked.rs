@@ -11,7 +11,21 @@ const MOST: i64 = 5;
 
 /// Fields that are no words of the reader's, or a statement that must be made afresh.
 const NOT_TYPED: &[&str] = &[
-    "again", "act", "consent", "declared", "doubt", "from", "go", "key", "preview", "seen", "send", "stage", "to",
+    "again",
+    "act",
+    "answered",
+    "confirmed",
+    "consent",
+    "declared",
+    "doubt",
+    "from",
+    "go",
+    "key",
+    "preview",
+    "seen",
+    "send",
+    "stage",
+    "to",
     "version",
 ];
 /// Fields that are never kept, whichever form they stand in: a whole identity number, which is asked for again to show

@@ -2,7 +2,7 @@
 
 use crate::{
     stop_support::{Somebody, Town, adult},
-    support::{YUNFU, apply, does, fields, member, on_duty, recorded},
+    support::{YUNFU, apply, asks, does, fields, member, on_duty, recorded},
 };
 use domain::{
     application::{
@@ -18,7 +18,7 @@ use domain::{
 use usecases::{
     UseCaseError as E, UseCaseResult,
     application::{give_account, request_account_code, returned},
-    desk::refunds,
+    desk::{refunds, reveal},
     worker::take_effects,
 };
 
@@ -86,6 +86,11 @@ async fn it_goes_to_another_account_that_a_code_is_bound_to() {
     assert_eq!(fields(again), [("number".into(), FieldCode::SameAccount)]);
     let spent = give_account(ctx, &caller, &id, &account(NUMBER), &code).await;
     assert!(matches!(spent, Err(E::Invalid(_))), "a code is good once");
+
+    // Whoever pays by hand reads this account, and no other one.
+    let read = asks(&["payee_account"], "refund", "");
+    let shown = reveal::reveal(ctx, &on_duty(&clerk), &id, &read).await.unwrap();
+    assert_eq!(shown.payee.as_ref(), Some(&kept));
 
     // The office sends it there, and from then on it stays.
     moves(&town, &clerk, &id, S::HandedOver, None).await.unwrap();

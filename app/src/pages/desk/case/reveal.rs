@@ -91,7 +91,7 @@ pub(super) fn RevealPanel(
     let there = |field: &RevealedField| match field {
         RevealedField::IdNumber => true,
         RevealedField::Phone => page.standing.person.phone.is_some(),
-        RevealedField::PayeeAccount => page.application.answers.payee.is_some(),
+        RevealedField::PayeeAccount => reveal::payee_of(&page.application, page.refund.as_ref()).is_some(),
     };
     let fields = RevealedField::ALL.into_iter().filter(there).map(|f| Choice::new(f.name(), say(f))).collect();
     let purposes = RevealPurpose::ALL.into_iter().map(|p| Choice::new(p.name(), say(p))).collect();

@@ -32,8 +32,8 @@ pub struct ConsentPage {
     pub code_sent: bool,
 }
 
-/// How the applicant agreed, as the page sends it.
-#[derive(Clone, Debug, Default)]
+/// How the applicant agreed, as the page sends it. It has no `Debug`: it may hold a code.
+#[derive(Clone, Default)]
 pub struct SendForm {
     /// Name of a [`Consent`].
     pub consent: String,
