@@ -8,18 +8,24 @@ use storage::{StoreError, StoreResult};
 // seconds" is a true distance, and there is one row for each key. No window ends later than its own length from now: one
 // that does, by more than five minutes, began by a clock that ran ahead, and is over. The minutes are for requests that
 // come in another order than they began in, and for nodes whose clocks differ.
+macro_rules! over {
+    () => {
+        "(counter.until <= $4 OR counter.until > excluded.until + 300000000)"
+    };
+}
+
 statements! {
-    COUNT = "INSERT INTO counter (name, key, until, n) VALUES ($1, $2, $3, 1) \
-        ON CONFLICT (name, key) DO UPDATE SET \
-        n = CASE WHEN counter.until <= $4 OR counter.until > excluded.until + 300000000 THEN 1 ELSE counter.n + 1 END, \
-        until = CASE WHEN counter.until <= $4 THEN excluded.until \
-            WHEN counter.until > excluded.until + 300000000 THEN excluded.until ELSE counter.until END \
-        WHERE counter.until <= $4 OR counter.until > excluded.until + 300000000 OR counter.n < $5 RETURNING n";
+    COUNT = concat!(
+        "INSERT INTO counter (name, key, until, n) VALUES ($1, $2, $3, 1) ON CONFLICT (name, key) DO UPDATE SET \
+        n = CASE WHEN ", over!(), " THEN 1 ELSE counter.n + 1 END, \
+        until = CASE WHEN ", over!(), " THEN excluded.until ELSE counter.until END \
+        WHERE ", over!(), " OR counter.n < $5 RETURNING n"
+    );
     LOOKUP = "SELECT n, until FROM counter WHERE name = $1 AND key = $2";
     FORGET = "DELETE FROM counter WHERE until <= $1";
 }
 
-/// By so much a window may end later than it should by this clock; the same as in `COUNT`, in microseconds.
+/// By so much a window may end later than it should by this clock; the same as in `over`, in microseconds.
 const AHEAD_SECONDS: i64 = 300;
 
 /// Counts once, or fails with `LimitReached`.

@@ -5,16 +5,20 @@ use super::{CardNotice, freeze::freeze_it};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::{
-        count,
         proof::{read_id_number, read_name},
         sign_in::read_phone,
     },
-    desk::{counter::may_try, deciding, own_case::is_themselves},
+    desk::{
+        deciding,
+        fitting::{Tried, fitting},
+        own_case::is_themselves,
+    },
     record,
 };
 use domain::{
     application::form::{FieldCode, FieldError},
     card::CertificateState,
+    person::Person,
 };
 use storage::ChangeSet;
 
@@ -110,16 +114,9 @@ pub async fn freeze_for(ctx: &Context, caller: &Caller, form: &FreezeForForm) ->
     else {
         return Err(errors.into());
     };
-    may_try(ctx, caller, &staff, "card.freeze_for_failed").await?;
-    let person = ctx.store.lookup_person_by_id_number(&number).await?;
-    let fits = |p: &domain::person::Person| p.name == name && p.phone.as_ref() == Some(&phone);
-    let Some(person) = person.filter(|p| fits(p) && p.died_on.is_none() && staff.covers(&p.region)) else {
-        // Failures are counted and on the record: a caller is not to try numbers through the desk.
-        let wrong = count(ctx, "counter_wrong_hour", staff.id.as_str(), |l| l.counter_wrong_hour);
-        let entry = record::entry(ctx, caller, "card.freeze_for_failed", staff.id.as_str(), asked_by.name());
-        ctx.store.commit(ChangeSet::new().with(wrong).audited(entry)).await?;
-        return Err(FieldError::new("id_number", FieldCode::CounterFailed).into());
-    };
+    let tried = Tried { action: "card.freeze_for_failed", detail: asked_by.name() };
+    let fits = |p: &Person| p.name == name && p.phone.as_ref() == Some(&phone);
+    let person = fitting(ctx, caller, &staff, &number, tried, fits).await?;
     if is_themselves(ctx, &staff, &person, &phone).await? {
         return Err(UseCaseError::Forbidden);
     }

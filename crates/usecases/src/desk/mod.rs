@@ -9,6 +9,7 @@ pub mod counter;
 pub mod export;
 pub mod figures;
 pub mod finding;
+pub(crate) mod fitting;
 pub mod incident;
 pub mod look;
 pub mod me;

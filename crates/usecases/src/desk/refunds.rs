@@ -48,8 +48,7 @@ pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCase
     }
     let mut rows = Vec::new();
     for (refund, application) in ctx.store.list_refunds(stage, &staff.regions, ROWS).await? {
-        let payments = ctx.store.payments_of(&application.cover).await?;
-        let paid = payments.iter().find(|p| p.id == refund.payment).map(|p| p.amount);
+        let paid = paid(ctx, &refund, &application).await?;
         let own_case = is_own(ctx, staff, &application.id).await?;
         rows.push(RefundRow { refund, application, paid, own_case });
     }
@@ -66,11 +65,16 @@ pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCase
 pub async fn show(ctx: &Context, caller: &Caller, id: &RefundId) -> UseCaseResult<RefundRow> {
     let staff = deciding(caller)?;
     let (refund, application) = found(ctx, staff, id).await?;
-    let payments = ctx.store.payments_of(&application.cover).await?;
-    let paid = payments.iter().find(|p| p.id == refund.payment).map(|p| p.amount);
+    let paid = paid(ctx, &refund, &application).await?;
     let looked = record::entry(ctx, caller, "refunds.viewed", id.as_str(), "");
     ctx.store.commit(ChangeSet::new().audited(looked)).await?;
     Ok(RefundRow { refund, application, paid, own_case: false })
+}
+
+/// What the payment record says was paid.
+async fn paid(ctx: &Context, refund: &Refund, application: &Application) -> UseCaseResult<Option<Fen>> {
+    let payments = ctx.store.payments_of(&application.cover).await?;
+    Ok(payments.iter().find(|p| p.id == refund.payment).map(|p| p.amount))
 }
 
 /// A refund of the office, which is not one's own.

@@ -1,11 +1,11 @@
 use super::{super::deciding, is_related};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
-    account::{
-        count,
-        proof::{read_id_number, read_name},
+    account::proof::{read_id_number, read_name},
+    desk::{
+        fitting::{Tried, fitting},
+        look::looked,
     },
-    desk::{counter::may_try, look::looked},
     record,
 };
 use domain::{
@@ -50,16 +50,8 @@ pub async fn identify(ctx: &Context, caller: &Caller, form: &IdentifyForm) -> Us
     let (Some(way), Some(name), Some(number), []) = (way, name, number, errors.as_slice()) else {
         return Err(errors.into());
     };
-    may_try(ctx, caller, &staff, "assist.failed").await?;
-    let person = ctx.store.lookup_person_by_id_number(&number).await?;
-    let fits = person.filter(|p| p.name == name && p.died_on.is_none() && staff.covers(&p.region));
-    let Some(person) = fits else {
-        // As at the counter's proof: no place to try numbers, whichever page they are typed into.
-        let wrong = count(ctx, "counter_wrong_hour", staff.id.as_str(), |l| l.counter_wrong_hour);
-        let entry = record::entry(ctx, caller, "assist.failed", staff.id.as_str(), way.name());
-        ctx.store.commit(ChangeSet::new().with(wrong).audited(entry)).await?;
-        return Err(FieldError::new("id_number", FieldCode::CounterFailed).into());
-    };
+    let tried = Tried { action: "assist.failed", detail: way.name() };
+    let person = fitting(ctx, caller, &staff, &number, tried, |p| p.name == name).await?;
     if is_related(ctx, &staff, &person.id).await? {
         return Err(UseCaseError::Forbidden);
     }
