@@ -17,21 +17,26 @@ use storage::{QueuePart, QueueQuery, QueueRow, StoreResult, Whose};
 
 // $1 regions and states to walk, $2 regions of the office, $3 only what nobody has, $4 reason, $5 checks, $6 sent by,
 // $7 and $8 deadline days, $9 and $10 position, $11 member, $12 limit. The office is asked for again in each shape:
-// whatever is walked, nothing beyond it is found. What was never sent has no instant of sending, so drafts fall out.
-macro_rules! walked {
-    ($shape:literal, $beyond:literal, $order:literal) => {
+// whatever is walked, nothing beyond it is found. Every shape leaves drafts out by itself: they have no one they wait for.
+//
+// A condition that nobody asked for is settled by its parameter: then the index alone answers, and no row is read for it.
+macro_rules! wanted {
+    ($shape:literal, $beyond:literal) => {
         concat!(
-            "FROM application x WHERE ",
+            " WHERE ",
             $shape,
             " AND ($2 = '[]' OR x.region IN ",
             json_texts!("$2"),
             ") AND ($3 = 0 OR x.assignee IS NULL) AND ($4 = '' OR x.reason_idx = $4) AND ($5 = '' OR x.checks = $5)",
-            " AND x.submitted_at <= $6 AND ",
-            $beyond,
-            " ORDER BY ",
-            $order,
-            " LIMIT $12"
+            " AND ($6 = 9223372036854775807 OR x.submitted_at <= $6) AND ",
+            $beyond
         )
+    };
+}
+
+macro_rules! walked {
+    ($shape:literal, $beyond:literal, $order:literal) => {
+        concat!("FROM application x", wanted!($shape, $beyond), " ORDER BY ", $order, " LIMIT $12")
     };
 }
 
@@ -55,15 +60,16 @@ macro_rules! rows {
 }
 
 // One lower and one upper bound each: with two of a kind an index would be walked from the looser one.
-macro_rules! ahead {
-    ($shape:literal) => {
-        found!($shape, "(x.deadline_on, x.id) > ($9, $10) AND x.deadline_on <= $8 AND $7 <> '-'", "x.deadline_on, x.id")
-    };
-}
-
 macro_rules! after {
     ($shape:literal) => {
-        rows!(ahead!($shape), "k.deadline_on, k.id")
+        rows!(
+            found!(
+                $shape,
+                "(x.deadline_on, x.id) > ($9, $10) AND x.deadline_on <= $8 AND $7 <> '-'",
+                "x.deadline_on, x.id"
+            ),
+            "k.deadline_on, k.id"
+        )
     };
 }
 
@@ -80,9 +86,15 @@ macro_rules! before {
     };
 }
 
+// The lists are counted one after the other, and no further than $12 in all.
 macro_rules! count {
     ($shape:literal) => {
-        concat!("SELECT COUNT(*) AS n FROM (SELECT k.id AS id ", ahead!($shape), " LIMIT $12) picked")
+        concat!(
+            "SELECT COUNT(*) AS n FROM (SELECT 1 FROM ",
+            json_pairs!("$1"),
+            each_walked!(wanted!($shape, "(x.deadline_on, x.id) > ($9, $10) AND x.deadline_on <= $8 AND $7 <> '-'")),
+            " LIMIT $12) picked"
+        )
     };
 }
 

@@ -34,6 +34,18 @@ macro_rules! each_found {
     };
 }
 
+/// For each row so far, the applications `x` that a condition wants; it may look at that row. The order makes the planner
+/// walk an index, whatever it believes of how many there are.
+macro_rules! each_walked {
+    ($wanted:expr) => {
+        concat!(
+            " CROSS JOIN LATERAL (SELECT x.id FROM application x",
+            $wanted,
+            " ORDER BY x.deadline_on, x.id LIMIT $12) k"
+        )
+    };
+}
+
 /// For each row so far, the people `k` that a limited search from `x` finds; it may look at that row.
 macro_rules! each_person {
     ($from:expr) => {

@@ -30,6 +30,13 @@ macro_rules! each_found {
     };
 }
 
+/// For each row so far, the applications `x` that a condition wants; it may look at that row.
+macro_rules! each_walked {
+    ($wanted:expr) => {
+        concat!(" CROSS JOIN application x", $wanted)
+    };
+}
+
 /// For each row so far, the people `k` that a limited search from `x` finds; it may look at that row.
 macro_rules! each_person {
     ($from:expr) => {
