@@ -14,9 +14,9 @@ use domain::{
     id::SessionId,
     staff::Role,
 };
+use server::database::{Database, Place};
 use std::{fs, path::Path, sync::Arc, time::Duration};
-use storage::{Change, ChangeSet, People as _, QueueQuery, Search as _};
-use storage_sqlite::SqliteStore;
+use storage::{Change, ChangeSet, QueueQuery, Store};
 
 /// Clients at the same time.
 const CLIENTS: usize = 16;
@@ -28,8 +28,9 @@ const GOAL_MS: f64 = 150.0;
 /// A page with the requests that are sent in turn.
 type Target = (&'static str, Vec<Vec<u8>>);
 
-/// Measures the desk over the data folder and prints a table; the folder must hold a demonstration.
-pub async fn measure(data: &Path, window: Duration) -> Result<()> {
+/// Measures the desk over the data folder and prints a table; the folder must hold a demonstration. With an address of
+/// Postgres the folder holds its keys alone.
+pub async fn measure(data: &Path, database_url: Option<&str>, window: Duration) -> Result<()> {
     let data = data.canonicalize().map_err(at(data.display()))?;
     let folder = data.parent().ok_or_else(|| Error::Unexpected("the data folder has no parent".into()))?;
     let keys = Keyring::open(&data.join("keys.json")).map_err(|error| Error::Unexpected(error.to_string()))?;
@@ -37,14 +38,16 @@ pub async fn measure(data: &Path, window: Duration) -> Result<()> {
     let limits = folder.join(format!("bench-limits-{}.toml", std::process::id()));
     let wide = "staff_search_hour = { most = 1000000000, seconds = 60 }\n";
     fs::write(&limits, wide).map_err(at(limits.display()))?;
-    let store = Arc::new(SqliteStore::open(&data, keys.clone()).await?);
+    let database = Database::open(&Place::new(&data, database_url), keys.clone()).await?;
+    let store = database.store();
     let (token, csrf) = sign_in(store.as_ref(), &keys).await?;
     let asked = Asked::read(store.as_ref()).await?;
-    let facts = storage::Records::facts(store.as_ref(), now()).await?;
+    let facts = store.facts(now()).await?;
     let (people, cases) = (facts.people, facts.applications.values().sum::<i64>());
-    let facts = format!("{people} people, {cases} applications, {} entries of the record", facts.audit);
-    store.close().await;
-    let mut server = Server::start_demo(&data, &limits).await?;
+    let kind = if database_url.is_some() { "Postgres" } else { "SQLite" };
+    let facts = format!("{kind}, {people} people, {cases} applications, {} entries of the record", facts.audit);
+    database.close().await;
+    let mut server = Server::start_demo(&data, &limits, database_url).await?;
     println!("| the desk, {CLIENTS} clients, {facts} | a second | p50 ms | p99 ms | processor ms each |");
     println!("|---|---:|---:|---:|---:|");
     for (target, requests) in asked.targets(server.address, &format!("ssid={token}"), &csrf) {
@@ -77,8 +80,8 @@ fn now() -> domain::time::Timestamp {
 }
 
 /// A session of a member who decides: its token and its form token.
-async fn sign_in(store: &SqliteStore, keys: &Keyring) -> Result<(String, String)> {
-    let members = storage::Accounts::list_staff(store).await?;
+async fn sign_in(store: &dyn Store, keys: &Keyring) -> Result<(String, String)> {
+    let members = store.list_staff().await?;
     let clerk = members.into_iter().find(|staff| staff.role == Role::Clerk && staff.regions.is_empty());
     let clerk = clerk.ok_or_else(|| Error::Unexpected("the demonstration has no clerk".into()))?;
     let token = crypto::session::token().expose().clone();
@@ -93,7 +96,7 @@ async fn sign_in(store: &SqliteStore, keys: &Keyring) -> Result<(String, String)
         revoked_at: None,
     };
     let csrf = crypto::session::csrf(keys, &session.token_hash, server::http::session::FORM);
-    storage::Writer::commit(store, ChangeSet::new().with(Change::AddSession(session))).await?;
+    store.commit(ChangeSet::new().with(Change::AddSession(session))).await?;
     Ok((token, csrf))
 }
 
@@ -107,10 +110,10 @@ struct Asked {
 }
 
 impl Asked {
-    async fn read(store: &SqliteStore) -> Result<Self> {
+    async fn read(store: &dyn Store) -> Result<Self> {
         // Those that wait are anybody's of the office: no purpose is asked for.
         let waiting = QueueQuery { states: vec![ApplicationState::Submitted], limit: PEOPLE, ..QueueQuery::default() };
-        let rows = storage::Desk::queue(store, &waiting).await?;
+        let rows = store.queue(&waiting).await?;
         let mut people = Vec::new();
         // Anybody: identifiers are random.
         for cover in store.covers_in_force(None, PEOPLE).await? {

@@ -52,6 +52,9 @@ enum Command {
         /// Its data folder
         #[arg(long)]
         data: PathBuf,
+        /// Address of the Postgres that was filled for this folder; without it the SQLite in the folder
+        #[arg(long, value_name = "URL")]
+        database_url: Option<String>,
     },
     /// The bare page (started by the kit itself)
     #[command(hide = true)]
@@ -98,7 +101,9 @@ fn main() -> ExitCode {
                 Ok(())
             })
         }
-        Some(Command::Desk { data }) => block_on(async move { desk::measure(&data, Duration::from_secs(4)).await }),
+        Some(Command::Desk { data, database_url }) => {
+            block_on(async move { desk::measure(&data, database_url.as_deref(), Duration::from_secs(4)).await })
+        }
         Some(Command::Check) => {
             let window = Duration::from_millis(700);
             let import = cli.import.min(20_000);

@@ -37,10 +37,12 @@ impl Server {
         Self::serve(folder, &["--data", "data", "--limits", "limits.toml", "--sms-sink", "sms.jsonl"]).await
     }
 
-    /// The real server over a demonstration's data folder.
-    pub async fn start_demo(data: &Path, limits: &Path) -> Result<Self> {
+    /// The real server over a demonstration's data folder, or the Postgres that holds what belongs to it.
+    pub async fn start_demo(data: &Path, limits: &Path, database_url: Option<&str>) -> Result<Self> {
         let (data, limits) = (data.to_string_lossy(), limits.to_string_lossy());
-        Self::serve(Path::new(&*data), &["--demo", "--data", &data, "--limits", &limits]).await
+        let mut arguments = vec!["--demo", "--data", &data, "--limits", &limits];
+        arguments.extend(database_url.iter().flat_map(|url| ["--database-url", url]));
+        Self::serve(Path::new(&*data), &arguments).await
     }
 
     async fn serve(folder: &Path, arguments: &[&str]) -> Result<Self> {

@@ -101,4 +101,71 @@ impl Database {
             Self::Postgres(store) => store.close().await,
         }
     }
+
+    /// Goes on as a database that is being filled to be measured, and that may be thrown away.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn fill(self, keys: Arc<Keyring>) -> Result<Filling, StoreError> {
+        Ok(match self {
+            Self::Sqlite(store) => {
+                store.close().await;
+                let filling = storage_sqlite::Filling::open(store.path(), keys).await?;
+                Filling { database: Self::Sqlite(filling.store.clone()), sqlite: Some(filling), aside: Vec::new() }
+            }
+            postgres @ Self::Postgres(_) => Filling { database: postgres, sqlite: None, aside: Vec::new() },
+        })
+    }
+}
+
+/// A database that is being filled. What is in it counts after [`Filling::finish`] alone.
+#[derive(Debug)]
+pub struct Filling {
+    database: Database,
+    sqlite: Option<storage_sqlite::Filling>,
+    aside: Vec<String>,
+}
+
+impl Filling {
+    /// What is filled.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Puts the register's plain indexes aside, so that many people come in faster.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn put_indexes_aside(&mut self) -> Result<(), StoreError> {
+        match (&mut self.sqlite, &self.database) {
+            (Some(filling), _) => filling.put_indexes_aside()?,
+            (None, Database::Postgres(store)) => self.aside = store.put_indexes_aside().await?,
+            (None, Database::Sqlite(_)) => {}
+        }
+        Ok(())
+    }
+
+    /// Makes them again, and tells of each.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn make_indexes(&mut self, told: &mut dyn FnMut(&str)) -> Result<(), StoreError> {
+        match (&mut self.sqlite, &self.database) {
+            (Some(filling), _) => filling.make_indexes(told),
+            (None, Database::Postgres(store)) => store.make_indexes(&std::mem::take(&mut self.aside), told).await,
+            (None, Database::Sqlite(_)) => Ok(()),
+        }
+    }
+
+    /// Makes durable what was filled in, and closes.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn finish(self) -> Result<(), StoreError> {
+        match self.sqlite {
+            Some(filling) => filling.finish().await,
+            None => Ok(self.database.close().await),
+        }
+    }
 }

@@ -38,6 +38,10 @@ async fn applications_live_their_lives_and_the_record_keeps_pace() {
         version: 1,
     };
     store.commit(ChangeSet::new().with(Change::AddStaff(clerk.clone()))).await.unwrap();
+    // Others with cards of their own: a physical card has one owner.
+    let others = roster::Generator::new(8, 300, ctx.today(), &ctx.book).after(600);
+    let loaded = roster::load_in(store, &ctx.keys, others, 100, &mut |_| {}).await.unwrap();
+    assert!(loaded.added > 290 && loaded.rejected == 0, "{loaded:?}");
     let before = store.facts(ctx.now()).await.unwrap();
     let count = |facts: &storage::Facts| facts.applications.values().sum::<i64>();
     let plan = Plan { applications: 120, audit: 400 };

@@ -1,6 +1,6 @@
 use super::{CliError, Common, block_on};
 use crate::{
-    database::{Database, Place},
+    database::{Database, Filling, Place},
     demo, rules, seed,
 };
 use clap::Args;
@@ -8,17 +8,25 @@ use std::{
     io::{self, IsTerminal},
     time::Instant,
 };
-use usecases::roster;
+use usecases::{
+    Context,
+    roster::{self, Generator},
+};
 
 /// Seed of the people that come in addition to the demonstration's.
 const SEED: u64 = 20_261_123;
 /// Applications or people between two progress lines in a log.
-const STEP: u64 = 20_000;
+const STEP: u64 = 100_000;
+/// People in a transaction.
+const BATCH: usize = 50_000;
+/// From so many people on, indexes are made at the end.
+const MANY: u64 = 200_000;
 
 /// Fill a demonstration with people, applications and entries of the record, to measure with
 ///
 /// Only a demonstration's data folder is filled, or a new one; then serve it with --demo. People and applications go
-/// through the same schema as real ones and are streamed, so memory does not grow with their number.
+/// through the same schema as real ones and are streamed, so memory does not grow with their number. Nothing is made
+/// durable before the end: what is stopped meanwhile can only be deleted.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Example:\n  yitui bench seed --people 1000000 --applications 1000000 --audit 2000000 --data /tmp/measured"
@@ -43,37 +51,56 @@ impl Seed {
             let place = Place::new(&config.data, config.database_url.as_deref());
             let database = Database::open(&place, keys.clone()).await?;
             database.migrate().await?;
-            let ctx = common.context(&config, keys, &database).await?;
-            let store = ctx.store.clone();
+            let ctx = common.context(&config, keys.clone(), &database).await?;
             let archive = rules::load(config.rules.as_deref())?.archive;
-            store.archive_rules(&ctx.book.version, &archive).await?;
+            ctx.store.archive_rules(&ctx.book.version, &archive).await?;
             demo::prepare(&config, &ctx, fresh).await?;
-            let people = store.facts(ctx.now()).await?.people.unsigned_abs();
-            if let Some(more) = self.people.checked_sub(people).filter(|more| *more > 0) {
-                let mut told = Teller::new("people");
-                let mut progress = |progress: roster::Progress| {
-                    if let roster::Progress::Stored(sum) = progress {
-                        told.tell(sum.lines);
-                    }
-                };
-                let (keys, book) = (ctx.keys.as_ref(), ctx.book.as_ref());
-                roster::load(store.as_ref(), keys, SEED, more, ctx.today(), book, &mut progress).await?;
-            }
-            let mut clerks = store.list_staff().await?;
-            clerks.retain(|staff| staff.role.decides() && !staff.disabled);
-            let mut told = Teller::new("applications");
-            let plan = seed::Plan { applications: self.applications, audit: self.audit };
-            let begun = Instant::now();
-            let made = seed::fill(&ctx, &clerks, plan, &mut |made| told.tell(made.applications)).await?;
-            drop(told);
-            let seconds = begun.elapsed().as_secs_f64();
-            println!("{} applications, {} entries of the record, {seconds:.1} s", made.applications, made.audit);
+            drop(ctx);
+            let mut filling = database.fill(keys.clone()).await?;
+            let ctx = common.context(&config, keys, filling.database()).await?;
+            self.people(&ctx, &mut filling).await?;
+            let made = self.applications(&ctx).await?;
+            drop(ctx);
+            filling.finish().await?;
             if made.applications < self.applications {
                 eprintln!("nobody is left with a cover in force and no account: more with --people");
             }
-            database.close().await;
             Ok(())
         })
+    }
+
+    async fn people(&self, ctx: &Context, filling: &mut Filling) -> Result<(), CliError> {
+        let people = ctx.store.facts(ctx.now()).await?.people.unsigned_abs();
+        let Some(more) = self.people.checked_sub(people).filter(|more| *more > 0) else { return Ok(()) };
+        let begun = Instant::now();
+        if more >= MANY {
+            filling.put_indexes_aside().await?;
+        }
+        let mut told = Teller::new("people");
+        let mut progress = |progress: roster::Progress| {
+            if let roster::Progress::Stored(sum) = progress {
+                told.tell(sum.lines);
+            }
+        };
+        let lines = Generator::new(SEED + people, more, ctx.today(), &ctx.book).after(people);
+        roster::load_in(ctx.store.as_ref(), &ctx.keys, lines, BATCH, &mut progress).await?;
+        drop(told);
+        filling.make_indexes(&mut |index| eprintln!("{index}")).await?;
+        println!("{more} people, {:.1} s", begun.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    async fn applications(&self, ctx: &Context) -> Result<seed::Made, CliError> {
+        let mut clerks = ctx.store.list_staff().await?;
+        clerks.retain(|staff| staff.role.decides() && !staff.disabled);
+        let mut told = Teller::new("applications");
+        let plan = seed::Plan { applications: self.applications, audit: self.audit };
+        let begun = Instant::now();
+        let made = seed::fill(ctx, &clerks, plan, &mut |made| told.tell(made.applications)).await?;
+        drop(told);
+        let seconds = begun.elapsed().as_secs_f64();
+        println!("{} applications, {} entries of the record, {seconds:.1} s", made.applications, made.audit);
+        Ok(made)
     }
 }
 

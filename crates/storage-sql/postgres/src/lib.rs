@@ -7,6 +7,7 @@ mod dialect;
 #[path = "../../common/mod.rs"]
 mod common;
 mod connect;
+mod filling;
 mod writer;
 
 #[cfg(test)]

@@ -32,6 +32,9 @@ pub(crate) async fn migrated() -> Option<Database> {
 }
 
 impl Database {
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
     pub(crate) async fn connect(&self) -> Conn {
         Conn::connect(&self.url).await.unwrap()
     }

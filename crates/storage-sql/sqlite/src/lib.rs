@@ -9,6 +9,7 @@ mod dialect;
 mod backup;
 #[path = "../../common/mod.rs"]
 mod common;
+mod filling;
 mod open;
 mod readers;
 mod sql;
@@ -22,6 +23,7 @@ mod prepared_tests;
 #[cfg(test)]
 mod test_database;
 
+pub use filling::Filling;
 pub use open::FILE;
 
 use common::{Done, Order};
@@ -53,6 +55,11 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
+    /// The database's file.
+    #[must_use]
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
     pub(crate) fn keys(&self) -> &Keyring {
         &self.keys
     }

@@ -1,4 +1,4 @@
-use crate::{Conn, SqliteStore, common, readers::Readers, sql, writer};
+use crate::{Conn, SqliteStore, common, filling, readers::Readers, sql, writer};
 use crypto::Keyring;
 use rusqlite::OpenFlags;
 use sqlx::{
@@ -33,7 +33,13 @@ impl SqliteStore {
     /// When the file can't be opened or this SQLite is too old to be trusted.
     pub async fn open(dir_or_path: impl AsRef<Path>, keys: Arc<Keyring>) -> StoreResult<Self> {
         let path = file(dir_or_path.as_ref())?;
+        filling::refuse_half_filled(&path)?;
         let conn = connect(&path)?;
+        Self::over(path, conn, keys)
+    }
+
+    /// A store whose writer is `conn`.
+    pub(crate) fn over(path: PathBuf, conn: Conn, keys: Arc<Keyring>) -> StoreResult<Self> {
         let readers = Readers::open(&path)?;
         let (sender, receiver) = mpsc::channel(QUEUE);
         writer::spawn(conn, path.clone(), Arc::clone(&keys), receiver)?;
@@ -42,7 +48,7 @@ impl SqliteStore {
 }
 
 /// The file, made for the owner only when it is not there.
-fn file(dir_or_path: &Path) -> StoreResult<PathBuf> {
+pub(crate) fn file(dir_or_path: &Path) -> StoreResult<PathBuf> {
     let is_folder = dir_or_path.is_dir() || dir_or_path.extension().is_none();
     let path = if is_folder { dir_or_path.join(FILE) } else { dir_or_path.to_owned() };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -75,7 +81,7 @@ const WRITING: [(&str, &str); 6] = [
     ("journal_size_limit", "67108864"),
 ];
 
-fn open(path: &Path, flags: OpenFlags, pragmas: &[(&str, &str)]) -> Result<Conn, sql::Error> {
+pub(crate) fn open(path: &Path, flags: OpenFlags, pragmas: &[(&str, &str)]) -> Result<Conn, sql::Error> {
     let conn = Conn::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);

@@ -27,7 +27,10 @@ pub(crate) async fn migrated() -> Option<Database> {
 impl Database {
     #[allow(clippy::unused_async, reason = "Postgres has to be asked")]
     pub(crate) async fn connect(&self) -> Conn {
-        open::connect(&self.0.join(open::FILE)).unwrap()
+        open::connect(&self.path()).unwrap()
+    }
+    pub(crate) fn path(&self) -> PathBuf {
+        self.0.join(open::FILE)
     }
     /// Whether the database understands a statement.
     #[allow(clippy::unused_async, reason = "Postgres has to be asked")]

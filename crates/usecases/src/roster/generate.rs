@@ -67,6 +67,13 @@ impl<'a> Generator<'a> {
         }
     }
 
+    /// Leaves the first so many phones and physical cards to people who are there already: a card has one owner.
+    #[must_use]
+    pub fn after(mut self, people: u64) -> Self {
+        self.numbers = Numbers::after(people);
+        self
+    }
+
     /// A family; whoever is acted for stands before whoever acts.
     fn family(&mut self) {
         let plain = self.families < PLAIN_FAMILIES * self.regions.len();
@@ -310,10 +317,23 @@ pub async fn load(
     book: &RuleBook,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Summary, ImportFault> {
-    let mut lines = Generator::new(seed, people, today, book);
+    load_in(store, keys, Generator::new(seed, people, today, book), BATCH, progress).await
+}
+
+/// The same with so many people to a transaction: the more, the seldomer a page of an index is written.
+///
+/// # Errors
+/// [`ImportFault::Store`].
+pub async fn load_in(
+    store: &dyn Store,
+    keys: &Keyring,
+    mut lines: Generator<'_>,
+    batch: usize,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Summary, ImportFault> {
     let mut sum = Summary::default();
     loop {
-        let read: Vec<Line> = lines.by_ref().take(BATCH).collect();
+        let read: Vec<Line> = lines.by_ref().take(batch).collect();
         if read.is_empty() {
             return Ok(sum);
         }

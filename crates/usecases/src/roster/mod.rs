@@ -15,7 +15,7 @@ mod samples;
 mod waiting;
 
 pub use fault::{Cause, LineFault};
-pub use generate::{Generator, load, write_csv};
+pub use generate::{Generator, load, load_in, write_csv};
 pub use import::{ImportFault, Progress, Rejection, Summary, import};
 pub use line::{COLUMNS, Line};
 pub use samples::{Sample, samples};

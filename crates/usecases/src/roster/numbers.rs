@@ -27,6 +27,11 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
+    /// Counts on where so many people may have been given everything that is counted.
+    pub(super) fn after(people: u64) -> Self {
+        Self { phones: people, cards: i64::try_from(people).unwrap_or(0), ..Self::default() }
+    }
+
     /// A valid number. A mainland one begins with an area in `region`.
     pub(super) fn id_number(
         &mut self,
