@@ -16,11 +16,12 @@ use domain::{
 };
 use storage::{NamePosition, StoreResult};
 
-// $1 regions to walk, $2 and $3 position, $4 the end of the beginning's range, $5 limit.
+// $1 regions to walk, $2 and $3 position, $4 the end of the beginning's range, $5 limit. Only keys are merged: the rest of a
+// row is read for those that are on the page.
 macro_rules! named {
     ($column:literal) => {
         concat!(
-            "SELECT k.*, k.",
+            "SELECT p.*, picked.search_key AS search_key FROM (SELECT k.id AS id, k.",
             $column,
             " AS search_key FROM ",
             json_pairs!("$1"),
@@ -35,7 +36,7 @@ macro_rules! named {
             )),
             " ORDER BY k.",
             $column,
-            ", k.id LIMIT $5"
+            ", k.id LIMIT $5) picked JOIN person p ON p.id = picked.id ORDER BY picked.search_key, picked.id"
         )
     };
 }
