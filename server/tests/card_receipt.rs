@@ -42,7 +42,12 @@ async fn acted(site: &Site, account: &AccountId, act: CardAct) -> (Certificate, 
         state_since: ctx.now(),
         version: 3,
     };
-    let deed = CardDeed { act, channels: vec![ChannelCode::region_app()], device: Some("WeChat · Android".into()) };
+    let deed = CardDeed {
+        act,
+        channels: vec![ChannelCode::region_app()],
+        device: Some("WeChat · Android".into()),
+        ended: Vec::new(),
+    };
     let entry = AuditEntry {
         at: ctx.now(),
         actor: Actor::Resident(account.clone()),

@@ -41,7 +41,12 @@ fn certificate(world: &World, bits: u128, version: i64) -> Certificate {
 }
 
 fn deed(act: CardAct) -> CardDeed {
-    CardDeed { act, channels: vec![ChannelCode::region_app()], device: Some("WeChat · Android".into()) }
+    CardDeed {
+        act,
+        channels: vec![ChannelCode::region_app()],
+        device: Some("WeChat · Android".into()),
+        ended: Vec::new(),
+    }
 }
 
 /// What a use case of the card does: act, entry, receipt's job, notice and message in one change set.

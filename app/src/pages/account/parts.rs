@@ -9,7 +9,7 @@ use crate::{
     tr,
 };
 use axum::response::Response;
-use domain::application::form::FieldError;
+use domain::{application::form::FieldError, time::Timestamp};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{UseCaseError, UseCaseResult};
@@ -101,8 +101,19 @@ pub(crate) fn CodeField(
 pub(super) fn AnotherCode(
     /// Where it posts to.
     action: Route,
+    /// Seconds until it can be used.
+    #[prop(default = RESEND_SECONDS)]
+    seconds: u32,
 ) -> impl IntoView {
-    view! { <Resend label=tr!("account.resend") action=action.path() /> }
+    view! { <Resend label=tr!("account.resend") action=action.path() seconds=seconds /> }
+}
+
+/// Another code can be asked for after so long.
+const RESEND_SECONDS: u32 = 60;
+
+/// How much of that is left: a wrong code does not begin it anew.
+pub(super) fn resend_in(door: &Door, sent: Timestamp) -> u32 {
+    RESEND_SECONDS.saturating_sub(u32::try_from(door.ctx.now().seconds_since(sent)).unwrap_or(0))
 }
 
 /// What to do when the register does not know somebody, or has wrong data.

@@ -1,6 +1,6 @@
 //! Phone, code, and the password where one was set; the way out. No page tells whether an account exists.
 
-use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, once_more};
+use super::parts::{AnotherCode, CodeField, DemoCodes, Trouble, once_more, resend_in};
 use crate::{
     components::{
         Actions, Button, ButtonKind, Check, Disclosure, Field, FieldKind, Form, LinkButton, Notice, PageHead, Panel,
@@ -136,13 +136,24 @@ pub(super) async fn leave(door: Door) -> Response {
 /// `ended`: what was signed out a moment ago, in words.
 fn phone_page(door: &Door, phone: String, trouble: Trouble, ended: Option<String>) -> Response {
     let title = tr_in!(door.caller().language, "account.sign_in");
+    // Whoever came here to freeze a card must not think that the link leads nowhere.
+    let freezing = door.way.next.as_deref() == Some(Route::LostCard.path().as_str());
     door.page_with(trouble.status(), title.clone(), || {
+        let lost = freezing.then(|| view! { <Notice tone=Tone::Warn>{tr!("card.lost_first")}</Notice> });
+        let to_lost = (!freezing).then(|| {
+            view! {
+                <p>
+                    <a href=Route::LostCard.path()>{tr!("card.lost_sign_in")}</a>
+                </p>
+            }
+        });
         view! {
             <PageHead title=title lead=tr!("account.sign_in_lead") />
             {ended.map(|words| view! { <Notice tone=Tone::Success announce=true>{words}</Notice> })}
             <SessionOver way=door.way.clone() />
             <PleaseAgain again=trouble.again />
             <TooOften wait=trouble.wait />
+            {lost}
             <Form errors=trouble.errors live=true>
                 <Field
                     name="phone"
@@ -158,9 +169,7 @@ fn phone_page(door: &Door, phone: String, trouble: Trouble, ended: Option<String
             </Form>
             <DemoCodes />
             <Prose>
-                <p>
-                    <a href=Route::LostCard.path()>{tr!("card.lost_sign_in")}</a>
-                </p>
+                {to_lost}
                 <p>
                     {tr!("account.sign_in_privacy")} " "
                     <a href=Route::Privacy.path()>{tr!("account.privacy")}</a>
@@ -171,12 +180,13 @@ fn phone_page(door: &Door, phone: String, trouble: Trouble, ended: Option<String
 }
 
 async fn code_page(door: &Door, trouble: Trouble) -> Response {
-    let phone = match last_sent(&door.ctx, door.caller(), ChallengePurpose::SignIn).await {
-        Ok(Some((_, phone))) => phone,
+    let (sent, phone) = match last_sent(&door.ctx, door.caller(), ChallengePurpose::SignIn).await {
+        Ok(Some(sent)) => sent,
         Ok(None) => return door.see_other(&Route::SignIn),
         Err(error) => return door.refuse(&error),
     };
     let title = tr_in!(door.caller().language, "account.code_title");
+    let seconds = resend_in(door, sent);
     let marked = trouble.clone();
     marked.mark(door.page_with(trouble.status(), title.clone(), || {
         view! {
@@ -187,7 +197,7 @@ async fn code_page(door: &Door, trouble: Trouble) -> Response {
                 <Actions>
                     <Button label=tr!("account.sign_in") />
                 </Actions>
-                <AnotherCode action=Route::SignInAgain />
+                <AnotherCode action=Route::SignInAgain seconds=seconds />
             </Form>
             <DemoCodes />
             <Disclosure summary=tr!("account.no_code")>

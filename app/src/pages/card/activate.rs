@@ -9,7 +9,7 @@ use crate::{
         Actions, Button, ButtonKind, Check, Checkbox, Field, FieldKind, Form, Hidden, LinkButton, PageHead, Panel,
         Prose, Resend, Steps,
     },
-    context::PageCtx,
+    context::{PageCtx, language},
     door::{Cookie, Door},
     form_data::FormData,
     pages::{
@@ -27,6 +27,7 @@ use axum::{
 use domain::{
     account::ChallengePurpose,
     id::PersonId,
+    language::Language,
     rules::{RegionCode, RuleBook},
 };
 use leptos::prelude::*;
@@ -124,10 +125,14 @@ pub(super) async fn finish(
 }
 
 fn title(why: Why) -> String {
+    title_in(language(), why)
+}
+
+fn title_in(language: Language, why: Why) -> String {
     match why {
-        Why::First => tr!("card.activate_title"),
-        Why::Again => tr!("card.activate_again_title"),
-        Why::Device => tr!("card.bind_title"),
+        Why::First => tr_in!(language, "card.activate_title"),
+        Why::Again => tr_in!(language, "card.activate_again_title"),
+        Why::Device => tr_in!(language, "card.bind_title"),
     }
 }
 
@@ -139,7 +144,7 @@ async fn first(
     trouble: Trouble,
 ) -> UseCaseResult<Response> {
     let found = activation(&door.ctx, door.caller(), id, region).await?;
-    let name = tr_in!(door.caller().language, "card.activate_title");
+    let name = title_in(door.caller().language, found.why);
     let (marked, status, book) = (trouble.clone(), trouble.status(), &door.ctx.book);
     let Some(area) = &found.area else {
         return Ok(door.page(name, || area::view(book, &found, title(found.why))));
@@ -234,7 +239,7 @@ async fn second(door: &Door, id: &PersonId, region: Option<&RegionCode>, trouble
     let Some(phone) = code_sent(door, ChallengePurpose::ActivateCard).await? else {
         return Ok(crate::door::see_other(&with_area(&Route::ActivateCard(id.clone()), &found)));
     };
-    let name = tr_in!(door.caller().language, "card.activate_title");
+    let name = title_in(door.caller().language, found.why);
     let (marked, status) = (trouble.clone(), trouble.status());
     let path = with_area(&Route::ActivateCardCode(id.clone()), &found);
     let ctx = PageCtx { path, ..door.page_ctx() };

@@ -4,7 +4,7 @@ use super::{
     certificate::here,
     guide::label,
     this_device::this_device,
-    words::{certificate_id, credential, owner, right, state_words, tone, use_lines},
+    words::{certificate_id, credential, device, owner, right, state_words, tone, use_lines},
 };
 use crate::{
     components::{
@@ -20,7 +20,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    card::{BindingKind, BindingState, CertificateState},
+    card::{Binding, BindingKind, BindingState, CertificateState},
     id::PersonId,
     person::Capacity,
     receipt::{Receipt, ReceiptAct},
@@ -142,10 +142,27 @@ fn bindings(centre: &Centre, me: Option<&PersonId>) -> impl IntoView + use<> {
         {none}
         {list(centre, own, me)}
         {group(centre, tr!("card.bindings_helpers"), helpers, me)}
+        {gone(centre)}
         {unbind_all(centre)}
         {group(centre, tr!("card.bindings_elsewhere"), elsewhere, me)}
         {channels(centre)}
     }
+}
+
+/// What was unbound lately and can't come back from here: nothing vanishes without a word.
+fn gone(centre: &Centre) -> Option<impl IntoView + use<>> {
+    let row = |binding: &Binding| {
+        let at = binding.ended_at.map(|at| date_time(language(), at)).unwrap_or_default();
+        view! { <li>{tr!("card.gone_device", device = device(binding), at = at)}</li> }
+    };
+    let rows: Vec<_> = centre.gone.iter().map(row).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Prose>
+                <ul>{rows}</ul>
+            </Prose>
+        }
+    })
 }
 
 /// Channels of which nothing is on record: each with its guide, where one can say that one unbound it there.

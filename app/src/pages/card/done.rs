@@ -1,6 +1,6 @@
 //! After an act on a card: what happened, what comes next, and the receipt.
 
-use super::words::certificate_id;
+use super::words::{certificate_id, device};
 use crate::{
     components::{Actions, ButtonKind, LinkButton, Notice, Outcome, Panel, Prose, Tone},
     door::Door,
@@ -10,12 +10,16 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    card::{CardAct, CertificateState},
+    card::{Binding, BindingState, CardAct, CertificateState},
     id::{BindingId, CertificateId, ReceiptId},
     receipt::{Receipt, ReceiptAct, ReceiptSubject},
 };
 use leptos::prelude::*;
-use usecases::{UseCaseError, UseCaseResult, card::centre, receipt::list_of_card};
+use usecases::{
+    UseCaseError, UseCaseResult,
+    card::{Centre, centre},
+    receipt::list_of_card,
+};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +85,8 @@ pub(super) struct After {
     pub(super) code: Option<BindingId>,
     /// What this device may have back with nothing but the card password.
     pub(super) restore: Option<BindingId>,
+    /// What was unbound, as it is called in lists.
+    pub(super) ended: Vec<String>,
     /// Whether some device may come back so.
     pub(super) restorable: bool,
     /// The receipt; inner `None` while it is being prepared, outer where there is none.
@@ -115,8 +121,18 @@ async fn page(door: &Door, id: CertificateId, done: Done) -> UseCaseResult<Respo
     let restore = super::certificate::restorable(&centre, me.as_ref()).map(|binding| binding.id.clone());
     let restore = restore.filter(|_| done == Done::Unbound && code.is_none());
     let title = tr_in!(door.caller().language, "card.done_title");
-    Ok(door
-        .page(title, || view(done, After { certificate: id, code, restore, restorable: centre.restorable, receipt })))
+    Ok(door.page(title, || {
+        let ended = if done == Done::Unbound { ended(&centre) } else { Vec::new() };
+        view(done, After { certificate: id, code, restore, ended, restorable: centre.restorable, receipt })
+    }))
+}
+
+/// The devices that the last unbinding ended.
+fn ended(centre: &Centre) -> Vec<String> {
+    let shown = centre.bindings.iter().map(|shown| &shown.binding);
+    let all: Vec<&Binding> = shown.chain(&centre.gone).filter(|b| b.state == BindingState::Unbound).collect();
+    let last = all.iter().filter_map(|binding| binding.ended_at).max();
+    all.into_iter().filter(|binding| binding.ended_at == last).map(device).collect()
 }
 
 /// Whether a receipt is about the act that left its card at `version`.
@@ -146,7 +162,8 @@ pub(super) fn view(done: Done, after: After) -> impl IntoView {
     });
     let restore = after.restore.map(|id| {
         let go = Route::RestoreBinding(id).path();
-        view! { <LinkButton label=tr!("card.restore") href=go /> }
+        // What was just done is not what one wants next.
+        view! { <LinkButton label=tr!("card.restore") href=go kind=ButtonKind::Text /> }
     });
     let others = (done == Done::Frozen).then(|| view! { <Notice tone=Tone::Warn>{tr!("card.freeze_others")}</Notice> });
     let may_restore = after.restorable.then(|| view! { <p>{tr!("card.stays_restore")}</p> });
@@ -163,12 +180,23 @@ pub(super) fn view(done: Done, after: After) -> impl IntoView {
             </Panel>
         }
     });
+    let ended: Vec<_> = after.ended.into_iter().map(|device| view! { <li>{device}</li> }).collect();
+    let ended = (!ended.is_empty()).then(|| {
+        view! {
+            <Panel title=tr!("card.done_ended_title")>
+                <Prose>
+                    <ul class="ends">{ended}</ul>
+                </Prose>
+            </Panel>
+        }
+    });
     view! {
         <Outcome tone=tone title=title text=text />
         {others}
+        {ended}
         {stays}
         <Actions>
-            {code} {restore} {receipt} <LinkButton label=tr!("card.centre") href=centre kind=ButtonKind::Plain />
+            {code} {receipt} <LinkButton label=tr!("card.centre") href=centre kind=ButtonKind::Plain /> {restore}
             <LinkButton label=tr!("card.wallet") href=Route::Wallet.path() kind=ButtonKind::Text />
         </Actions>
     }

@@ -255,8 +255,11 @@ fn only_an_own_device_is_promised_back() {
         assert!(!page.contains(words), "{page}");
         for restorable in [true, false] {
             let certificate = CertificateId::from_bits(2);
-            let after = done::After { certificate, code: None, restore: None, restorable, receipt: None };
+            let (code, restore, receipt) = (None, None, None);
+            let ended = vec!["WeChat · Android".to_owned(), "平板".to_owned()];
+            let after = done::After { certificate, code, restore, ended, restorable, receipt };
             let page = html(language, || done::view(done::Done::Unbound, after));
+            assert!(page.contains("WeChat · Android") && page.contains("平板"), "{page}");
             assert_eq!(page.contains(words), restorable, "{page}");
         }
     }
@@ -353,6 +356,7 @@ fn after_unbinding_the_receipt_is_there_or_said_to_come() {
         certificate: certificate.clone(),
         code: None,
         restore: None,
+        ended: Vec::new(),
         restorable: true,
         receipt,
     };

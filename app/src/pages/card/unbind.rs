@@ -180,11 +180,14 @@ fn elsewhere(page: &UnbindPage) -> Option<impl IntoView + use<>> {
     (!links.is_empty()).then(|| view! { <li>{tr!("card.channels_unbind")} " " {links}</li> })
 }
 
+/// What ends with a binding, with the day it was bound on: several devices may be of one kind.
 fn ending(binding: &Binding) -> String {
+    let since = date(language(), binding.bound_at.day());
+    let device = tr!("card.ends_device", device = device(binding), since = since);
     match binding.kind {
-        BindingKind::Own => tr!("card.ends_own", device = device(binding)),
-        BindingKind::Family => tr!("card.ends_other", right = right(binding), device = device(binding)),
-        BindingKind::Entrusted(_) => tr!("card.ends_entrusted", device = device(binding)),
+        BindingKind::Own => tr!("card.ends_own", device = device),
+        BindingKind::Family => tr!("card.ends_other", right = right(binding), device = device),
+        BindingKind::Entrusted(_) => tr!("card.ends_entrusted", device = device),
     }
 }
 

@@ -47,9 +47,12 @@ pub(super) fn Facts(
             };
             (first.into_any(), tr!("receipt.state"), last.into_any())
         }
-        ReceiptAct::Card { credential, device, .. } => {
+        ReceiptAct::Card { credential, device, ended, .. } => {
             let channels = (!names.channels.is_empty()).then(|| {
                 view! { <SummaryRow label=tr!("receipt.channels") value=names.channels /> }
+            });
+            let ended = (!ended.is_empty()).then(|| {
+                view! { <SummaryRow label=tr!("receipt.ended") value=devices(&ended) /> }
             });
             let device = device.map(|device| {
                 view! { <SummaryRow label=tr!("receipt.device") value=device /> }
@@ -57,6 +60,7 @@ pub(super) fn Facts(
             let last = view! {
                 <SummaryRow label=tr!("receipt.issuer") value=names.issuer />
                 {channels}
+                {ended}
                 {device}
             };
             let name = credential.get(language).to_owned();
@@ -84,19 +88,19 @@ pub(super) fn Stays(
     /// What was done.
     act: ReceiptAct,
 ) -> impl IntoView {
-    let unbound = matches!(act, ReceiptAct::Card { act: CardAct::Unbound, .. });
-    unbound.then(|| {
-        view! {
+    let ReceiptAct::Card { act: CardAct::Unbound, ended, .. } = act else { return None };
+    // One from before receipts named the devices can only speak of channels.
+    let elsewhere = if ended.is_empty() { tr!("receipt.stays_channels") } else { tr!("receipt.stays_elsewhere") };
+    Some(view! {
             <Panel title=tr!("receipt.stays_title")>
                 <Prose>
                     <ul>
                         <li>{tr!("receipt.stays_cover")}</li>
                         <li>{tr!("receipt.stays_card")}</li>
-                        <li>{tr!("receipt.stays_elsewhere")}</li>
+                        <li>{elsewhere}</li>
                     </ul>
                 </Prose>
             </Panel>
-        }
     })
 }
 
@@ -115,4 +119,20 @@ pub(super) fn Proof(
             <SummaryRow label=tr!("receipt.key") value=receipt.key />
         </SummaryList>
     }
+}
+
+/// Each kind once, with how many there were of it.
+fn devices(kinds: &[String]) -> String {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    for kind in kinds {
+        match counted.iter_mut().find(|(seen, _)| seen == kind) {
+            Some((_, n)) => *n += 1,
+            None => counted.push((kind, 1)),
+        }
+    }
+    let words = counted.into_iter().map(|(kind, n)| {
+        let kind = if kind.is_empty() { tr!("receipt.ended_other") } else { kind.to_owned() };
+        if n == 1 { kind } else { tr!("receipt.ended_several", kind = kind, n = n) }
+    });
+    words.collect::<Vec<_>>().join(&tr!("receipt.ended_and"))
 }

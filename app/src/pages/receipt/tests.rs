@@ -46,6 +46,7 @@ fn card(act: CardAct) -> ReceiptAct {
         credential: Text { zh: "医保电子凭证".into(), en: "Insurance certificate".into() },
         channels: vec![ChannelCode::region_app()],
         device: Some("WeChat · Android".into()),
+        ended: if act == CardAct::Unbound { vec!["WeChat · Android".into(), String::new()] } else { Vec::new() },
     }
 }
 
@@ -81,7 +82,7 @@ fn an_unbinding_says_what_ended_where_and_what_goes_on() {
             "已解绑",
             "国家医疗保障局",
             "本服务",
-            "WeChat · Android",
+            "WeChat · Android、其他设备",
             "张*",
             "参保没有变",
             "实体卡照常可用",
@@ -114,9 +115,10 @@ fn other_acts_on_a_card_say_what_was_done_and_nothing_of_unbinding() {
         credential: Text { zh: "凭证".into(), en: "Card".into() },
         channels: Vec::new(),
         device: None,
+        ended: Vec::new(),
     };
     let [own, _] = pages(Language::Zh, bare);
-    assert!(!own.contains(">设备<"), "no row without a value: {own}");
+    assert!(!own.contains("所用设备"), "no row without a value: {own}");
 }
 
 #[test]

@@ -47,6 +47,12 @@ impl Name {
     pub fn reveal(&self) -> &str {
         &self.0
     }
+    /// Whether somebody who types `typed` means this name: letters may be large or small, since documents print them so and
+    /// so (`Zoë MILLER`).
+    #[must_use]
+    pub fn fits(&self, typed: &Self) -> bool {
+        self.0.to_lowercase() == typed.0.to_lowercase()
+    }
     /// The first character (the family name in Chinese) and stars: `张**`.
     #[must_use]
     pub fn masked(&self) -> String {
@@ -209,5 +215,12 @@ mod tests {
         assert_eq!(format!("{:?}", Name::parse("张伟").unwrap()), "张*");
         assert_eq!(Name::parse("欧阳娜娜").unwrap().masked(), "欧***");
         assert_eq!(Name::parse("龍").unwrap().masked(), "龍*");
+    }
+
+    #[test]
+    fn letters_fit_large_or_small_and_characters_as_they_are() {
+        let fits = |a: &str, b: &str| Name::parse(a).unwrap().fits(&Name::parse(b).unwrap());
+        assert!(fits("Zoë MILLER", "zoë miller") && fits("张伟", "张伟") && fits("ZOË MILLER", "Zoë  Miller"));
+        assert!(!fits("Zoë MILLER", "Zoe Miller") && !fits("张伟", "张纬"));
     }
 }

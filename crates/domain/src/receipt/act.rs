@@ -40,8 +40,12 @@ pub enum ReceiptAct {
         credential: Text,
         /// Channels whose bindings it ended or touched.
         channels: Vec<ChannelCode>,
-        /// The kind of device that it was about, e.g. `WeChat · Android`; anybody with the receipt's address reads it.
+        /// The kind of device that it was done on, e.g. `WeChat · Android`; anybody with the receipt's address reads it.
         device: Option<String>,
+        /// Kinds of the devices that can no longer show the card, one each; empty where a kind is not known. Receipts from
+        /// before there was this name none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        ended: Vec<String>,
     },
 }
 

@@ -57,6 +57,7 @@ fn card(w: &World, certificate: &CertificateId, act: CardAct, version: i64) -> R
         credential: Text { zh: "医保电子凭证".into(), en: "Certificate".into() },
         channels: vec![ChannelCode::region_app()],
         device: Some("WeChat · Android".into()),
+        ended: Vec::new(),
     };
     receipt(act, subject, NOW.plus_seconds(version))
 }

@@ -89,7 +89,7 @@ pub async fn begin(ctx: &Context, caller: &Caller, name: &str, id_number: &str) 
         }
     };
     let found = ctx.store.lookup_person_by_id_number(&number).await?;
-    let proven = found.filter(|p| p.name == name && p.died_on.is_none());
+    let proven = found.filter(|p| p.name.fits(&name) && p.died_on.is_none());
     let person = proven.as_ref().map_or_else(|| PersonId::from_bits(ctx.ids.bits()), |p| p.id.clone());
     let act = Act { person, counted_for: id_number_key(ctx, &number) };
     send_code(ctx, caller, &act, proven.as_ref()).await

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     account::{Account, device_kind},
-    card::{Binding, CardAct, Certificate},
+    card::{Binding, BindingState, CardAct, Certificate},
     id::CertificateId,
     person::{Capacity, Person},
     rules::{ChannelCode, Issuer, Region},
@@ -96,11 +96,17 @@ pub(super) fn acted(ctx: &Context, caller: &Caller, deed: &Deed<'_>) -> ChangeSe
                 whose(account, certificate),
                 one_device(notice, bindings).as_deref(),
             ),
-            card_receipt_job(ctx, certificate, &account.id, CardDeed { act, channels, device }),
+            card_receipt_job(ctx, certificate, &account.id, CardDeed { act, channels, device, ended: ended(bindings) }),
         ],
         None => vec![tell_person_job(ctx, &certificate.person, notice)],
     });
     set
+}
+
+/// Kinds of the devices that an act ended, also those of family members and of who is entrusted.
+fn ended(bindings: &[Binding]) -> Vec<String> {
+    let ended = bindings.iter().filter(|binding| binding.state == BindingState::Unbound && binding.device.is_some());
+    ended.map(|binding| device_kind(&binding.label).unwrap_or_default()).collect()
 }
 
 /// Whether the notice of an unbinding may say that a device comes back with the card password: only its owner's own.

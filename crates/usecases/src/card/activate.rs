@@ -313,7 +313,7 @@ fn certificate(
                 version: 1,
             };
             let (act, notice) = (CardAct::Activated, CardNotice::Activated);
-            let deed = CardDeed { act, channels: vec![ChannelCode::region_app()], device: None };
+            let deed = CardDeed { act, channels: vec![ChannelCode::region_app()], device: None, ended: Vec::new() };
             let mut set = ChangeSet::new()
                 .with(CardChange::AddCertificate(certificate.clone()))
                 .with(card_receipt_job(ctx, &certificate, &account.id, deed))

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 
 /// How many uses the centre shows.
 const USES: u32 = 5;
+/// For so many seconds the centre says which device was unbound.
+const GONE: i64 = 86_400;
 
 /// The personal centre.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub struct Centre {
     pub region: Region,
     /// Its bindings, oldest first; ended ones for as long as they can be restored, and statements.
     pub bindings: Vec<Shown>,
+    /// Devices that were unbound within a day and can't come back from here, the last one first.
+    pub gone: Vec<Binding>,
     /// Channels that may show it too, with no row of the caller's.
     pub elsewhere: Vec<Channel>,
     /// Whether no device of this service can show the card's codes today, as far as bindings go.
@@ -75,7 +79,7 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
     let (region, issuer) = (access.region(ctx)?.clone(), access.issuer(ctx)?.clone());
     let now = ctx.now();
     let last_uses: HashMap<BindingId, Timestamp> = ctx.store.last_uses_of(id).await?.into_iter().collect();
-    let (mut bindings, mut restorable) = (Vec::new(), false);
+    let (mut bindings, mut gone, mut restorable) = (Vec::new(), Vec::new(), false);
     let all = ctx.store.bindings_of(id).await?;
     let own = caller.resident()?.person.as_ref().ok_or(UseCaseError::NotProven)?;
     let elsewhere = unlisted(ctx, &access, &all, own)?;
@@ -84,6 +88,9 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
         restorable |= binding.restorable_until().is_some_and(|until| now < until);
         let may_restore = binding.may_restore(caller.device.as_deref(), now);
         if binding.state == BindingState::Unbound && !may_restore {
+            if binding.device.is_some() && binding.ended_at.is_some_and(|at| now.seconds_since(at) < GONE) {
+                gone.push(binding);
+            }
             continue;
         }
         let Some(channel) = ctx.book.channel(&binding.channel).cloned() else { continue };
@@ -102,6 +109,7 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
             binding,
         });
     }
+    gone.sort_by_key(|binding| std::cmp::Reverse(binding.ended_at));
     let mut uses = Vec::new();
     for scan in ctx.store.scans_of(id, None, USES).await? {
         let institution = ctx.store.lookup_institution(&scan.institution).await?;
@@ -115,6 +123,7 @@ pub async fn centre(ctx: &Context, caller: &Caller, id: &CertificateId) -> UseCa
         issuer,
         region,
         bindings,
+        gone,
         elsewhere,
         on_no_device,
         over,

@@ -129,7 +129,7 @@ async fn closing(
     match to {
         Some(account) => {
             set.changes.extend(tell_holder(ctx, account, &closed, kind, &[("on", on.to_string())]));
-            let deed = CardDeed { act, channels, device: None };
+            let deed = CardDeed { act, channels, device: None, ended: Vec::new() };
             set.changes.push(card_receipt_job(ctx, &closed, &account.id, deed));
         }
         None => set.changes.push(tell_person_job(ctx, &closed.person, kind)),

@@ -116,7 +116,7 @@ pub async fn entrust(
     let counted = count(ctx, "entrust_account_day", account.as_str(), |l| l.entrust_account_day);
     right_password(ctx, caller, &certificate, password).await?;
     let found = ctx.store.lookup_person_by_id_number(&number).await?;
-    let agent = found.filter(|p| p.name == name && p.died_on.is_none()).map(|p| p.id);
+    let agent = found.filter(|p| p.name.fits(&name) && p.died_on.is_none()).map(|p| p.id);
     let entrustment = Entrustment {
         id: EntrustmentId::from_bits(ctx.ids.bits()),
         certificate: certificate.id.clone(),

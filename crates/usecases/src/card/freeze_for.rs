@@ -115,7 +115,7 @@ pub async fn freeze_for(ctx: &Context, caller: &Caller, form: &FreezeForForm) ->
         return Err(errors.into());
     };
     let tried = Tried { action: "card.freeze_for_failed", detail: asked_by.name() };
-    let fits = |p: &Person| p.name == name && p.phone.as_ref() == Some(&phone);
+    let fits = |p: &Person| p.name.fits(&name) && p.phone.as_ref() == Some(&phone);
     let person = fitting(ctx, caller, &staff, &number, tried, fits).await?;
     if is_themselves(ctx, &staff, &person, &phone).await? {
         return Err(UseCaseError::Forbidden);

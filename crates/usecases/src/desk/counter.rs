@@ -28,7 +28,7 @@ pub async fn confirm(ctx: &Context, caller: &Caller, phone: &str, name: &str, id
     };
     let account = ctx.store.lookup_account_by_phone(&phone).await?;
     let tried = Tried { action: "counter.failed", detail: "" };
-    let fits = |p: &Person| p.name == name && account.is_some();
+    let fits = |p: &Person| p.name.fits(&name) && account.is_some();
     let person = fitting(ctx, caller, &staff, &number, tried, fits).await?;
     let account = account.ok_or(UseCaseError::NotFound)?;
     // Nobody confirms themselves, nor their ward with a phone of their choosing.

@@ -19,8 +19,11 @@ pub struct CardDeed {
     pub act: CardAct,
     /// Channels whose bindings it ended or touched.
     pub channels: Vec<ChannelCode>,
-    /// The kind of device it was about, e.g. `WeChat · Android`; never what its owner calls it.
+    /// The kind of device it was done on, e.g. `WeChat · Android`; never what its owner calls it.
     pub device: Option<String>,
+    /// Kinds of the devices that can no longer show the card, one each; empty where a kind is not known.
+    #[serde(default)]
+    pub ended: Vec<String>,
 }
 
 /// What waits in the outbox: the deed, and what the certificate was right after it.
@@ -113,6 +116,7 @@ async fn body(ctx: &Context, order: Order, leaf: &AuditLeaf) -> UseCaseResult<Re
             credential: issuer.credential.clone(),
             channels: order.deed.channels,
             device: order.deed.device,
+            ended: order.deed.ended,
         },
         name: person.name.masked(),
         id_number: person.id_number.masked(),

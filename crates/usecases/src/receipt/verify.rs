@@ -139,6 +139,7 @@ mod tests {
             credential: Text { zh: "医保电子凭证".into(), en: "certificate".into() },
             channels: vec![ChannelCode::region_app()],
             device: Some("WeChat · Android".into()),
+            ended: vec!["Chrome · Linux".into()],
         }
     }
 

@@ -10,6 +10,7 @@ use domain::{
     card::{Binding, BindingKind, BindingState, RESTORE_SECONDS, ScanOutcome, ScanRefusal},
     cover::CoverStatus,
     id::BindingId,
+    receipt::ReceiptAct,
     rules::{ChannelCode, Question, Reason},
 };
 use std::collections::BTreeMap;
@@ -129,6 +130,34 @@ async fn an_area_whose_stop_needs_the_card_says_so_before_it_is_unbound() {
         assert_eq!((page.guard.needs_certificate.v, page.guard.stopping.is_none()), (needs, true), "{region}");
         town.finish().await;
     }
+}
+
+/// Whoever unbinds all from one phone must be able to prove it of the other one, too.
+#[tokio::test]
+async fn the_receipt_and_the_centre_name_every_device_that_ended() {
+    let who = adult(1, "320500");
+    let town = Town::new(std::slice::from_ref(&who)).await;
+    let card = holder(&town, &who).await;
+    let (ctx, caller, id) = (&town.ctx, &card.caller, &card.certificate);
+    let tablet = on(who.caller(), "tablet");
+    activated(&town, &tablet, &who).await.unwrap();
+    town.clock.pass(3601);
+    request_unbind_code(ctx, caller, id, &Which::All).await.unwrap();
+    unbind(ctx, caller, id, &Which::All, &town.code(caller)).await.unwrap();
+    run_jobs(ctx).await.unwrap();
+    let receipts = ctx.store.receipts_of_card(id).await.unwrap();
+    let unbound = receipts.iter().find(|r| r.body.act.name() == "unbound").unwrap();
+    let ReceiptAct::Card { ended, .. } = &unbound.body.act else { panic!("no act on a card") };
+    assert_eq!(ended.len(), 2, "{ended:?}");
+    let gone = |now: usecases::card::Centre| now.gone.into_iter().map(|b| b.state).collect::<Vec<_>>();
+    assert_eq!(
+        gone(centre(ctx, caller, id).await.unwrap()),
+        [BindingState::Unbound],
+        "the tablet; this one may come back"
+    );
+    town.clock.pass(86_400);
+    assert_eq!(gone(centre(ctx, caller, id).await.unwrap()), [], "for a day");
+    town.finish().await;
 }
 
 #[tokio::test]

@@ -145,6 +145,7 @@ pub(super) fn whole(state: CertificateState, bindings: &[Binding]) -> (RuleBook,
     let region = region(&book);
     let centre = Centre {
         elsewhere: Vec::new(),
+        gone: Vec::new(),
         on_no_device: !bindings.iter().any(|b| b.device.is_some() && b.state == BindingState::Bound),
         over: None,
         restorable: false,

@@ -51,7 +51,7 @@ pub async fn identify(ctx: &Context, caller: &Caller, form: &IdentifyForm) -> Us
         return Err(errors.into());
     };
     let tried = Tried { action: "assist.failed", detail: way.name() };
-    let person = fitting(ctx, caller, &staff, &number, tried, |p| p.name == name).await?;
+    let person = fitting(ctx, caller, &staff, &number, tried, |p| p.name.fits(&name)).await?;
     if is_related(ctx, &staff, &person.id).await? {
         return Err(UseCaseError::Forbidden);
     }
