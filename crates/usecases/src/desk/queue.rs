@@ -18,6 +18,8 @@ use storage::{QueuePart, QueuePosition, QueueQuery, QueueRow, Whose};
 
 /// Rows on a page.
 pub const PAGE: u32 = 50;
+/// Cases that are looked at for the alarm that nobody may be the second person, on every page of a queue.
+const LONGEST: u32 = 8;
 /// A queue is counted so far; a page shows one less with a plus.
 pub const COUNTED: u32 = 1000;
 
@@ -164,9 +166,11 @@ async fn answers(ctx: &Context, staff: &Staff) -> UseCaseResult<i64> {
     Ok(ctx.store.count_answers_due(&staff.regions, COUNTED).await?.saturating_add(asked))
 }
 
+/// Whether one of the cases that wait longest for a second person waits in vain: whoever waits in vain comes among them.
 async fn nobody_seconds(ctx: &Context, staff: &Staff) -> UseCaseResult<bool> {
     let Some(second) = StandingQueue::from_name("second") else { return Ok(false) };
-    let waiting = ctx.store.queue(&query(ctx, staff, &second.filter(), None)).await?;
+    let waiting = QueueQuery { limit: LONGEST, ..query(ctx, staff, &second.filter(), None) };
+    let waiting = ctx.store.queue(&waiting).await?;
     let members = ctx.store.list_staff().await?;
     for row in waiting {
         if super::act::nobody_seconds(ctx, &members, &row.application).await? {
