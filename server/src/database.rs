@@ -163,9 +163,10 @@ impl Filling {
     /// # Errors
     /// Errors of the store.
     pub async fn finish(self) -> Result<(), StoreError> {
-        match self.sqlite {
-            Some(filling) => filling.finish().await,
-            None => Ok(self.database.close().await),
+        if let Some(filling) = self.sqlite {
+            return filling.finish().await;
         }
+        self.database.close().await;
+        Ok(())
     }
 }
