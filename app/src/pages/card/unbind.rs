@@ -6,7 +6,7 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    i18n::date,
+    i18n::{date, date_time},
     pages::support::{TooOften, answer, badge, retry_after, status_for},
     routes::Route,
     tr, tr_in,
@@ -180,9 +180,9 @@ fn elsewhere(page: &UnbindPage) -> Option<impl IntoView + use<>> {
     (!links.is_empty()).then(|| view! { <li>{tr!("card.channels_unbind")} " " {links}</li> })
 }
 
-/// What ends with a binding, with the day it was bound on: several devices may be of one kind.
+/// What ends with a binding, with when it was bound: several devices may be of one kind.
 fn ending(binding: &Binding) -> String {
-    let since = date(language(), binding.bound_at.day());
+    let since = date_time(language(), binding.bound_at);
     let device = tr!("card.ends_device", device = device(binding), since = since);
     match binding.kind {
         BindingKind::Own => tr!("card.ends_own", device = device),

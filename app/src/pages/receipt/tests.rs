@@ -118,7 +118,7 @@ fn other_acts_on_a_card_say_what_was_done_and_nothing_of_unbinding() {
         ended: Vec::new(),
     };
     let [own, _] = pages(Language::Zh, bare);
-    assert!(!own.contains("所用设备"), "no row without a value: {own}");
+    assert!(!own.contains("办理设备"), "no row without a value: {own}");
 }
 
 #[test]
