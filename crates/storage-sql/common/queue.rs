@@ -42,17 +42,23 @@ macro_rules! walked {
 
 macro_rules! found {
     ($shape:literal, $beyond:literal, $order:literal) => {
-        concat!("FROM ", json_pairs!("$1"), each_found!(walked!($shape, $beyond, $order)))
+        concat!("FROM ", json_pairs!("$1"), each_key!("deadline_on", walked!($shape, $beyond, $order)))
     };
 }
 
 macro_rules! rows {
-    ($picked:expr, $order:literal) => {
+    ($picked:expr, $way:literal) => {
         concat!(
-            "SELECT a.*, p.name AS person_name, s.name AS assignee_name FROM (SELECT k.id AS id ",
+            "SELECT a.*, p.name AS person_name, s.name AS assignee_name FROM (SELECT ",
+            key_id!(),
+            " AS id ",
             $picked,
             " ORDER BY ",
-            $order,
+            key!(),
+            $way,
+            ", ",
+            key_id!(),
+            $way,
             " LIMIT $12) picked JOIN application a ON a.id = picked.id JOIN person p ON p.id = a.person ",
             "LEFT JOIN staff s ON s.id = a.assignee ORDER BY a.deadline_on, a.id"
         )
@@ -68,7 +74,7 @@ macro_rules! after {
                 "(x.deadline_on, x.id) > ($9, $10) AND x.deadline_on <= $8 AND $7 <> '-'",
                 "x.deadline_on, x.id"
             ),
-            "k.deadline_on, k.id"
+            ""
         )
     };
 }
@@ -81,7 +87,7 @@ macro_rules! before {
                 "(x.deadline_on, x.id) < ($9, $10) AND x.deadline_on >= $7 AND $8 <> '-'",
                 "x.deadline_on DESC, x.id DESC"
             ),
-            "k.deadline_on DESC, k.id DESC"
+            " DESC"
         )
     };
 }

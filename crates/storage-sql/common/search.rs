@@ -21,22 +21,25 @@ use storage::{NamePosition, StoreResult};
 macro_rules! named {
     ($column:literal) => {
         concat!(
-            "SELECT p.*, picked.search_key AS search_key FROM (SELECT k.id AS id, k.",
-            $column,
-            " AS search_key FROM ",
+            "SELECT p.*, picked.search_key AS search_key FROM (SELECT ",
+            key!(),
+            " AS search_key, ",
+            key_id!(),
+            " AS id FROM ",
             json_pairs!("$1"),
-            each_person!(concat!(
-                "FROM person x WHERE x.region = json_each.value ->> 0 AND (x.",
+            each_key!(
                 $column,
-                ", x.id) > ($2, $3) AND x.",
-                $column,
-                " < $4 ORDER BY x.",
-                $column,
-                ", x.id LIMIT $5"
-            )),
-            " ORDER BY k.",
-            $column,
-            ", k.id LIMIT $5) picked JOIN person p ON p.id = picked.id ORDER BY picked.search_key, picked.id"
+                concat!(
+                    "FROM person x WHERE x.region = json_each.value ->> 0 AND (x.",
+                    $column,
+                    ", x.id) > ($2, $3) AND x.",
+                    $column,
+                    " < $4 ORDER BY x.",
+                    $column,
+                    ", x.id LIMIT $5"
+                )
+            ),
+            " ORDER BY 1, 2 LIMIT $5) picked JOIN person p ON p.id = picked.id ORDER BY picked.search_key, picked.id"
         )
     };
 }

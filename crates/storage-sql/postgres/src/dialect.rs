@@ -27,10 +27,22 @@ macro_rules! json_pairs {
     };
 }
 
-/// For each row so far, the applications `k` that a limited search from `x` finds; it may look at that row.
-macro_rules! each_found {
-    ($from:expr) => {
-        concat!(" CROSS JOIN LATERAL (SELECT x.id, x.deadline_on ", $from, ") k")
+/// For each row so far, the pairs `k` of a key and an identifier that a limited search from `x` finds; it may look at that row.
+macro_rules! each_key {
+    ($key:literal, $from:expr) => {
+        concat!(" CROSS JOIN LATERAL (SELECT x.", $key, " AS sort_key, x.id AS id ", $from, ") k")
+    };
+}
+/// The key of a pair of [`each_key`].
+macro_rules! key {
+    () => {
+        "k.sort_key"
+    };
+}
+/// The identifier of a pair of [`each_key`].
+macro_rules! key_id {
+    () => {
+        "k.id"
     };
 }
 
@@ -43,13 +55,6 @@ macro_rules! each_walked {
             $wanted,
             " ORDER BY x.deadline_on, x.id LIMIT $12) k"
         )
-    };
-}
-
-/// For each row so far, the people `k` that a limited search from `x` finds; it may look at that row.
-macro_rules! each_person {
-    ($from:expr) => {
-        concat!(" CROSS JOIN LATERAL (SELECT x.* ", $from, ") k")
     };
 }
 

@@ -23,10 +23,29 @@ macro_rules! json_pairs {
     };
 }
 
-/// For each row so far, the applications `k` that a limited search from `x` finds; it may look at that row.
-macro_rules! each_found {
-    ($from:expr) => {
-        concat!(" CROSS JOIN application k ON k.id IN (SELECT x.id ", $from, ")")
+/// For each row so far, the pairs `k` of a key and an identifier that a limited search from `x` finds; it may look at that
+/// row. An index that holds both answers alone: no row is read that is not on the page.
+macro_rules! each_key {
+    ($key:literal, $from:expr) => {
+        concat!(
+            " CROSS JOIN json_each((SELECT json_group_array(json_array(found.sort_key, found.id)) FROM (SELECT x.",
+            $key,
+            " AS sort_key, x.id AS id ",
+            $from,
+            ") found)) k"
+        )
+    };
+}
+/// The key of a pair of [`each_key`].
+macro_rules! key {
+    () => {
+        "k.value ->> 0"
+    };
+}
+/// The identifier of a pair of [`each_key`].
+macro_rules! key_id {
+    () => {
+        "k.value ->> 1"
     };
 }
 
@@ -34,13 +53,6 @@ macro_rules! each_found {
 macro_rules! each_walked {
     ($wanted:expr) => {
         concat!(" CROSS JOIN application x", $wanted)
-    };
-}
-
-/// For each row so far, the people `k` that a limited search from `x` finds; it may look at that row.
-macro_rules! each_person {
-    ($from:expr) => {
-        concat!(" CROSS JOIN person k ON k.id IN (SELECT x.id ", $from, ")")
     };
 }
 
