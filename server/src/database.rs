@@ -111,26 +111,29 @@ impl Database {
             Self::Sqlite(store) => {
                 store.close().await;
                 let filling = storage_sqlite::Filling::open(store.path(), keys).await?;
-                Filling { database: Self::Sqlite(filling.store.clone()), sqlite: Some(filling), aside: Vec::new() }
+                Filling::Sqlite(Self::Sqlite(filling.store.clone()), filling)
             }
-            postgres @ Self::Postgres(_) => Filling { database: postgres, sqlite: None, aside: Vec::new() },
+            Self::Postgres(store) => Filling::Postgres(Self::Postgres(store.clone()), store, Vec::new()),
         })
     }
 }
 
 /// A database that is being filled. What is in it counts after [`Filling::finish`] alone.
 #[derive(Debug)]
-pub struct Filling {
-    database: Database,
-    sqlite: Option<storage_sqlite::Filling>,
-    aside: Vec<String>,
+pub enum Filling {
+    /// The file, not durable yet.
+    Sqlite(Database, storage_sqlite::Filling),
+    /// The server, and how the indexes are made that were put aside.
+    Postgres(Database, Arc<PostgresStore>, Vec<String>),
 }
 
 impl Filling {
     /// What is filled.
     #[must_use]
     pub fn database(&self) -> &Database {
-        &self.database
+        match self {
+            Self::Sqlite(database, _) | Self::Postgres(database, ..) => database,
+        }
     }
 
     /// Puts the register's plain indexes aside, so that many people come in faster.
@@ -138,12 +141,13 @@ impl Filling {
     /// # Errors
     /// Errors of the store.
     pub async fn put_indexes_aside(&mut self) -> Result<(), StoreError> {
-        match (&mut self.sqlite, &self.database) {
-            (Some(filling), _) => filling.put_indexes_aside()?,
-            (None, Database::Postgres(store)) => self.aside = store.put_indexes_aside().await?,
-            (None, Database::Sqlite(_)) => {}
+        match self {
+            Self::Sqlite(_, filling) => filling.put_indexes_aside(),
+            Self::Postgres(_, store, aside) => {
+                *aside = store.put_indexes_aside().await?;
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     /// Makes them again, and tells of each.
@@ -151,10 +155,9 @@ impl Filling {
     /// # Errors
     /// Errors of the store.
     pub async fn make_indexes(&mut self, told: &mut dyn FnMut(&str)) -> Result<(), StoreError> {
-        match (&mut self.sqlite, &self.database) {
-            (Some(filling), _) => filling.make_indexes(told),
-            (None, Database::Postgres(store)) => store.make_indexes(&std::mem::take(&mut self.aside), told).await,
-            (None, Database::Sqlite(_)) => Ok(()),
+        match self {
+            Self::Sqlite(_, filling) => filling.make_indexes(told),
+            Self::Postgres(_, store, aside) => store.make_indexes(&std::mem::take(aside), told).await,
         }
     }
 
@@ -163,10 +166,12 @@ impl Filling {
     /// # Errors
     /// Errors of the store.
     pub async fn finish(self) -> Result<(), StoreError> {
-        if let Some(filling) = self.sqlite {
-            return filling.finish().await;
+        match self {
+            Self::Sqlite(_, filling) => filling.finish().await,
+            Self::Postgres(database, ..) => {
+                database.close().await;
+                Ok(())
+            }
         }
-        self.database.close().await;
-        Ok(())
     }
 }
