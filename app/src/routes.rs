@@ -3,8 +3,8 @@
 use domain::{
     id::{
         AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId,
-        EntrustmentId, EscalationId, ExportId, IncidentId, NoticeId, PersonId, ReceiptId, RefundId, ScanId, SessionId,
-        SettlementId, StaffId, ViewId,
+        EntrustmentId, EscalationId, ExportId, IncidentId, NoticeId, PersonId, ReceiptId, RefundAnswerId,
+        RefundBatchId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
     },
     rules::{ChannelCode, RegionCode},
 };
@@ -256,6 +256,20 @@ routes! {
     Refunds => "/desk/refunds",
     /// Staff: moves a refund.
     MoveRefund(refund: RefundId) => "/desk/refunds/{refund}",
+    /// Staff: refunds that travel together.
+    RefundBatches => "/desk/refund-batches",
+    /// Staff: puts some together.
+    RefundBatchNew => "/desk/refund-batches/new",
+    /// Staff: a batch of refunds.
+    RefundBatch(batch: RefundBatchId) => "/desk/refund-batches/{batch}",
+    /// Staff: its file for whoever pays (`csv`, `xlsx`), or an answer to be filled in (`answer`).
+    RefundBatchFile(batch: RefundBatchId, format: String) => "/desk/refund-batches/{batch}/file/{format}",
+    /// Staff: its cover sheet.
+    RefundBatchSheet(batch: RefundBatchId) => "/desk/refund-batches/{batch}/sheet",
+    /// Staff: what whoever pays answers.
+    RefundBatchAnswer(batch: RefundBatchId) => "/desk/refund-batches/{batch}/answer",
+    /// Staff: what became of an answer.
+    RefundAnswer(answer: RefundAnswerId) => "/desk/refund-answers/{answer}",
     /// Staff: confirms a resident's identity at the counter.
     Counter => "/desk/counter",
     /// Staff: begins an application for somebody who has no smartphone; their own begun ones.

@@ -1,7 +1,7 @@
 //! What `serve --demo` makes at its first start: applications in every state, each paper marked, once.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not there")]
 
-use domain::{card::CertificateState, person::IdNumber};
+use domain::{card::CertificateState, person::IdNumber, refund::RefundBatchState};
 use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader},
@@ -9,7 +9,7 @@ use std::{
     process::{Child, Command, Stdio},
     sync::Arc,
 };
-use storage::{Cards as _, People as _};
+use storage::{Cards as _, People as _, RefundBatches as _};
 use storage_sqlite::SqliteStore;
 
 struct Folder(PathBuf);
@@ -67,6 +67,17 @@ fn card_states(data: &Path, holders: &[Value]) -> Vec<CertificateState> {
     })
 }
 
+/// How the batches of refunds stand.
+fn batch_states(data: &Path) -> Vec<RefundBatchState> {
+    let keys = Arc::new(crypto::Keyring::open(&data.join("keys.json")).unwrap());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let store = SqliteStore::open(data, keys).await.unwrap();
+        let found = store.refund_batches(&[], None, 9).await.unwrap();
+        store.close().await;
+        found.into_iter().map(|(batch, _)| batch.state).collect()
+    })
+}
+
 #[test]
 fn applications_stand_in_every_state_and_a_second_start_adds_none() {
     let folder = Folder(std::env::temp_dir().join(format!("yitui-demonstration-{}", std::process::id())));
@@ -101,6 +112,11 @@ fn applications_stand_in_every_state_and_a_second_start_adds_none() {
             .map(|name| name.split_once('-').unwrap().1.to_owned())
             .collect();
         assert!(kinds.len() >= 6, "{kinds:?}");
+    }
+    if papers.is_dir() {
+        let states = batch_states(&data);
+        assert!(states.contains(&RefundBatchState::Made), "one waits for a second person: {states:?}");
+        assert!(states.iter().any(|state| state.takes_answers()), "one is with others: {states:?}");
     }
     // A card of each kind, so that every state of it can be looked at.
     let sign_ins = std::fs::read_to_string(data.join("demonstration-sign-ins.json")).unwrap();

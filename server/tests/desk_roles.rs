@@ -122,6 +122,27 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             _ if decides => 409,
             _ => 403,
         },
+        // Batches of refunds: the office's, for who works cases or audits; a file and an answer for who decides.
+        ("GET", "/desk/refund-batches") => {
+            if who == Administrator {
+                403
+            } else {
+                200
+            }
+        }
+        // Without saying of what.
+        ("GET", "/desk/refund-batches/new") => 404,
+        (_, p) if p.starts_with("/desk/refund-") && who == Elsewhere => 404,
+        (_, p) if p.starts_with("/desk/refund-") && who == Administrator => 403,
+        (
+            "GET",
+            "/desk/refund-batches/{batch}" | "/desk/refund-batches/{batch}/sheet" | "/desk/refund-answers/{answer}",
+        ) => 200,
+        (_, p) if p.starts_with("/desk/refund-") && who == Auditor => 403,
+        ("GET", p) if p.starts_with("/desk/refund-") => 200,
+        // A stale page; nobody is named to hand it to; nothing is answered.
+        ("POST", "/desk/refund-batches/{batch}") => 409,
+        ("POST", p) if p.starts_with("/desk/refund-") => 422,
         // Helping is for who decides cases; a hand in an application has one clerk only.
         (_, p) if p.starts_with("/desk/assist") && !decides && who != Elsewhere => 403,
         (_, p) if p.starts_with("/desk/assist/") && who != Clerk => 404,
@@ -224,6 +245,8 @@ fn body(pattern: &str) -> &'static str {
         "/desk/exports/new" => "of=queue",
         "/desk/search" => "search=%E5%BC%A0%E4%B8%89",
         "/desk/refunds/{refund}" => "to=handed_over&stage=planned&version=99",
+        "/desk/refund-batches/new" => "region=320500&way=original_channel",
+        "/desk/refund-batches/{batch}" => "act=pass_on&version=99",
         "/desk/members/{staff}" => "act=identify",
         _ => "",
     }
@@ -396,10 +419,44 @@ async fn as_many_cases_as_a_batch_takes_come_in_one_form() {
     assert_eq!(office.ask(Clerk, "POST", "/desk/bulk", &body("key=k&do=on", most)).await.status, 303);
     assert_eq!(office.ask(Clerk, "POST", "/desk/bulk", &body("", most + 200)).await.status, 413);
     assert_eq!(office.ask(Clerk, "POST", "/desk/views", &body("", most)).await.status, 413, "only there");
+    // As many refunds may stay behind as a batch may have.
+    let out = |n| format!("&out_{}=on", ApplicationId::from_bits(n));
+    let all: String = (1..=most).map(out).collect();
+    let left_out = format!("region=320500&way=original_channel&parties=tax&name_tax=x&seen=x&key=k{all}");
+    let answer = office.ask(Clerk, "POST", "/desk/refund-batches/new", &left_out).await;
+    assert_ne!(answer.status, 413);
     // The same page with another order.
     let other = office.ask(Clerk, "POST", "/desk/bulk", &body("key=k&do=on", 1)).await;
     assert_eq!(other.status, 409);
     assert!(other.text.contains("这一页已经办过另一批"));
+}
+
+/// An answer that broke off on its way is not read as one with fewer lines.
+#[tokio::test]
+async fn an_answer_that_did_not_arrive_whole_is_not_read() {
+    let office = Office::new().await;
+    let (id, clerk) = (&office.batch.0, &office.staff[0].1);
+    let number = office.site.store().lookup_refund_batch(id).await.unwrap().unwrap().number;
+    let lines = format!("批次号,行号,结果,退回原因\r\n{number},2,退回,technical\r\n");
+    let send = async |end: &str| {
+        let (cookie, csrf) = office.cookie(clerk).await;
+        let part = |name: &str, rest: &str, value: &str| {
+            format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"{rest}\r\n\r\n{value}")
+        };
+        let body = part("csrf", "", &csrf) + "\r\n" + &part("file", "; filename=\"a.csv\"", &lines) + end;
+        let headers = [
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "multipart/form-data; boundary=b"),
+            ("cookie", &cookie),
+        ];
+        office.site.send("POST", &format!("/desk/refund-batches/{id}/answer"), &headers, body).await
+    };
+    let whole = send("\r\n--b--\r\n").await;
+    assert_eq!(whole.status, 200, "{}", whole.text);
+    assert!(whole.text.contains("name=\"written\""), "its line can be taken");
+    let cut = send("").await;
+    assert_eq!(cut.status, 422);
+    assert!(cut.text.contains("文件没有传完整") && !cut.text.contains("name=\"written\""));
 }
 
 #[tokio::test]

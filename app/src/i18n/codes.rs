@@ -9,7 +9,7 @@ use domain::{
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
     cover::{Category, CoverStatus, InsuranceKind},
     person::{Capacity, IdKind, RelationKind},
-    refund::{RefundFault, RefundStage},
+    refund::{AnswerFate, RefundFault, RefundParty, RefundStage},
     rules::{CardFunction, Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
     staff::{LookPurpose, RevealPurpose, RevealedField, Role},
 };
@@ -136,6 +136,13 @@ sentences! {
     RefundShare, "refund_share" { None = "none", Full = "full", Difference = "difference" }
     RefundStage, "refund_stage" {
         Planned = "planned", HandedOver = "handed_over", Paid = "paid", Failed = "failed", Cancelled = "cancelled",
+    }
+    RefundParty, "refund_party" { Agency = "agency", Tax = "tax", Treasury = "treasury" }
+    AnswerFate, "answer_fate" {
+        Taken = "taken", Already = "already", Silent = "silent", OtherBatch = "other_batch", Nameless = "nameless",
+        Unknown = "unknown", Differs = "differs", Doubled = "doubled", Amount = "amount", Result = "result",
+        Day = "day", Future = "future", Early = "early", Fault = "fault", Moved = "moved", OwnCase = "own_case",
+        Role = "role",
     }
     RefundFault, "refund_fault" {
         AccountUnknown = "account_unknown", HolderDiffers = "holder_differs", AccountClosed = "account_closed",

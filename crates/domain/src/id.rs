@@ -103,4 +103,8 @@ ids! {
     EscalationId,
     /// Somebody whom staff help to apply, at the counter or on the phone.
     AssistanceId,
+    /// Refunds that travel together to whoever pays.
+    RefundBatchId,
+    /// An answer of whoever pays about a batch of refunds.
+    RefundAnswerId,
 }

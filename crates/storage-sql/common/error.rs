@@ -31,6 +31,7 @@ fn broken(rule: &str) -> StoreError {
         "one_open_application" => Constraint::OneOpenApplication,
         "one_draft" => Constraint::OneDraft,
         "one_refund_of_payment" | "one_refund_of_cover" => Constraint::OneRefund,
+        "one_open_line" => Constraint::InBatch,
         "second_person_differs" => Constraint::SecondPersonDiffers,
         "effect_without_approval" | "effect_before_its_day" | "effect_done_and_cancelled" => {
             Constraint::EffectWithoutApproval
@@ -66,6 +67,7 @@ fn broken(rule: &str) -> StoreError {
         | "refund_once"
         | "refund_pkey"
         | "effect_pkey"
+        | "one_answer"
         | "effect_once" => Constraint::AlreadyThere,
         // Two deciders wrote history for the same version: the later one must look again.
         "application_event_pkey" => return StoreError::Conflict("application"),

@@ -34,6 +34,7 @@ mod queue;
 mod reads;
 mod receipt;
 mod refund;
+mod refund_batch;
 mod reveal;
 mod review;
 mod row;
@@ -89,6 +90,9 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         queue::ALL,
         receipt::ALL,
         refund::ALL,
+        refund_batch::answer::ALL,
+        refund_batch::line::ALL,
+        refund_batch::one::ALL,
         reveal::ALL,
         review::correction::ALL,
         review::finding::ALL,

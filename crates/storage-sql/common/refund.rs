@@ -21,6 +21,7 @@ use storage::{StoreError, StoreResult};
 
 statements! {
     LOOKUP = "SELECT * FROM refund WHERE id = $1";
+    LOCK = concat!("SELECT version FROM refund WHERE id = $1", for_update!());
     OF_APPLICATION = "SELECT * FROM refund WHERE application = $1";
     OF_PAYMENT = "SELECT * FROM refund WHERE payment = $1 AND stage <> 'cancelled'";
     LIST = concat!(
@@ -39,7 +40,7 @@ statements! {
         stage = $8, updated_at = $9, moved_by = $10, fault = $11, account_given_at = $12 WHERE id = $1 AND version = $2 - 1";
 }
 
-fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Refund> {
+pub(super) fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Refund> {
     let r = Reader::new(row, "refund", keys);
     let id = r.text("id")?;
     Ok(Refund {
@@ -64,6 +65,13 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Refund> {
 pub(super) async fn lookup(conn: &mut Conn, keys: &Keyring, id: &RefundId) -> StoreResult<Option<Refund>> {
     let row = query(LOOKUP).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     row.map(|row| read(&row, keys)).transpose()
+}
+
+/// Locks a refund that must still be the one that was read.
+pub(super) async fn unchanged(conn: &mut Conn, id: &RefundId, version: i64) -> StoreResult<()> {
+    let row = query(LOCK).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    let now: Option<i64> = row.map(|row| row.try_get("version")).transpose().map_err(|e| failed(&e))?;
+    if now == Some(version) { Ok(()) } else { Err(StoreError::Conflict("refund")) }
 }
 
 pub(super) async fn of(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> StoreResult<Option<Refund>> {

@@ -60,9 +60,16 @@ impl<'a> Reader<'a> {
         self.row.try_get(column).map_err(|e| failed(&e))
     }
     fn open(&self, column: &'static str, row_id: &str, sealed: &[u8]) -> StoreResult<String> {
+        String::from_utf8(self.opened(column, row_id, sealed)?).map_err(|_| StoreError::Damaged(column))
+    }
+    fn opened(&self, column: &'static str, row_id: &str, sealed: &[u8]) -> StoreResult<Vec<u8>> {
         let plain = crypto::column::open(self.keys, Cell { table: self.table, column, row_id }, sealed)
             .map_err(|_| StoreError::Damaged(column))?;
-        String::from_utf8(plain.expose().clone()).map_err(|_| StoreError::Damaged(column))
+        Ok(plain.expose().clone())
+    }
+    /// Sealed bytes, e.g. a file.
+    pub(super) fn sealed_bytes(&self, column: &'static str, row_id: &str) -> StoreResult<Vec<u8>> {
+        self.opened(column, row_id, &self.bytes(column)?)
     }
     /// A sealed text.
     pub(super) fn sealed(&self, column: &'static str, row_id: &str) -> StoreResult<String> {
@@ -99,8 +106,11 @@ impl<'a> Sealer<'a> {
         Self { keys, table, row_id }
     }
     pub(super) fn text(&self, column: &'static str, value: &str) -> Vec<u8> {
+        self.bytes(column, value.as_bytes())
+    }
+    pub(super) fn bytes(&self, column: &'static str, value: &[u8]) -> Vec<u8> {
         let cell = Cell { table: self.table, column, row_id: self.row_id };
-        crypto::column::seal(self.keys, cell, value.as_bytes())
+        crypto::column::seal(self.keys, cell, value)
     }
     pub(super) fn json<T: Serialize>(&self, column: &'static str, value: &T) -> StoreResult<Vec<u8>> {
         Ok(self.text(column, &code::json(value)?))

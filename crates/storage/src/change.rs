@@ -1,6 +1,6 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note,
-    Notice, ParkedForm, Reveal, ReviewChange, TalkChange,
+    Notice, ParkedForm, RefundBatchChange, Reveal, ReviewChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -138,6 +138,8 @@ pub enum Change {
     Talk(Box<TalkChange>),
     /// About an application that staff enter for somebody.
     Assist(Box<AssistChange>),
+    /// About refunds that travel together.
+    RefundBatch(Box<RefundBatchChange>),
     /// Entries of the record became figures.
     CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
@@ -201,6 +203,12 @@ impl From<DeadlineChange> for Change {
 impl From<AssistChange> for Change {
     fn from(change: AssistChange) -> Self {
         Self::Assist(Box::new(change))
+    }
+}
+
+impl From<RefundBatchChange> for Change {
+    fn from(change: RefundBatchChange) -> Self {
+        Self::RefundBatch(Box::new(change))
     }
 }
 

@@ -46,6 +46,8 @@ pub enum Constraint {
     OneDraft,
     /// A payment is being paid back or was, or a refund of its cover is under way.
     OneRefund,
+    /// A refund is in a batch that is under way: it moves with it.
+    InBatch,
     /// A person has an open application already.
     OneOpenApplication,
     /// The second approver is the first.

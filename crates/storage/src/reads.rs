@@ -1,6 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
-    Figures, Imported, Job, Note, Notice, ParkedForm, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    Figures, Imported, Job, Note, Notice, ParkedForm, RefundBatches, Reveal, Reviews, RosterEntry, Search, StoreError,
+    Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -195,6 +196,7 @@ pub trait Store:
     + Exports
     + Figures
     + Records
+    + RefundBatches
     + Reviews
     + Search
     + Talks
@@ -213,6 +215,7 @@ impl<
         + Exports
         + Figures
         + Records
+        + RefundBatches
         + Reviews
         + Search
         + Talks

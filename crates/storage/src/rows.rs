@@ -5,7 +5,7 @@ use domain::{
     cover::{Cover, CoverStatus, Payment},
     id::{
         AccountId, ApplicationId, BatchId, CertificateId, CoverId, DocumentId, ExportId, JobId, NoticeId, PersonId,
-        StaffId,
+        RefundAnswerId, StaffId,
     },
     person::{Person, Relation},
     staff::{RevealPurpose, RevealedField},
@@ -107,6 +107,8 @@ pub enum JobKind {
     TellPerson(PersonId),
     /// Work on the cases of a batch that still wait, a slice of them (detail: how many waited, or since when it is put off).
     WorkBatch(BatchId),
+    /// Take the rows of an answer about a batch of refunds that still wait, a slice of them (detail: how many waited).
+    TakeRefundAnswer(RefundAnswerId),
     /// Make the next part of an export (detail: the version that it goes on from).
     MakeExport(ExportId),
     /// Delete what an export does not need any more (detail: its state).
@@ -123,6 +125,7 @@ impl JobKind {
             Self::TellPhone(_) => "tell_phone",
             Self::TellPerson(_) => "tell_person",
             Self::WorkBatch(_) => "work_batch",
+            Self::TakeRefundAnswer(_) => "take_refund_answer",
             Self::MakeExport(_) => "make_export",
             Self::ClearExport(_) => "clear_export",
         }
@@ -136,6 +139,7 @@ impl JobKind {
             Self::TellPhone(id) => id.as_str(),
             Self::TellPerson(id) => id.as_str(),
             Self::WorkBatch(id) => id.as_str(),
+            Self::TakeRefundAnswer(id) => id.as_str(),
             Self::MakeExport(id) | Self::ClearExport(id) => id.as_str(),
         }
     }
@@ -148,6 +152,7 @@ impl JobKind {
             "tell_phone" => Some(Self::TellPhone(AccountId(subject))),
             "tell_person" => Some(Self::TellPerson(PersonId(subject))),
             "work_batch" => Some(Self::WorkBatch(BatchId(subject))),
+            "take_refund_answer" => Some(Self::TakeRefundAnswer(RefundAnswerId(subject))),
             "make_export" => Some(Self::MakeExport(ExportId(subject))),
             "clear_export" => Some(Self::ClearExport(ExportId(subject))),
             _ => None,

@@ -30,10 +30,13 @@ pub fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
 }
 
-/// The one kind of request that may be large: a document for an application.
+/// The requests that may be large: a document for an application, and an answer of whoever pays refunds.
 #[must_use]
 pub fn is_upload(request: &Request) -> bool {
     let path = request.uri().path();
+    if path.starts_with("/desk/refund-batches/") {
+        return request.method() == Method::POST && path.ends_with("/answer");
+    }
     // At the desk, too, where staff scan what somebody brought.
     let path = path.strip_prefix("/desk/assist").unwrap_or(path);
     request.method() == Method::POST && path.starts_with("/applications/") && path.ends_with("/documents")
@@ -103,7 +106,8 @@ pub async fn body(State(edge): State<Arc<Edge>>, request: Request, next: Next) -
     if stated.is_some_and(|length| length > most as u64) {
         return refused(StatusCode::PAYLOAD_TOO_LARGE);
     }
-    let bulk = request.uri().path() == Route::Bulk.path();
+    // Pages on which as many cases as a batch takes are chosen.
+    let bulk = [Route::Bulk, Route::RefundBatchNew].iter().any(|route| request.uri().path() == route.path());
     let fields = if bulk { bounds.batch_fields } else { bounds.form_fields };
     let (parts, body) = request.into_parts();
     if kind == Some(FormKind::Multipart) && upload {

@@ -10,12 +10,13 @@ use domain::{
     consequence::{Deadline, RefundWay},
     export::ExportSource,
     id::{
-        AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, ExportId, PersonId, RefundId, SessionId, StaffId,
+        AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, ExportId, PersonId, RefundAnswerId, RefundBatchId,
+        RefundId, SessionId, StaffId,
     },
     language::Language,
     money::Fen,
     queue::QueueFilter,
-    refund::{Refund, RefundStage},
+    refund::{AnswerRow, AnswerSaid, Refund, RefundParty, RefundStage},
     rules::{Reason, RegionCode},
     staff::{Role, Staff, StaffIdentity},
 };
@@ -25,6 +26,7 @@ use usecases::{
     desk::{
         assist::{self, IdentifyForm},
         export::{self, ExportForm},
+        refund_batch::{self, MakeForm, TypedLeg, answer},
     },
     preview::show_preview,
     roster,
@@ -65,6 +67,8 @@ pub struct Office {
     pub refund: RefundId,
     /// The clerk's, ready.
     pub export: ExportId,
+    /// Refunds that left, and an answer about one of them.
+    pub batch: (RefundBatchId, RefundAnswerId),
     /// A draft of somebody's whom the clerk helps.
     pub assisted: Assisted,
     pub staff: Vec<(Who, StaffId)>,
@@ -95,7 +99,9 @@ impl Office {
         let resident = site.resident().await.0;
         let export = ready_export(&site, &clerk).await;
         let assisted = assisted(&site, &people[2], &clerk).await;
-        Self { site, case, document, person, refund, export, assisted, staff, resident }
+        let supervisor = staff[1].1.clone();
+        let batch = answered_batch(&site, &people[3..], &clerk, &supervisor).await;
+        Self { site, case, document, person, refund, export, batch, assisted, staff, resident }
     }
 
     /// A new session for each request: nothing that one does ends another's.
@@ -123,6 +129,11 @@ impl Office {
                 .replace("{cover}", self.assisted.cover.as_str())
                 .replace("{application}", self.assisted.application.as_str())
                 .replace("{document}", self.assisted.document.as_str())
+        } else if pattern.starts_with("/desk/refund-") {
+            pattern
+                .replace("{batch}", self.batch.0.as_str())
+                .replace("{answer}", self.batch.1.as_str())
+                .replace("{format}", "csv")
         } else {
             pattern.to_owned()
         };
@@ -216,7 +227,7 @@ async fn people(site: &Site) -> Vec<Person> {
     let (ctx, today) = (&site.ctx, site.ctx.today());
     roster::load(site.store(), &ctx.keys, 1, 2000, today, &ctx.book, &mut |_| ()).await.unwrap();
     let mut people = Vec::new();
-    for sample in roster::samples(site.store(), &RegionCode(HERE.into()), today, 3).await.unwrap() {
+    for sample in roster::samples(site.store(), &RegionCode(HERE.into()), today, 5).await.unwrap() {
         let account = Account {
             id: AccountId::from_bits(ctx.ids.bits()),
             phone: Some(sample.person.phone.clone().unwrap()),
@@ -241,7 +252,7 @@ async fn people(site: &Site) -> Vec<Person> {
         };
         people.push(drafted(site, caller, &sample.cover.id, Reason::Employee).await);
     }
-    assert_eq!(people.len(), 3);
+    assert_eq!(people.len(), 5);
     people
 }
 
@@ -334,6 +345,59 @@ async fn assisted(site: &Site, person: &Person, clerk: &StaffId) -> Assisted {
     assist::take_up(&site.ctx, &caller, &assistance, &application).await.unwrap();
     let document = site.document(&application).await;
     Assisted { assistance, cover, application, document }
+}
+
+/// A member's request, in a session that no cookie opens.
+async fn on_duty(site: &Site, staff: &StaffId) -> Caller {
+    Caller {
+        session: Some(Session {
+            id: SessionId::from_bits(site.ctx.ids.bits()),
+            token_hash: site.ctx.ids.bits().to_string(),
+            owner: SessionOwner::Staff(staff.clone()),
+            agent: "test".into(),
+            created_at: site.ctx.now(),
+            seen_at: site.ctx.now(),
+            revoked_at: None,
+        }),
+        account: None,
+        staff: site.store().lookup_staff(staff).await.unwrap(),
+        language: Language::Zh,
+        address: "127.0.0.1".into(),
+        agent: "test".into(),
+        device: None,
+        request: "test".into(),
+    }
+}
+
+/// Refunds that the clerk put together, the supervisor released, and whoever pays answered in part.
+async fn answered_batch(
+    site: &Site,
+    people: &[Person],
+    clerk: &StaffId,
+    supervisor: &StaffId,
+) -> (RefundBatchId, RefundAnswerId) {
+    for person in people {
+        let id = refund(site, person).await;
+        let app = site.store().lookup_refund(&id).await.unwrap().unwrap().application;
+        let app = site.store().lookup_application(&app).await.unwrap().unwrap();
+        moves(site, &app, Move::TakeEffect, &Actor::System, Details::default()).await;
+    }
+    let ctx = &site.ctx;
+    let (clerk, supervisor) = (on_duty(site, clerk).await, on_duty(site, supervisor).await);
+    let (region, way) = (RegionCode(HERE.into()), RefundWay::OriginalChannel);
+    let page = refund_batch::look(ctx, &clerk, &region, way).await.unwrap();
+    let legs = vec![TypedLeg { party: RefundParty::Agency, chosen: true, name: "财务科".into() }];
+    let form = MakeForm { region, way, legs, out: Vec::new(), seen: page.seen, key: String::new() };
+    let id = refund_batch::make(ctx, &clerk, &form).await.unwrap();
+    let seen = refund_batch::show(ctx, &supervisor, &id, 0).await.unwrap().seen;
+    refund_batch::release(ctx, &supervisor, &id, 1, &seen, &std::collections::BTreeMap::new()).await.unwrap();
+    refund_batch::hand_over(ctx, &clerk, &id, 2, "").await.unwrap();
+    let said = Ok(AnswerSaid::Paid(ctx.today()));
+    let number = site.store().lookup_refund_batch(&id).await.unwrap().map(|batch| batch.number);
+    let row = AnswerRow { place: 1, batch: number, seq: Some(1), reference: None, amount: None, said };
+    let seen = answer::preview(ctx, &clerk, &id, vec![row]).await.unwrap();
+    let taken = answer::take(ctx, &clerk, &id, &seen.written).await.unwrap();
+    (id, taken)
 }
 
 /// A planned refund of somebody's application.

@@ -10,7 +10,7 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    pages::support::{TooOften, answer, application_id, retry_after, status_for},
+    pages::support::{TooOften, answer, application_id, retry_after, same_token, status_for},
     routes::Route,
     tr, tr_in,
 };
@@ -85,7 +85,7 @@ async fn take(door: &Door, id: &ApplicationId, mut form: Multipart) -> UseCaseRe
             if field.file_name().is_none_or(str::is_empty) {
                 continue;
             }
-            if door.visit.csrf.as_ref().is_some_and(|own| !same(own, &token)) {
+            if door.visit.csrf.as_ref().is_some_and(|own| !same_token(own, &token)) {
                 return Err(UseCaseError::Forbidden);
             }
             return match upload(&door.ctx, door.caller(), id, &kind, chunks(field)).await {
@@ -110,11 +110,6 @@ fn busy(mut page: Response, retry_after: i64) -> UseCaseResult<Response> {
     *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
     page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
     Ok(page)
-}
-
-/// Compares the form's token without telling by time how much of it fits.
-fn same(own: &str, given: &str) -> bool {
-    own.len() == given.len() && own.bytes().zip(given.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
 /// Messages about a file belong beside the group it was sent for (`documents_<group>`), those about its kind beside the

@@ -122,6 +122,12 @@ fn refund(status: &Status) -> Option<Row> {
         way = say(refund.way),
         stage = say(refund.stage)
     );
+    let at = status.refund_batch.as_ref().and_then(|batch| Some((batch.holder()?, batch.at_since?)));
+    let at = at.map(|(leg, since)| {
+        let since = date(language(), since.day());
+        tr!("application.phase_refund_at", name = leg.name, party = say(leg.party), date = since)
+    });
+    let more = [Some(more), at].into_iter().flatten().collect::<Vec<_>>().join(" ");
     // The day on which it was planned says nothing about when it is paid.
     let moved_at = (refund.stage != RefundStage::Planned).then_some(refund.updated_at);
     Some(row(title, state, day(moved_at), more))

@@ -110,6 +110,7 @@ fn status(state: S) -> Status {
         apology: None,
         effect: None,
         refund: None,
+        refund_batch: None,
         receipts: Vec::new(),
         may_withdraw: state.after(Move::Withdraw).is_some(),
         may_undo: state == S::Approved,

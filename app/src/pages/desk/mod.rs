@@ -33,6 +33,7 @@ mod record;
 mod record_check;
 mod record_entry;
 mod record_filter;
+mod refund_batch;
 mod refund_move;
 mod refunds;
 mod search;
@@ -54,6 +55,7 @@ use usecases::Context;
 /// The desk's doors.
 pub fn router() -> Router<Context> {
     assist::router()
+        .merge(refund_batch::router())
         .route("/desk/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/desk/second-factor", get(second_factor::show).post(second_factor::enter))
         .route("/desk/enrol", get(enrol::show).post(enrol::enter))
@@ -96,6 +98,12 @@ pub fn router() -> Router<Context> {
         .route("/desk/record/check", get(record_check::show).post(record_check::run))
         .route("/desk/record/{entry}", get(record_entry::show))
         .route("/desk/record/{entry}/proof", get(record_entry::download))
+}
+
+/// The words of the files that are handed over with a batch of refunds.
+#[must_use]
+pub fn hand_over_wording() -> std::collections::BTreeMap<String, String> {
+    refund_batch::wording()
 }
 
 /// Where a visitor must go first: to sign in, or to set a password of their own. `None`: they may stay.

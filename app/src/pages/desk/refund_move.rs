@@ -6,7 +6,7 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    i18n::{money, say},
+    i18n::{date, money, say},
     routes::Route,
     tr, tr_in,
 };
@@ -70,7 +70,7 @@ fn view(
     errors: Vec<FieldError>,
     book: &RuleBook,
 ) -> impl IntoView + use<> {
-    let RefundRow { refund, application: app, .. } = found;
+    let RefundRow { refund, application: app, batch, .. } = found;
     let back = address(refund.stage);
     let account = refund.payee.as_ref().map(|payee| format!("{} · {}", payee.holder, payee.masked_number()));
     let mut facts = vec![
@@ -80,6 +80,12 @@ fn view(
         (tr!("desk.refund_way"), words::way(refund.way)),
     ];
     facts.extend(account.map(|account| (tr!("desk.refund_account"), account)));
+    facts.extend(batch.as_ref().map(|batch| (tr!("refund_batch.number"), batch.number.clone())));
+    let with = batch.as_ref().and_then(|batch| Some((batch.holder()?, batch.at_since?)));
+    facts.extend(with.map(|(leg, since)| {
+        let since = date(language(), since.day());
+        (tr!("refund_batch.state"), tr!("refund_batch.with_since", name = leg.name, date = since))
+    }));
     let failed = to == RefundStage::Failed;
     let faults = RefundFault::ALL.into_iter().filter(|fault| fault.fits(refund.way));
     let faults: Vec<Choice> = faults.map(|fault| Choice::new(fault.name(), say(fault))).collect();

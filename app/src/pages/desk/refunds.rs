@@ -118,6 +118,9 @@ pub(super) fn worklist(
     let rows: Vec<_> = rows.iter().map(|found| row(found, may_move, book)).collect();
     view! {
         <PageHead title=tr!("desk.refunds") lead=tr!("desk.refunds_lead") />
+        <p>
+            <a href=Route::RefundBatches.path()>{tr!("refund_batch.link")}</a>
+        </p>
         {moved.then(|| view! { <Notice tone=Tone::Success announce=true>{tr!("desk.refund_moved")}</Notice> })}
         <Tabs label=tr!("desk.refund_stages") tabs=tabs />
         {if rows.is_empty() {
@@ -138,7 +141,7 @@ pub(super) fn worklist(
 }
 
 fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
-    let RefundRow { refund, application: app, paid, own_case } = found;
+    let RefundRow { refund, application: app, paid, own_case, batch } = found;
     let only = (app.act == ApplicationAct::Refund)
         .then(|| view! { " " <StatusTag label=tr!("refund_only.mark") tone=Tone::Info /> });
     let reference = view! { <a href=Route::Case(app.id.clone()).path()>{app.reference.to_string()}</a> {only} };
@@ -156,11 +159,24 @@ fn row(found: &RefundRow, may_move: bool, book: &RuleBook) -> Vec<AnyView> {
     });
     let next = match (may_move, own_case) {
         (false, _) => ().into_any(),
+        // It leaves with its batch, by itself it does not.
+        (true, false) if batch.is_some() && refund.stage != RefundStage::HandedOver => ().into_any(),
         (true, true) => tr!("desk.refund_own_case").into_any(),
         (true, false) if refund.waits_for_account() => tr!("desk.refund_asked").into_any(),
         (true, false) if refund.stage == RefundStage::Planned && !refund.may_leave(app.state) => waits(app),
         (true, false) => buttons(refund),
     };
+    let batch = batch.as_ref().map(|batch| {
+        let href = Route::RefundBatch(batch.id.clone()).path();
+        let (state, tone) = super::refund_batch::state(batch);
+        view! {
+            <p>
+                <a href=href>{tr!("refund_batch.in_batch", number = batch.number)}</a>
+            </p>
+            <StatusTag label=state tone=tone />
+        }
+    });
+    let next = view! { <div>{next} {batch}</div> }.into_any();
     vec![
         reference.into_any(),
         words::region(book, &app.region).into_any(),

@@ -156,6 +156,7 @@ fn printed_sources(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
     ids.extend([&r.office.src, &r.hotline.src, &r.area_code.src, &r.applicants.src].into_iter().flatten().cloned());
     ids.extend([&r.decision.src, &r.effective.src, &r.refund.src].into_iter().flatten().cloned());
     ids.extend(r.refund_way.iter().flat_map(|way| way.src.clone()));
+    ids.extend(r.refund_parties.iter().flat_map(|parties| parties.src.clone()));
     ids.extend([&limits.review.src, &limits.correction.src].into_iter().flatten().cloned());
     ids.extend(limits.refund.iter().flat_map(|limit| limit.src.clone()));
     ids.extend(r.documents.values().flat_map(|group| group.src.clone()));

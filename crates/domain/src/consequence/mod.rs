@@ -167,6 +167,24 @@ pub enum RefundWay {
     PayeeAccount,
 }
 
+impl RefundWay {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::OriginalChannel, Self::PayeeAccount];
+    /// The stored name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OriginalChannel => "original_channel",
+            Self::PayeeAccount => "payee_account",
+        }
+    }
+    /// Reads a stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|w| w.name() == name)
+    }
+}
+
 /// The refund in the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefundAnswer {

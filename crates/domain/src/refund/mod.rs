@@ -1,4 +1,12 @@
-//! The refund: a case of its own, with its own stages, moved by staff for now.
+//! The refund: a case of its own, with its own stages, moved by staff alone or in batches.
+
+mod answer;
+mod batch;
+mod line;
+
+pub use answer::{AnswerFate, AnswerRow, AnswerSaid, RefundAnswer, RefundAnswerRow, judged};
+pub use batch::{RefundBatch, RefundBatchMove, RefundBatchState, RefundBatchStep};
+pub use line::{LineEnd, LineResult, RefundLeg, RefundLine, RefundParty, RefundTally};
 
 use crate::{
     application::{ApplicationState, form::PayeeForm},

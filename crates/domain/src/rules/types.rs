@@ -1,7 +1,7 @@
 //! One region's rules and what holds everywhere.
 
 use super::{CardRules, DocumentGroup, Mark, Marked, Reason, ReasonRule, RegionCode, StandardText};
-use crate::{consequence::RefundWay, cover::Category, language::Text, person::Capacity};
+use crate::{consequence::RefundWay, cover::Category, language::Text, person::Capacity, refund::RefundParty};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -214,6 +214,9 @@ pub struct Region {
     /// How refunds are paid, where a source says so; absent: as the payment record allows.
     #[serde(default)]
     pub refund_way: Option<Marked<RefundWay>>,
+    /// Through whose hands refunds go to be paid, in order, where a source says so; absent: each office's own choice.
+    #[serde(default)]
+    pub refund_parties: Option<Marked<Vec<RefundParty>>>,
     /// Time limits.
     pub limits: TimeLimits,
     /// The electronic card.

@@ -157,6 +157,15 @@ fn refund(faults: &mut Faults<'_>, region: &Region, sources: &Sources) {
             faults.at("refund_way", "leave it out where no source says it: then the payment record decides");
         }
     }
+    if let Some(parties) = &region.refund_parties {
+        marked(faults, "refund_parties", parties, sources);
+        if parties.mark != Mark::Sourced {
+            faults.at("refund_parties", "leave it out where no source says it: then each office chooses");
+        }
+        if parties.v.is_empty() || parties.v.windows(2).any(|pair| pair[0] >= pair[1]) {
+            faults.at("refund_parties", "must name parties in their order, each once");
+        }
+    }
     match region.refund.v {
         RefundRule::R2 { from, to, death_to } => {
             for (name, day) in [("from", from), ("to", to), ("death_to", death_to)] {

@@ -1,6 +1,6 @@
 use super::world::{NOW, World, bits};
 use domain::{
-    id::{AccountId, ApplicationId, BatchId, CertificateId, JobId, PersonId},
+    id::{AccountId, ApplicationId, BatchId, CertificateId, JobId, PersonId, RefundAnswerId},
     time::Timestamp,
 };
 use std::collections::HashSet;
@@ -63,13 +63,14 @@ async fn a_waiting_job_is_written_once() {
 #[tokio::test]
 async fn a_job_keeps_what_it_is_about() {
     let Some(w) = World::new().await else { return };
-    // One identifier, five kinds: they are five jobs.
+    // One identifier, six kinds: they are six jobs.
     let kinds = [
         JobKind::IssueReceipt(ApplicationId::from_bits(1)),
         JobKind::IssueCardReceipt(CertificateId::from_bits(1)),
         JobKind::TellPhone(AccountId::from_bits(1)),
         JobKind::TellPerson(PersonId::from_bits(1)),
         JobKind::WorkBatch(BatchId::from_bits(1)),
+        JobKind::TakeRefundAnswer(RefundAnswerId::from_bits(1)),
     ];
     for kind in &kinds {
         let job = Job {
@@ -86,7 +87,7 @@ async fn a_job_keeps_what_it_is_about() {
     }
     let claimed = w.store.claim_jobs(NOW, NOW.plus_seconds(60), 9).await.unwrap();
     let found: HashSet<JobKind> = claimed.iter().map(|job| job.kind.clone()).collect();
-    assert_eq!((claimed.len(), found), (5, kinds.into_iter().collect()));
+    assert_eq!((claimed.len(), found), (6, kinds.into_iter().collect()));
     w.finish().await;
 }
 

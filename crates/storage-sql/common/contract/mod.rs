@@ -22,6 +22,7 @@ mod physical;
 mod queue;
 mod races;
 mod receipts;
+mod refund_batches;
 mod refunds;
 mod reveals;
 mod reviews;

@@ -157,6 +157,8 @@ fn rule(message: &str) -> String {
         "scan.binding, scan.slot" => "scan_used",
         "scan.institution, scan.number" => "scan_number",
         "desk_view.staff, desk_view.name" => "desk_view_name",
+        "refund_batch_line.refund" => "one_open_line",
+        "refund_answer.batch, refund_answer.digest" => "one_answer",
         other => other,
     };
     name.to_owned()

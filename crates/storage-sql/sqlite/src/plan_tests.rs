@@ -24,7 +24,7 @@ const MAY_SCAN: &[&str] = &[
     "binding::FAMILY_UNFOUNDED",
     "certificate::UNINSURED",
 ];
-/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told.
+/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave.
 const MAY_SORT: &[&str] = &[
     "person::WARDS",
     "person::COVERS",
@@ -37,6 +37,7 @@ const MAY_SORT: &[&str] = &[
     "message::DUE_IN_REGIONS",
     "assist::ENTRIES",
     "assist::INFORMED",
+    "line::READY_OF",
 ];
 
 #[tokio::test]

@@ -16,9 +16,9 @@ use domain::{
     },
     consequence::RefundWay,
     id::ApplicationId,
-    refund::Refund,
+    refund::{Refund, RefundBatchState},
 };
-use storage::{Change, ChangeSet};
+use storage::{Change, ChangeSet, Constraint, StoreError};
 
 /// A refund of the caller's that takes another account.
 #[derive(Clone, Debug)]
@@ -43,6 +43,11 @@ fn act(refund: &Refund, payee: &PayeeForm) -> String {
 pub async fn returned(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Returned> {
     let application = own(ctx, caller, id).await?;
     let refund = ctx.store.refund_of(id).await?.filter(Refund::takes_account).ok_or(UseCaseError::Conflict)?;
+    // Its account stands in a file that whoever pays may have: it is too late to name another one.
+    let line = ctx.store.open_refund_line(&refund.id).await?;
+    if line.is_some_and(|(batch, _)| batch.state != RefundBatchState::Made) {
+        return Err(UseCaseError::Conflict);
+    }
     Ok(Returned { application, refund })
 }
 
@@ -103,6 +108,9 @@ pub async fn give_account(
         .with(Change::UpdateChallenge(spent))
         .with(told)
         .audited(audit(ctx, caller, &application, "refund_account"));
-    ctx.store.commit(set).await?;
-    Ok(())
+    match ctx.store.commit(set).await {
+        // Released meanwhile.
+        Err(StoreError::Refused(Constraint::InBatch)) => Err(UseCaseError::Conflict),
+        other => other.map(drop).map_err(Into::into),
+    }
 }

@@ -12,7 +12,7 @@ use domain::{
     id::ApplicationId,
     person::Person,
     receipt::Receipt,
-    refund::Refund,
+    refund::{Refund, RefundBatch},
     review::{CorrectionItem, is_answered},
     rules::Region,
     talk::CaseMessage,
@@ -70,6 +70,8 @@ pub struct Status {
     pub effect: Option<Effect>,
     /// The refund.
     pub refund: Option<Refund>,
+    /// The batch that it is in.
+    pub refund_batch: Option<RefundBatch>,
     /// Receipts, oldest first.
     pub receipts: Vec<Receipt>,
     /// Can be withdrawn now.
@@ -101,6 +103,10 @@ pub(crate) async fn status_of(ctx: &Context, application: Application) -> UseCas
         ctx.store.apologies_of(id),
         ctx.store.sendings_of(id),
     )?;
+    let refund_batch = match &refund {
+        Some(refund) => ctx.store.open_refund_line(&refund.id).await?.map(|(batch, _)| batch),
+        None => None,
+    };
     let today = ctx.today();
     let region = ctx.book.region(&application.region).cloned();
     let asked = events.iter().rev().find(|e| e.by == Move::RequestCorrection).map(|e| e.at.day());
@@ -128,6 +134,7 @@ pub(crate) async fn status_of(ctx: &Context, application: Application) -> UseCas
         apology: apologies.into_iter().last().filter(|_| application.state.clock_runs()),
         effect,
         refund,
+        refund_batch,
         receipts,
         application,
     })

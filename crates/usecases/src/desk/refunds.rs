@@ -16,10 +16,10 @@ use domain::{
     },
     id::RefundId,
     money::Fen,
-    refund::{Refund, RefundFault, RefundStage},
+    refund::{LineEnd, Refund, RefundBatch, RefundFault, RefundLine, RefundStage},
     staff::{Role, Staff},
 };
-use storage::{Change, ChangeSet, Constraint, StoreError};
+use storage::{Change, ChangeSet, Constraint, RefundBatchChange, StoreError};
 
 /// Rows shown at once.
 const ROWS: u32 = 200;
@@ -35,6 +35,8 @@ pub struct RefundRow {
     pub paid: Option<Fen>,
     /// It is the caller's own case: a colleague must move it.
     pub own_case: bool,
+    /// The batch that it is in, while its line there is open.
+    pub batch: Option<RefundBatch>,
 }
 
 /// Refunds at a stage within the caller's jurisdiction, for those who work cases or audit.
@@ -50,7 +52,8 @@ pub async fn list(ctx: &Context, caller: &Caller, stage: RefundStage) -> UseCase
     for (refund, application) in ctx.store.list_refunds(stage, &staff.regions, ROWS).await? {
         let paid = paid(ctx, &refund, &application).await?;
         let own_case = is_own(ctx, staff, &application.id).await?;
-        rows.push(RefundRow { refund, application, paid, own_case });
+        let batch = batch_of(ctx, &refund).await?;
+        rows.push(RefundRow { refund, application, paid, own_case, batch });
     }
     // The list shows who gets money back: who looked is on the record.
     let looked = record::entry(ctx, caller, "refunds.viewed", stage.name(), "");
@@ -68,7 +71,13 @@ pub async fn show(ctx: &Context, caller: &Caller, id: &RefundId) -> UseCaseResul
     let paid = paid(ctx, &refund, &application).await?;
     let looked = record::entry(ctx, caller, "refunds.viewed", id.as_str(), "");
     ctx.store.commit(ChangeSet::new().audited(looked)).await?;
-    Ok(RefundRow { refund, application, paid, own_case: false })
+    let batch = batch_of(ctx, &refund).await?;
+    Ok(RefundRow { refund, application, paid, own_case: false, batch })
+}
+
+/// The batch that it is in.
+async fn batch_of(ctx: &Context, refund: &Refund) -> UseCaseResult<Option<RefundBatch>> {
+    Ok(ctx.store.open_refund_line(&refund.id).await?.map(|(batch, _)| batch))
 }
 
 /// What the payment record says was paid.
@@ -89,8 +98,8 @@ async fn found(ctx: &Context, staff: &Staff, id: &RefundId) -> UseCaseResult<(Re
 }
 
 /// Moves a refund; `fault` says why, where it failed. `version` is what the page showed: a stale page gets a conflict, and
-/// so does a hand-over while the resident can still undo the stop, or before they named another account for what came
-/// back.
+/// so does a hand-over while the resident can still undo the stop, before they named another account for what came back,
+/// or where the refund is in a batch: it leaves with that. What is answered about it answers its line there.
 ///
 /// # Errors
 /// `Forbidden` for who may not decide and, of those who may, in an own case; `Invalid` on `fault`; `NotFound`, `Conflict`.
@@ -103,7 +112,7 @@ pub async fn move_to(
     version: i64,
 ) -> UseCaseResult<()> {
     let staff = deciding(caller)?;
-    let (mut refund, app) = found(ctx, staff, id).await?;
+    let (refund, app) = found(ctx, staff, id).await?;
     // Cancelling belongs to the resident's undo, not to the worklist.
     let too_early = to == RefundStage::HandedOver && !refund.may_leave(app.state);
     if refund.version != version || !refund.stage.may_become(to) || too_early {
@@ -113,6 +122,39 @@ pub async fn move_to(
         let code = if fault.is_some() { FieldCode::Choice } else { FieldCode::Required };
         return Err(FieldError::new("fault", code).into());
     }
+    let line = ctx.store.open_refund_line(id).await?;
+    let mut set = moving(ctx, caller, staff, refund, &app, to, fault)?;
+    if let Some((_, line)) = line {
+        let end = match (to, fault) {
+            // Nobody named the day of payment: the day of a click is none.
+            (RefundStage::Paid, _) => LineEnd::Paid(None),
+            (RefundStage::Failed, Some(fault)) => LineEnd::Failed(fault),
+            _ => return Err(UseCaseError::Conflict),
+        };
+        set = set.with(ending(ctx, staff, &line, end));
+    }
+    match ctx.store.commit(set).await {
+        Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
+        Err(StoreError::Refused(Constraint::InBatch)) => Err(UseCaseError::Conflict),
+        other => other.map(drop).map_err(Into::into),
+    }
+}
+
+/// The line of a batch is answered.
+pub(super) fn ending(ctx: &Context, staff: &Staff, line: &RefundLine, end: LineEnd) -> RefundBatchChange {
+    RefundBatchChange::EndLine { batch: line.batch.clone(), seq: line.seq, end, by: staff.id.clone(), at: ctx.now() }
+}
+
+/// What a move writes: the refund, what its applicant is told, and the entry. Whether it may be is asked before.
+pub(super) fn moving(
+    ctx: &Context,
+    caller: &Caller,
+    staff: &Staff,
+    mut refund: Refund,
+    app: &Application,
+    to: RefundStage,
+    fault: Option<RefundFault>,
+) -> UseCaseResult<ChangeSet> {
     refund.stage = to;
     refund.fault = fault.filter(|_| to == RefundStage::Failed);
     refund.account_given_at = None;
@@ -126,11 +168,8 @@ pub async fn move_to(
         RefundStage::Planned | RefundStage::Cancelled => return Err(UseCaseError::Conflict),
     };
     let why = refund.fault.map_or("", RefundFault::name);
-    let told = notice(ctx, &app, kind, &[("amount", refund.amount.to_string()), ("fault", why.to_owned())]);
+    let told = notice(ctx, app, kind, &[("amount", refund.amount.to_string()), ("fault", why.to_owned())]);
     let detail = if why.is_empty() { to.name().to_owned() } else { format!("{} fault={why}", to.name()) };
-    let entry = record::entry(ctx, caller, "refund.move", id.as_str(), &detail);
-    match ctx.store.commit(ChangeSet::new().with(Change::UpdateRefund(refund)).with(told).audited(entry)).await {
-        Err(StoreError::Refused(Constraint::OwnCase)) => Err(UseCaseError::Forbidden),
-        other => other.map(drop).map_err(Into::into),
-    }
+    let entry = record::entry(ctx, caller, "refund.move", refund.id.as_str(), &detail);
+    Ok(ChangeSet::new().with(Change::UpdateRefund(refund)).with(told).audited(entry))
 }

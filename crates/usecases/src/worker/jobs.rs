@@ -1,7 +1,7 @@
 use crate::{
     Context, UseCaseError, UseCaseResult,
     card::read_detail,
-    desk::{batch, export},
+    desk::{batch, export, refund_batch},
     ports::Sms,
     receipt,
 };
@@ -72,6 +72,7 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
             tell_phone(ctx, phone, account.language, &job.detail).await
         }
         JobKind::WorkBatch(batch) => batch::work(ctx, batch).await,
+        JobKind::TakeRefundAnswer(id) => refund_batch::answer::work(ctx, id).await,
         JobKind::TellPerson(person) => {
             let person = ctx.store.lookup_person(person).await?.ok_or(UseCaseError::NotFound)?;
             // The register may have lost the number meanwhile: then there is nobody to tell.

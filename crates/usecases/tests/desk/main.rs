@@ -19,6 +19,7 @@ mod opinion;
 mod own_case;
 mod queues;
 mod record;
+mod refund_batch;
 mod refund_returned;
 mod reopen;
 mod reveal;

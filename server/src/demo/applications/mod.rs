@@ -4,6 +4,7 @@
 //! Who applies, why, when and what becomes of it follows from the roster and the table in `stories`; only identifiers
 //! are drawn anew.
 
+mod batches;
 mod office;
 mod pick;
 mod resident;
@@ -149,6 +150,9 @@ impl Stage<'_> {
         worker::expire(&ctx).await?;
         worker::watch_deadlines(&ctx).await?;
         worker::run_jobs(&ctx).await?;
+        // Before the office opens its doors.
+        let morning = Timestamp::start_of(day).plus_seconds(8 * 3600 + 300).min(self.ctx.now());
+        batches::morning(&at(&self.ctx, morning), &self.office, day, self.ctx.today()).await?;
         Ok(())
     }
 

@@ -22,8 +22,8 @@ use usecases::{
 
 /// Those who work cases.
 pub(super) struct Office {
-    clerks: Vec<Staff>,
-    supervisor: Option<Staff>,
+    pub(super) clerks: Vec<Staff>,
+    pub(super) supervisor: Option<Staff>,
 }
 
 impl Office {
@@ -93,7 +93,7 @@ impl Office {
 }
 
 /// A member's request, in a session that no cookie opens.
-fn on_duty(ctx: &Context, staff: &Staff) -> Caller {
+pub(super) fn on_duty(ctx: &Context, staff: &Staff) -> Caller {
     let session = Session {
         id: SessionId::from_bits(ctx.ids.bits()),
         token_hash: String::new(),

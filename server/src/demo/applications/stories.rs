@@ -193,10 +193,10 @@ pub(super) fn stories(ctx: &Context) -> Vec<Story> {
     ];
     // Last month: enough in one region for the statistics to tell of it.
     let past = [
-        HandedOver,
+        Approved(0),
         Paid,
         Refused,
-        HandedOver,
+        Approved(1),
         CorrectedAndPaid,
         Approved(1),
         Withdrawn,

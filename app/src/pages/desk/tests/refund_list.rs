@@ -24,7 +24,7 @@ fn row(amount: i64, paid: i64, own_case: bool) -> RefundRow {
         updated_at: Timestamp(0),
         version: 1,
     };
-    RefundRow { refund, application: app, paid: Some(Fen(paid)), own_case }
+    RefundRow { refund, application: app, paid: Some(Fen(paid)), own_case, batch: None }
 }
 
 fn listed(language: Language, row: RefundRow, may_move: bool) -> String {
