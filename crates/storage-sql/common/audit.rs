@@ -23,9 +23,12 @@ statements! {
     SIZE = "SELECT size FROM audit_head WHERE id = 1";
     HEAD = concat!("SELECT size FROM audit_head WHERE id = 1", for_update!());
     GROW = "UPDATE audit_head SET size = $1 WHERE id = 1";
-    // Levels and indexes are asked for apart: at most a few dozen of each, and the answer is picked from their product.
+    // Pair by pair: levels and indexes apart would have a planner read the whole table.
     NODES = concat!(
-        "SELECT level, idx, hash FROM audit_node WHERE level IN ", json_ints!("$1"), " AND idx IN ", json_ints!("$2")
+        "SELECT n.level, n.idx, n.hash FROM ",
+        json_pairs!("$1"),
+        " CROSS JOIN audit_node n WHERE n.level = CAST(json_each.value ->> 0 AS BIGINT)",
+        " AND n.idx = CAST(json_each.value ->> 1 AS BIGINT)"
     );
     OF_OBJECT = "SELECT e.idx, e.entry, n.hash FROM audit_entry e JOIN audit_node n ON n.level = 0 AND n.idx = e.idx \
         WHERE e.object = $1 AND e.action = $2 ORDER BY e.idx DESC LIMIT $3";
@@ -66,14 +69,8 @@ async fn fetch(conn: &mut Conn, wanted: &[NodeId]) -> StoreResult<HashMap<NodeId
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
-    let levels: Vec<u8> = wanted.iter().map(|id| id.level).collect();
-    let indexes: Vec<u64> = wanted.iter().map(|id| id.index).collect();
-    let rows = query(NODES)
-        .bind(super::code::json(&levels)?)
-        .bind(super::code::json(&indexes)?)
-        .fetch_all(conn)
-        .await
-        .map_err(|e| failed(&e))?;
+    let pairs: Vec<(u8, u64)> = wanted.iter().map(|id| (id.level, id.index)).collect();
+    let rows = query(NODES).bind(super::code::json(&pairs)?).fetch_all(conn).await.map_err(|e| failed(&e))?;
     let mut found = HashMap::with_capacity(rows.len());
     for row in &rows {
         let level: i64 = row.try_get("level").map_err(|e| failed(&e))?;

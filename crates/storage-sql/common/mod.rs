@@ -52,6 +52,11 @@ pub(crate) use order::{Done, Order};
 
 /// Every statement, by name: a test prepares each one.
 #[cfg(test)]
+mod may_scan;
+#[cfg(test)]
+pub(crate) use may_scan::MAY_SCAN;
+
+#[cfg(test)]
 pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
     [
         account::ALL,

@@ -29,9 +29,10 @@ statements! {
         WHERE r.stage = $1 AND (r.updated_at, r.id) > ($4, $5) AND ($2 = '[]' OR a.region IN ",
         json_texts!("$2"), ") ORDER BY r.updated_at, r.id LIMIT $3"
     );
+    // In the order of the index that holds the stage: a planner may not read the whole table for a rare one.
     COUNT = concat!(
         "SELECT COUNT(*) AS n FROM (SELECT r.id FROM refund r JOIN application a ON a.id = r.application \
-        WHERE r.stage = $1 AND ($2 = '[]' OR a.region IN ", json_texts!("$2"), ") LIMIT $3) picked"
+        WHERE r.stage = $1 AND ($2 = '[]' OR a.region IN ", json_texts!("$2"), ") ORDER BY r.updated_at, r.id LIMIT $3) picked"
     );
     ADD = "INSERT INTO refund (id, version, application, payment, amount, way, payee, stage, updated_at, \
         moved_by, fault, account_given_at, cover) \

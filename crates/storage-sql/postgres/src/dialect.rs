@@ -9,17 +9,6 @@ macro_rules! json_texts {
     };
 }
 
-/// The whole numbers of a JSON array given as a parameter.
-macro_rules! json_ints {
-    ($parameter:literal) => {
-        concat!(
-            "(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST(",
-            $parameter,
-            " AS TEXT) AS JSON)))"
-        )
-    };
-}
-
 /// The arrays within a JSON array given as a parameter, as rows of `json_each`.
 macro_rules! json_pairs {
     ($parameter:literal) => {

@@ -11,6 +11,8 @@ mod filling;
 mod writer;
 
 #[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
 #[path = "../../common/prepared_tests.rs"]
 mod prepared_tests;
 #[cfg(test)]

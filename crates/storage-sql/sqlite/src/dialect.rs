@@ -9,13 +9,6 @@ macro_rules! json_texts {
     };
 }
 
-/// The whole numbers of a JSON array given as a parameter.
-macro_rules! json_ints {
-    ($parameter:literal) => {
-        concat!("(SELECT value FROM json_each(", $parameter, "))")
-    };
-}
-
 /// The arrays within a JSON array given as a parameter, as rows of `json_each`.
 macro_rules! json_pairs {
     ($parameter:literal) => {

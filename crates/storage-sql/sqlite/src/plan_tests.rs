@@ -1,29 +1,11 @@
 //! Queries that run all the time must use an index.
 
 use crate::{
-    common::statements,
+    common::{MAY_SCAN, statements},
     sql::{Row as _, query},
     test_database::migrated,
 };
 
-/// Statements that may walk a table or a whole index: counts, the jobs that wait when the server starts, small tables (the staff, a person's kin), the terminals' list of the command line, the worker's looks for cards and family bindings that the register no longer carries, the
-/// regions that a walk from one to the next found, the demonstration's sign-ins.
-const MAY_SCAN: &[&str] = &[
-    "::facts::",
-    "::purge::",
-    "job::FREE",
-    "session::REVOKE_EVERYBODY",
-    "staff::LIST",
-    "reveal::RELATED",
-    "person::SAMPLE",
-    "audit::LIST",
-    "audit::ACTIONS",
-    "search::REGIONS",
-    "load::OF_MEMBERS",
-    "institution::TERMINALS",
-    "binding::FAMILY_UNFOUNDED",
-    "certificate::UNINSURED",
-];
 /// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave.
 const MAY_SORT: &[&str] = &[
     "person::WARDS",
