@@ -280,6 +280,8 @@ routes! {
     AssistStop(assistance: AssistanceId, cover: CoverId) => "/desk/assist/for/{assistance}/stop/{cover}",
     /// Staff: whether there is a refund for a cover of theirs that was stopped.
     AssistRefund(assistance: AssistanceId, cover: CoverId) => "/desk/assist/for/{assistance}/refund/{cover}",
+    /// Staff: an application of theirs is taken back.
+    AssistBack(assistance: AssistanceId, application: ApplicationId) => "/desk/assist/for/{assistance}/applications/{application}/back",
     /// Staff: an application that they enter: its next step, or what is handed out once it was sent.
     Assisted(application: ApplicationId) => "/desk/assist/applications/{application}",
     /// Staff: its reason.

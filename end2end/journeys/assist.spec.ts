@@ -58,9 +58,11 @@ test("an application is entered at the counter, signed on paper, and decided by 
     await visit("begin-refused");
   });
 
+  let whoIsThere = "";
   await test.step("the resident's own steps", async () => {
     await identify(desk, "counter", person.name, person.id_number);
     expect(await send(desk)).toBe(303);
+    whoIsThere = desk.url();
     await fillIn(desk, visit, person.name);
   });
   const id = /applications\/([a-z0-9]{26})/.exec(desk.url())?.[1] ?? "";
@@ -117,6 +119,25 @@ test("an application is entered at the counter, signed on paper, and decided by 
     await expect(second.locator("main")).toContainText(person.name);
     await look(second, way, "assist-letter");
     expect(sheets(await second.pdf({ format: "A4" }))).toBe(1);
+  });
+
+  await test.step("they changed their mind: taken back at the counter, signed", async () => {
+    const before = messages(smsSink, person.phone).length;
+    await desk.goto(whoIsThere);
+    await visit("person-returnable");
+    await desk.locator(`main a[href$="/applications/${id}/back"]`).click();
+    await expect(desk.locator(".signature").first()).toBeVisible();
+    await visit("back");
+    expect(sheets(await desk.pdf({ format: "A4" }))).toBe(1);
+    await refused(desk, way, "confirmed");
+    await choose(desk, "confirmed", "on");
+    expect(await send(desk)).toBe(303);
+    await expect(desk.locator("h1")).toHaveText("已经撤回");
+    await visit("back-done");
+    expect(sheets(await desk.pdf({ format: "A4" }))).toBe(1);
+    await expect(() => expect(messages(smsSink, person.phone).length).toBe(before + 1)).toPass({ timeout: 15_000 });
+    await desk.goto(whoIsThere);
+    await expect(desk.locator(`main a[href$="/applications/${id}/back"]`)).toHaveCount(0);
   });
 
   await test.step("what others can't do, the page of the steps does not do either", async () => {

@@ -146,6 +146,8 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
         // Helping is for who decides cases; a hand in an application has one clerk only.
         (_, p) if p.starts_with("/desk/assist") && !decides && who != Elsewhere => 403,
         (_, p) if p.starts_with("/desk/assist/") && who != Clerk => 404,
+        // A draft is nothing to take back: it was never sent.
+        (_, "/desk/assist/for/{assistance}/applications/{application}/back") => 404,
         // It was begun by the resident: it is not the desk's to throw away.
         (_, "/desk/assist/applications/{application}/drop") if method == "POST" => 403,
         // Nothing is missing or wrong in it, or it is not asked for: on to another step.

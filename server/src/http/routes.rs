@@ -186,6 +186,7 @@ pub const TABLE: &[Row] = &[
     row(BOTH, "/desk/assist/for/{assistance}", Who::Staff),
     row(BOTH, "/desk/assist/for/{assistance}/stop/{cover}", Who::Staff),
     row(BOTH, "/desk/assist/for/{assistance}/refund/{cover}", Who::Staff),
+    row(BOTH, "/desk/assist/for/{assistance}/applications/{application}/back", Who::Staff),
     row(GET, "/desk/assist/applications/{application}", Who::Staff),
     row(BOTH, "/desk/assist/applications/{application}/reason", Who::Staff),
     row(BOTH, "/desk/assist/applications/{application}/questions", Who::Staff),

@@ -23,7 +23,7 @@ use axum::{
 };
 use domain::{
     application::{Actor, ApplicationAct as Act, ApplicationState as S},
-    assist::AssistWay,
+    assist::{AssistWay, Assistance, Sending},
     deadline::Apology,
     id::ApplicationId,
     refund::RefundStage,
@@ -256,7 +256,10 @@ fn message(status: &Status) -> AnyView {
 
 /// Staff entered and sent it: by which office, how, and what to do if that is news.
 fn entered(status: &Status) -> AnyView {
-    let Some((sending, assistance)) = status.entered.last() else { return ().into_any() };
+    if let Some(back) = status.taken_back_by_staff() {
+        return taken_back(status, back).into_any();
+    }
+    let Some((sending, assistance)) = status.sent_by_staff() else { return ().into_any() };
     let office = status.region.as_ref().map(|region| region.office.v.name.get(language()).to_owned());
     let office = office.unwrap_or_else(|| tr!("application.by_office"));
     let when = date_time(language(), sending.at);
@@ -273,6 +276,24 @@ fn entered(status: &Status) -> AnyView {
         </Notice>
     }
     .into_any()
+}
+
+/// Staff took it back: where, how, and what to do if that is news.
+fn taken_back(status: &Status, (sending, assistance): &(Sending, Assistance)) -> impl IntoView + use<> {
+    let office = status.region.as_ref().map(|region| region.office.v.name.get(language()).to_owned());
+    let office = office.unwrap_or_else(|| tr!("application.by_office"));
+    let when = date_time(language(), sending.at);
+    let words = match assistance.way {
+        AssistWay::Counter => tr!("assist_back.told_counter", office = office, when = when),
+        AssistWay::Phone => tr!("assist_back.told_phone", office = office, when = when),
+    };
+    let consent = tr!("assist.entered_consent", consent = say(sending.consent));
+    view! {
+        <Notice tone=Tone::Info title=tr!("assist_back.told_title")>
+            <p>{words}</p>
+            <p>{consent} " " {tr!("assist_back.told_ask")}</p>
+        </Notice>
+    }
 }
 
 /// The office missed its day, and gave a new one.

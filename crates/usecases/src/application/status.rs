@@ -80,6 +80,23 @@ pub struct Status {
     pub may_undo: bool,
 }
 
+impl Status {
+    /// How staff sent it for the applicant, the last time they did.
+    #[must_use]
+    pub fn sent_by_staff(&self) -> Option<&(Sending, Assistance)> {
+        self.done_by_staff(&[Move::Submit, Move::Correct])
+    }
+    /// How staff took it back for the applicant.
+    #[must_use]
+    pub fn taken_back_by_staff(&self) -> Option<&(Sending, Assistance)> {
+        self.done_by_staff(&[Move::Withdraw, Move::Undo])
+    }
+    fn done_by_staff(&self, moves: &[Move]) -> Option<&(Sending, Assistance)> {
+        let seqs = || self.events.iter().filter(|event| moves.contains(&event.by)).map(|event| event.seq);
+        self.entered.iter().rev().find(|(sending, _)| seqs().any(|seq| seq == sending.seq))
+    }
+}
+
 /// What the status page shows.
 ///
 /// # Errors

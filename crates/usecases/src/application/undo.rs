@@ -22,7 +22,7 @@ fn act(application: &Application) -> String {
 /// As [`own`]; [`UseCaseError::Conflict`] when it can't be undone (any more); [`UseCaseError::LimitReached`].
 pub async fn request_undo_code(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<()> {
     let application = own(ctx, caller, id).await?;
-    undone(ctx, caller, &application).await?;
+    undone(ctx, caller, &application, Details::default()).await?;
     let phone = caller.phone()?;
     challenge::send(ctx, caller, ChallengePurpose::TakeBack, phone, &act(&application)).await
 }
@@ -36,7 +36,7 @@ pub async fn undo(ctx: &Context, caller: &Caller, id: &ApplicationId, code: &str
     if application.state == ApplicationState::Undone {
         return Ok(application);
     }
-    let (undone, mut set) = undone(ctx, caller, &application).await?;
+    let (undone, mut set) = undone(ctx, caller, &application, Details::default()).await?;
     let spent = challenge::spend(ctx, caller, ChallengePurpose::TakeBack, &act(&application), code).await?;
     set.changes.push(Change::UpdateChallenge(spent));
     ctx.store.commit(set).await?;
@@ -44,9 +44,14 @@ pub async fn undo(ctx: &Context, caller: &Caller, id: &ApplicationId, code: &str
 }
 
 /// What the undo brings, or why it can't be done: the day has come, or the refund is on its way.
-async fn undone(ctx: &Context, caller: &Caller, application: &Application) -> UseCaseResult<(Application, ChangeSet)> {
+pub(crate) async fn undone(
+    ctx: &Context,
+    caller: &Caller,
+    application: &Application,
+    details: Details,
+) -> UseCaseResult<(Application, ChangeSet)> {
     let now = ctx.now();
-    let (undone, moved) = advance(ctx, application, Move::Undo, &caller.actor(), Details::default())?;
+    let (undone, moved) = advance(ctx, application, Move::Undo, &caller.actor(), details)?;
     let mut set = ChangeSet::new().audited(audit(ctx, caller, &undone, "undo"));
     set.changes.extend(moved);
     if let Some(mut effect) = ctx.store.lookup_effect(&application.id).await? {

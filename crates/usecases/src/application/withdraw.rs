@@ -27,11 +27,22 @@ async fn once(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResu
     if application.state == ApplicationState::Withdrawn {
         return Ok(application);
     }
-    let (withdrawn, moved) = advance(ctx, &application, Move::Withdraw, &caller.actor(), Details::default())?;
+    let (withdrawn, set) = withdrawn(ctx, caller, &application, Details::default())?;
+    ctx.store.commit(set).await?;
+    Ok(withdrawn)
+}
+
+/// What the withdrawal brings.
+pub(crate) fn withdrawn(
+    ctx: &Context,
+    caller: &Caller,
+    application: &Application,
+    details: Details,
+) -> UseCaseResult<(Application, ChangeSet)> {
+    let (withdrawn, moved) = advance(ctx, application, Move::Withdraw, &caller.actor(), details)?;
     let mut set = ChangeSet::new().audited(audit(ctx, caller, &withdrawn, "withdraw"));
     set.changes.extend(moved);
     set.changes.push(notice(ctx, &withdrawn, NoticeKind::Withdrawn, &[]));
     set.changes.push(receipt_job(ctx, &withdrawn));
-    ctx.store.commit(set).await?;
-    Ok(withdrawn)
+    Ok((withdrawn, set))
 }

@@ -34,7 +34,7 @@ use usecases::{
     },
 };
 
-fn document(who: &Somebody, way: AssistWay) -> IdentifyForm {
+pub fn document(who: &Somebody, way: AssistWay) -> IdentifyForm {
     let person = &who.entry.person;
     IdentifyForm {
         way: way.name().into(),
@@ -44,17 +44,17 @@ fn document(who: &Somebody, way: AssistWay) -> IdentifyForm {
     }
 }
 
-fn signed() -> SendForm {
+pub fn signed() -> SendForm {
     SendForm { consent: Consent::Signed.name().into(), code: String::new(), confirmed: true, key: "one".into() }
 }
 
 /// At the counter, with a document that was seen.
-async fn at_counter(town: &Town, clerk: &Staff, who: &Somebody) -> AssistanceId {
+pub async fn at_counter(town: &Town, clerk: &Staff, who: &Somebody) -> AssistanceId {
     identify(&town.ctx, &on_duty(clerk), &document(who, AssistWay::Counter)).await.unwrap()
 }
 
 /// Begins it for `who` and fills in what is asked; the caller with a hand in it.
-async fn filled_in(town: &Town, clerk: &Staff, visit: &AssistanceId, who: &Somebody) -> (Caller, ApplicationId) {
+pub async fn filled_in(town: &Town, clerk: &Staff, visit: &AssistanceId, who: &Somebody) -> (Caller, ApplicationId) {
     let me = on_duty(clerk);
     let (act, reason) = (ApplicationAct::Stop, Some(Reason::Employee));
     let id = start(&town.ctx, &me, visit, &who.cover(), act, reason).await.unwrap();
@@ -85,7 +85,7 @@ async fn scan_in(town: &Town, by_hand: &Caller, id: &ApplicationId, kind: &str) 
 }
 
 /// Somebody of the register who never had an account.
-async fn without_account(town: &Town, number: u32, region: &str) -> Somebody {
+pub async fn without_account(town: &Town, number: u32, region: &str) -> Somebody {
     let who = adult(number, region).employed();
     town.ctx.store.import(vec![who.entry.clone()]).await.unwrap();
     who

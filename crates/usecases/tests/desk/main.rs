@@ -6,6 +6,7 @@
 mod card_support;
 
 mod assist;
+mod assist_back;
 mod audit;
 mod bulk;
 mod correction;

@@ -2,6 +2,7 @@
 //!
 //! The steps are the pages of `pages/application`; [`crate::door::Door`] settles for whom they are filled in.
 
+mod back;
 mod begin;
 mod consent;
 mod drafts;
@@ -26,6 +27,7 @@ pub(super) fn router() -> Router<Context> {
         .route("/desk/assist/for/{assistance}", get(visit::show).post(visit::act))
         .route("/desk/assist/for/{assistance}/stop/{cover}", get(preview::show_stop).post(preview::start_stop))
         .route("/desk/assist/for/{assistance}/refund/{cover}", get(preview::show_refund).post(preview::start_refund))
+        .route("/desk/assist/for/{assistance}/applications/{application}/back", get(back::show).post(back::act))
         .route("/desk/assist/applications/{application}", get(sent::show))
         .route("/desk/assist/applications/{application}/code", get(consent::show).post(consent::send))
         .route("/desk/assist/applications/{application}/form", get(sheet::show))

@@ -14,7 +14,9 @@ use crate::{
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
-use domain::{application::ApplicationAct as Act, assist::AssistWay, id::ApplicationId, rules::RefundShare};
+use domain::{
+    application::ApplicationAct as Act, assist::AssistWay, id::ApplicationId, person::Person, rules::RefundShare,
+};
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
@@ -52,7 +54,8 @@ fn view(sent: &Sent, address: Option<String>) -> impl IntoView + use<> {
         let due = clock.deadline;
         view! { <Panel><Clock day=clock.day total=clock.of due=due state=ClockState::Running /></Panel> }
     });
-    let (facts, next, receipt) = (facts(sent), next(sent), receipt(status, address));
+    let (facts, next) = (facts(status, &sent.applicant), next(sent));
+    let receipt = receipt(Route::Assisted(app.id.clone()).path(), address);
     view! {
         <PageHead title=tr!("assist.sent_title") back=Route::Assist.path() />
         <p class="screen-only">{tr!("assist.sent_lead")} " " {tr!("assist.print_hint")}</p>
@@ -66,8 +69,8 @@ fn view(sent: &Sent, address: Option<String>) -> impl IntoView + use<> {
     }
 }
 
-fn facts(sent: &Sent) -> impl IntoView + use<> {
-    let status = &sent.status;
+/// What was applied for, and for whom.
+pub(super) fn facts(status: &Status, applicant: &Person) -> impl IntoView + use<> {
     let app = &status.application;
     let region = status.region.as_ref().map(|r| r.name.get(language()).to_owned()).unwrap_or_default();
     let cover = tr!("application.cover_short", region = region, year = status.cover.year);
@@ -84,11 +87,11 @@ fn facts(sent: &Sent) -> impl IntoView + use<> {
         };
         view! { <SummaryRow label=tr!("application.refund") value=value /> }
     });
-    let entered = status.entered.last().map(|(sending, _)| {
+    let entered = status.sent_by_staff().map(|(sending, _)| {
         let value = format!("{} · {}", date_time(language(), sending.at), say(sending.consent));
         view! { <SummaryRow label=tr!("assist.sent_at") value=value /> }
     });
-    let (applicant, insured) = (sent.applicant.name.reveal().to_owned(), status.person.name.reveal().to_owned());
+    let (applicant, insured) = (applicant.name.reveal().to_owned(), status.person.name.reveal().to_owned());
     let label = cover_label(app.act);
     let (reference, reason) = (app.reference.to_string(), app.reason().map(say).unwrap_or_default());
     view! {
@@ -114,7 +117,11 @@ fn next(sent: &Sent) -> impl IntoView + use<> {
         (true, false) => Some(tr!("assist.next_withdraw_office")),
         (false, _) => None,
     };
-    let undo = (sent.status.may_undo && sent.has_account).then(|| tr!("assist.next_undo"));
+    let undo = match (sent.status.may_undo, sent.has_account) {
+        (true, true) => Some(tr!("assist.next_undo")),
+        (true, false) => Some(tr!("assist_back.next_undo_office")),
+        (false, _) => None,
+    };
     let keep = match sent.way {
         Some(AssistWay::Phone) => tr!("assist.next_keep_phone"),
         _ => tr!("assist.next_keep"),
@@ -124,8 +131,9 @@ fn next(sent: &Sent) -> impl IntoView + use<> {
     view! { <ul>{lines}</ul> }
 }
 
-/// The newest receipt's code, so that anybody can check the sheet; it is signed some seconds after the sending.
-fn receipt(status: &Status, address: Option<String>) -> AnyView {
+/// The newest receipt's code, so that anybody can check the sheet; it is signed some seconds after the act, and `again` is
+/// the page that has it then.
+pub(super) fn receipt(again: String, address: Option<String>) -> AnyView {
     match address {
         Some(address) => view! {
             <Panel title=tr!("receipt.check_title")>
@@ -139,16 +147,13 @@ fn receipt(status: &Status, address: Option<String>) -> AnyView {
             </Panel>
         }
         .into_any(),
-        None => {
-            let again = Route::Assisted(status.application.id.clone()).path();
-            view! {
-                <Prose>
-                    <p>
-                        {tr!("application.receipt_soon")} " " <a href=again>{tr!("application.look_again")}</a>
-                    </p>
-                </Prose>
-            }
-            .into_any()
+        None => view! {
+            <Prose>
+                <p>
+                    {tr!("application.receipt_soon")} " " <a href=again>{tr!("application.look_again")}</a>
+                </p>
+            </Prose>
         }
+        .into_any(),
     }
 }

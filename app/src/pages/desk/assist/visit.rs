@@ -13,7 +13,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    application::{ApplicationState as S, form::FieldError},
+    application::{Application, ApplicationState as S, Move, form::FieldError},
     assist::AssistWay,
     cover::{CoverStatus, InsuranceKind},
     id::AssistanceId,
@@ -117,6 +117,9 @@ fn known(page: &AssistPage, book: &RuleBook, today: Date) -> impl IntoView + use
     let reach = if page.has_account { tr!("assist.has_account") } else { tr!("assist.no_account") };
     let id = &page.assistance.id;
     let resumable: Vec<_> = page.resumable.iter().map(|one| resume(one, id, book)).collect();
+    let returnable: Vec<_> = page.returnable.iter().map(|(app, by)| take_back(app, *by, id, book)).collect();
+    let returnable =
+        (!returnable.is_empty()).then(|| view! { <Cells title=tr!("assist_back.list")>{returnable}</Cells> });
     let people: Vec<_> = page.family.iter().map(|(someone, covers)| person(someone, covers, id, book, today)).collect();
     view! {
         <Notice tone=Tone::Info>
@@ -124,7 +127,20 @@ fn known(page: &AssistPage, book: &RuleBook, today: Date) -> impl IntoView + use
         </Notice>
         {resumable}
         {people}
+        {returnable}
     }
+}
+
+/// An application that they can take back, and how.
+fn take_back(app: &Application, by: Move, id: &AssistanceId, book: &RuleBook) -> impl IntoView + use<> {
+    let state = say(app.state);
+    let text = match by {
+        Move::Undo => tr!("assist_back.cell_undo", state = state),
+        _ => tr!("assist_back.cell_withdraw", state = state),
+    };
+    let title = format!("{} · {}", app.reference, words::region(book, &app.region));
+    let href = Route::AssistBack(id.clone(), app.id.clone()).path();
+    view! { <Cell title=title text=text value=words::reason_of(app) href=href /> }
 }
 
 /// An application that was begun, online or by a colleague, or that waits for a correction.

@@ -8,13 +8,19 @@ use crate::{
     routes::Route,
     tr,
 };
-use domain::assist::{AssistWay, Assistance, InformedWay, Sending};
+use domain::{
+    application::Move,
+    assist::{AssistWay, Assistance, InformedWay, Sending},
+};
 use leptos::prelude::*;
 use usecases::desk::case::CasePage;
 
 /// By whom, how the applicant was there, and how they agreed; where no message reaches them, that too.
 pub(in crate::pages::desk) fn entered(page: &CasePage) -> AnyView {
-    let lines: Vec<_> = page.entered.iter().map(|one| view! { <p>{line(one)}</p> }).collect();
+    // That it was taken back stands in the history, with how the applicant agreed.
+    let sent = |seq| page.history.iter().any(|(e, _)| e.seq == seq && matches!(e.by, Move::Submit | Move::Correct));
+    let sent = page.entered.iter().filter(|(sending, ..)| sent(sending.seq));
+    let lines: Vec<_> = sent.map(|one| view! { <p>{line(one)}</p> }).collect();
     if lines.is_empty() {
         return ().into_any();
     }

@@ -31,7 +31,7 @@ pub struct Details {
     pub correction_due: Option<Date>,
     /// Who gets the case: needed to hand it over, and when what was corrected goes back.
     pub assignee: Option<StaffId>,
-    /// A member of staff enters it for the applicant: they may send it, or answer a correction.
+    /// A member of staff does it for the applicant, who is there: they may send, answer a correction and take back.
     pub entered: bool,
     /// A note for staff only; needed to take over, to hand over and to reopen.
     pub note: String,
@@ -103,7 +103,7 @@ pub fn transition(
     let note = details.note.clone();
     match by {
         Move::Submit | Move::Correct | Move::Withdraw | Move::Undo => {
-            let entered = details.entered && matches!((by, actor), (Move::Submit | Move::Correct, Actor::Staff(_)));
+            let entered = details.entered && matches!(actor, Actor::Staff(_));
             if !entered {
                 owner(app, actor)?;
             }

@@ -3,12 +3,15 @@
 //!
 //! [`hand`] is the only place that makes a caller who is staff and fills in for an account.
 
+mod back;
 mod enter;
 mod identify;
 mod inform;
 mod send;
+mod tell;
 mod visit;
 
+pub use back::{BackPage, back_page, take_back};
 pub use enter::{Held, drafts, hand, start, take_up};
 pub use identify::{IdentifyForm, answered, identify};
 pub use inform::{Letter, inform, letter};

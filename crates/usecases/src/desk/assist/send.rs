@@ -1,10 +1,10 @@
+use super::tell::{Told, tell};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::challenge::last_sent,
     application::{
         self, Agreed, Case, Status, at_hand, help, open_case, request_submit_code, status_of, submit_agreed,
     },
-    ports::Sms,
     record,
 };
 use domain::{
@@ -15,7 +15,6 @@ use domain::{
     },
     assist::{AssistWay, Assistance, Consent},
     id::ApplicationId,
-    language::Language,
     person::Person,
 };
 
@@ -93,41 +92,9 @@ pub async fn send(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &Sen
     let before = at_hand(ctx, caller, id).await?;
     let sent = submit_agreed(ctx, caller, id, agreed, &form.key).await?;
     if application::is_editable(&before) {
-        tell_phones(ctx, caller, id, &sent).await;
+        tell(ctx, caller.applicant()?, &sent, Told::Sent).await;
     }
     Ok(sent)
-}
-
-/// Whoever is the applicant learns of it also where they never look into an account; it stands where no message can be
-/// handed over.
-async fn tell_phones(ctx: &Context, caller: &Caller, id: &ApplicationId, sent: &Application) {
-    let Some(account) = &caller.account else { return };
-    let person = match &account.person {
-        Some(person) => ctx.store.lookup_person(person).await.ok().flatten(),
-        None => None,
-    };
-    let mut phones: Vec<_> = person.and_then(|p| p.phone).into_iter().chain(account.phone.clone()).collect();
-    phones.dedup();
-    for to in phones {
-        let text = wording(ctx, account.language, sent);
-        let sms = Sms { to, purpose: "EnteredForYou".into(), code: None, text, at: ctx.now() };
-        if let Err(error) = ctx.sms.send(sms).await {
-            tracing::error!(%error, application = %id, "a phone could not be told that staff sent an application");
-        }
-    }
-}
-
-fn wording(ctx: &Context, language: Language, sent: &Application) -> String {
-    let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
-    let reference = &sent.reference;
-    match language {
-        Language::Zh => format!(
-            "【易退 {host}】医保经办窗口已按您的要求提交停保或退费申请，编号 {reference}。不是您本人（或您委托的人）办理的，请马上拨打 12393。"
-        ),
-        Language::En => format!(
-            "[Yitui {host}] A medical insurance office has sent an application to stop cover or refund it, as you asked: {reference}. If you did not ask for it, call 12393 at once."
-        ),
-    }
 }
 
 /// The form on paper: what was entered, whole, to be read and signed.
@@ -180,6 +147,6 @@ pub async fn sent(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     let person = account.person.as_ref().ok_or(UseCaseError::NotFound)?;
     let applicant = ctx.store.lookup_person(person).await?.ok_or(UseCaseError::NotFound)?;
     let status = status_of(ctx, application).await?;
-    let way = status.entered.last().map(|(_, assistance)| assistance.way);
+    let way = status.sent_by_staff().map(|(_, assistance)| assistance.way);
     Ok(Sent { status, applicant, has_account: account.phone.is_some(), way })
 }

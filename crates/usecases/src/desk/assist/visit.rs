@@ -1,10 +1,10 @@
-use super::{Held, account_of, helping};
+use super::{Held, account_of, back::way_back, helping};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::my::{PaidCover, Someone, covers_for, people_of},
 };
 use domain::{
-    application::{Application, ApplicationState as S},
+    application::{Application, ApplicationState as S, Move},
     assist::Assistance,
     id::AssistanceId,
     person::Person,
@@ -21,6 +21,8 @@ pub struct AssistPage {
     pub family: Vec<(Someone, Vec<PaidCover>)>,
     /// Their applications that can be filled in now.
     pub resumable: Vec<Resumable>,
+    /// Their applications that can be taken back now, and how.
+    pub returnable: Vec<(Application, Move)>,
     /// They have an account of their own: they see what is entered, and can take it back there.
     pub has_account: bool,
 }
@@ -42,7 +44,14 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &AssistanceId) -> UseCaseR
     let (staff, assistance, person) = helping(ctx, caller, id).await?;
     let account = account_of(ctx, &person).await?;
     let has_account = account.as_ref().is_ok_and(|account| account.phone.is_some());
-    let mut page = AssistPage { assistance, person, family: Vec::new(), resumable: Vec::new(), has_account };
+    let mut page = AssistPage {
+        assistance,
+        person,
+        family: Vec::new(),
+        resumable: Vec::new(),
+        returnable: Vec::new(),
+        has_account,
+    };
     if !page.assistance.is_there(ctx.now()) {
         return Ok(page);
     }
@@ -53,8 +62,13 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &AssistanceId) -> UseCaseR
         page.family.push((someone, covers));
     }
     for application in ctx.store.applications_of(&account.id).await? {
-        let open = matches!(application.state, S::Draft | S::CorrectionRequested);
-        if open && staff.covers(&application.region) {
+        if !staff.covers(&application.region) {
+            continue;
+        }
+        if let Some(by) = way_back(ctx, &application) {
+            page.returnable.push((application.clone(), by));
+        }
+        if matches!(application.state, S::Draft | S::CorrectionRequested) {
             let mine = ctx.store.entries_of(&application.id).await?.iter().any(|entry| entry.staff == staff.id);
             page.resumable.push(Resumable { application, mine });
         }
