@@ -10,7 +10,7 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    pages::support::{TooOften, answer, application_id, retry_after, same_token, status_for},
+    pages::{help::HelpWith, support::{TooOften, answer, application_id, retry_after, same_token, status_for}},
     routes::Route,
     tr, tr_in,
 };
@@ -29,6 +29,7 @@ use domain::{
 };
 use futures::StreamExt;
 use http::{HeaderValue, StatusCode, header};
+use guides::Question;
 use leptos::prelude::*;
 
 use usecases::{
@@ -175,6 +176,7 @@ fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView 
         {unanswered}
         {missing}
         {none}
+        <HelpWith question=Question::Documents />
         {groups}
         <Form>{buttons}</Form>
     }

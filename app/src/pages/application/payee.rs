@@ -5,7 +5,7 @@ use crate::{
     components::{Check, Field, FieldKind, Form, Hidden},
     door::Door,
     form_data::FormData,
-    pages::support::{answer, application_id},
+    pages::{help::HelpWith, support::{answer, application_id}},
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
@@ -14,6 +14,7 @@ use domain::{
     id::ApplicationId,
 };
 use http::StatusCode;
+use guides::Question;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -79,6 +80,7 @@ fn view(case: &Case, payee: PayeeForm, errors: Vec<FieldError>) -> impl IntoView
     let buttons = buttons(case);
     view! {
         {head(case, Step::Payee, tr!("application.payee_title"), tr!("application.payee_lead"))}
+        <HelpWith question=Question::Payee />
         <Form errors=errors live=true>
             {doubted.then(|| view! { <Hidden name="doubt" value="seen" /> })}
             <Fields payee=payee />

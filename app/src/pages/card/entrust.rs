@@ -11,6 +11,7 @@ use crate::{
     form_data::FormData,
     i18n::{date, say},
     pages::{
+        help::HelpWith,
         account::Trouble,
         support::{TooOften, answer, badge},
     },
@@ -24,6 +25,7 @@ use domain::{
     rules::RuleBook,
 };
 use jiff::{ToSpan as _, civil::Date};
+use guides::Question;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -106,6 +108,7 @@ pub(super) fn view(
         />
         {list}
         {(!may).then(|| view! { <Notice tone=Tone::Neutral>{tr!("card.entrust_not_now")}</Notice> })}
+        <HelpWith question=Question::Entrust />
         {form}
     }
 }

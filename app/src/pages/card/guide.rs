@@ -115,7 +115,7 @@ pub(super) fn label(shown: &Shown) -> String {
 }
 
 /// One way through somebody's menus, with its day and how far it can be trusted.
-pub(super) fn path(steps: &[GuideStep], as_of: Date, mark: Mark, sources: Vec<Source>) -> impl IntoView + use<> {
+pub(crate) fn path(steps: &[GuideStep], as_of: Date, mark: Mark, sources: Vec<Source>) -> impl IntoView + use<> {
     let steps: Vec<_> = steps.iter().map(|step| view! { <li>{step.text.get(language()).to_owned()}</li> }).collect();
     view! {
         <Prose>
