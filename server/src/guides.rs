@@ -1,7 +1,7 @@
 //! Loading the guides of the program.
 
-use domain::rules::RuleBook;
 use ::guides::{GuideFault, Library};
+use domain::rules::RuleBook;
 
 /// The guides could not be read: each fault names its file.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,5 @@
 use crate::{
-    Edition, Guide, GuideFault, Insert, OtherPage, Part, Question, Section,
-    markdown, meta,
+    Edition, Guide, GuideFault, Insert, OtherPage, Part, Question, Section, markdown, meta,
     page::pages,
     search::{Answer, Index, Lexicon},
 };
@@ -175,7 +174,10 @@ fn outside(guide: &Guide, book: &RuleBook) -> Vec<GuideFault> {
         if let Insert::Channel(code) = insert
             && book.channel(code).is_none_or(|channel| channel.guide.is_empty())
         {
-            faults.push(GuideFault::new(&file, format!("rules/channels.toml has no way to unbind in {:?}", code.as_str())));
+            faults.push(GuideFault::new(
+                &file,
+                format!("rules/channels.toml has no way to unbind in {:?}", code.as_str()),
+            ));
         }
     }
     faults

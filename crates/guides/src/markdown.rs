@@ -5,6 +5,9 @@ use crate::{Insert, Part, Question, Section};
 use domain::language::Language;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
+/// No line breaks between a sentence and its source (word joiner).
+const STAY: char = '\u{2060}';
+
 /// What came of a text.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
@@ -40,7 +43,11 @@ pub(crate) fn read(text: &str, language: Language, sources: &[String]) -> Result
 }
 
 /// A section of which the heading is still to come.
-fn begin(level: HeadingLevel, id: Option<CowStr<'_>>, attrs: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> Result<Section, String> {
+fn begin(
+    level: HeadingLevel,
+    id: Option<CowStr<'_>>,
+    attrs: &[(CowStr<'_>, Option<CowStr<'_>>)],
+) -> Result<Section, String> {
     let level = match level {
         HeadingLevel::H2 => 2,
         HeadingLevel::H3 => 3,
@@ -147,9 +154,7 @@ impl<'a> Writer<'a> {
             let at = self.sources.iter().position(|own| own == id);
             let n = at.ok_or_else(|| format!("cites {id}, which guide.toml does not list"))? + 1;
             let label = if self.language == Language::En { "Source" } else { "依据" };
-            return Ok(raw(format!(
-                r##"<sup class="cite"><a href="#source-{n}" aria-label="{label} {n}">{n}"##
-            )));
+            return Ok(raw(format!(r##"{STAY}<sup class="cite"><a href="#source-{n}" aria-label="{label} {n}">{n}"##)));
         }
         let own = to.starts_with('/') && !to.starts_with("//");
         if own || to.starts_with('#') || to.starts_with("tel:") {
@@ -274,7 +279,8 @@ mod tests {
 
     #[test]
     fn a_source_is_its_number_and_chinese_in_english_says_so() {
-        let text = "Stop (停保) first.[](source:S4)\n\n## Next {#next help=reason}\n\n{{reason:DEATH}}\n\n- one\n- two\n";
+        let text =
+            "Stop (停保) first.[](source:S4)\n\n## Next {#next help=reason}\n\n{{reason:DEATH}}\n\n- one\n- two\n";
         let out = html(text, Language::En).unwrap();
         assert!(out.contains(r##"<a href="#source-2" aria-label="Source 2">2</a></sup>"##), "{out}");
         assert!(out.contains("(<span lang=\"zh-CN\">停保</span>) first."), "{out}");

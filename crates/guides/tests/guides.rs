@@ -86,11 +86,19 @@ fn ninety_of_a_hundred_questions_find_their_page_among_the_first_three() {
         held += usize::from(asked.held && place.is_some());
         // Nobody tunes to those that are held out.
         if place.is_none() && !asked.held {
-            println!("missed: {:?} wants {:?}, got {:?}", asked.ask, asked.pages, pages.iter().take(5).collect::<Vec<_>>());
+            println!(
+                "missed: {:?} wants {:?}, got {:?}",
+                asked.ask,
+                asked.pages,
+                pages.iter().take(5).collect::<Vec<_>>()
+            );
         }
     }
     println!("{:?} for each", began.elapsed() / 100);
-    println!("{found} of 100 among the first three, {first} first; of the 30 held out {held}, of the 70 others {}", found - held);
+    println!(
+        "{found} of 100 among the first three, {first} first; of the 30 held out {held}, of the 70 others {}",
+        found - held
+    );
     assert!(found >= 90, "{found} of 100");
 }
 
@@ -122,7 +130,14 @@ fn hostile_and_endless_questions_are_answered_quickly() {
     let library = library(&book());
     let began = std::time::Instant::now();
     let long = "停保解绑退费refund unbnid tingbaojiebangtuifei".repeat(400);
-    for hostile in [long.as_str(), "<script>alert(1)</script>", "'; drop table", "\u{0}\u{202e}停保", &"a".repeat(9000), &"zhongguo".repeat(900)] {
+    for hostile in [
+        long.as_str(),
+        "<script>alert(1)</script>",
+        "'; drop table",
+        "\u{0}\u{202e}停保",
+        &"a".repeat(9000),
+        &"zhongguo".repeat(900),
+    ] {
         let _ = library.search(hostile, Language::En);
     }
     assert!(began.elapsed() < std::time::Duration::from_secs(5), "{:?}", began.elapsed());

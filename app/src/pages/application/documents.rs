@@ -10,7 +10,10 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    pages::{help::HelpWith, support::{TooOften, answer, application_id, retry_after, same_token, status_for}},
+    pages::{
+        help::HelpWith,
+        support::{TooOften, answer, application_id, retry_after, same_token, status_for},
+    },
     routes::Route,
     tr, tr_in,
 };
@@ -28,8 +31,8 @@ use domain::{
     rules::{DocumentKind, Need, RuleBook},
 };
 use futures::StreamExt;
-use http::{HeaderValue, StatusCode, header};
 use guides::Question;
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 
 use usecases::{

@@ -5,7 +5,10 @@ use crate::{
     components::{Check, Field, FieldKind, Form, Hidden},
     door::Door,
     form_data::FormData,
-    pages::{help::HelpWith, support::{answer, application_id}},
+    pages::{
+        help::HelpWith,
+        support::{answer, application_id},
+    },
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
@@ -13,8 +16,8 @@ use domain::{
     application::form::{FieldError, PayeeForm, check_payee},
     id::ApplicationId,
 };
-use http::StatusCode;
 use guides::Question;
+use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,

@@ -13,9 +13,9 @@ use crate::{
     door::{Cookie, Door},
     form_data::FormData,
     pages::{
-        help::HelpWith,
         account::{CodeField, DemoCodes, Trouble},
         ask::WhereToAsk,
+        help::HelpWith,
         support::{TooOften, answer, page_at},
     },
     routes::Route,

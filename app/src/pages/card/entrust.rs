@@ -11,8 +11,8 @@ use crate::{
     form_data::FormData,
     i18n::{date, say},
     pages::{
-        help::HelpWith,
         account::Trouble,
+        help::HelpWith,
         support::{TooOften, answer, badge},
     },
     routes::Route,
@@ -24,8 +24,8 @@ use domain::{
     id::{CertificateId, EntrustmentId},
     rules::RuleBook,
 };
-use jiff::{ToSpan as _, civil::Date};
 use guides::Question;
+use jiff::{ToSpan as _, civil::Date};
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,

@@ -7,7 +7,10 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::{date, date_time},
-    pages::{help::HelpWith, support::{TooOften, answer, badge, retry_after, status_for}},
+    pages::{
+        help::HelpWith,
+        support::{TooOften, answer, badge, retry_after, status_for},
+    },
     routes::Route,
     tr, tr_in,
 };

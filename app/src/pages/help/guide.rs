@@ -39,7 +39,7 @@ fn view(library: &Library, book: &RuleBook, guide: &Guide) -> impl IntoView + us
         .collect();
     view! {
         <PageHead title=edition.title.clone() lead=edition.summary.clone() back=Route::Help.path() />
-        {buttons(&guide.acts)}
+        {buttons(guide.acts.get(..1).unwrap_or_default())}
         {contents(edition)}
         {lead}
         {panels}

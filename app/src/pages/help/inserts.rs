@@ -104,7 +104,8 @@ fn refunds(book: &RuleBook) -> AnyView {
 fn waiting(book: &RuleBook) -> AnyView {
     let waiting = &book.national.waiting;
     let rule = &waiting.v;
-    let (fixed, each) = (tr!("guide.wait_fixed", months = rule.fixed_months), tr!("guide.wait_each", months = rule.per_missed_year));
+    let (fixed, each) =
+        (tr!("guide.wait_fixed", months = rule.fixed_months), tr!("guide.wait_each", months = rule.per_missed_year));
     let (mark, src) = (waiting.mark, sources(book, &waiting.src));
     let floor = tr!("guide.wait_floor", years = rule.floor_from_years, months = rule.floor_months);
     view! {

@@ -128,7 +128,8 @@ impl Index {
         let named = self.places.take(&mut runs, &self.syllables);
         let query = query(&runs, &self.lexicon, &self.known, &self.syllables);
         let mut hits: Vec<Hit> = named.iter().filter_map(|code| self.region(code, language)).collect();
-        let mut found: Vec<(f64, &Entry)> = self.entries.iter().map(|entry| (self.score(entry, &query), entry)).collect();
+        let mut found: Vec<(f64, &Entry)> =
+            self.entries.iter().map(|entry| (self.score(entry, &query), entry)).collect();
         found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         let best = found.first().map_or(0.0, |(score, _)| *score);
         let good = found.iter().filter(|(score, _)| *score > 0.0 && *score >= best * LEAST_BESIDE_BEST);
@@ -185,7 +186,8 @@ impl Index {
             met.map(|(term, weight)| weight * self.idf(term)).sum()
         };
         let page = weigh(&entry.heading);
-        let scored = entry.sections.iter().map(|shelf| (2.0 * weigh(&shelf.title_terms) + weigh(&shelf.text_terms), shelf));
+        let scored =
+            entry.sections.iter().map(|shelf| (2.0 * weigh(&shelf.title_terms) + weigh(&shelf.text_terms), shelf));
         let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.filter(|(score, _)| *score > page.max(0.8)).map(|(_, shelf)| shelf)
     }
@@ -234,13 +236,7 @@ fn of_page(page: &OtherPage, lexicon: &Lexicon) -> Entry {
     entry(Target::Page(page.href.clone()), page.title.clone(), page.summary.clone(), Vec::new(), fields)
 }
 
-fn entry(
-    target: Target,
-    title: Text,
-    summary: Text,
-    sections: Vec<Shelf>,
-    fields: [Vec<String>; 6],
-) -> Entry {
+fn entry(target: Target, title: Text, summary: Text, sections: Vec<Shelf>, fields: [Vec<String>; 6]) -> Entry {
     let mut counts: BTreeMap<String, [f64; 6]> = BTreeMap::new();
     let lengths = std::array::from_fn(|field| fields[field].len() as f64);
     let heading = fields[0].iter().cloned().collect();

@@ -97,7 +97,10 @@ pub(super) fn concept(group: &str) -> String {
 }
 
 /// Where phrases stand in a run: from, to, and what they mean; the longest first wherever one begins.
-pub(super) fn spans<'a, T: Ord + Clone>(run: &[T], phrases: &'a BTreeMap<Vec<T>, String>) -> Vec<(usize, usize, &'a String)> {
+pub(super) fn spans<'a, T: Ord + Clone>(
+    run: &[T],
+    phrases: &'a BTreeMap<Vec<T>, String>,
+) -> Vec<(usize, usize, &'a String)> {
     let longest = phrases.keys().map(Vec::len).max().unwrap_or(0);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < run.len() {

@@ -61,11 +61,37 @@ pub(super) fn excerpt(text: &str, terms: &BTreeMap<String, f64>, lexicon: &Lexic
     let room = if chars.iter().filter(|c| is_han(**c)).count() * 2 > chars.len() { 56 } else { 120 };
     let ends = |c: &char| matches!(c, '。' | '！' | '？' | '\n' | '；') || *c == '.';
     let from = chars[..first].iter().rposition(ends).map_or(0, |at| at + 1);
-    let from = if first - from > room / 2 { first - room / 3 } else { from };
+    let from = if first - from > room / 2 { whole(&chars, first - room / 3) } else { from };
     let to = chars.len().min(from + room);
+    let to = if to < chars.len() { whole(&chars, to).max(first + 1) } else { to };
     let shown: String = chars[from..to].iter().collect();
     let shown = shown.replace('\n', " ");
     let head = if from > 0 && !ends(&chars[from - 1]) { "…" } else { "" };
     let tail = if to < chars.len() { "…" } else { "" };
     Some(pieces(&format!("{head}{}{tail}", shown.trim()), terms, lexicon))
+}
+
+/// The place, or where the English word begins that it would cut.
+fn whole(chars: &[char], at: usize) -> usize {
+    let inside =
+        |at: usize| at > 0 && [at - 1, at].iter().all(|i| chars.get(*i).is_some_and(char::is_ascii_alphanumeric));
+    (0..=at).rev().find(|at| !inside(*at)).unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_is_cut() {
+        let chars: Vec<char> = "send the code 停保".chars().collect();
+        assert_eq!((whole(&chars, 6), whole(&chars, 5), whole(&chars, 15)), (5, 5, 15));
+        let terms = BTreeMap::from([("cod".to_owned(), 1.0)]);
+        let text = "Words go on and on before it, quite far, and then further still, until at last there comes the code that is asked for and more follows it";
+        let shown: String =
+            excerpt(text, &terms, &Lexicon::default()).unwrap_or_default().iter().map(|p| p.text.clone()).collect();
+        assert!(shown.contains("code") && shown.starts_with('…') && shown.ends_with('…'), "{shown}");
+        let words: Vec<&str> = text.split(' ').collect();
+        assert!(shown.trim_matches('…').split(' ').all(|word| words.contains(&word)), "{shown}");
+    }
 }

@@ -81,9 +81,12 @@ fn cut(query: &mut Vec<Run>, name: &[char]) {
     for run in query.drain(..) {
         match (position(&run, name), run) {
             (Some(at), Run::Han(han)) => {
-                rest.extend([&han[..at], &han[at + name.len()..]].into_iter().filter(|part| !part.is_empty()).map(
-                    |part| Run::Han(part.to_vec()),
-                ));
+                rest.extend(
+                    [&han[..at], &han[at + name.len()..]]
+                        .into_iter()
+                        .filter(|part| !part.is_empty())
+                        .map(|part| Run::Han(part.to_vec())),
+                );
             }
             (_, run) => rest.push(run),
         }
