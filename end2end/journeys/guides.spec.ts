@@ -57,7 +57,7 @@ async function helped(page: Page, guide: string): Promise<void> {
 }
 
 test("each step that asks has its help, in the guide's words", async ({ page, way, smsSink }) => {
-  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "411481", 7) };
+  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "411481", 3) };
   await signIn(hand);
   await prove(hand);
   await begin(hand, "EMPLOYEE");

@@ -117,6 +117,56 @@ fn questions_that_came_later_find_their_page_too() {
 }
 
 #[test]
+fn a_region_that_is_named_leads_to_its_own_guide() {
+    let library = library(&book());
+    let regions = |question: &str| {
+        let hits = library.search(question, Language::Zh).hits;
+        let code = |target: &Target| if let Target::Region(code) = target { code.to_string() } else { String::new() };
+        hits.iter().map(|hit| code(&hit.target)).collect::<Vec<_>>()
+    };
+    for named in
+        ["永城退保", "永城市", "在永城怎么退", "yongcheng tuibao", "yong cheng shi", "Yongcheng refund", "411481"]
+    {
+        let found = regions(named);
+        assert_eq!(found.first().map(String::as_str), Some("411481"), "{named}");
+        assert!(found.iter().skip(1).all(String::is_empty), "{named}: no other region");
+    }
+    assert!(regions("永城退保").len() > 1, "guides come after it");
+    assert_eq!(regions("河南 退费").iter().filter(|code| !code.is_empty()).count(), 2, "all of the province");
+    for unnamed in ["停保", "refund", "stop here and now"] {
+        assert!(regions(unnamed).iter().all(String::is_empty), "{unnamed}");
+    }
+}
+
+#[test]
+fn a_page_is_found_first_by_its_own_name() {
+    let library = library(&book());
+    for (name, slug) in [
+        ("退费", "refund"),
+        ("停保", "stop"),
+        ("解绑", "unbind"),
+        ("冻结", "freeze"),
+        ("Refund", "refund"),
+        ("freeze", "freeze"),
+    ] {
+        let first = library.search(name, Language::Zh).hits.remove(0);
+        assert!(matches!(&first.target, Target::Guide { slug: own, .. } if own == slug), "{name}: {:?}", first.target);
+    }
+    // A longer word that means something else is not lit with the shorter one inside it.
+    let army = library
+        .search("退费 参军", Language::Zh)
+        .hits
+        .into_iter()
+        .find(|hit| matches!(&hit.target, Target::Guide { slug, .. } if slug == "army"));
+    let title = army.map(|hit| hit.title).unwrap_or_default();
+    assert!(title.iter().any(|piece| piece.text.contains("参军") && piece.hit), "{title:?}");
+    assert!(title.iter().any(|piece| piece.text.contains("退伍") && piece.hit), "one group: {title:?}");
+    let alone = library.search("退费", Language::Zh).hits;
+    let lit = |text: &str| alone.iter().flat_map(|hit| &hit.title).any(|piece| piece.hit && piece.text == text);
+    assert!(lit("退费") && !lit("能退"), "{alone:?}");
+}
+
+#[test]
 fn what_nobody_wrote_about_finds_nothing() {
     let library = library(&book());
     for nothing in ["", "？？？", "xqzw", "天气预报", "qwertyuiop", "recipe for noodles"] {

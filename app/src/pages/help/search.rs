@@ -30,9 +30,10 @@ pub(super) async fn show(door: Door, Query(asked): Query<Asked>) -> Response {
     let language = door.caller().language;
     let question: String = asked.q.trim().chars().take(MOST_CHARS).collect();
     let answer = find_answers(&door.ctx, &question, language);
-    // Whoever changes the language wants the same answer in it.
+    // Whoever changes the language wants the same answer in it; a very long one is asked anew.
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", &question).finish();
-    let path = if question.is_empty() { door.path.clone() } else { format!("{}?{query}", door.path) };
+    let short = !question.is_empty() && query.len() < 480;
+    let path = if short { format!("{}?{query}", door.path) } else { door.path.clone() };
     let ctx = PageCtx { path, ..door.page_ctx() };
     let title = tr_in!(language, "guide.search_title");
     page_at(&door, ctx, None, StatusCode::OK, &title, || view(&door.ctx.library, question, answer))

@@ -25,6 +25,8 @@ const LEAST_IDF: f64 = 0.35;
 const LEAST_BESIDE_BEST: f64 = 0.22;
 /// Less of the question than this: nothing was found.
 const LEAST_KNOWN: f64 = 0.3;
+/// Who asks for nothing but a page's own name wants that page.
+const BY_NAME: f64 = 1.5;
 const MOST_HITS: usize = 8;
 
 /// The terms there are.
@@ -64,6 +66,8 @@ struct Entry {
     sections: Vec<Shelf>,
     /// Terms of the heading.
     heading: BTreeSet<String>,
+    /// What people call it, word for word.
+    names: BTreeSet<String>,
     /// How often each term stands in each field.
     counts: BTreeMap<String, [f64; 6]>,
     lengths: [f64; 6],
@@ -124,12 +128,17 @@ impl Index {
     /// What answers a question, best first.
     pub(crate) fn ask(&self, text: &str, language: Language) -> Answer {
         let text: String = text.chars().take(MOST_CHARS).collect();
-        let mut runs = runs(&folded(&text));
+        let text = folded(&text);
+        let name = text.trim();
+        let mut runs = runs(&text);
         let named = self.places.take(&mut runs, &self.syllables);
         let query = query(&runs, &self.lexicon, &self.known, &self.syllables);
         let mut hits: Vec<Hit> = named.iter().filter_map(|code| self.region(code, language)).collect();
-        let mut found: Vec<(f64, &Entry)> =
-            self.entries.iter().map(|entry| (self.score(entry, &query), entry)).collect();
+        let score = |entry: &Entry| {
+            let named = if entry.names.contains(name) { BY_NAME } else { 1.0 };
+            named * self.score(entry, &query)
+        };
+        let mut found: Vec<(f64, &Entry)> = self.entries.iter().map(|entry| (score(entry), entry)).collect();
         found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         let best = found.first().map_or(0.0, |(score, _)| *score);
         let good = found.iter().filter(|(score, _)| *score > 0.0 && *score >= best * LEAST_BESIDE_BEST);
@@ -223,7 +232,8 @@ fn of_guide(guide: &Guide, book: &RuleBook, lexicon: &Lexicon) -> Entry {
     let sections = guide.zh.sections.iter().zip(&guide.en.sections).map(section).collect();
     let title = Text { zh: guide.zh.title.clone(), en: guide.en.title.clone() };
     let summary = Text { zh: guide.zh.summary.clone(), en: guide.en.summary.clone() };
-    entry(Target::Guide { slug: guide.slug.clone(), section: None }, title, summary, sections, fields)
+    let names = [&guide.zh, &guide.en].into_iter().flat_map(|edition| &edition.keywords);
+    entry(Target::Guide { slug: guide.slug.clone(), section: None }, [title, summary], names, sections, fields)
 }
 
 fn of_page(page: &OtherPage, lexicon: &Lexicon) -> Entry {
@@ -233,19 +243,27 @@ fn of_page(page: &OtherPage, lexicon: &Lexicon) -> Entry {
         fields[3].extend(lexicon.terms(page.summary.get(language)));
     }
     fields[2] = page.keywords.iter().flat_map(|word| lexicon.terms(word)).collect();
-    entry(Target::Page(page.href.clone()), page.title.clone(), page.summary.clone(), Vec::new(), fields)
+    let shown = [page.title.clone(), page.summary.clone()];
+    entry(Target::Page(page.href.clone()), shown, page.keywords.iter(), Vec::new(), fields)
 }
 
-fn entry(target: Target, title: Text, summary: Text, sections: Vec<Shelf>, fields: [Vec<String>; 6]) -> Entry {
+fn entry<'a>(
+    target: Target,
+    [title, summary]: [Text; 2],
+    names: impl Iterator<Item = &'a String>,
+    sections: Vec<Shelf>,
+    fields: [Vec<String>; 6],
+) -> Entry {
     let mut counts: BTreeMap<String, [f64; 6]> = BTreeMap::new();
     let lengths = std::array::from_fn(|field| fields[field].len() as f64);
     let heading = fields[0].iter().cloned().collect();
+    let names = names.map(|name| folded(name)).collect();
     for (field, terms) in fields.into_iter().enumerate() {
         for term in terms {
             counts.entry(term).or_default()[field] += 1.0;
         }
     }
-    Entry { target, title, summary, sections, heading, counts, lengths }
+    Entry { target, title, summary, sections, heading, names, counts, lengths }
 }
 
 /// What a section says, with what it takes from the rules.

@@ -2,7 +2,7 @@
 
 use super::{
     Piece,
-    lexicon::{Lexicon, concept},
+    lexicon::{Lexicon, concept, spans},
     text::stem,
 };
 use crate::markdown::is_han;
@@ -25,12 +25,9 @@ pub(super) fn pieces(text: &str, terms: &BTreeMap<String, f64>, lexicon: &Lexico
 fn lit(chars: &[char], terms: &BTreeMap<String, f64>, lexicon: &Lexicon) -> Vec<bool> {
     let mut lit = vec![false; chars.len()];
     let asked = |group: &String| terms.contains_key(&concept(group));
-    for (phrase, _) in lexicon.han.iter().filter(|(_, group)| asked(group)) {
-        for (at, part) in chars.windows(phrase.len()).enumerate() {
-            if part == phrase.as_slice() {
-                lit[at..at + phrase.len()].iter_mut().for_each(|c| *c = true);
-            }
-        }
+    // The longest phrase counts: "退伍" is no "退".
+    for (from, to, _) in spans(chars, &lexicon.han).into_iter().filter(|(_, _, group)| asked(group)) {
+        lit[from..to].iter_mut().for_each(|c| *c = true);
     }
     for (at, pair) in chars.windows(2).enumerate() {
         let own: String = pair.iter().collect();
@@ -87,7 +84,7 @@ mod tests {
         let chars: Vec<char> = "send the code 停保".chars().collect();
         assert_eq!((whole(&chars, 6), whole(&chars, 5), whole(&chars, 15)), (5, 5, 15));
         let terms = BTreeMap::from([("cod".to_owned(), 1.0)]);
-        let text = "Words go on and on before it, quite far, and then further still, until at last there comes the code that is asked for and more follows it";
+        let text = "Words go on and on before it, quite far, and then further still, until at last there comes the code that is asked for and more follows it, a good deal more than a few lines of a phone could show at once";
         let shown: String =
             excerpt(text, &terms, &Lexicon::default()).unwrap_or_default().iter().map(|p| p.text.clone()).collect();
         assert!(shown.contains("code") && shown.starts_with('…') && shown.ends_with('…'), "{shown}");

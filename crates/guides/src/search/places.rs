@@ -36,18 +36,38 @@ impl Places {
             }
             found = self.named(query, names);
         }
-        query.retain(|run| match run {
-            Run::Word(word) => {
-                // "yong cheng" in one word or with its "shi": the syllables tell.
-                let joined = syllables.split(word).map(|s| s.concat());
-                let is = |place: &&Place| place.words.iter().any(|own| own == word || Some(own) == joined.as_ref());
-                let here: Vec<_> = self.0.iter().filter(is).map(|place| place.code.clone()).collect();
-                found.extend(here.iter().filter(|code| !found.contains(code)).cloned().collect::<Vec<_>>());
-                here.is_empty()
-            }
-            Run::Han(_) => true,
-        });
+        self.typed(query, syllables, &mut found);
         found
+    }
+
+    /// Names in letters: one word or several ("yong cheng shi"), with or without the last syllable.
+    fn typed(&self, query: &mut Vec<Run>, syllables: &Syllables, found: &mut Vec<RegionCode>) {
+        let mut rest: Vec<Run> = Vec::new();
+        let mut at = 0;
+        while let Some(run) = query.get(at) {
+            let joined = |n: usize| -> Option<String> {
+                let word = |run: &Run| if let Run::Word(word) = run { Some(word.clone()) } else { None };
+                let words: Option<Vec<String>> = query.get(at..at + n)?.iter().map(word).collect();
+                let word = words?.concat();
+                // Several words are one name only as pinyin: English words meet by chance.
+                (n == 1 || syllables.split(&word).is_some()).then_some(word)
+            };
+            let here = |n: usize| -> Vec<RegionCode> {
+                let Some(word) = joined(n) else { return Vec::new() };
+                self.0.iter().filter(|place| place.words.contains(&word)).map(|place| place.code.clone()).collect()
+            };
+            match [3, 2, 1].into_iter().map(|n| (n, here(n))).find(|(_, codes)| !codes.is_empty()) {
+                Some((n, codes)) => {
+                    found.extend(codes.into_iter().filter(|code| !found.contains(code)).collect::<Vec<_>>());
+                    at += n;
+                }
+                None => {
+                    rest.push(run.clone());
+                    at += 1;
+                }
+            }
+        }
+        *query = rest;
     }
 
     fn named(&self, query: &mut Vec<Run>, names: impl Fn(&Place) -> Vec<Vec<char>>) -> Vec<RegionCode> {
