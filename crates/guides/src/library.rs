@@ -109,6 +109,10 @@ fn guide(files: &BTreeMap<&str, &str>, slug: &str) -> Result<Guide, GuideFault> 
     };
     let (zh, en) = (edition("zh", Language::Zh)?, edition("en", Language::En)?);
     alike(slug, &zh, &en)?;
+    let cited = |id: &String| zh.links.iter().any(|to| to.strip_prefix("source:") == Some(id));
+    if let Some(id) = facts.sources.iter().find(|id| !cited(id)) {
+        return Err(GuideFault::new(&format!("{slug}/guide.toml"), format!("lists {id}, which no sentence cites")));
+    }
     let meta::Facts { topic, order, picture, checked, sources, acts, related } = facts;
     Ok(Guide { slug: slug.to_owned(), topic, order, picture, checked, sources, acts, related, zh, en })
 }

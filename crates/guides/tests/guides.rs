@@ -28,6 +28,43 @@ fn every_question_has_its_help_in_both_languages() {
     }
 }
 
+/// What is said about the guides when one text of them is another.
+fn faults(path: &str, from: &str, to: &str) -> String {
+    let changed = |(at, text): (&'static str, &'static str)| {
+        let text = if at == path { text.replacen(from, to, 1) } else { text.to_owned() };
+        assert!(at != path || text.contains(to), "{path} holds {from:?}");
+        (at, text)
+    };
+    let files: Vec<(&str, String)> = guides_embedded::FILES.iter().copied().map(changed).collect();
+    let loaded = Library::load(files.iter().map(|(path, text)| (*path, text.as_str())), &book());
+    loaded.err().unwrap_or_default().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_guide_that_is_not_whole_is_refused_with_its_file() {
+    for (path, from, to, wanted) in [
+        ("stop/en.md", "## Who can do it {#who}", "## Who can do it {#whom}", "stop/en.md: other headings"),
+        ("stop/en.md", "(/help/filling-in)", "(/help/refund)", "stop/en.md: other links"),
+        ("unbind/en.md", "{{channel:alipay}}", "{{channel:wechat}}", "unbind/en.md: other inserts"),
+        ("stop/zh.md", "[](source:S13)", "[](source:S14)", "S14"),
+        ("stop/guide.toml", "\"S13\"", "\"S13\", \"S14\"", "which no sentence cites"),
+        ("stop/guide.toml", "\"reasons\"", "\"nowhere\"", "no other guide"),
+        ("stop/guide.toml", "\"start\"", "\"fly\"", "unknown variant"),
+        ("reasons/zh.md", " help=reason", "", "reasons/en.md: other headings"),
+        ("stop/zh.md", "## 怎么办 {#how}", "## 怎么办 {#need}", "stands twice"),
+        ("stop/zh.md", "停保，就是", "<b>停保</b>，就是", "stop/zh.md: HTML"),
+        ("synonyms.toml", "\"退费\"", "\"停保\"", "stands in two groups"),
+    ] {
+        let said = faults(path, from, to);
+        assert!(said.contains(wanted), "{path}: {said:?} wants {wanted:?}");
+    }
+    // Marked in neither language, a question is helped with by nothing.
+    let both = guides_embedded::FILES.iter().map(|(path, text)| (*path, text.replace(" help=freeze", "")));
+    let both: Vec<(&str, String)> = both.collect();
+    let loaded = Library::load(both.iter().map(|(path, text)| (*path, text.as_str())), &book());
+    assert!(loaded.err().unwrap_or_default()[0].cause.contains("help=freeze stands 0 times"));
+}
+
 #[test]
 fn what_the_guides_name_is_in_the_rules() {
     let book = book();

@@ -128,6 +128,8 @@ fn hotlines(book: &RuleBook) -> AnyView {
         let href = format!("tel:{number}");
         view! { <Cell title=credential.to_owned() text=name.to_owned() value=number href=href /> }
     };
-    let rows: Vec<_> = book.issuers.values().map(row).collect();
+    // The one that this service is about comes first.
+    let (own, others): (Vec<_>, Vec<_>) = book.issuers.values().partition(|issuer| issuer.managed_here);
+    let rows: Vec<_> = own.into_iter().chain(others).map(row).collect();
     view! { <Cells>{rows}</Cells> }.into_any()
 }
