@@ -83,7 +83,7 @@ test("each act on the card has its help", async ({ page, way, smsSink }) => {
   const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "441300", 5) };
   await openWallet(hand);
   await page.locator('main a[href^="/card/activate/"]').first().click();
-  await helped(page, "card");
+  await helped(page, "electronic-card");
   await activate(hand);
   const card = certificate(page);
   for (const [act, guide] of [["unbind?which=all", "unbind"], ["freeze", "freeze"], ["entrust", "purchase"]] as const) {

@@ -17,7 +17,7 @@ for (const [question, href, language] of [
     const hits = page.locator(".hit__title").evaluateAll((links) => links.slice(0, 3).map((link) => link.getAttribute("href")?.split("#")[0]));
     expect(await hits).toContain(href);
     await look(page, way, `search-${href.split("/").at(-1)}-${language}-${question.length}`);
-    await page.locator(`.hit__title[href^="${href}"]`).first().click();
+    await page.locator(`.hit__title[href="${href}"], .hit__title[href^="${href}#"]`).first().click();
     await expect(page).toHaveURL(new RegExp(`${href}(#.*)?$`));
     await page.goBack();
     await expect(page.locator("[name=q]")).toHaveValue(question);

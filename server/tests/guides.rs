@@ -119,7 +119,14 @@ async fn every_situation_is_on_the_help_page_in_both_languages() {
     for (cookie, language) in [(ZH, Language::Zh), (EN, Language::En)] {
         let help = page(&site, "/help", cookie).await.text;
         for guide in site.ctx.library.guides() {
-            assert!(help.contains(&format!("href=\"/help/{}\"", guide.slug)), "{}", guide.slug);
+            let path = format!("/help/{}", guide.slug);
+            assert!(help.contains(&format!("href=\"{path}\"")), "{path}");
+            // Another page of the help at its address would hide it.
+            let own = page(&site, &path, cookie).await.text;
+            let anchors = guide.get(language).sections.iter().map(|section| format!("id=\"{}\"", section.id));
+            for anchor in anchors {
+                assert!(own.contains(&anchor), "{path} has no {anchor}");
+            }
         }
         assert!(help.contains(site.ctx.library.guides()[0].get(language).situation.as_str()));
     }

@@ -98,9 +98,14 @@ impl Library {
 
 const PAGES: &str = "pages.toml";
 const SYNONYMS: &str = "synonyms.toml";
+/// Pages of the help that are no guides: a guide of that name would never be seen.
+const TAKEN: [&str; 2] = ["card", "search"];
 
 fn guide(files: &BTreeMap<&str, &str>, slug: &str) -> Result<Guide, GuideFault> {
     let facts = format!("{slug}/guide.toml");
+    if TAKEN.contains(&slug) {
+        return Err(GuideFault::new(&facts, "another page of the help is called so"));
+    }
     let text = |file: &str| files.get(file).copied().ok_or_else(|| GuideFault::new(file, "is not there"));
     let facts: meta::Facts = meta::toml(&facts, text(&facts)?)?;
     let edition = |name: &str, language| {

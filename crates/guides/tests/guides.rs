@@ -58,6 +58,10 @@ fn a_guide_that_is_not_whole_is_refused_with_its_file() {
         let said = faults(path, from, to);
         assert!(said.contains(wanted), "{path}: {said:?} wants {wanted:?}");
     }
+    let hidden = guides_embedded::FILES.iter().filter_map(|(path, text)| Some((path.strip_prefix("stop/")?, text)));
+    let hidden: Vec<(String, &str)> = hidden.map(|(name, text)| (format!("search/{name}"), *text)).collect();
+    let all = guides_embedded::FILES.iter().copied().chain(hidden.iter().map(|(path, text)| (path.as_str(), *text)));
+    assert!(Library::load(all, &book()).err().unwrap_or_default()[0].cause.contains("is called so"));
     // Marked in neither language, a question is helped with by nothing.
     let both = guides_embedded::FILES.iter().map(|(path, text)| (*path, text.replace(" help=freeze", "")));
     let both: Vec<(&str, String)> = both.collect();
