@@ -7,6 +7,7 @@ use domain::{
     language::{Language, Text},
     staff::Role,
 };
+use guides::Library;
 use jiff::civil::Date;
 use leptos::prelude::use_context;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub struct PageCtx {
     pub hotline: Hotline,
     /// The office to go to, once the region is known.
     pub office: Option<String>,
+    /// The how-to guides: a question's help is a section of one.
+    pub library: Arc<Library>,
 }
 
 #[cfg(test)]
@@ -63,6 +66,7 @@ impl PageCtx {
             assets: Arc::default(),
             hotline: Hotline::default(),
             office: None,
+            library: Arc::default(),
         }
     }
 }

@@ -54,6 +54,10 @@ routes! {
     Help => "/help",
     /// Help about the electronic card.
     HelpCard => "/help/card",
+    /// What answers a question in somebody's own words.
+    HelpSearch => "/help/search",
+    /// A how-to guide.
+    Guide(slug: String) => "/help/{slug}",
     /// Statistics for everybody.
     Statistics => "/statistics",
     /// The same as a file.

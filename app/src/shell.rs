@@ -139,6 +139,13 @@ fn header(ctx: &PageCtx) -> impl IntoView + use<> {
             .into_any(),
         ),
     };
+    let search = (!ctx.desk && !is_terminal(&ctx.path)).then(|| {
+        view! {
+            <a class="bar__link" href=Route::HelpSearch.path() aria-label=tr_in!(language, "guide.search_link")>
+                <Icon name=IconName::Search />
+            </a>
+        }
+    });
     view! {
         <header class="bar">
             <div class="bar__inner">
@@ -148,6 +155,7 @@ fn header(ctx: &PageCtx) -> impl IntoView + use<> {
                     <span class="bar__tagline">{subtitle}</span>
                 </a>
                 <div class="bar__nav">
+                    {search}
                     {who}
                     <a
                         class="bar__link"

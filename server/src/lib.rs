@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod database;
 pub mod demo;
+pub mod guides;
 pub mod http;
 pub mod logging;
 mod private;

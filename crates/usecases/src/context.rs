@@ -6,6 +6,7 @@ use crate::{
 };
 use crypto::Keyring;
 use domain::{rules::RuleBook, time::Timestamp};
+use guides::Library;
 use jiff::civil::Date;
 use std::sync::Arc;
 use storage::Store;
@@ -23,6 +24,8 @@ pub struct Context {
     pub keys: Arc<Keyring>,
     /// The regions' rules.
     pub book: Arc<RuleBook>,
+    /// The how-to guides and the search over them.
+    pub library: Arc<Library>,
     /// Text messages.
     pub sms: Arc<dyn SmsGateway>,
     /// Documents' bytes.

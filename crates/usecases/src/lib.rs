@@ -13,6 +13,8 @@ pub mod desk;
 /// Why a use case did not do what was asked.
 pub mod error;
 pub mod export;
+/// Help: guides, and what answers a question.
+pub mod help;
 pub mod incident;
 /// Limits in force.
 pub mod limits;

@@ -83,6 +83,8 @@ impl Common {
             blobs: Arc::new(DiskBlobs::new(&config.data, keys.clone())),
             keys,
             book: Arc::new(rules::load(config.rules.as_deref())?.book),
+            // The command line shows no pages.
+            library: Arc::default(),
             sms: Arc::new(sms),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits::default()),

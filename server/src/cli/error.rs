@@ -13,6 +13,9 @@ pub enum CliError {
     /// The rules.
     #[error("{0}")]
     Rules(#[from] RulesFault),
+    /// The guides.
+    #[error("{0}")]
+    Guides(#[from] crate::guides::GuidesFault),
     /// The keys.
     #[error("{}{}", .0, hint(.0))]
     Keys(KeyringError),

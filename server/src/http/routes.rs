@@ -73,6 +73,8 @@ pub const TABLE: &[Row] = &[
     row(GET, "/regions/{region}/start", Who::Anyone),
     row(GET, "/help", Who::Anyone),
     row(GET, "/help/card", Who::Anyone),
+    row(GET, "/help/search", Who::Anyone),
+    row(GET, "/help/{slug}", Who::Anyone),
     row(GET, "/statistics", Who::Anyone),
     row(GET, "/statistics/file", Who::Anyone),
     row(GET, "/privacy", Who::Anyone),

@@ -92,6 +92,12 @@ impl Answer {
     }
 }
 
+thread_local! {
+    // Building the search takes a moment: once is enough for all sites of a thread.
+    static LIBRARY: Arc<::guides::Library> =
+        Arc::new(server::guides::load(&rules::load(None).unwrap().book).unwrap());
+}
+
 static SITES: AtomicU32 = AtomicU32::new(0);
 
 impl Drop for Site {
@@ -127,6 +133,7 @@ impl Site {
             ids: Arc::new(SystemIds),
             blobs: Arc::new(DiskBlobs::new(&folder.join("documents"), keys.clone())),
             keys,
+            library: LIBRARY.with(Arc::clone),
             book: Arc::new(rules::load(None).unwrap().book),
             sms: outbox.clone(),
             scanner: Arc::new(NoScanner),

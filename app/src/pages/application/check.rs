@@ -13,6 +13,7 @@ use crate::{
     form_data::FormData,
     i18n::{date, date_range, date_time, say},
     pages::{
+        help::HelpWith,
         stop::answer::{blocks, lines},
         support::{TooOften, answer, application_id, retry_after, status_for},
     },
@@ -110,6 +111,7 @@ fn view(book: &RuleBook, case: &Case, held: Option<Timestamp>, errors: Vec<Field
         <Panel title=tr!("application.what_happens")>{result}</Panel>
         {other_start_day(case)}
         {unanswered}
+        <HelpWith question=guides::Question::Declaration />
         {form}
     }
 }

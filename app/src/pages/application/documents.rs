@@ -10,7 +10,10 @@ use crate::{
     context::language,
     door::Door,
     form_data::FormData,
-    pages::support::{TooOften, answer, application_id, retry_after, same_token, status_for},
+    pages::{
+        help::HelpWith,
+        support::{TooOften, answer, application_id, retry_after, same_token, status_for},
+    },
     routes::Route,
     tr, tr_in,
 };
@@ -28,6 +31,7 @@ use domain::{
     rules::{DocumentKind, Need, RuleBook},
 };
 use futures::StreamExt;
+use guides::Question;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 
@@ -175,6 +179,7 @@ fn view(book: &RuleBook, case: &Case, errors: Vec<FieldError>) -> impl IntoView 
         {unanswered}
         {missing}
         {none}
+        <HelpWith question=Question::Documents />
         {groups}
         <Form>{buttons}</Form>
     }

@@ -5,7 +5,10 @@ use crate::{
     components::{Check, Field, FieldKind, Form, Hidden},
     door::Door,
     form_data::FormData,
-    pages::support::{answer, application_id},
+    pages::{
+        help::HelpWith,
+        support::{answer, application_id},
+    },
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
@@ -13,6 +16,7 @@ use domain::{
     application::form::{FieldError, PayeeForm, check_payee},
     id::ApplicationId,
 };
+use guides::Question;
 use http::StatusCode;
 use leptos::prelude::*;
 use usecases::{
@@ -79,6 +83,7 @@ fn view(case: &Case, payee: PayeeForm, errors: Vec<FieldError>) -> impl IntoView
     let buttons = buttons(case);
     view! {
         {head(case, Step::Payee, tr!("application.payee_title"), tr!("application.payee_lead"))}
+        <HelpWith question=Question::Payee />
         <Form errors=errors live=true>
             {doubted.then(|| view! { <Hidden name="doubt" value="seen" /> })}
             <Fields payee=payee />

@@ -8,6 +8,7 @@ use crate::{
     form_data::FormData,
     i18n::say,
     pages::{
+        help::HelpWith,
         stop::{preview_of, reason_choice},
         support::{answer, application_id},
     },
@@ -20,6 +21,7 @@ use domain::{
     id::ApplicationId,
     rules::Reason,
 };
+use guides::Question;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -82,6 +84,7 @@ fn view(case: &Case, value: String, errors: Vec<FieldError>) -> impl IntoView + 
     view! {
         {head(case, Step::Reason, tr!("application.reason_title"), String::new())}
         {exit}
+        <HelpWith question=Question::Reason />
         <Form errors=errors>
             <RadioGroup name="reason" legend=legend choices=choices value=value />
             {buttons}

@@ -15,6 +15,7 @@ use crate::{
     pages::{
         account::{CodeField, DemoCodes, Trouble},
         ask::WhereToAsk,
+        help::HelpWith,
         support::{TooOften, answer, page_at},
     },
     routes::Route,
@@ -30,6 +31,7 @@ use domain::{
     language::Language,
     rules::{RegionCode, RuleBook},
 };
+use guides::Question;
 use leptos::prelude::*;
 use serde::Deserialize;
 use usecases::{
@@ -213,6 +215,7 @@ pub(super) fn identity_page(
                 </p>
             </Prose>
         </Panel>
+        <HelpWith question=Question::Activate />
         <TooOften wait=trouble.wait />
         <Form action=own errors=trouble.errors live=true>
             <Hidden name=REGION value=code />

@@ -12,6 +12,7 @@ use crate::{
     i18n::{date, say},
     pages::{
         account::Trouble,
+        help::HelpWith,
         support::{TooOften, answer, badge},
     },
     routes::Route,
@@ -23,6 +24,7 @@ use domain::{
     id::{CertificateId, EntrustmentId},
     rules::RuleBook,
 };
+use guides::Question;
 use jiff::{ToSpan as _, civil::Date};
 use leptos::prelude::*;
 use usecases::{
@@ -106,6 +108,7 @@ pub(super) fn view(
         />
         {list}
         {(!may).then(|| view! { <Notice tone=Tone::Neutral>{tr!("card.entrust_not_now")}</Notice> })}
+        <HelpWith question=Question::Entrust />
         {form}
     }
 }

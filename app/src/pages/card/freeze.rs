@@ -4,12 +4,13 @@ use super::words::certificate_id;
 use crate::{
     components::{Actions, Button, ButtonKind, Form, LinkButton, PageHead, Panel, Prose},
     door::Door,
-    pages::support::answer,
+    pages::{help::HelpWith, support::answer},
     routes::Route,
     tr, tr_in,
 };
 use axum::{extract::Path, response::Response};
 use domain::{card::CertificateState, id::CertificateId};
+use guides::Question;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -36,6 +37,7 @@ fn view(id: &CertificateId) -> impl IntoView + use<> {
     view! {
         <PageHead title=tr!("card.freeze_title") lead=tr!("card.freeze_lead") back=back.clone() />
         <Meaning />
+        <HelpWith question=Question::Freeze />
         <Form>
             <Actions>
                 <Button label=tr!("card.freeze_button") kind=ButtonKind::Danger />

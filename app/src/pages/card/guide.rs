@@ -3,7 +3,7 @@
 use super::words::{binding_id, device};
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Disclosure, Form, Hidden, MarkBadge, Notice, PageHead, Panel, Prose, Tone,
+        Actions, Button, ButtonKind, Disclosure, Form, Hidden, MarkBadge, Notice, PageHead, Panel, Prose, Tone, spoken,
     },
     context::language,
     door::Door,
@@ -115,8 +115,9 @@ pub(super) fn label(shown: &Shown) -> String {
 }
 
 /// One way through somebody's menus, with its day and how far it can be trusted.
-pub(super) fn path(steps: &[GuideStep], as_of: Date, mark: Mark, sources: Vec<Source>) -> impl IntoView + use<> {
-    let steps: Vec<_> = steps.iter().map(|step| view! { <li>{step.text.get(language()).to_owned()}</li> }).collect();
+pub(crate) fn path(steps: &[GuideStep], as_of: Date, mark: Mark, sources: Vec<Source>) -> impl IntoView + use<> {
+    let steps: Vec<_> =
+        steps.iter().map(|step| view! { <li>{spoken(step.text.get(language()).to_owned())}</li> }).collect();
     view! {
         <Prose>
             <ol>{steps}</ol>

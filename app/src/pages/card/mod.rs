@@ -28,6 +28,7 @@ mod wallet;
 mod words;
 
 pub(crate) use closes::{CardCloses, CardMissing};
+pub(crate) use guide::path as menu_path;
 
 use axum::{Router, routing::get, routing::post};
 use usecases::Context;

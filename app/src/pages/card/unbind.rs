@@ -7,7 +7,10 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::{date, date_time},
-    pages::support::{TooOften, answer, badge, retry_after, status_for},
+    pages::{
+        help::HelpWith,
+        support::{TooOften, answer, badge, retry_after, status_for},
+    },
     routes::Route,
     tr, tr_in,
 };
@@ -20,6 +23,7 @@ use domain::{
     id::CertificateId,
     rules::{Channel, RuleBook},
 };
+use guides::Question;
 use leptos::prelude::*;
 use serde::Deserialize;
 use usecases::{
@@ -159,6 +163,7 @@ pub(super) fn view(book: &RuleBook, page: &UnbindPage, which: &Which, wait: Opti
             </Prose>
         </Panel>
         {know}
+        <HelpWith question=Question::Unbind />
         <Form action=Route::Unbind(id).path()>
             <Hidden name="which" value=which />
             <Actions>

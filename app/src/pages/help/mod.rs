@@ -1,6 +1,16 @@
-//! Help: the questions people ask most, answered in a few words each.
+//! Help: guides by situation, a search over them, and the questions people ask most.
 
+mod acts;
 mod card;
+mod guide;
+mod inserts;
+mod picture;
+mod search;
+mod situations;
+mod with_question;
+
+pub(crate) use search::SearchBox;
+pub(crate) use with_question::HelpWith;
 
 use crate::{
     components::{Cell, Cells, Disclosure, PageHead, Panel, Prose},
@@ -9,19 +19,24 @@ use crate::{
     tr, tr_in,
 };
 use axum::{Router, response::Response, routing::get};
+use guides::Library;
 use leptos::prelude::*;
 use usecases::Context;
 
 /// The doors of this area.
 pub fn router() -> Router<Context> {
-    Router::new().route("/help", get(show)).route("/help/card", get(card::show))
+    Router::new()
+        .route("/help", get(show))
+        .route("/help/card", get(card::show))
+        .route("/help/search", get(search::show))
+        .route("/help/{slug}", get(guide::show))
 }
 
 async fn show(door: Door) -> Response {
-    door.page(tr_in!(door.caller().language, "help.title"), help)
+    door.page(tr_in!(door.caller().language, "help.title"), || help(&door.ctx.library))
 }
 
-fn help() -> impl IntoView {
+fn help(library: &Library) -> impl IntoView + use<> {
     let questions = [
         (tr!("help.differ_q"), tr!("help.differ_a")),
         (tr!("help.need_q"), tr!("help.need_a")),
@@ -36,7 +51,10 @@ fn help() -> impl IntoView {
         (tr!("help.fraud_q"), tr!("help.fraud_a")),
     ];
     view! {
-        <PageHead title=tr!("help.title") lead=tr!("help.lead") back=Route::Home.path() />
+        <PageHead title=tr!("help.title") lead=tr!("guide.help_lead") back=Route::Home.path() />
+        <SearchBox />
+        {situations::groups(library)}
+        <h2 class="cells__title">{tr!("guide.often")}</h2>
         {answers(questions)}
         <Panel title=tr!("help.call_title")>
             <Prose>

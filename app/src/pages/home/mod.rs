@@ -3,7 +3,7 @@
 use crate::{
     components::{Actions, ButtonKind, Cell, Cells, LinkButton, Notice, PageHead, Panel, Prose, Tone},
     door::Door,
-    pages::support::answer,
+    pages::{help::SearchBox, support::answer},
     routes::Route,
     tr, tr_in,
 };
@@ -63,6 +63,7 @@ fn home(waiting: Vec<Application>) -> impl IntoView {
             <Cell title=tr!("home.stop") text=tr!("home.stop_text") />
             <Cell title=tr!("home.unbind") text=tr!("home.unbind_text") href=Route::Wallet.path() />
         </Cells>
+        <SearchBox />
         <Panel title=tr!("home.get_title")>
             <Prose>
                 <ul>

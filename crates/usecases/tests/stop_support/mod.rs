@@ -63,6 +63,7 @@ impl Town {
             ids: Arc::new(Counted::default()),
             keys,
             book: Arc::new(book()),
+            library: Arc::default(),
             sms: messages.clone(),
             blobs: blobs.clone(),
             scanner: Arc::new(NoScanner),
