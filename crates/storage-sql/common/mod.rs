@@ -28,6 +28,7 @@ mod name_keys;
 mod notice;
 mod order;
 mod parked;
+mod passkey;
 mod person;
 mod purge;
 mod queue;
@@ -85,6 +86,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         meta::ALL,
         notice::ALL,
         parked::ALL,
+        passkey::ALL,
         person::ALL,
         purge::ALL,
         queue::ALL,

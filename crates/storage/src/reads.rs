@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
-    Figures, Imported, Job, Note, Notice, ParkedForm, RefundBatches, Reveal, Reviews, RosterEntry, Search, StoreError,
-    Talks, Ward,
+    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, RefundBatches, Reveal, Reviews, RosterEntry, Search,
+    StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -195,6 +195,7 @@ pub trait Store:
     + Desk
     + Exports
     + Figures
+    + Passkeys
     + Records
     + RefundBatches
     + Reviews
@@ -214,6 +215,7 @@ impl<
         + Desk
         + Exports
         + Figures
+        + Passkeys
         + Records
         + RefundBatches
         + Reviews

@@ -17,6 +17,7 @@ mod jobs;
 mod limits;
 mod own_case;
 mod parked;
+mod passkeys;
 mod people;
 mod physical;
 mod queue;

@@ -18,6 +18,7 @@ pub mod messages;
 mod once;
 pub mod opinion;
 pub(crate) mod own_case;
+pub mod passkey;
 pub mod person;
 pub mod queue;
 pub mod record;

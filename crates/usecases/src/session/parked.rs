@@ -32,7 +32,7 @@ const NOT_TYPED: &[&str] = &[
 /// that it is its owner who types.
 const NEVER_KEPT: &[&str] = &["id_number"];
 /// Whatever has one of these in its name is a secret.
-const SECRET: &[&str] = &["code", "csrf", "current", "passw", "repeat", "secret", "token", "totp"];
+const SECRET: &[&str] = &["code", "csrf", "current", "passkey", "passw", "repeat", "secret", "token", "totp"];
 
 /// Whether a field may be kept: typed, and no secret.
 #[must_use]

@@ -5,6 +5,9 @@
 #[path = "../card/support.rs"]
 mod card_support;
 
+#[path = "../../../crypto/tests/authenticator/mod.rs"]
+mod authenticator;
+
 mod assist;
 mod audit;
 mod bulk;
@@ -17,6 +20,7 @@ mod freeze_card;
 mod incident;
 mod opinion;
 mod own_case;
+mod passkey;
 mod queues;
 mod record;
 mod refund_batch;
