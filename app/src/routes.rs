@@ -3,7 +3,7 @@
 use domain::{
     id::{
         AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId,
-        EntrustmentId, EscalationId, ExportId, IncidentId, NoticeId, PersonId, ReceiptId, RefundAnswerId,
+        EntrustmentId, EscalationId, ExportId, IncidentId, NoticeId, PasskeyId, PersonId, ReceiptId, RefundAnswerId,
         RefundBatchId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
     },
     rules::{ChannelCode, RegionCode},
@@ -202,6 +202,8 @@ routes! {
     DeskSecondFactor => "/desk/second-factor",
     /// Staff: enrol the second factor.
     DeskEnrol => "/desk/enrol",
+    /// Staff: sign in by a passkey alone.
+    DeskPasskey => "/desk/passkey",
     /// Staff: sign out.
     DeskSignOut => "/desk/sign-out",
     /// Staff: the queue.
@@ -314,6 +316,12 @@ routes! {
     EndIncident(incident: IncidentId) => "/desk/incidents/{incident}",
     /// Staff: own password and recovery codes.
     DeskMe => "/desk/me",
+    /// Staff: own passkeys.
+    Passkeys => "/desk/me/passkeys",
+    /// Staff: the device makes one.
+    PasskeyNew => "/desk/me/passkeys/new",
+    /// Staff: takes one away.
+    PasskeyOne(passkey: PasskeyId) => "/desk/me/passkeys/{passkey}",
     /// Staff: figures of the office.
     Figures => "/desk/figures",
     /// Staff: the same as a file.

@@ -29,11 +29,16 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             }
         }
         ("POST", "/desk/sign-in") => 422,
-        (_, "/desk/second-factor" | "/desk/enrol") | ("POST", "/desk/sign-out") => 303,
+        (_, "/desk/second-factor" | "/desk/enrol" | "/desk/passkey") | ("POST", "/desk/sign-out") => 303,
         _ if outside => 303,
         ("GET", "/desk/me") => 200,
         ("POST", "/desk/me") => 422,
         _ if who == Unready => 303,
+        // One's own, whoever one is; nothing is asked for, and no such passkey is theirs.
+        ("GET", "/desk/me/passkeys") => 200,
+        ("POST", "/desk/me/passkeys") => 422,
+        (_, "/desk/me/passkeys/new") => 303,
+        (_, "/desk/me/passkeys/{passkey}") => 404,
         ("GET", "/desk") => {
             if who == Administrator {
                 303
