@@ -262,6 +262,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
             Route::Incidents,
             tr_in!(language, "shell.desk_incidents"),
         ),
+        (reads, Route::Retention, tr_in!(language, "retention.title")),
         (reads, Route::DeskRecord, tr_in!(language, "shell.desk_record")),
         (true, Route::DeskMe, tr_in!(language, "shell.desk_me")),
     ];

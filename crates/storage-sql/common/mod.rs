@@ -36,6 +36,7 @@ mod reads;
 mod receipt;
 mod refund;
 mod refund_batch;
+mod retention;
 mod reveal;
 mod review;
 mod row;
@@ -95,6 +96,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         refund_batch::answer::ALL,
         refund_batch::line::ALL,
         refund_batch::one::ALL,
+        retention::ALL,
         reveal::ALL,
         review::correction::ALL,
         review::finding::ALL,

@@ -1,8 +1,9 @@
 //! Throws away what is over, a part at a time: the one writer must not stand still for it.
 
-use super::error::failed;
+use super::{error::failed, retention, row::day};
 use crate::Conn;
 use crate::sql::query;
+use domain::retention::Kept;
 use storage::{Expired, Purged, StoreResult};
 
 statements! {
@@ -29,6 +30,14 @@ pub(super) async fn purge(conn: &mut Conn, expired: &Expired) -> StoreResult<Pur
     for (deleted, (sql, before)) in rows.iter_mut().zip(kinds) {
         let delete = query(sql).bind(before.0).bind(i64::from(expired.limit));
         *deleted = delete.execute(&mut *conn).await.map_err(|e| failed(&e))?.rows_affected();
+    }
+    // The report counts them in the same transaction: neither twice nor not at all.
+    let kinds = [(Kept::Session, rows[0]), (Kept::Code, rows[1] + rows[2]), (Kept::Key, rows[3])];
+    for (kind, count) in kinds {
+        if count > 0 {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            retention::count(conn, &day(expired.day), kind.name(), "", count).await?;
+        }
     }
     let [sessions, challenges, passkey_challenges, keys, counters] = rows;
     Ok(Purged { sessions, challenges: challenges + passkey_challenges, keys, counters })

@@ -1,6 +1,6 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note,
-    Notice, ParkedForm, PasskeyChange, RefundBatchChange, Reveal, ReviewChange, TalkChange,
+    Notice, ParkedForm, PasskeyChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -140,6 +140,8 @@ pub enum Change {
     Assist(Box<AssistChange>),
     /// About refunds that travel together.
     RefundBatch(Box<RefundBatchChange>),
+    /// About how long things are kept.
+    Retention(Box<RetentionChange>),
     /// About passkeys of staff.
     Passkey(Box<PasskeyChange>),
     /// Entries of the record became figures.
@@ -211,6 +213,12 @@ impl From<AssistChange> for Change {
 impl From<RefundBatchChange> for Change {
     fn from(change: RefundBatchChange) -> Self {
         Self::RefundBatch(Box::new(change))
+    }
+}
+
+impl From<RetentionChange> for Change {
+    fn from(change: RetentionChange) -> Self {
+        Self::Retention(Box::new(change))
     }
 }
 

@@ -25,6 +25,7 @@ mod races;
 mod receipts;
 mod refund_batches;
 mod refunds;
+mod retention;
 mod reveals;
 mod reviews;
 mod round_trip;

@@ -24,6 +24,7 @@ pub mod queue;
 pub mod record;
 pub mod refund_batch;
 pub mod refunds;
+pub mod retention;
 pub mod reveal;
 pub mod search;
 pub mod sign_in;

@@ -5,7 +5,7 @@ use domain::account::{Session, SessionOwner};
 use storage::{Change, ChangeSet, ParkedForm};
 
 /// Seconds for which a form is kept.
-pub const PARKED_SECONDS: i64 = 3600;
+pub const PARKED_SECONDS: i64 = domain::retention::PARKED_HOURS * 3600;
 /// Forms that are kept for one account at once.
 const MOST: i64 = 5;
 

@@ -26,6 +26,7 @@ mod record;
 mod refund_batch;
 mod refund_returned;
 mod reopen;
+mod retention;
 mod reveal;
 mod search;
 mod sign_in;
