@@ -53,18 +53,20 @@ statements! {
     EVENT = "UPDATE application_event SET note = $3 WHERE application = $1 AND seq = $2";
     COUNT = "INSERT INTO retention_count (day, kind, region, n) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (day, kind, region) DO UPDATE SET n = retention_count.n + excluded.n";
-    REPORT = "SELECT * FROM retention_count ORDER BY day DESC, kind, region LIMIT $1";
+    // Both ways along the key: the lines of a day are put in order afterwards.
+    REPORT = "SELECT * FROM retention_count WHERE day > '' ORDER BY day DESC, kind DESC, region DESC LIMIT $1";
     PLACE = "INSERT INTO legal_hold (id, application, person, region, words, placed_by, placed_at, until_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     LIFT = "UPDATE legal_hold SET words = $2, lifted_by = $3, ended_at = $4 WHERE id = $1 AND ended_at IS NULL";
     END = "UPDATE legal_hold SET ended_at = $1 WHERE ended_at IS NULL AND until_at <= $1";
-    HOLDS = concat!("SELECT * FROM legal_hold WHERE ($1 = '[]' OR region IN ", json_texts!("$1"),
-        ") ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, placed_at DESC, id DESC LIMIT $2");
+    HOLDS = concat!(
+        "SELECT * FROM legal_hold WHERE placed_at > 0 AND ($1 = '[]' OR region IN ",
+        json_texts!("$1"),
+        ") ORDER BY placed_at DESC, id DESC LIMIT $2"
+    );
+    OVER = "SELECT * FROM legal_hold WHERE ended_at IS NULL AND until_at <= $1 ORDER BY until_at LIMIT $2";
     HOLD = "SELECT * FROM legal_hold WHERE id = $1";
-    HOLDS_ON = "SELECT * FROM legal_hold WHERE ended_at IS NULL AND (application = $1 OR person = $2) \
-        ORDER BY placed_at, id";
-    OTHERS = concat!("SELECT COUNT(*) AS n FROM staff s WHERE s.disabled = 0 AND s.role = 'supervisor' AND s.id <> $2 \
-        AND (s.regions = '[]' OR $1 IN ", json_texts!("s.regions"), ")");
+    HOLDS_ON = "SELECT * FROM legal_hold WHERE ended_at IS NULL AND (application = $1 OR person = $2)";
 }
 
 /// Applies one change.
@@ -204,11 +206,19 @@ impl Retentions for Backend {
             let region = Some(r.text("region")?).filter(|region| !region.is_empty()).map(RegionCode);
             Ok(RetentionCount { day: r.day("day")?, kind: r.text("kind")?, region, count: r.int("n")? })
         };
-        rows.iter().map(line).collect()
+        let mut lines = rows.iter().map(line).collect::<StoreResult<Vec<RetentionCount>>>()?;
+        lines.sort_by(|a, b| (b.day, &a.kind, &a.region).cmp(&(a.day, &b.kind, &b.region)));
+        Ok(lines)
     }
     async fn holds(&self, regions: &[RegionCode], limit: u32) -> StoreResult<Vec<LegalHold>> {
         let mut reader = self.reader().await?;
         let found = query(HOLDS).bind(json(regions)?).bind(i64::from(limit));
+        let rows = found.fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
+        rows.iter().map(|row| read(row, self.keys())).collect()
+    }
+    async fn holds_over(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<LegalHold>> {
+        let mut reader = self.reader().await?;
+        let found = query(OVER).bind(now.0).bind(i64::from(limit));
         let rows = found.fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
         rows.iter().map(|row| read(row, self.keys())).collect()
     }
@@ -221,11 +231,8 @@ impl Retentions for Backend {
         let mut reader = self.reader().await?;
         let found = query(HOLDS_ON).bind(&id.0).bind(&person.0);
         let rows = found.fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
-        rows.iter().map(|row| read(row, self.keys())).collect()
-    }
-    async fn other_supervisors(&self, region: &RegionCode, but: &StaffId) -> StoreResult<i64> {
-        let mut reader = self.reader().await?;
-        let row = query(OTHERS).bind(&region.0).bind(&but.0).fetch_one(&mut *reader).await.map_err(|e| failed(&e))?;
-        row.try_get("n").map_err(|e| failed(&e))
+        let mut holds = rows.iter().map(|row| read(row, self.keys())).collect::<StoreResult<Vec<_>>>()?;
+        holds.sort_by(|a: &LegalHold, b| (a.placed_at, &a.id).cmp(&(b.placed_at, &b.id)));
+        Ok(holds)
     }
 }

@@ -2,7 +2,7 @@ use crate::StoreResult;
 use async_trait::async_trait;
 use domain::{
     application::Application,
-    id::{ApplicationId, HoldId, PersonId, StaffId},
+    id::{ApplicationId, HoldId, PersonId},
     retention::{Kept, LegalHold},
     rules::RegionCode,
     time::Timestamp,
@@ -67,12 +67,12 @@ pub trait Retentions: Send + Sync {
     async fn erased(&self, id: &ApplicationId) -> StoreResult<Option<(Kept, Timestamp)>>;
     /// The report, newest day first.
     async fn retention_report(&self, limit: u32) -> StoreResult<Vec<RetentionCount>>;
-    /// Holds within regions (empty: all), those that stand first, newest first.
+    /// Holds within regions (empty: all), newest first.
     async fn holds(&self, regions: &[RegionCode], limit: u32) -> StoreResult<Vec<LegalHold>>;
+    /// Holds that stand though their time was over by then, first one first.
+    async fn holds_over(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<LegalHold>>;
     /// A hold.
     async fn lookup_hold(&self, id: &HoldId) -> StoreResult<Option<LegalHold>>;
     /// Holds that keep a case now, its person's among them.
     async fn holds_on(&self, id: &ApplicationId, person: &PersonId) -> StoreResult<Vec<LegalHold>>;
-    /// Who may lift it: active supervisors of the region but one.
-    async fn other_supervisors(&self, region: &RegionCode, but: &StaffId) -> StoreResult<i64>;
 }

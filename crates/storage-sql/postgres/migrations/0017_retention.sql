@@ -24,9 +24,10 @@ CREATE TABLE legal_hold (
   CHECK (lifted_by IS NULL OR ended_at IS NOT NULL),
   CHECK (ended_at IS NULL OR lifted_by IS NOT NULL OR until_at IS NOT NULL)
 );
-CREATE INDEX legal_hold_application ON legal_hold (application) WHERE ended_at IS NULL;
-CREATE INDEX legal_hold_person ON legal_hold (person) WHERE ended_at IS NULL;
-CREATE INDEX legal_hold_region ON legal_hold (region, placed_at, id);
+CREATE INDEX legal_hold_application ON legal_hold (application);
+CREATE INDEX legal_hold_person ON legal_hold (person);
+CREATE INDEX legal_hold_newest ON legal_hold (placed_at, id);
+CREATE INDEX legal_hold_until ON legal_hold (until_at) WHERE ended_at IS NULL;
 CREATE VIEW held_case AS
   SELECT a.id AS application FROM application a JOIN legal_hold h ON h.application = a.id WHERE h.ended_at IS NULL
   UNION ALL SELECT a.id FROM application a JOIN legal_hold h ON h.person = a.person WHERE h.ended_at IS NULL;

@@ -99,10 +99,12 @@ pub async fn page(ctx: &Context, caller: &Caller) -> UseCaseResult<RetentionPage
         let due = if Kept::CASES.contains(&rule.kind) { Some(due(ctx, me, rule).await?) } else { None };
         rules.push((rule.clone(), due));
     }
-    let mut holds = Vec::new();
+    let mut holds: Vec<HoldRow> = Vec::new();
     for hold in ctx.store.holds(&me.regions, HOLDS).await? {
         holds.push(row(ctx, me, hold).await?);
     }
+    // Those that stand come first, newest first as before.
+    holds.sort_by_key(|row| row.hold.ended_at.is_some());
     Ok(RetentionPage { rules, holds, report: report(ctx, me, LISTED).await? })
 }
 

@@ -14,7 +14,7 @@ use storage::{Change, ChangeSet, Constraint, Job, JobKind, JobState, RetentionCh
 
 /// Cases that are erased in one round: the one writer must not stand still for it.
 const BATCH: u32 = 100;
-/// Holds that are looked at for their last day in one round.
+/// Holds that end by their date in one round, with an entry each.
 const HOLDS: u32 = 500;
 /// Day on which what holds keep was counted last.
 const HELD_ON: &str = "retention.held_on";
@@ -99,17 +99,14 @@ pub(super) fn counted(ctx: &Context, kind: String, region: Option<RegionCode>, c
 
 async fn end_holds(ctx: &Context) -> UseCaseResult<()> {
     let now = ctx.now();
-    let over: Vec<_> = ctx
-        .store
-        .holds(&[], HOLDS)
-        .await?
-        .into_iter()
-        .filter(|hold| hold.ended_at.is_none() && hold.until.is_some_and(|until| until <= now))
-        .collect();
+    let over = ctx.store.holds_over(now, HOLDS).await?;
     if over.is_empty() {
         return Ok(());
     }
-    let mut changes = ChangeSet::new().with(RetentionChange::EndHolds(now));
+    // No further than those that get an entry.
+    let full = over.len() >= HOLDS as usize;
+    let until = over.last().and_then(|hold| hold.until).filter(|_| full).unwrap_or(now);
+    let mut changes = ChangeSet::new().with(RetentionChange::EndHolds(until));
     for hold in over {
         let about = match &hold.thing {
             HeldThing::Case(id) => id.as_str(),

@@ -50,7 +50,9 @@ fn counted(name: &str) -> String {
 fn term(term: Term) -> String {
     match term {
         Term::Hours(n) => tr!("retention.hours", n = n),
+        Term::Days(1) => tr!("retention.day_one"),
         Term::Days(n) => tr!("retention.days", n = n),
+        Term::Years(1) => tr!("retention.year_one"),
         Term::Years(n) => tr!("retention.years", n = n),
     }
 }

@@ -134,7 +134,13 @@ fn rule_row(rule: &RetentionRule, due: Option<Due>, book: &RuleBook) -> Vec<AnyV
     let (mark, sources) = (rule.term.mark, sources(book, &rule.term.src));
     vec![
         kind(rule.kind).into_any(),
-        view! { {term(rule.term.v)} " " <MarkBadge mark=mark sources=sources /> }.into_any(),
+        // One part, so that a narrow screen keeps the term and its mark together.
+        view! {
+            <div>
+                {term(rule.term.v)} " " <MarkBadge mark=mark sources=sources />
+            </div>
+        }
+        .into_any(),
         fate.into_any(),
         number(|due| due.now),
         number(|due| due.in_30),
