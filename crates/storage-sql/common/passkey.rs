@@ -122,17 +122,20 @@ fn read_challenge(row: &crate::Row, keys: &Keyring) -> StoreResult<PasskeyChalle
 impl Passkeys for Backend {
     async fn passkeys_of(&self, staff: &StaffId) -> StoreResult<Vec<Passkey>> {
         let mut reader = self.reader().await?;
-        let rows = query(OF_STAFF).bind(&staff.0).fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
+        let conn: &mut Conn = &mut reader;
+        let rows = query(OF_STAFF).bind(&staff.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
         rows.iter().map(|row| read(row, self.keys())).collect()
     }
     async fn lookup_passkey(&self, credential: &str) -> StoreResult<Option<Passkey>> {
         let mut reader = self.reader().await?;
-        let row = query(BY_CREDENTIAL).bind(credential).fetch_optional(&mut *reader).await.map_err(|e| failed(&e))?;
+        let conn: &mut Conn = &mut reader;
+        let row = query(BY_CREDENTIAL).bind(credential).fetch_optional(conn).await.map_err(|e| failed(&e))?;
         row.map(|row| read(&row, self.keys())).transpose()
     }
     async fn passkey_challenge(&self, session: &SessionId, act: PasskeyAct) -> StoreResult<Option<PasskeyChallenge>> {
         let mut reader = self.reader().await?;
-        let found = query(CHALLENGE).bind(&session.0).bind(name_of(&act)?).fetch_optional(&mut *reader);
+        let conn: &mut Conn = &mut reader;
+        let found = query(CHALLENGE).bind(&session.0).bind(name_of(&act)?).fetch_optional(conn);
         let row = found.await.map_err(|e| failed(&e))?;
         row.map(|row| read_challenge(&row, self.keys())).transpose()
     }

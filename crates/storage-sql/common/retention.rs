@@ -28,7 +28,7 @@ macro_rules! due {
             AND a.updated_at < $2 AND (r.id IS NULL OR (r.stage IN ('paid', 'cancelled') AND r.updated_at < $2)) \
             AND ($3 = 'any' OR ($3 = 'paid' AND r.stage = 'paid') \
             OR ($3 = 'none' AND (r.id IS NULL OR r.stage = 'cancelled'))) \
-            AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.application = a.id)",
+            AND a.erased = 0",
             $held
         )
     };
@@ -49,6 +49,8 @@ statements! {
     ITEMS = "DELETE FROM correction_item WHERE application = $1";
     SUBMISSIONS = "DELETE FROM submission WHERE application = $1";
     DOCUMENTS = "DELETE FROM document WHERE application = $1";
+    BARE = "UPDATE application SET version = $2, answers = $3, promised = NULL, staff_message = NULL, \
+        reason_idx = NULL, erased = 1 WHERE id = $1 AND version = $2 - 1";
     EVENTS = "SELECT seq FROM application_event WHERE application = $1 ORDER BY seq";
     EVENT = "UPDATE application_event SET note = $3 WHERE application = $1 AND seq = $2";
     COUNT = "INSERT INTO retention_count (day, kind, region, n) VALUES ($1, $2, $3, $4) \
@@ -111,7 +113,9 @@ async fn erase(conn: &mut Conn, keys: &Keyring, a: &Application, kind: Kept, now
         let note = application::sealed_note(keys, &a.id, seq, "");
         query(EVENT).bind(&a.id.0).bind(seq).bind(note).execute(&mut *conn).await.map_err(|e| failed(&e))?;
     }
-    application::write(conn, keys, a, false).await
+    let answers = Sealer::new(keys, "application", &a.id.0).json("answers", &a.answers)?;
+    let done = query(BARE).bind(&a.id.0).bind(a.version).bind(answers).execute(conn).await.map_err(|e| failed(&e))?;
+    changed(done.rows_affected(), "application")
 }
 
 async fn place(conn: &mut Conn, keys: &Keyring, hold: &LegalHold) -> StoreResult<()> {
@@ -173,15 +177,17 @@ impl Retentions for Backend {
     async fn cases_due(&self, kind: Kept, before: Timestamp, limit: u32) -> StoreResult<Vec<ApplicationId>> {
         let (state, refund) = outcome(kind)?;
         let mut reader = self.reader().await?;
+        let conn: &mut Conn = &mut reader;
         let found = query(DUE).bind(state).bind(before.0).bind(refund).bind(i64::from(limit));
-        let rows = found.fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
+        let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
         rows.iter().map(|row| row.try_get("id").map(ApplicationId).map_err(|e| failed(&e))).collect()
     }
     async fn count_due(&self, kind: Kept, before: Timestamp) -> StoreResult<Vec<DueCount>> {
         let (state, refund) = outcome(kind)?;
         let mut reader = self.reader().await?;
+        let conn: &mut Conn = &mut reader;
         let found = query(COUNT_DUE).bind(state).bind(before.0).bind(refund);
-        let rows = found.fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
+        let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
         let count = |row: &crate::Row| {
             let r = Reader::new(row, "application", self.keys());
             let (all, held) = (r.int("n")?, r.int("held")?);
@@ -191,7 +197,8 @@ impl Retentions for Backend {
     }
     async fn erased(&self, id: &ApplicationId) -> StoreResult<Option<(Kept, Timestamp)>> {
         let mut reader = self.reader().await?;
-        let row = query(ERASED).bind(&id.0).fetch_optional(&mut *reader).await.map_err(|e| failed(&e))?;
+        let conn: &mut Conn = &mut reader;
+        let row = query(ERASED).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
         row.map(|row| {
             let r = Reader::new(&row, "erased", self.keys());
             Ok((Kept::from_name(&r.text("kind")?).ok_or(StoreError::Damaged("kind"))?, r.at("at")?))
@@ -200,7 +207,8 @@ impl Retentions for Backend {
     }
     async fn retention_report(&self, limit: u32) -> StoreResult<Vec<RetentionCount>> {
         let mut reader = self.reader().await?;
-        let rows = query(REPORT).bind(i64::from(limit)).fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
+        let conn: &mut Conn = &mut reader;
+        let rows = query(REPORT).bind(i64::from(limit)).fetch_all(conn).await.map_err(|e| failed(&e))?;
         let line = |row: &crate::Row| {
             let r = Reader::new(row, "retention_count", self.keys());
             let region = Some(r.text("region")?).filter(|region| !region.is_empty()).map(RegionCode);
@@ -212,25 +220,29 @@ impl Retentions for Backend {
     }
     async fn holds(&self, regions: &[RegionCode], limit: u32) -> StoreResult<Vec<LegalHold>> {
         let mut reader = self.reader().await?;
+        let conn: &mut Conn = &mut reader;
         let found = query(HOLDS).bind(json(regions)?).bind(i64::from(limit));
-        let rows = found.fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
+        let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
         rows.iter().map(|row| read(row, self.keys())).collect()
     }
     async fn holds_over(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<LegalHold>> {
         let mut reader = self.reader().await?;
+        let conn: &mut Conn = &mut reader;
         let found = query(OVER).bind(now.0).bind(i64::from(limit));
-        let rows = found.fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
+        let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
         rows.iter().map(|row| read(row, self.keys())).collect()
     }
     async fn lookup_hold(&self, id: &HoldId) -> StoreResult<Option<LegalHold>> {
         let mut reader = self.reader().await?;
-        let row = query(HOLD).bind(&id.0).fetch_optional(&mut *reader).await.map_err(|e| failed(&e))?;
+        let conn: &mut Conn = &mut reader;
+        let row = query(HOLD).bind(&id.0).fetch_optional(conn).await.map_err(|e| failed(&e))?;
         row.map(|row| read(&row, self.keys())).transpose()
     }
     async fn holds_on(&self, id: &ApplicationId, person: &PersonId) -> StoreResult<Vec<LegalHold>> {
         let mut reader = self.reader().await?;
+        let conn: &mut Conn = &mut reader;
         let found = query(HOLDS_ON).bind(&id.0).bind(&person.0);
-        let rows = found.fetch_all(&mut *reader).await.map_err(|e| failed(&e))?;
+        let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
         let mut holds = rows.iter().map(|row| read(row, self.keys())).collect::<StoreResult<Vec<_>>>()?;
         holds.sort_by(|a: &LegalHold, b| (a.placed_at, &a.id).cmp(&(b.placed_at, &b.id)));
         Ok(holds)

@@ -2,7 +2,7 @@
 
 use super::world::{NOW, World, bits, moved, moving, region, staff};
 use domain::{
-    application::{Application, ApplicationState as S, Move, form::Answers},
+    application::{Actor, Application, ApplicationState as S, Move, form::Answers},
     id::{DocumentId, HoldId},
     retention::{HeldThing, Kept, LegalHold},
     rules::RegionCode,
@@ -78,7 +78,17 @@ async fn what_is_closed_and_free_loses_its_words_and_keeps_its_trail() {
     let Some(w) = World::new().await else { return };
     let open = w.submitted().await;
     assert_eq!(w.commit(erase(&open)).await, refused(Constraint::IllegalMove), "it is not closed");
-    w.step(&open, Move::Withdraw, w.resident()).await;
+    // Refused, and opened again just at its term: whoever looked before is refused.
+    let clerk = || Actor::Staff(w.first.id.clone());
+    let taken = w.step(&open, Move::Take, clerk()).await;
+    let closed = w.step(&taken, Move::Refuse, clerk()).await;
+    assert_eq!(w.store.cases_due(Kept::Refused, NOW.plus_seconds(9), 9).await.unwrap(), [closed.id.clone()]);
+    let again = w.step(&closed, Move::Reopen, clerk()).await;
+    for seen in [&closed, &again] {
+        assert_eq!(w.commit(erase(seen)).await, refused(Constraint::IllegalMove));
+    }
+    assert_eq!(w.store.erased(&open.id).await.unwrap(), None);
+    w.step(&again, Move::Withdraw, w.resident()).await;
     let case = withdrawn(&w).await;
     let events = w.store.events_of(&case.id).await.unwrap();
     let later = NOW.plus_seconds(9);
