@@ -121,6 +121,8 @@ pub struct Assets {
     pub keys: String,
     /// What keeps work under way up to date, for pages that tell of it.
     pub progress: String,
+    /// What asks the browser for a passkey, for pages of the desk that do.
+    pub passkey: String,
     /// Icon of the site (SVG).
     pub icon: String,
     /// Web app manifest.

@@ -3,8 +3,8 @@
 use domain::{
     id::{
         AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId,
-        EntrustmentId, EscalationId, ExportId, IncidentId, NoticeId, PersonId, ReceiptId, RefundAnswerId,
-        RefundBatchId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
+        EntrustmentId, EscalationId, ExportId, HoldId, IncidentId, NoticeId, PasskeyId, PersonId, ReceiptId,
+        RefundAnswerId, RefundBatchId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
     },
     rules::{ChannelCode, RegionCode},
 };
@@ -206,6 +206,8 @@ routes! {
     DeskSecondFactor => "/desk/second-factor",
     /// Staff: enrol the second factor.
     DeskEnrol => "/desk/enrol",
+    /// Staff: sign in by a passkey alone.
+    DeskPasskey => "/desk/passkey",
     /// Staff: sign out.
     DeskSignOut => "/desk/sign-out",
     /// Staff: the queue.
@@ -318,8 +320,22 @@ routes! {
     Incidents => "/desk/incidents",
     /// Staff: it is over.
     EndIncident(incident: IncidentId) => "/desk/incidents/{incident}",
+    /// Staff: what is kept how long, and holds.
+    Retention => "/desk/retention",
+    /// Staff: what went, as a file.
+    RetentionFile => "/desk/retention/file",
+    /// Staff: a hold on a case is to be placed.
+    HoldCase(application: ApplicationId) => "/desk/retention/cases/{application}",
+    /// Staff: a hold.
+    Hold(hold: HoldId) => "/desk/retention/holds/{hold}",
     /// Staff: own password and recovery codes.
     DeskMe => "/desk/me",
+    /// Staff: own passkeys.
+    Passkeys => "/desk/me/passkeys",
+    /// Staff: the device makes one.
+    PasskeyNew => "/desk/me/passkeys/new",
+    /// Staff: takes one away.
+    PasskeyOne(passkey: PasskeyId) => "/desk/me/passkeys/{passkey}",
     /// Staff: figures of the office.
     Figures => "/desk/figures",
     /// Staff: the same as a file.

@@ -53,6 +53,9 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
     let progress = content.contains("<div data-progress").then(|| {
         view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.progress.clone()></script> }
     });
+    let passkey = content.contains(" data-passkey=").then(|| {
+        view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.passkey.clone()></script> }
+    });
     let refresh = refresh(content).map(|seconds| {
         view! {
             <noscript>
@@ -74,6 +77,7 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {viewer}
         {keys}
         {progress}
+        {passkey}
         {refresh}
     };
     let top = view! {
@@ -266,6 +270,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
             Route::Incidents,
             tr_in!(language, "shell.desk_incidents"),
         ),
+        (reads, Route::Retention, tr_in!(language, "retention.title")),
         (reads, Route::DeskRecord, tr_in!(language, "shell.desk_record")),
         (true, Route::DeskMe, tr_in!(language, "shell.desk_me")),
     ];

@@ -21,6 +21,8 @@ const SWEEP: Duration = Duration::from_secs(3600);
 const PURGE: Duration = Duration::from_secs(86_400);
 /// Between two looks for acts that are not counted in the figures.
 const FIGURES: Duration = Duration::from_secs(2);
+/// Between two looks for closed cases whose term is over: a batch of them goes each time.
+const RETENTION: Duration = Duration::from_secs(600);
 /// Between two looks for exports whose time is over; a download looks by itself.
 const EXPORTS: Duration = Duration::from_secs(60);
 /// An upload that began so long ago is under way no more.
@@ -53,7 +55,7 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
     let (mut rounds, mut expiry) = (Due::new(round), Due::new(EXPIRY));
     let mut walk = work::CardWalk::default();
     let (mut sweep, mut purge, mut figures) = (Due::new(SWEEP), Due::new(PURGE), Due::new(FIGURES));
-    let mut exports = Due::new(EXPORTS);
+    let (mut exports, mut retention) = (Due::new(EXPORTS), Due::new(RETENTION));
     while !*stop.borrow() {
         if rounds.is_now() {
             if let Some(seconds) = watch.observe(ctx.now(), boot.elapsed()) {
@@ -88,6 +90,9 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
             }
             if trusted && exports.is_now() {
                 say("ended exports", work::end_exports(&ctx).await);
+            }
+            if trusted && retention.is_now() {
+                say("erased cases", work::erase_due(&ctx).await);
             }
             if trusted && purge.is_now() {
                 say("purged rows", work::purge(&ctx).await);

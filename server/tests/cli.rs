@@ -12,8 +12,8 @@ use usecases::ports::Clock as _;
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 
 /// The rules files that every folder of rules needs.
-const SINGLE: [&str; 6] =
-    ["national.toml", "sources.toml", "calendar.toml", "issuers.toml", "channels.toml", "texts.toml"];
+const SINGLE: [&str; 7] =
+    ["national.toml", "sources.toml", "calendar.toml", "issuers.toml", "channels.toml", "texts.toml", "retention.toml"];
 
 struct Folder(PathBuf);
 

@@ -29,11 +29,16 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             }
         }
         ("POST", "/desk/sign-in") => 422,
-        (_, "/desk/second-factor" | "/desk/enrol") | ("POST", "/desk/sign-out") => 303,
+        (_, "/desk/second-factor" | "/desk/enrol" | "/desk/passkey") | ("POST", "/desk/sign-out") => 303,
         _ if outside => 303,
         ("GET", "/desk/me") => 200,
         ("POST", "/desk/me") => 422,
         _ if who == Unready => 303,
+        // One's own, whoever one is; nothing is asked for, and no such passkey is theirs.
+        ("GET", "/desk/me/passkeys") => 200,
+        ("POST", "/desk/me/passkeys") => 422,
+        (_, "/desk/me/passkeys/new") => 303,
+        (_, "/desk/me/passkeys/{passkey}") => 404,
         ("GET", "/desk") => {
             if who == Administrator {
                 303
@@ -108,6 +113,17 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
         ("GET", "/desk/exports/{export}/file") if who == Clerk => 200,
         // No act is named.
         (_, "/desk/exports/{export}" | "/desk/exports/{export}/file") => 404,
+        // Terms, counts and holds: for who watches over an office. Placing and lifting are a supervisor's; no hold is there.
+        (_, p) if p.starts_with("/desk/retention") && who == Clerk => 403,
+        ("GET", "/desk/retention" | "/desk/retention/file") => 200,
+        (_, "/desk/retention/cases/{application}") => match who {
+            Supervisor if method == "GET" => 200,
+            Supervisor => 422,
+            Elsewhere => 404,
+            _ => 403,
+        },
+        ("POST", "/desk/retention/holds/{hold}") if !matches!(who, Supervisor | Elsewhere) => 403,
+        (_, "/desk/retention/holds/{hold}") => 404,
         ("GET", "/desk/refunds") => {
             if who == Administrator {
                 403

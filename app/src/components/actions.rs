@@ -15,7 +15,7 @@ pub enum ButtonKind {
 }
 
 impl ButtonKind {
-    fn class(self) -> &'static str {
+    pub(crate) fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button--primary",
             Self::Plain => "button button--plain",

@@ -25,6 +25,15 @@ pub(crate) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(out)
 }
 
+/// Any number of bytes, at most `most`; `None` for anything that is no hexadecimal text of whole bytes.
+pub(crate) fn decode_some(text: &str, most: usize) -> Option<Vec<u8>> {
+    let text = text.as_bytes();
+    if !text.len().is_multiple_of(2) || text.len() > most * 2 {
+        return None;
+    }
+    text.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
+}
+
 fn digit(character: u8) -> Option<u8> {
     match character {
         b'0'..=b'9' => Some(character - b'0'),
@@ -46,5 +55,7 @@ mod tests {
         for bad in ["", "0", "000", "00000", "0g00", "００ff", "+100", " 000"] {
             assert_eq!(decode::<2>(bad), None, "{bad}");
         }
+        assert_eq!(decode_some("00fF", 2), Some(vec![0, 255]));
+        assert_eq!((decode_some("00ff00", 2), decode_some("0", 2), decode_some("+1", 2)), (None, None, None));
     }
 }

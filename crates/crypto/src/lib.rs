@@ -25,6 +25,7 @@ pub mod secret;
 pub mod session;
 pub mod signing;
 pub mod totp;
+pub mod webauthn;
 
 pub use aead::OpenError;
 pub use keyring::{Keyring, KeyringError};

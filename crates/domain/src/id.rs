@@ -69,6 +69,10 @@ ids! {
     StaffId,
     /// A one-time code that was sent.
     ChallengeId,
+    /// An order that something be kept.
+    HoldId,
+    /// A passkey of a member of staff.
+    PasskeyId,
     /// A row of the outbox.
     JobId,
     /// An electronic certificate.

@@ -22,6 +22,7 @@ pub mod person;
 pub mod queue;
 pub mod receipt;
 pub mod refund;
+pub mod retention;
 pub mod review;
 pub mod rules;
 pub mod staff;

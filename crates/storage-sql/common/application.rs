@@ -234,6 +234,11 @@ fn event_row(event: &ApplicationEvent) -> String {
     format!("{}/{}", event.application, event.seq)
 }
 
+/// An event's words as they are stored.
+pub(super) fn sealed_note(keys: &Keyring, id: &ApplicationId, seq: i64, words: &str) -> Vec<u8> {
+    Sealer::new(keys, "application_event", &format!("{id}/{seq}")).text("note", words)
+}
+
 pub(super) async fn events(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> StoreResult<Vec<ApplicationEvent>> {
     let rows = query(EVENTS).bind(&id.0).fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter()

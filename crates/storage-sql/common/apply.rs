@@ -5,7 +5,7 @@ use super::{
     account, application, assist, card, counter, deadline, desk, document, effect, figure, idempotency, import, job,
     look, meta, notice,
     order::{Done, Order},
-    parked, person, receipt, refund, refund_batch, reveal, review, session, staff, talk,
+    parked, passkey, person, receipt, refund, refund_batch, retention, reveal, review, session, staff, talk,
 };
 use crate::Conn;
 use crypto::Keyring;
@@ -130,6 +130,8 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::Card(change) => card::apply(conn, keys, change).await,
         Change::ParkForm { form, most } => parked::park(conn, keys, form, *most).await,
         Change::Deadline(d) => deadline::apply(conn, d).await,
+        Change::Retention(r) => retention::apply(conn, keys, r).await,
+        Change::Passkey(p) => passkey::apply(conn, p).await,
         Change::RefundBatch(b) => refund_batch::apply(conn, keys, b).await,
         Change::Assist(a) => assist::apply(conn, keys, a).await,
         Change::Talk(t) => talk::apply(conn, keys, t).await,

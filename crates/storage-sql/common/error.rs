@@ -42,6 +42,8 @@ fn broken(rule: &str) -> StoreError {
         "staff_login_key" => Constraint::LoginTaken,
         "staff_id_number" => Constraint::IdentityTaken,
         "own_case" => Constraint::OwnCase,
+        "passkey_credential_key" | "passkeys_full" => Constraint::PasskeyRefused,
+        "held" => Constraint::Held,
         "desk_view_name" => Constraint::ViewNameTaken,
         "receiver_absent" => Constraint::Absent,
         "receiver_cannot" => Constraint::ReceiverCannot,

@@ -28,6 +28,7 @@ mod name_keys;
 mod notice;
 mod order;
 mod parked;
+mod passkey;
 mod person;
 mod purge;
 mod queue;
@@ -35,6 +36,7 @@ mod reads;
 mod receipt;
 mod refund;
 mod refund_batch;
+mod retention;
 mod reveal;
 mod review;
 mod row;
@@ -90,6 +92,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         meta::ALL,
         notice::ALL,
         parked::ALL,
+        passkey::ALL,
         person::ALL,
         purge::ALL,
         queue::ALL,
@@ -98,6 +101,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         refund_batch::answer::ALL,
         refund_batch::line::ALL,
         refund_batch::one::ALL,
+        retention::ALL,
         reveal::ALL,
         review::correction::ALL,
         review::finding::ALL,

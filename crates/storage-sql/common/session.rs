@@ -42,6 +42,8 @@ pub(super) fn owner(owner: &SessionOwner) -> (&'static str, &str) {
     match owner {
         SessionOwner::Visitor => ("visitor", ""),
         SessionOwner::Resident(id) => ("resident", &id.0),
+        // The kind that may do nothing yet, of nobody so far.
+        SessionOwner::DeskVisitor => ("staff_pending", ""),
         SessionOwner::StaffPending(id) => ("staff_pending", &id.0),
         SessionOwner::Staff(id) => ("staff", &id.0),
     }
@@ -56,6 +58,7 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Session> {
         owner: match r.text("owner_kind")?.as_str() {
             "visitor" => SessionOwner::Visitor,
             "resident" => SessionOwner::Resident(AccountId(id)),
+            "staff_pending" if id.is_empty() => SessionOwner::DeskVisitor,
             "staff_pending" => SessionOwner::StaffPending(StaffId(id)),
             "staff" => SessionOwner::Staff(StaffId(id)),
             _ => return Err(StoreError::Damaged("owner_kind")),

@@ -1,6 +1,6 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note,
-    Notice, ParkedForm, RefundBatchChange, Reveal, ReviewChange, TalkChange,
+    Notice, ParkedForm, PasskeyChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -140,6 +140,10 @@ pub enum Change {
     Assist(Box<AssistChange>),
     /// About refunds that travel together.
     RefundBatch(Box<RefundBatchChange>),
+    /// About how long things are kept.
+    Retention(Box<RetentionChange>),
+    /// About passkeys of staff.
+    Passkey(Box<PasskeyChange>),
     /// Entries of the record became figures.
     CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
@@ -209,6 +213,18 @@ impl From<AssistChange> for Change {
 impl From<RefundBatchChange> for Change {
     fn from(change: RefundBatchChange) -> Self {
         Self::RefundBatch(Box::new(change))
+    }
+}
+
+impl From<RetentionChange> for Change {
+    fn from(change: RetentionChange) -> Self {
+        Self::Retention(Box::new(change))
+    }
+}
+
+impl From<PasskeyChange> for Change {
+    fn from(change: PasskeyChange) -> Self {
+        Self::Passkey(Box::new(change))
     }
 }
 

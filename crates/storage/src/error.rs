@@ -78,6 +78,10 @@ pub enum Constraint {
     CertificateTaken,
     /// A family account is full.
     FamilyFull,
+    /// A legal hold keeps it.
+    Held,
+    /// A passkey is known already, or a member has as many as may be.
+    PasskeyRefused,
     /// A member has a saved queue of that name.
     ViewNameTaken,
     /// Nothing is handed to who is away.

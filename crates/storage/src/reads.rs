@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
-    Figures, Imported, Job, Note, Notice, ParkedForm, RefundBatches, Reveal, Reviews, RosterEntry, Search, StoreError,
-    Talks, Ward,
+    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, RefundBatches, Retentions, Reveal, Reviews,
+    RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -195,8 +195,10 @@ pub trait Store:
     + Desk
     + Exports
     + Figures
+    + Passkeys
     + Records
     + RefundBatches
+    + Retentions
     + Reviews
     + Search
     + Talks
@@ -214,8 +216,10 @@ impl<
         + Desk
         + Exports
         + Figures
+        + Passkeys
         + Records
         + RefundBatches
+        + Retentions
         + Reviews
         + Search
         + Talks

@@ -113,6 +113,8 @@ pub enum JobKind {
     MakeExport(ExportId),
     /// Delete what an export does not need any more (detail: its state).
     ClearExport(ExportId),
+    /// Delete the bytes of the documents of a case that was erased (detail: their names, parted by blanks).
+    DropObjects(ApplicationId),
 }
 
 impl JobKind {
@@ -128,6 +130,7 @@ impl JobKind {
             Self::TakeRefundAnswer(_) => "take_refund_answer",
             Self::MakeExport(_) => "make_export",
             Self::ClearExport(_) => "clear_export",
+            Self::DropObjects(_) => "drop_objects",
         }
     }
     /// The identifier of what it is about.
@@ -141,6 +144,7 @@ impl JobKind {
             Self::WorkBatch(id) => id.as_str(),
             Self::TakeRefundAnswer(id) => id.as_str(),
             Self::MakeExport(id) | Self::ClearExport(id) => id.as_str(),
+            Self::DropObjects(id) => id.as_str(),
         }
     }
     /// Reads a stored name with the identifier that belongs to it.
@@ -154,6 +158,7 @@ impl JobKind {
             "work_batch" => Some(Self::WorkBatch(BatchId(subject))),
             "take_refund_answer" => Some(Self::TakeRefundAnswer(RefundAnswerId(subject))),
             "make_export" => Some(Self::MakeExport(ExportId(subject))),
+            "drop_objects" => Some(Self::DropObjects(ApplicationId(subject))),
             "clear_export" => Some(Self::ClearExport(ExportId(subject))),
             _ => None,
         }
@@ -307,6 +312,8 @@ pub struct Expired {
     pub counters: Timestamp,
     /// At most so many rows of each kind.
     pub limit: u32,
+    /// Under which day the report counts them.
+    pub day: Date,
 }
 
 /// What was thrown away.

@@ -53,6 +53,8 @@ impl From<StoreError> for UseCaseError {
         match error {
             StoreError::Conflict(_) => Self::Conflict,
             StoreError::LimitReached { limit, retry_after } => Self::LimitReached { limit, retry_after },
+            // Whatever it was, an order keeps it.
+            StoreError::Refused(storage::Constraint::Held) => Self::Conflict,
             StoreError::Unavailable => Self::Unavailable("database".into()),
             other => Self::Store(other),
         }

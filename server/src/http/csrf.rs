@@ -17,7 +17,7 @@ use http::StatusCode;
 use std::sync::Arc;
 
 /// First steps of signing in. Their doors look at [`StaleForm`] before anything else.
-const FIRST_STEPS: [&str; 3] = ["/sign-in", "/desk/sign-in", "/terminal/sign-in"];
+const FIRST_STEPS: [&str; 4] = ["/sign-in", "/desk/sign-in", "/desk/passkey", "/terminal/sign-in"];
 
 /// Hash of the session's token, or of the terminal's credential, that the request came with.
 #[derive(Clone)]

@@ -108,6 +108,7 @@ fn assets() -> Assets {
         viewer: at("viewer.js"),
         keys: at("desk.js"),
         progress: at("progress.js"),
+        passkey: at("passkey.js"),
         icon: at("icon.svg"),
         manifest: at("manifest.webmanifest"),
     }

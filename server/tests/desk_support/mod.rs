@@ -150,6 +150,8 @@ impl Office {
             .replace("{alarm}", clerk)
             .replace("{batch}", clerk)
             .replace("{incident}", clerk)
+            .replace("{hold}", clerk)
+            .replace("{passkey}", clerk)
             .replace("{entry}", "999999999")
             .replace("{verb}", verb)
     }

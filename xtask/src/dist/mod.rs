@@ -107,6 +107,7 @@ pub fn check_weight(workspace: &Workspace) -> Result<()> {
         ("decoder.js", 120_000),
         ("desk.js", 1_500),
         ("progress.js", 800),
+        ("passkey.js", 1_500),
     ] {
         let Some(address) = manifest[what].as_str() else { continue };
         let path = dist.join(address.trim_start_matches('/'));

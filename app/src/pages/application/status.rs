@@ -29,6 +29,7 @@ use domain::{
     refund::RefundStage,
     rules::RefundShare,
     talk::CaseMessage,
+    time::Timestamp,
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -115,6 +116,7 @@ pub(super) fn view(
                 {tr!("application.reference")} " " <strong>{reference}</strong>
             </p>
         </Outcome>
+        {status.erased.map(gone)}
         {message(status)}
         {returned(status)}
         {entered(status)}
@@ -131,6 +133,12 @@ pub(super) fn view(
         {acts(status)}
         {history(status)}
     }
+}
+
+/// What was sent is kept no longer.
+fn gone(at: Timestamp) -> impl IntoView {
+    let words = tr!("retention.resident_erased", on = date(language(), at.day()));
+    view! { <Notice>{words}</Notice> }
 }
 
 fn headline(status: &Status) -> (Tone, String) {

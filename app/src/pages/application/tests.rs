@@ -96,6 +96,7 @@ fn status(state: S) -> Status {
         note: "for staff only".into(),
     };
     Status {
+        erased: None,
         events: vec![
             event(2, Move::Submit, Actor::Resident(AccountId::from_bits(1))),
             event(3, Move::ApproveAutomatically, Actor::System),

@@ -107,12 +107,16 @@ async fn page(door: &Door, id: &str, shown: Shown) -> Response {
         Err(error) => return door.refuse(&error),
     };
     let Some(staff) = staff else { return door.refuse(&UseCaseError::NotFound) };
+    let passkeys = match members::passkeys(&door.ctx, door.caller(), &staff.id).await {
+        Ok(passkeys) => passkeys,
+        Err(error) => return door.refuse(&error),
+    };
     let own = door.caller().staff.as_ref().is_some_and(|s| s.id == staff.id);
     let book = door.ctx.book.clone();
     let Shown { done, password, typed, errors } = shown;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     door.page_with(status, tr_in!(door.caller().language, "desk.member", name = staff.name), || {
-        let facts = facts(&staff, &book);
+        let facts = facts(&staff, &book, passkeys);
         let acts = (!own).then(|| acts(&staff));
         let identity = staff.role.decides().then(|| identity(typed, errors));
         view! {
@@ -141,7 +145,7 @@ async fn page(door: &Door, id: &str, shown: Shown) -> Response {
     })
 }
 
-fn facts(staff: &Staff, book: &RuleBook) -> Vec<(String, String)> {
+fn facts(staff: &Staff, book: &RuleBook, passkeys: usize) -> Vec<(String, String)> {
     let factor = if staff.has_second_factor() { tr!("desk.enrolled") } else { tr!("desk.no_second_factor") };
     let state = if staff.disabled { tr!("desk.disabled") } else { tr!("desk.enabled") };
     let known = match (staff.identity.id_number.is_some(), staff.identity.phone.is_some()) {
@@ -155,7 +159,7 @@ fn facts(staff: &Staff, book: &RuleBook) -> Vec<(String, String)> {
         (tr!("desk.role"), say(staff.role)),
         (tr!("desk.regions"), words::office(book, &staff.regions)),
         (tr!("desk.state"), state),
-        (tr!("desk.second_factor"), factor),
+        (tr!("desk.second_factor"), tr!("passkey.members", factor = factor, count = passkeys)),
         (tr!("desk.identity"), known),
         (tr!("desk.since"), date(language(), staff.created_at.day())),
     ]

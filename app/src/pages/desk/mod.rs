@@ -23,6 +23,7 @@ mod me;
 mod member;
 mod members;
 mod messages;
+mod passkey;
 mod person;
 mod purpose;
 mod queue;
@@ -36,6 +37,7 @@ mod record_filter;
 mod refund_batch;
 mod refund_move;
 mod refunds;
+mod retention;
 mod search;
 mod second_factor;
 mod sign_in;
@@ -56,6 +58,8 @@ use usecases::Context;
 pub fn router() -> Router<Context> {
     assist::router()
         .merge(refund_batch::router())
+        .merge(passkey::router())
+        .merge(retention::router())
         .route("/desk/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/desk/second-factor", get(second_factor::show).post(second_factor::enter))
         .route("/desk/enrol", get(enrol::show).post(enrol::enter))

@@ -12,7 +12,10 @@ use axum::response::Response;
 use domain::application::form::FieldError;
 use http::StatusCode;
 use leptos::prelude::*;
-use usecases::{UseCaseError, desk::sign_in};
+use usecases::{
+    UseCaseError,
+    desk::{passkey, sign_in},
+};
 
 /// The page.
 pub(super) async fn show(door: Door) -> Response {
@@ -55,6 +58,7 @@ pub(super) async fn leave(door: Door) -> Response {
 
 fn page(door: &Door, status: StatusCode, login: String, errors: Vec<FieldError>, wait: Option<i64>) -> Response {
     let title = tr_in!(door.caller().language, "desk.sign_in");
+    let possible = passkey::party(&door.ctx).is_some();
     let page = door.page_with(status, title.clone(), || {
         view! {
             <PageHead title=title lead=tr!("desk.sign_in_lead") />
@@ -68,6 +72,18 @@ fn page(door: &Door, status: StatusCode, login: String, errors: Vec<FieldError>,
                     <Button label=tr!("desk.continue") />
                 </Actions>
             </Form>
+            {possible
+                .then(|| {
+                    view! {
+                        <Panel title=tr!("passkey.title")>
+                            <Form action=Route::DeskPasskey.path()>
+                                <Actions>
+                                    <Button label=tr!("passkey.sign_in") kind=ButtonKind::Plain />
+                                </Actions>
+                            </Form>
+                        </Panel>
+                    }
+                })}
             <Prose>
                 <p>{tr!("desk.sign_in_lost")}</p>
             </Prose>

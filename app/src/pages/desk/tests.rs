@@ -57,6 +57,7 @@ fn book() -> Arc<RuleBook> {
         regions: BTreeMap::new(),
         national,
         sources: BTreeMap::new(),
+        retention: domain::retention::Retention::default(),
         calendar: Calendar::default(),
         issuers: BTreeMap::new(),
         channels: Vec::new(),
@@ -217,6 +218,7 @@ fn case(app: Application, reader: &Staff) -> CasePage {
     let moves = moves(&app, reader);
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
     CasePage {
+        keeping: Default::default(),
         standing: Standing { person, cover, payment: None, capacity: Capacity::Oneself, open: None, facts },
         others: Vec::new(),
         covers: Vec::new(),

@@ -111,6 +111,7 @@ mod tests {
             "issuers.toml",
             "channels.toml",
             "texts.toml",
+            "retention.toml",
             "411481/region.toml",
         ];
         let files = names.map(|name| (name, std::fs::read_to_string(root.join(name)).unwrap()));

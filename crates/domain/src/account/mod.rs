@@ -55,6 +55,8 @@ pub enum SessionOwner {
     Visitor,
     /// A resident.
     Resident(AccountId),
+    /// Somebody at the desk's door who is asked for a passkey: nobody is known yet; allows nothing else.
+    DeskVisitor,
     /// Staff whose password was good and whose second factor is still to come; allows nothing else.
     StaffPending(StaffId),
     /// Staff, on their own cookie.

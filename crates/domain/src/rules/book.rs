@@ -2,15 +2,15 @@
 
 use super::{
     Channel, Issuer, IssuerCode, National, Region, RegionCode, RuleError, Source, Texts, parse_calendar,
-    parse_channels, parse_issuers, parse_national, parse_region, parse_sources, parse_texts, search,
+    parse_channels, parse_issuers, parse_national, parse_region, parse_retention, parse_sources, parse_texts, search,
 };
-use crate::{calendar::Calendar, language::Language};
+use crate::{calendar::Calendar, language::Language, retention::Retention};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 // The rules files that every book needs; each other one is a region's.
-const SINGLE: [&str; 6] =
-    ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml", "texts.toml"];
+const SINGLE: [&str; 7] =
+    ["sources.toml", "national.toml", "calendar.toml", "issuers.toml", "channels.toml", "texts.toml", "retention.toml"];
 
 /// All rules that are loaded: regions, national rules, sources, calendar, issuers and channels of the card.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct RuleBook {
     pub channels: Vec<Channel>,
     /// Standard texts that hold everywhere.
     pub texts: Texts,
+    /// How long things are kept.
+    pub retention: Retention,
     /// SHA-256 (hex) over all rule texts; pinned to an application when it is started.
     pub version: String,
 }
@@ -58,6 +60,7 @@ impl RuleBook {
         let issuers = keep(&mut faults, parse_issuers("issuers.toml", text("issuers.toml"), &sources));
         let channels = keep(&mut faults, parse_channels("channels.toml", text("channels.toml"), &sources));
         let texts = keep(&mut faults, parse_texts("texts.toml", text("texts.toml"), &sources));
+        let retention = keep(&mut faults, parse_retention("retention.toml", text("retention.toml"), &sources));
         // Without them every region would seem to name unknown ones.
         let (Some(issuers), Some(channels)) = (issuers, channels) else { return Err(faults) };
         let mut regions = BTreeMap::new();
@@ -71,10 +74,10 @@ impl RuleBook {
                 faults.push(RuleError { file: path.clone(), line: None, cause });
             }
         }
-        match (national, calendar, texts) {
-            (Some(national), Some(calendar), Some(texts)) if faults.is_empty() => {
+        match (national, calendar, texts, retention) {
+            (Some(national), Some(calendar), Some(texts), Some(retention)) if faults.is_empty() => {
                 let version = version(&files);
-                Ok(Self { regions, national, sources, calendar, issuers, channels, texts, version })
+                Ok(Self { regions, national, sources, calendar, issuers, channels, texts, retention, version })
             }
             _ => Err(faults),
         }

@@ -22,7 +22,8 @@ pub use document::*;
 pub use fault::RuleError;
 pub use mark::*;
 pub use parse::{
-    parse_calendar, parse_channels, parse_issuers, parse_national, parse_region, parse_sources, parse_texts,
+    parse_calendar, parse_channels, parse_issuers, parse_national, parse_region, parse_retention, parse_sources,
+    parse_texts,
 };
 pub use reason::*;
 pub use text::*;

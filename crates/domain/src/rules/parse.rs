@@ -5,7 +5,7 @@ use super::{
     fault::{Faults, read},
     text as standard, validate, validate_card,
 };
-use crate::calendar::Calendar;
+use crate::{calendar::Calendar, retention::Retention};
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -104,6 +104,22 @@ pub fn parse_texts(file: &str, text: &str, sources: &BTreeMap<String, Source>) -
     let mut faults = Faults::new(file, text);
     standard::everywhere(&mut faults, &texts, sources);
     faults.or(texts)
+}
+
+/// Reads and validates `retention.toml`.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn parse_retention(
+    file: &str,
+    text: &str,
+    sources: &BTreeMap<String, Source>,
+) -> Result<Retention, Vec<RuleError>> {
+    let retention: Retention = read(file, text)?;
+    let unknown = retention.rules.iter().flat_map(|rule| &rule.term.src).filter(|id| !sources.contains_key(*id));
+    let causes = retention.faults().into_iter().chain(unknown.map(|id| format!("{id} is no source")));
+    let faults: Vec<_> = causes.map(|cause| RuleError { file: file.to_owned(), line: None, cause }).collect();
+    if faults.is_empty() { Ok(retention) } else { Err(faults) }
 }
 
 #[derive(Deserialize)]

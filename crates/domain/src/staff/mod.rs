@@ -2,11 +2,13 @@
 
 mod identity;
 mod look;
+mod passkey;
 mod reveal;
 mod search;
 
 pub use identity::StaffIdentity;
 pub use look::{LookPurpose, Looked};
+pub use passkey::{Passkey, PasskeyAct, PasskeyChallenge};
 pub use reveal::{RevealPurpose, RevealedField};
 pub use search::{NameKey, SearchKey, recognise};
 

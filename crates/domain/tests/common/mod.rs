@@ -24,6 +24,7 @@ pub fn files(region: &str) -> Vec<(String, String)> {
         ("issuers.toml", include_str!("../fixture/issuers.toml")),
         ("channels.toml", include_str!("../fixture/channels.toml")),
         ("texts.toml", TEXTS),
+        ("retention.toml", include_str!("../fixture/retention.toml")),
         ("990100/region.toml", region),
     ]
     .map(|(path, text)| (path.to_owned(), text.to_owned()))

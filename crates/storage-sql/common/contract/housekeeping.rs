@@ -144,7 +144,7 @@ async fn what_is_over_is_thrown_away_and_nothing_younger() {
         w.store.commit(key(name, at).with(count)).await.unwrap();
     }
     let at = NOW.plus_seconds(50);
-    let expired = Expired { sessions: at, challenges: at, keys: at, counters: at, limit: 1000 };
+    let expired = Expired { sessions: at, challenges: at, keys: at, counters: at, limit: 1000, day: NOW.day() };
     let purged = w.store.purge(expired).await.unwrap();
     assert_eq!(purged, Purged { sessions: 1, challenges: 1, keys: 1, counters: 2 });
     assert_eq!(w.store.purge(expired).await.unwrap(), Purged::default());
@@ -157,7 +157,7 @@ async fn what_is_over_is_thrown_away_and_nothing_younger() {
     assert!(matches!(w.store.commit(key("new", at)).await, Err(StoreError::Replayed { .. })));
     // A part at a time.
     let far = NOW.plus_seconds(1000);
-    let some = Expired { sessions: far, challenges: far, keys: far, counters: far, limit: 1 };
+    let some = Expired { sessions: far, challenges: far, keys: far, counters: far, limit: 1, day: NOW.day() };
     assert_eq!(w.store.purge(some).await.unwrap().sessions, 1);
     assert_eq!(w.store.purge(some).await.unwrap().sessions, 1);
     w.finish().await;

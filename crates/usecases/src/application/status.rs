@@ -13,9 +13,11 @@ use domain::{
     person::Person,
     receipt::Receipt,
     refund::{Refund, RefundBatch},
+    retention::Kept,
     review::{CorrectionItem, is_answered},
     rules::Region,
     talk::CaseMessage,
+    time::Timestamp,
 };
 use jiff::civil::Date;
 use storage::{Effect, Reveal};
@@ -74,6 +76,8 @@ pub struct Status {
     pub refund_batch: Option<RefundBatch>,
     /// Receipts, oldest first.
     pub receipts: Vec<Receipt>,
+    /// Its content was erased then, its term being over.
+    pub erased: Option<Timestamp>,
     /// Can be withdrawn now.
     pub may_withdraw: bool,
     /// Can be undone now.
@@ -133,7 +137,9 @@ pub(crate) async fn status_of(ctx: &Context, application: Application) -> UseCas
         _ => None,
     };
     let items = if waits { asked_items(ctx, &application).await? } else { Vec::new() };
+    let erased = if may_be_erased(application.state) { ctx.store.erased(id).await? } else { None };
     Ok(Status {
+        erased: erased.map(|(_, at)| at),
         asked: items,
         clock: clock(ctx, &application, asked.filter(|_| waits), today),
         may_withdraw: application.state.after(Move::Withdraw).is_some(),
@@ -155,6 +161,11 @@ pub(crate) async fn status_of(ctx: &Context, application: Application) -> UseCas
         receipts,
         application,
     })
+}
+
+/// Whether a case of that state loses its content some day.
+fn may_be_erased(state: ApplicationState) -> bool {
+    Kept::CASES.into_iter().filter_map(Kept::outcome).any(|(closed, _)| closed == state)
 }
 
 /// The items of the newest correction; what was done about them is seen against what was sent last.

@@ -1,5 +1,6 @@
 //! A case: everything a decision needs on one page, and which acts the caller may do now. Looking is on the record.
 
+use super::retention::Keeping;
 use super::{batch::Doubts, case_of, look};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, application::consequence_at_approval, preview, record};
 use domain::{
@@ -130,6 +131,8 @@ pub struct CasePage {
     pub own_case: bool,
     /// A second person is or will be needed, and nobody else in the office may be one.
     pub nobody_seconds: bool,
+    /// What keeps it, or whether its content is gone.
+    pub keeping: Keeping,
 }
 
 /// Opens a case.
@@ -192,7 +195,9 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     let may_write =
         !own_case && staff.role.decides() && may_talk(application.state) && messages.len() < CaseMessage::MOST;
     let may_judge = !own_case && may_judge(&application, &staff.id, staff.role);
-    let mut moves = moves(&application, &staff);
+    let keeping = super::retention::keeping(ctx, caller, &application).await?;
+    // Nothing is left to decide about where the content is gone.
+    let mut moves = if keeping.erased.is_some() { Vec::new() } else { moves(&application, &staff) };
     if own_case {
         moves.retain(|by| *by == Move::Release);
     }
@@ -221,6 +226,7 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         (informed, by)
     });
     let page = CasePage {
+        keeping,
         approval: if approving { Some(consequence_at_approval(ctx, &application, &standing)?) } else { None },
         others,
         covers: ctx.store.covers_of(&application.person).await?,

@@ -13,7 +13,7 @@ use domain::{
     rules::RegionCode,
     staff::{Role, Staff, StaffIdentity},
 };
-use storage::{Change, ChangeSet, Constraint, QueueQuery, StoreError, Whose};
+use storage::{Change, ChangeSet, Constraint, PasskeyChange, QueueQuery, StoreError, Whose};
 
 /// A new member, as typed.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +57,15 @@ pub async fn list(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Staff>> {
     let me = administrator(caller)?;
     let members = ctx.store.list_staff().await?;
     Ok(members.into_iter().filter(|s| within(me, &s.regions)).collect())
+}
+
+/// How many passkeys a member of the administrator's office has.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`.
+pub async fn passkeys(ctx: &Context, caller: &Caller, id: &StaffId) -> UseCaseResult<usize> {
+    let staff = own_member(ctx, administrator(caller)?, id).await?;
+    Ok(ctx.store.passkeys_of(&staff.id).await?.len())
 }
 
 /// Adds a member. Answers with the one-time password, shown once.
@@ -220,7 +229,7 @@ pub enum MemberAct {
     Disable,
     /// Can again.
     Enable,
-    /// Second factor and recovery codes are gone; the member enrols again.
+    /// Second factor, recovery codes and passkeys are gone; the member enrols again.
     ResetSecondFactor,
     /// A new one-time password.
     ResetPassword,
@@ -269,6 +278,10 @@ pub async fn act(ctx: &Context, caller: &Caller, id: &StaffId, act: MemberAct) -
     staff.version += 1;
     let entry = record::entry(ctx, caller, "staff.change", id.as_str(), &format!("{act:?}"));
     let ended = Change::RevokeSessions { owner: SessionOwner::Staff(id.clone()), except: None, at: ctx.now() };
-    ctx.store.commit(ChangeSet::new().with(Change::UpdateStaff(staff)).with(ended).audited(entry)).await?;
+    let mut changes = ChangeSet::new().with(Change::UpdateStaff(staff)).with(ended);
+    if act == MemberAct::ResetSecondFactor {
+        changes = changes.with(PasskeyChange::RevokeAll(id.clone(), ctx.now()));
+    }
+    ctx.store.commit(changes.audited(entry)).await?;
     Ok(shown)
 }

@@ -116,7 +116,7 @@ pub async fn enrol(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult
     let step = accepted_step(ctx, &enrolment.secret, 0, typed)?;
     staff.totp_step = step;
     let codes = super::me::recovery_codes(ctx, &mut staff);
-    let signed_in = open(ctx, caller, staff, "staff.second_factor_enrolled").await?;
+    let signed_in = open(ctx, caller, staff, "staff.second_factor_enrolled", Vec::new()).await?;
     Ok((signed_in, codes))
 }
 
@@ -126,16 +126,24 @@ pub async fn enrol(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult
 /// `Invalid` on `code`, `LimitReached`.
 pub async fn enter_code(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult<SignedIn> {
     let mut staff = pending(ctx, caller).await?;
+    let recovered = factor(ctx, &mut staff, typed).await?;
+    let action = if recovered { "staff.recovery_code_used" } else { "staff.sign_in" };
+    open(ctx, caller, staff, action, Vec::new()).await
+}
+
+/// Takes a TOTP code or a recovery code of `staff`, who is then to be stored: each is good once. Answers whether it was a
+/// recovery code. Tries are counted before one is looked at.
+pub(super) async fn factor(ctx: &Context, staff: &mut Staff, typed: &str) -> UseCaseResult<bool> {
     let secret = staff.totp.clone().filter(|_| staff.has_second_factor()).ok_or(UseCaseError::Conflict)?;
     let key = staff.id.as_str().to_owned();
     ctx.store.commit(ChangeSet::new().with(count(ctx, "staff_sign_in_hour", &key, |l| l.staff_sign_in_hour))).await?;
     let used = |stored: &String| crypto::recovery::verify(&ctx.keys, staff.id.as_str(), typed, stored);
     if let Some(at) = staff.recovery.iter().position(used) {
         staff.recovery.remove(at);
-        return open(ctx, caller, staff, "staff.recovery_code_used").await;
+        return Ok(true);
     }
     staff.totp_step = accepted_step(ctx, &secret, staff.totp_step, typed)?;
-    open(ctx, caller, staff, "staff.sign_in").await
+    Ok(false)
 }
 
 /// The TOTP step that `typed` belongs to, if it is newer than the last one used: a code works once.
@@ -149,13 +157,20 @@ fn accepted_step(ctx: &Context, secret: &str, last: i64, typed: &str) -> UseCase
         .ok_or_else(|| FieldError::new("code", FieldCode::CodeWrong).into())
 }
 
-async fn open(ctx: &Context, caller: &Caller, mut staff: Staff, action: &str) -> UseCaseResult<SignedIn> {
+/// The whole session, in one set with the `first` changes that it depends on.
+pub(super) async fn open(
+    ctx: &Context,
+    caller: &Caller,
+    mut staff: Staff,
+    action: &str,
+    first: Vec<Change>,
+) -> UseCaseResult<SignedIn> {
     let owner = SessionOwner::Staff(staff.id.clone());
     let (session, token) = fresh(ctx, caller, owner.clone());
     staff.version += 1;
     let entry = record::by(ctx, Actor::Staff(staff.id.clone()), &caller.request, action, staff.id.as_str(), "");
     let must_change_password = staff.must_change_password;
-    let mut changes = ChangeSet::new();
+    let mut changes = ChangeSet { changes: first, ..ChangeSet::default() };
     // First by itself: half a sign-in that somebody ended meanwhile must not become a whole one.
     if let Some(old) = &caller.session {
         changes = changes.with(Change::RevokeSession { id: old.id.clone(), at: ctx.now() });

@@ -5,7 +5,7 @@ use domain::account::{Session, SessionOwner};
 use storage::{Change, ChangeSet, ParkedForm};
 
 /// Seconds for which a form is kept.
-pub const PARKED_SECONDS: i64 = 3600;
+pub const PARKED_SECONDS: i64 = domain::retention::PARKED_HOURS * 3600;
 /// Forms that are kept for one account at once.
 const MOST: i64 = 5;
 
@@ -32,7 +32,7 @@ const NOT_TYPED: &[&str] = &[
 /// that it is its owner who types.
 const NEVER_KEPT: &[&str] = &["id_number"];
 /// Whatever has one of these in its name is a secret.
-const SECRET: &[&str] = &["code", "csrf", "current", "passw", "repeat", "secret", "token", "totp"];
+const SECRET: &[&str] = &["code", "csrf", "current", "passkey", "passw", "repeat", "secret", "token", "totp"];
 
 /// Whether a field may be kept: typed, and no secret.
 #[must_use]

@@ -46,7 +46,7 @@ impl Side {
     fn accepts(self, owner: &SessionOwner) -> bool {
         match owner {
             SessionOwner::Visitor | SessionOwner::Resident(_) => self == Self::Resident,
-            SessionOwner::StaffPending(_) | SessionOwner::Staff(_) => self == Self::Desk,
+            SessionOwner::DeskVisitor | SessionOwner::StaffPending(_) | SessionOwner::Staff(_) => self == Self::Desk,
         }
     }
 }
@@ -100,12 +100,12 @@ pub async fn resume(ctx: &Context, side: Side, token: &str) -> UseCaseResult<Opt
     match &session.owner {
         SessionOwner::Resident(id) => account = ctx.store.lookup_account(id).await?,
         SessionOwner::Staff(id) => staff = ctx.store.lookup_staff(id).await?.filter(|s| !s.disabled),
-        SessionOwner::Visitor | SessionOwner::StaffPending(_) => {}
+        SessionOwner::Visitor | SessionOwner::DeskVisitor | SessionOwner::StaffPending(_) => {}
     }
     let owner_is_gone = match &session.owner {
         SessionOwner::Resident(_) => account.is_none(),
         SessionOwner::Staff(_) => staff.is_none(),
-        SessionOwner::Visitor | SessionOwner::StaffPending(_) => false,
+        SessionOwner::Visitor | SessionOwner::DeskVisitor | SessionOwner::StaffPending(_) => false,
     };
     if owner_is_gone {
         return Ok(None);

@@ -1,3 +1,4 @@
+use super::retention::counted;
 use crate::{
     Context, UseCaseError, UseCaseResult,
     application::{NoticeKind, advance, audit_by, notice},
@@ -8,6 +9,7 @@ use domain::{
         Actor, Application, ApplicationState, Move,
         policy::{DRAFT_DAYS, DRAFT_NOTICE_DAYS, Details, correction_due, draft_expires_on},
     },
+    retention::Kept,
     time::Timestamp,
 };
 use jiff::civil::Date;
@@ -65,6 +67,9 @@ async fn expire_one(ctx: &Context, application: &Application) -> UseCaseResult<(
     let (next, moved) = advance(ctx, application, Move::Expire, &Actor::System, details)?;
     let entry = audit_by(ctx, Actor::System, "", &next, "expire");
     let mut changes = ChangeSet::new().with(notice(ctx, &next, NoticeKind::Expired, &[])).audited(entry);
+    if application.state == ApplicationState::Draft {
+        changes = changes.with(counted(ctx, Kept::Draft.name().to_owned(), Some(next.region.clone()), 1));
+    }
     changes.changes.extend(moved);
     ctx.store.commit(changes).await?;
     Ok(())

@@ -65,6 +65,7 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
             other => other,
         },
         JobKind::ClearExport(id) => export::clear(ctx, id).await,
+        JobKind::DropObjects(_) => super::retention::drop_objects(ctx, &job.detail).await,
         JobKind::TellPhone(account) => {
             let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;
             // Staff helped somebody who has none: there is nobody to tell.

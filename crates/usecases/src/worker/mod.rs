@@ -12,6 +12,7 @@ mod figures;
 mod jobs;
 mod pause;
 mod purge;
+mod retention;
 
 pub use crate::card::{CardWalk, run_out};
 pub use clock_jump::{ClockWatch, JUMP_SECONDS};
@@ -23,3 +24,4 @@ pub use figures::count_figures;
 pub use jobs::{JOB_BATCH, MAX_TRIES, run_jobs};
 pub use pause::{PAUSED, pause, paused_since, resume};
 pub use purge::{purge, sweep_aside};
+pub use retention::erase_due;

@@ -1,12 +1,9 @@
 use crate::{Context, UseCaseResult};
+use domain::retention::{CODE_DAYS, KEY_DAYS, SESSION_DAYS};
 use std::time::Duration;
 use storage::{Expired, Purged};
 
 const DAY_SECONDS: i64 = 86_400;
-/// Sessions are kept so long after they ended, for questions about who was signed in.
-const SESSION_DAYS: i64 = 30;
-/// Idempotency keys are kept so long: a form that was left open may be sent again.
-const KEY_DAYS: i64 = 7;
 /// Rows of a kind in one transaction: others write in between.
 const BATCH: u32 = 2000;
 /// Objects that were put aside and not touched for so long belong to no upload any more.
@@ -21,10 +18,11 @@ pub async fn purge(ctx: &Context) -> UseCaseResult<u64> {
     let ago = |days: i64| ctx.now().plus_seconds(-days * DAY_SECONDS);
     let expired = Expired {
         sessions: ago(SESSION_DAYS),
-        challenges: ago(1),
+        challenges: ago(CODE_DAYS),
         keys: ago(KEY_DAYS),
         counters: ctx.now(),
         limit: BATCH,
+        day: ctx.today(),
     };
     let mut all = 0;
     loop {

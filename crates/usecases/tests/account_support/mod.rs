@@ -61,6 +61,7 @@ fn book() -> RuleBook {
         "issuers.toml",
         "channels.toml",
         "texts.toml",
+        "retention.toml",
         "411481/region.toml",
     ];
     RuleBook::load(names.into_iter().map(|name| (name, std::fs::read_to_string(root.join(name)).unwrap()))).unwrap()

@@ -5,6 +5,9 @@
 #[path = "../card/support.rs"]
 mod card_support;
 
+#[path = "../../../crypto/tests/authenticator/mod.rs"]
+mod authenticator;
+
 mod assist;
 mod assist_back;
 mod audit;
@@ -18,11 +21,13 @@ mod freeze_card;
 mod incident;
 mod opinion;
 mod own_case;
+mod passkey;
 mod queues;
 mod record;
 mod refund_batch;
 mod refund_returned;
 mod reopen;
+mod retention;
 mod reveal;
 mod search;
 mod sign_in;

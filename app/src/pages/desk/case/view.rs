@@ -124,6 +124,7 @@ pub(in super::super) fn CaseView(
         };
         view! { <Notice tone=Tone::Warn title=title><p>{text}</p></Notice> }
     });
+    let keeping = keeping(page);
     let entered = assist::entered(page);
     let waits = talk::waits(page);
     let asks_me = opinions::asks_me(page, staff.as_ref());
@@ -166,6 +167,7 @@ pub(in super::super) fn CaseView(
         {done}
         {nobody_seconds.then(|| view! { <NobodySeconds /> })}
         {own_case}
+        {keeping}
         {entered}
         {refund_only}
         {waits}
@@ -173,6 +175,49 @@ pub(in super::super) fn CaseView(
         {revealed}
         {columns}
         {keys}
+    }
+}
+
+/// Holds that keep the case, that its content is gone, and the way to a hold for who may place one.
+fn keeping(page: &CasePage) -> impl IntoView + use<> {
+    let holds: Vec<_> = page
+        .keeping
+        .holds
+        .iter()
+        .map(|hold| {
+            let href = Route::Hold(hold.id.clone()).path();
+            let order = hold.order.clone();
+            view! {
+                <li>
+                    <a href=href>{order}</a>
+                </li>
+            }
+        })
+        .collect();
+    let held = (!holds.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Warn title=tr!("retention.holds")>
+                <p>{tr!("retention.case_held")}</p>
+                <ul>{holds}</ul>
+            </Notice>
+        }
+    });
+    let erased = page.keeping.erased.map(|at| {
+        let words = tr!("retention.case_erased", on = date(language(), at.day()));
+        view! { <Notice tone=Tone::Info>{words}</Notice> }
+    });
+    let place = page.keeping.may_hold.then(|| {
+        let href = Route::HoldCase(page.application.id.clone()).path();
+        view! {
+            <p class="quiet">
+                <a href=href>{tr!("retention.place_link")}</a>
+            </p>
+        }
+    });
+    view! {
+        {held}
+        {erased}
+        {place}
     }
 }
 
