@@ -92,6 +92,7 @@ impl Setting {
             blobs: Arc::new(DiskBlobs::new(&data.join("documents"), keys.clone())),
             keys,
             book: Arc::new(book()?),
+            shelf: Arc::default(),
             sms: codes.clone(),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(wide()),

@@ -38,6 +38,7 @@ mod refund_batch;
 mod reveal;
 mod review;
 mod row;
+mod rules;
 mod search;
 mod search_reads;
 mod session;
@@ -98,6 +99,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         review::finding::ALL,
         review::others::ALL,
         review::submission::ALL,
+        rules::ALL,
         search::ALL,
         session::ALL,
         staff::ALL,

@@ -1,6 +1,6 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note,
-    Notice, ParkedForm, RefundBatchChange, Reveal, ReviewChange, TalkChange,
+    Notice, ParkedForm, RefundBatchChange, Reveal, ReviewChange, RulesChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -140,6 +140,8 @@ pub enum Change {
     Assist(Box<AssistChange>),
     /// About refunds that travel together.
     RefundBatch(Box<RefundBatchChange>),
+    /// About a region's rules.
+    Rules(Box<RulesChange>),
     /// Entries of the record became figures.
     CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
@@ -209,6 +211,12 @@ impl From<AssistChange> for Change {
 impl From<RefundBatchChange> for Change {
     fn from(change: RefundBatchChange) -> Self {
         Self::RefundBatch(Box::new(change))
+    }
+}
+
+impl From<RulesChange> for Change {
+    fn from(change: RulesChange) -> Self {
+        Self::Rules(Box::new(change))
     }
 }
 

@@ -20,6 +20,7 @@ mod reads;
 mod refund_batch;
 mod review;
 mod rows;
+mod rules;
 mod search;
 mod talk;
 
@@ -36,5 +37,6 @@ pub use reads::*;
 pub use refund_batch::*;
 pub use review::*;
 pub use rows::*;
+pub use rules::*;
 pub use search::*;
 pub use talk::*;

@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
-    Figures, Imported, Job, Note, Notice, ParkedForm, RefundBatches, Reveal, Reviews, RosterEntry, Search, StoreError,
-    Talks, Ward,
+    Figures, Imported, Job, Note, Notice, ParkedForm, RefundBatches, RegionRules, Reveal, Reviews, RosterEntry, Search,
+    StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -197,6 +197,7 @@ pub trait Store:
     + Figures
     + Records
     + RefundBatches
+    + RegionRules
     + Reviews
     + Search
     + Talks
@@ -216,6 +217,7 @@ impl<
         + Figures
         + Records
         + RefundBatches
+        + RegionRules
         + Reviews
         + Search
         + Talks

@@ -3,6 +3,7 @@ use crate::{
     incident::Board,
     limits::Limits,
     ports::{BlobStore, Clock, Ids, Paper, Scanner, SmsGateway},
+    shelf::Shelf,
 };
 use crypto::Keyring;
 use domain::{rules::RuleBook, time::Timestamp};
@@ -21,8 +22,10 @@ pub struct Context {
     pub ids: Arc<dyn Ids>,
     /// Keys.
     pub keys: Arc<Keyring>,
-    /// The regions' rules.
+    /// The regions' rules, as this request sees them: see [`Self::fresh`] and [`Self::sent_under`].
     pub book: Arc<RuleBook>,
+    /// All that are in force or will be.
+    pub shelf: Arc<Shelf>,
     /// Text messages.
     pub sms: Arc<dyn SmsGateway>,
     /// Documents' bytes.

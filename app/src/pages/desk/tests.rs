@@ -217,6 +217,9 @@ fn case(app: Application, reader: &Staff) -> CasePage {
     let moves = moves(&app, reader);
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
     CasePage {
+        book: book(),
+        rules_now: "v".into(),
+        changed: Some(Vec::new()),
         standing: Standing { person, cover, payment: None, capacity: Capacity::Oneself, open: None, facts },
         others: Vec::new(),
         covers: Vec::new(),

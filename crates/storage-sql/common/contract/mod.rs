@@ -27,6 +27,7 @@ mod refunds;
 mod reveals;
 mod reviews;
 mod round_trip;
+mod rules;
 mod schema;
 mod search;
 mod secrecy;

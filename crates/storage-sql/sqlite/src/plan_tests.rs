@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Statements that may walk a table or a whole index: counts, the jobs that wait when the server starts, small tables (the staff, a person's kin), the terminals' list of the command line, the worker's looks for cards and family bindings that the register no longer carries, the
-/// regions that a walk from one to the next found, the demonstration's sign-ins.
+/// regions that a walk from one to the next found, the demonstration's sign-ins, the versions of regions' rules that were let go.
 const MAY_SCAN: &[&str] = &[
     "::facts::",
     "::purge::",
@@ -23,6 +23,8 @@ const MAY_SCAN: &[&str] = &[
     "institution::TERMINALS",
     "binding::FAMILY_UNFOUNDED",
     "certificate::UNINSURED",
+    "rules::PUBLISHED",
+    "rules::MARK",
 ];
 /// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave.
 const MAY_SORT: &[&str] = &[

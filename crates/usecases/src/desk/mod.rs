@@ -24,6 +24,7 @@ pub mod record;
 pub mod refund_batch;
 pub mod refunds;
 pub mod reveal;
+pub mod rules;
 pub mod search;
 pub mod sign_in;
 pub mod talk;

@@ -89,6 +89,7 @@ impl World {
             ids: Arc::new(Counted::default()),
             keys,
             book: Arc::new(book()),
+            shelf: Arc::default(),
             sms: sent.clone(),
             blobs: Arc::new(Blobs::default()),
             scanner: Arc::new(NoScanner),

@@ -23,6 +23,7 @@ mod refund_batch;
 mod refund_returned;
 mod reopen;
 mod reveal;
+mod rules;
 mod search;
 mod sign_in;
 mod statistics;

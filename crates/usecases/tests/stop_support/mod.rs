@@ -63,6 +63,7 @@ impl Town {
             ids: Arc::new(Counted::default()),
             keys,
             book: Arc::new(book()),
+            shelf: Arc::new(usecases::Shelf::new(rules_files()).unwrap()),
             sms: messages.clone(),
             blobs: blobs.clone(),
             scanner: Arc::new(NoScanner),
@@ -170,6 +171,11 @@ impl Town {
 }
 
 fn book() -> RuleBook {
+    RuleBook::load(rules_files().into_iter()).unwrap()
+}
+
+/// The rules folder: path and text of each file.
+pub fn rules_files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
     let mut files = Vec::new();
     let mut folders = vec![root.clone()];
@@ -184,5 +190,5 @@ fn book() -> RuleBook {
             }
         }
     }
-    RuleBook::load(files.into_iter()).unwrap()
+    files
 }
