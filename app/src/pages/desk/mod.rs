@@ -36,6 +36,7 @@ mod record_filter;
 mod refund_batch;
 mod refund_move;
 mod refunds;
+pub(crate) mod rules;
 mod search;
 mod second_factor;
 mod sign_in;
@@ -56,6 +57,7 @@ use usecases::Context;
 pub fn router() -> Router<Context> {
     assist::router()
         .merge(refund_batch::router())
+        .merge(rules::router())
         .route("/desk/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/desk/second-factor", get(second_factor::show).post(second_factor::enter))
         .route("/desk/enrol", get(enrol::show).post(enrol::enter))
