@@ -55,6 +55,7 @@ impl FromRequestParts<Context> for Door {
     async fn from_request_parts(parts: &mut Parts, ctx: &Context) -> Result<Self, Response> {
         let visit = parts.extensions.get::<Visit>().cloned();
         let visit = visit.ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
+        let ctx = &ctx.fresh();
         let way = Way::of(parts, ctx, &visit).await;
         // A page is not refused because its notice can't be read.
         if let Err(error) = incident::shown(ctx).await {

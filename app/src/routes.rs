@@ -4,7 +4,7 @@ use domain::{
     id::{
         AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId,
         EntrustmentId, EscalationId, ExportId, HoldId, IncidentId, NoticeId, PasskeyId, PersonId, ReceiptId,
-        RefundAnswerId, RefundBatchId, RefundId, ScanId, SessionId, SettlementId, StaffId, ViewId,
+        RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, ScanId, SessionId, SettlementId, StaffId, ViewId,
     },
     rules::{ChannelCode, RegionCode},
 };
@@ -262,6 +262,12 @@ routes! {
     Refunds => "/desk/refunds",
     /// Staff: moves a refund.
     MoveRefund(refund: RefundId) => "/desk/refunds/{refund}",
+    /// Staff: regions' rules.
+    DeskRules => "/desk/rules",
+    /// Staff: a region's versions, and a new draft.
+    DeskRulesRegion(region: RegionCode) => "/desk/rules/regions/{region}",
+    /// Staff: a draft of a region's rules.
+    DeskRulesDraft(draft: RulesDraftId) => "/desk/rules/drafts/{draft}",
     /// Staff: refunds that travel together.
     RefundBatches => "/desk/refund-batches",
     /// Staff: puts some together.

@@ -264,6 +264,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
         (true, Route::Exports, tr_in!(language, "shell.desk_exports")),
         (works, Route::Counter, tr_in!(language, "shell.desk_counter")),
+        (matches!(staff.role, Role::Administrator | Role::Auditor), Route::DeskRules, tr_in!(language, "rules.menu")),
         (staff.role == Role::Administrator, Route::Members, tr_in!(language, "shell.desk_members")),
         (
             staff.role == Role::Administrator && staff.everywhere,

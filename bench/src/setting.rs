@@ -93,6 +93,7 @@ impl Setting {
             keys,
             book: Arc::new(book()?),
             library: Arc::default(),
+            shelf: Arc::default(),
             sms: codes.clone(),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(wide()),

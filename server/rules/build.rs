@@ -11,6 +11,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         if path.is_dir() {
             println!("cargo::rerun-if-changed={}", path.display());
             files.push(path.join("region.toml"));
+            // Who changes a region's rules holds them against these.
+            files.push(path.join("cases.toml"));
         } else {
             files.push(path);
         }

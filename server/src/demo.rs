@@ -54,12 +54,13 @@ const SHOWN_REGIONS: usize = 3;
 const STAFF_DAYS: i64 = 75;
 
 /// Sign-in name, shown name, role.
-const STAFF: [(&str, &str, &str); 5] = [
+const STAFF: [(&str, &str, &str); 6] = [
     ("clerk", "演示经办员甲", "clerk"),
     ("clerk2", "演示经办员乙", "clerk"),
     ("supervisor", "演示复核员", "supervisor"),
     ("admin", "演示管理员", "administrator"),
     ("auditor", "演示审计员", "auditor"),
+    ("admin2", "演示管理员乙", "administrator"),
 ];
 
 /// How a member of staff of the demonstration signs in.

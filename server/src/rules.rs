@@ -1,14 +1,18 @@
 //! Loading the rules: those in the program, or a folder in their place.
 
-use crate::text;
+use crate::{cli::CliError, text};
 use domain::rules::{
     RuleBook, RuleError,
     cases::{Case, parse_cases},
 };
+use jiff::civil::Date;
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
+use storage::Store;
+use usecases::Shelf;
 
 /// Rules and the texts they were read from.
 #[derive(Debug)]
@@ -43,8 +47,7 @@ pub fn load(folder: Option<&Path>) -> Result<Rules, RulesFault> {
     book(files(folder)?, folder)
 }
 
-/// Loads the rules as [`load`] does, and holds every golden case beside them against them. Answers how many there were;
-/// none with the rules of the program, which are tested when it is built.
+/// Loads the rules as [`load`] does, and holds every golden case beside them against them. Answers how many there were.
 ///
 /// # Errors
 /// Every fault that was found, also in a `cases.toml`.
@@ -83,7 +86,10 @@ fn differences(book: &RuleBook, path: &str, text: &str, cases: &[Case]) -> Vec<R
 }
 
 /// Path and text of every file.
-fn files(folder: Option<&Path>) -> Result<Vec<(String, String)>, RulesFault> {
+///
+/// # Errors
+/// A file that can't be read.
+pub fn files(folder: Option<&Path>) -> Result<Vec<(String, String)>, RulesFault> {
     match folder {
         Some(folder) => read(folder),
         None => Ok(rules_embedded::FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()),
@@ -125,4 +131,14 @@ fn read(folder: &Path) -> Result<Vec<(String, String)>, RulesFault> {
     }
     files.sort();
     Ok(files)
+}
+
+/// The rules in force: the program's (or the folder's) with what was published above them.
+///
+/// # Errors
+/// Faults in the files; of the store. Published texts that can't be in force are named in the log and passed over.
+pub async fn shelf(folder: Option<&Path>, store: &dyn Store, today: Date) -> Result<Arc<Shelf>, CliError> {
+    let shelf = Shelf::new(files(folder)?).map_err(|faults| named(faults, folder))?;
+    shelf.refresh(store, today).await.map_err(CliError::UseCase)?;
+    Ok(Arc::new(shelf))
 }

@@ -26,7 +26,11 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::{Semaphore, watch},
 };
-use usecases::{Context, Settings, application::sweep_uploads, ports::Paper};
+use usecases::{
+    Context, Settings,
+    application::sweep_uploads,
+    ports::{Clock as _, Paper},
+};
 
 /// Name of the key file in the data folder.
 pub const KEYS: &str = "keys.json";
@@ -129,6 +133,7 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
     let store = database.store();
     store.archive_rules(&rules.book.version, &rules.archive).await?;
     let clock = config.now.map_or_else(SystemClock::default, SystemClock::on);
+    let shelf = rules::shelf(config.rules.as_deref(), store.as_ref(), clock.now().day()).await?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let ctx = Context {
         store,
@@ -137,7 +142,8 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
         blobs: Arc::new(DiskBlobs::new(&config.data.join(DOCUMENTS), keys.clone())),
         keys,
         library: Arc::new(guides::load(&rules.book)?),
-        book: Arc::new(rules.book),
+        book: shelf.on(clock.now().day()).unwrap_or_else(|| Arc::new(rules.book)),
+        shelf,
         sms: Arc::new(sms),
         scanner: Arc::new(NoScanner),
         limits: Arc::new(limits),

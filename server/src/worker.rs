@@ -49,7 +49,7 @@ impl Due {
 }
 
 /// Works until `stop` says so; what has begun is finished. `round` is [`ROUND`] but for a test.
-pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch::Receiver<bool>) {
+pub async fn run(first: Context, health: Health, round: Duration, mut stop: watch::Receiver<bool>) {
     let boot = BootClock::start();
     let mut watch = work::ClockWatch::default();
     let (mut rounds, mut expiry) = (Due::new(round), Due::new(EXPIRY));
@@ -57,7 +57,13 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
     let (mut sweep, mut purge, mut figures) = (Due::new(SWEEP), Due::new(PURGE), Due::new(FIGURES));
     let (mut exports, mut retention) = (Due::new(EXPORTS), Due::new(RETENTION));
     while !*stop.borrow() {
-        if rounds.is_now() {
+        let round = rounds.is_now();
+        // Another process may have published; a day may have begun.
+        if round && let Err(error) = first.shelf.refresh(first.store.as_ref(), first.today()).await {
+            tracing::error!(%error, "published rules could not be read: the ones before stay");
+        }
+        let ctx = first.fresh();
+        if round {
             if let Some(seconds) = watch.observe(ctx.now(), boot.elapsed()) {
                 tracing::error!(
                     seconds,
@@ -107,7 +113,7 @@ pub async fn run(ctx: Context, health: Health, round: Duration, mut stop: watch:
         }
         tokio::select! {
             () = sleep_until(rounds.next) => {}
-            () = ctx.store.job_added() => sleep(GATHER).await,
+            () = first.store.job_added() => sleep(GATHER).await,
             _ = stop.changed() => {}
         }
     }

@@ -138,6 +138,12 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             _ if decides => 409,
             _ => 403,
         },
+        // Regions' rules: the office's, for administrators; auditors read. A stale page; nothing is said why.
+        (_, p) if p.starts_with("/desk/rules") && matches!(who, Clerk | Supervisor | Elsewhere) => 403,
+        ("GET", p) if p.starts_with("/desk/rules") => 200,
+        ("POST", p) if p.starts_with("/desk/rules") && who == Auditor => 403,
+        ("POST", "/desk/rules/regions/{region}") => 422,
+        ("POST", "/desk/rules/drafts/{draft}") => 409,
         // Batches of refunds: the office's, for who works cases or audits; a file and an answer for who decides.
         ("GET", "/desk/refund-batches") => {
             if who == Administrator {
@@ -265,6 +271,7 @@ fn body(pattern: &str) -> &'static str {
         "/desk/refunds/{refund}" => "to=handed_over&stage=planned&version=99",
         "/desk/refund-batches/new" => "region=320500&way=original_channel",
         "/desk/refund-batches/{batch}" => "act=pass_on&version=99",
+        "/desk/rules/drafts/{draft}" => "act=hand_over&version=99",
         "/desk/members/{staff}" => "act=identify",
         _ => "",
     }

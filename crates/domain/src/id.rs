@@ -111,4 +111,6 @@ ids! {
     RefundBatchId,
     /// An answer of whoever pays about a batch of refunds.
     RefundAnswerId,
+    /// A draft of a region's rules, and the version that it becomes.
+    RulesDraftId,
 }

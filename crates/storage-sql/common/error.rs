@@ -57,6 +57,8 @@ fn broken(rule: &str) -> StoreError {
         | "physical_card_number"
         | "one_binding"
         | "one_agent_device" => Constraint::CertificateTaken,
+        "rules_day" => Constraint::RulesDay,
+        "rules_base" => Constraint::RulesBase,
         "family_full" => Constraint::FamilyFull,
         "receipt_application_state_key"
         | "informed_pkey"

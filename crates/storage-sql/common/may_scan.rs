@@ -2,7 +2,8 @@
 
 /// Statements that may walk a table or a whole index: counts, the jobs that wait when the server starts, small tables (the
 /// staff, a person's kin), the terminals' list of the command line, the worker's looks for cards and family bindings that
-/// the register no longer carries, the regions that a walk from one to the next found, the demonstration's sign-ins.
+/// the register no longer carries, the regions that a walk from one to the next found, the demonstration's sign-ins, the
+/// versions of regions' rules that were let go.
 pub(crate) const MAY_SCAN: &[&str] = &[
     "::facts::",
     "::purge::",
@@ -18,4 +19,6 @@ pub(crate) const MAY_SCAN: &[&str] = &[
     "institution::TERMINALS",
     "binding::FAMILY_UNFOUNDED",
     "certificate::UNINSURED",
+    "rules::PUBLISHED",
+    "rules::MARK",
 ];

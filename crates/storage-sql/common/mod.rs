@@ -40,6 +40,7 @@ mod retention;
 mod reveal;
 mod review;
 mod row;
+mod rules;
 mod search;
 mod search_reads;
 mod session;
@@ -107,6 +108,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         review::finding::ALL,
         review::others::ALL,
         review::submission::ALL,
+        rules::ALL,
         search::ALL,
         session::ALL,
         staff::ALL,

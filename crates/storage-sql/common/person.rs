@@ -66,7 +66,7 @@ pub(super) fn read_name(text: String) -> StoreResult<Name> {
     Name::parse(&text).map_err(|_| StoreError::Damaged("name"))
 }
 
-fn read_cover(row: &crate::Row, keys: &Keyring) -> StoreResult<Cover> {
+pub(super) fn read_cover(row: &crate::Row, keys: &Keyring) -> StoreResult<Cover> {
     let r = Reader::new(row, "cover", keys);
     Ok(Cover {
         id: CoverId(r.text("id")?),

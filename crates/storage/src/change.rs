@@ -1,6 +1,7 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note,
-    Notice, ParkedForm, PasskeyChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange, TalkChange,
+    Notice, ParkedForm, PasskeyChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange, RulesChange,
+    TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -144,6 +145,8 @@ pub enum Change {
     Retention(Box<RetentionChange>),
     /// About passkeys of staff.
     Passkey(Box<PasskeyChange>),
+    /// About a region's rules.
+    Rules(Box<RulesChange>),
     /// Entries of the record became figures.
     CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
@@ -225,6 +228,12 @@ impl From<RetentionChange> for Change {
 impl From<PasskeyChange> for Change {
     fn from(change: PasskeyChange) -> Self {
         Self::Passkey(Box::new(change))
+    }
+}
+
+impl From<RulesChange> for Change {
+    fn from(change: RulesChange) -> Self {
+        Self::Rules(Box::new(change))
     }
 }
 

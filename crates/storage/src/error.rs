@@ -76,6 +76,10 @@ pub enum Constraint {
     NumberTaken,
     /// A person has a certificate of that issuer, or the physical card has one, or the device has its binding already.
     CertificateTaken,
+    /// A region's rules take effect on that day or later already.
+    RulesDay,
+    /// Other rules were made from what these were made from.
+    RulesBase,
     /// A family account is full.
     FamilyFull,
     /// A legal hold keeps it.

@@ -22,6 +22,7 @@ mod refund_batch;
 mod retention;
 mod review;
 mod rows;
+mod rules;
 mod search;
 mod talk;
 
@@ -40,5 +41,6 @@ pub use refund_batch::*;
 pub use retention::*;
 pub use review::*;
 pub use rows::*;
+pub use rules::*;
 pub use search::*;
 pub use talk::*;

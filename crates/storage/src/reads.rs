@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
-    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, RefundBatches, Retentions, Reveal, Reviews,
-    RosterEntry, Search, StoreError, Talks, Ward,
+    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, RefundBatches, RegionRules, Retentions, Reveal,
+    Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -198,6 +198,7 @@ pub trait Store:
     + Passkeys
     + Records
     + RefundBatches
+    + RegionRules
     + Retentions
     + Reviews
     + Search
@@ -219,6 +220,7 @@ impl<
         + Passkeys
         + Records
         + RefundBatches
+        + RegionRules
         + Retentions
         + Reviews
         + Search

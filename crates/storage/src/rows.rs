@@ -5,7 +5,7 @@ use domain::{
     cover::{Cover, CoverStatus, Payment},
     id::{
         AccountId, ApplicationId, BatchId, CertificateId, CoverId, DocumentId, ExportId, JobId, NoticeId, PersonId,
-        RefundAnswerId, StaffId,
+        RefundAnswerId, RulesDraftId, StaffId,
     },
     person::{Person, Relation},
     staff::{RevealPurpose, RevealedField},
@@ -109,6 +109,8 @@ pub enum JobKind {
     WorkBatch(BatchId),
     /// Take the rows of an answer about a batch of refunds that still wait, a slice of them (detail: how many waited).
     TakeRefundAnswer(RefundAnswerId),
+    /// Look at real cases under a draft of a region's rules, a slice of them (detail: how many were looked at).
+    PreviewRules(RulesDraftId),
     /// Make the next part of an export (detail: the version that it goes on from).
     MakeExport(ExportId),
     /// Delete what an export does not need any more (detail: its state).
@@ -128,6 +130,7 @@ impl JobKind {
             Self::TellPerson(_) => "tell_person",
             Self::WorkBatch(_) => "work_batch",
             Self::TakeRefundAnswer(_) => "take_refund_answer",
+            Self::PreviewRules(_) => "preview_rules",
             Self::MakeExport(_) => "make_export",
             Self::ClearExport(_) => "clear_export",
             Self::DropObjects(_) => "drop_objects",
@@ -143,6 +146,7 @@ impl JobKind {
             Self::TellPerson(id) => id.as_str(),
             Self::WorkBatch(id) => id.as_str(),
             Self::TakeRefundAnswer(id) => id.as_str(),
+            Self::PreviewRules(id) => id.as_str(),
             Self::MakeExport(id) | Self::ClearExport(id) => id.as_str(),
             Self::DropObjects(id) => id.as_str(),
         }
@@ -156,6 +160,7 @@ impl JobKind {
             "tell_phone" => Some(Self::TellPhone(AccountId(subject))),
             "tell_person" => Some(Self::TellPerson(PersonId(subject))),
             "work_batch" => Some(Self::WorkBatch(BatchId(subject))),
+            "preview_rules" => Some(Self::PreviewRules(RulesDraftId(subject))),
             "take_refund_answer" => Some(Self::TakeRefundAnswer(RefundAnswerId(subject))),
             "make_export" => Some(Self::MakeExport(ExportId(subject))),
             "drop_objects" => Some(Self::DropObjects(ApplicationId(subject))),

@@ -3,6 +3,7 @@ use crate::{
     incident::Board,
     limits::Limits,
     ports::{BlobStore, Clock, Ids, Paper, Scanner, SmsGateway},
+    shelf::Shelf,
 };
 use crypto::Keyring;
 use domain::{rules::RuleBook, time::Timestamp};
@@ -22,10 +23,12 @@ pub struct Context {
     pub ids: Arc<dyn Ids>,
     /// Keys.
     pub keys: Arc<Keyring>,
-    /// The regions' rules.
+    /// The regions' rules, as this request sees them: see [`Self::fresh`] and [`Self::sent_under`].
     pub book: Arc<RuleBook>,
     /// The how-to guides and the search over them.
     pub library: Arc<Library>,
+    /// All that are in force or will be.
+    pub shelf: Arc<Shelf>,
     /// Text messages.
     pub sms: Arc<dyn SmsGateway>,
     /// Documents' bytes.

@@ -15,7 +15,7 @@ use std::{
     sync::Arc,
 };
 use tokio::sync::Semaphore;
-use usecases::{Context, Limits, Settings};
+use usecases::{Context, Limits, Settings, ports::Clock as _};
 
 /// What every command takes.
 #[derive(Args, Clone, Debug, Default, Serialize)]
@@ -75,14 +75,18 @@ impl Common {
         let quiet = Path::new("/dev/null");
         let sms = SmsSink::open(quiet).map_err(|source| CliError::File { path: quiet.to_owned(), source })?;
         let store = database.store();
+        // A demonstration's clock may have been moved.
+        let clock = SystemClock { offset: demo::offset(store.as_ref()).await? };
+        let loaded = rules::load(config.rules.as_deref())?;
+        let shelf = rules::shelf(config.rules.as_deref(), store.as_ref(), clock.now().day()).await?;
         Ok(Context {
-            // A demonstration's clock may have been moved.
-            clock: Arc::new(SystemClock { offset: demo::offset(store.as_ref()).await? }),
+            clock: Arc::new(clock),
             store,
             ids: Arc::new(SystemIds),
             blobs: Arc::new(DiskBlobs::new(&config.data, keys.clone())),
             keys,
-            book: Arc::new(rules::load(config.rules.as_deref())?.book),
+            book: shelf.on(clock.now().day()).unwrap_or_else(|| Arc::new(loaded.book)),
+            shelf,
             // The command line shows no pages.
             library: Arc::default(),
             sms: Arc::new(sms),

@@ -16,6 +16,7 @@ mod roster_generate;
 mod roster_import;
 mod routes;
 mod rules_check;
+mod rules_export;
 mod rules_show;
 mod serve;
 mod staff_add;
@@ -58,7 +59,7 @@ enum Command {
     /// The roster: generate and import
     #[command(subcommand)]
     Roster(Roster),
-    /// The regions' rules: check and show
+    /// The regions' rules: check, show and export
     #[command(subcommand)]
     Rules(Rules),
     /// Members of staff
@@ -101,6 +102,7 @@ enum Roster {
 enum Rules {
     Check(rules_check::Check),
     Show(rules_show::Show),
+    Export(rules_export::Export),
 }
 
 #[derive(Debug, Subcommand)]
@@ -156,8 +158,9 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Keys(Keys::Create(command)) => command.run(common),
         Command::Roster(Roster::Generate(command)) => command.run(),
         Command::Roster(Roster::Import(command)) => command.run(common),
-        Command::Rules(Rules::Check(command)) => command.run(),
-        Command::Rules(Rules::Show(command)) => command.run(),
+        Command::Rules(Rules::Check(command)) => command.run(common),
+        Command::Rules(Rules::Show(command)) => command.run(common),
+        Command::Rules(Rules::Export(command)) => command.run(common),
         Command::Staff(Staff::Add(command)) => command.run(common),
         Command::Terminal(Terminal::Add(command)) => command.run(common),
         Command::Terminal(Terminal::List(command)) => command.run(common),

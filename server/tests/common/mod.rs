@@ -30,7 +30,7 @@ use storage::Store;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use usecases::{
-    Context, Limits, Settings,
+    Context, Limits, Settings, Shelf,
     ports::{Clock, PortError, Sms, SmsGateway},
 };
 
@@ -135,6 +135,7 @@ impl Site {
             keys,
             library: LIBRARY.with(Arc::clone),
             book: Arc::new(rules::load(None).unwrap().book),
+            shelf: Arc::new(Shelf::new(rules::files(None).unwrap()).unwrap()),
             sms: outbox.clone(),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits::default()),

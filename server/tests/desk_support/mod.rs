@@ -11,7 +11,7 @@ use domain::{
     export::ExportSource,
     id::{
         AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, ExportId, PersonId, RefundAnswerId, RefundBatchId,
-        RefundId, SessionId, StaffId,
+        RefundId, RulesDraftId, SessionId, StaffId,
     },
     language::Language,
     money::Fen,
@@ -27,6 +27,7 @@ use usecases::{
         assist::{self, IdentifyForm},
         export::{self, ExportForm},
         refund_batch::{self, MakeForm, TypedLeg, answer},
+        rules::{self, BeginForm},
     },
     preview::show_preview,
     roster,
@@ -69,6 +70,8 @@ pub struct Office {
     pub export: ExportId,
     /// Refunds that left, and an answer about one of them.
     pub batch: (RefundBatchId, RefundAnswerId),
+    /// A draft of the office's rules, begun by its administrator.
+    pub rules: RulesDraftId,
     /// A draft of somebody's whom the clerk helps.
     pub assisted: Assisted,
     pub staff: Vec<(Who, StaffId)>,
@@ -101,7 +104,10 @@ impl Office {
         let assisted = assisted(&site, &people[2], &clerk).await;
         let supervisor = staff[1].1.clone();
         let batch = answered_batch(&site, &people[3..], &clerk, &supervisor).await;
-        Self { site, case, document, person, refund, export, batch, assisted, staff, resident }
+        let administrator = on_duty(&site, &staff[3].1).await;
+        let begin = BeginForm { note: "x".into(), source: "x".into(), key: String::new() };
+        let rules = rules::begin(&site.ctx, &administrator, &RegionCode(HERE.into()), &begin).await.unwrap();
+        Self { site, case, document, person, refund, export, batch, rules, assisted, staff, resident }
     }
 
     /// A new session for each request: nothing that one does ends another's.
@@ -143,6 +149,8 @@ impl Office {
             .replace("{export}", self.export.as_str())
             .replace("{staff}", clerk)
             .replace("{person}", self.person.as_str())
+            .replace("{region}", HERE)
+            .replace("{draft}", self.rules.as_str())
             // Well-formed, and nothing of that kind.
             .replace("{view}", clerk)
             .replace("{absence}", clerk)

@@ -38,6 +38,7 @@ mod refund_batch;
 mod refund_move;
 mod refunds;
 mod retention;
+pub(crate) mod rules;
 mod search;
 mod second_factor;
 mod sign_in;
@@ -60,6 +61,7 @@ pub fn router() -> Router<Context> {
         .merge(refund_batch::router())
         .merge(passkey::router())
         .merge(retention::router())
+        .merge(rules::router())
         .route("/desk/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/desk/second-factor", get(second_factor::show).post(second_factor::enter))
         .route("/desk/enrol", get(enrol::show).post(enrol::enter))

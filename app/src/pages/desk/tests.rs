@@ -219,6 +219,9 @@ fn case(app: Application, reader: &Staff) -> CasePage {
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
     CasePage {
         keeping: Default::default(),
+        book: book(),
+        rules_now: "v".into(),
+        changed: Some(Vec::new()),
         standing: Standing { person, cover, payment: None, capacity: Capacity::Oneself, open: None, facts },
         others: Vec::new(),
         covers: Vec::new(),

@@ -24,16 +24,20 @@ use domain::{
 };
 use http::StatusCode;
 use leptos::prelude::*;
-use usecases::region::{RegionGuide, show_guide};
+use usecases::{
+    region::{RegionGuide, show_guide},
+    shelf::InForce,
+};
 
 pub(super) async fn show(door: Door, Path(code): Path<String>) -> Response {
     let guide = RegionCode::parse(&code).and_then(|code| show_guide(&door.ctx, &code).ok());
     let Some(RegionGuide { region, .. }) = guide else { return unserved(&door, StatusCode::NOT_FOUND) };
     let title = region.name.get(door.caller().language).to_owned();
-    page_in(&door, Some(&region), StatusCode::OK, &title, || guide_page(&door.ctx.book, &region))
+    let force = door.ctx.shelf.in_force(&region.code, door.ctx.today());
+    page_in(&door, Some(&region), StatusCode::OK, &title, || guide_page(&door.ctx.book, &region, &force))
 }
 
-fn guide_page(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
+fn guide_page(book: &RuleBook, region: &Region, force: &InForce) -> impl IntoView + use<> {
     let g = &region.guide;
     let section = |number: u8, title: String, text: &Marked<Text>, more: AnyView| {
         let (words, mark, src) = (text.v.get(language()).to_owned(), text.mark, sources(book, &text.src));
@@ -57,6 +61,7 @@ fn guide_page(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
             back=Route::Regions.path()
         />
         {confirmed(region)}
+        {version(force)}
         <Actions>
             <LinkButton label=tr!("regions.start") href=start />
         </Actions>
@@ -81,6 +86,14 @@ fn guide_page(book: &RuleBook, region: &Region) -> impl IntoView + use<> {
             <LinkButton label=tr!("regions.help") href=Route::Help.path() kind=ButtonKind::Plain />
         </Actions>
     }
+}
+
+/// Which version of the rules this is, since when; the program's own files say by their dates how old they are.
+fn version(force: &InForce) -> Option<impl IntoView + use<>> {
+    let (id, day) = force.version.as_ref().zip(force.since)?;
+    let short = id.as_str().get(..8).unwrap_or_default().to_owned();
+    let words = tr!("rules.guide_version", version = short, date = date(language(), day));
+    Some(view! { <p class="quiet">{words}</p> })
 }
 
 fn confirmed(region: &Region) -> impl IntoView + use<> {

@@ -184,6 +184,10 @@ pub enum FieldCode {
     IdentityDiffers,
     /// One can't entrust oneself.
     OwnIdentity,
+    /// A day on which rules can't take effect: today or earlier, or not after a version that was let go.
+    RulesDay,
+    /// A draft of rules that something is missing from.
+    RulesNotReady,
 }
 
 impl FieldError {
@@ -201,7 +205,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 54] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -254,6 +258,8 @@ impl FieldCode {
         Self::PasswordsDiffer,
         Self::IdentityDiffers,
         Self::OwnIdentity,
+        Self::RulesDay,
+        Self::RulesNotReady,
     ];
     /// The code's name, e.g. `date_in_future`.
     #[must_use]
@@ -311,6 +317,8 @@ impl FieldCode {
             Self::PasswordsDiffer => "passwords_differ",
             Self::IdentityDiffers => "identity_differs",
             Self::OwnIdentity => "own_identity",
+            Self::RulesDay => "rules_day",
+            Self::RulesNotReady => "rules_not_ready",
         }
     }
 }

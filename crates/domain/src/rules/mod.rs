@@ -5,9 +5,14 @@
 pub mod book;
 mod card;
 pub mod cases;
+pub mod diff;
 mod document;
+mod draft;
 mod fault;
+pub mod golden;
+pub mod impact;
 mod mark;
+mod overlay;
 pub mod parse;
 mod reason;
 mod search;
@@ -18,9 +23,12 @@ mod validate_card;
 
 pub use book::RuleBook;
 pub use card::*;
+pub use diff::{Difference, PathPart, Side};
 pub use document::*;
+pub use draft::*;
 pub use fault::RuleError;
 pub use mark::*;
+pub use overlay::{Overlay, pinned};
 pub use parse::{
     parse_calendar, parse_channels, parse_issuers, parse_national, parse_region, parse_retention, parse_sources,
     parse_texts,

@@ -29,6 +29,7 @@ mod retention;
 mod reveals;
 mod reviews;
 mod round_trip;
+mod rules;
 mod schema;
 mod search;
 mod secrecy;

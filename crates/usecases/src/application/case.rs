@@ -76,6 +76,7 @@ pub fn is_editable(application: &Application) -> bool {
 }
 
 pub(super) async fn case_of(ctx: &Context, caller: &Caller, application: Application) -> UseCaseResult<Case> {
+    let ctx = &ctx.sent_under(&application).await?;
     let standing = standing(ctx, caller, &application.cover, Some(&application.id)).await?;
     let region = ctx.book.region(&application.region).ok_or(UseCaseError::NotFound)?.clone();
     let documents = ctx.store.documents_of(&application.id).await?;

@@ -129,6 +129,7 @@ pub(crate) async fn status_of(ctx: &Context, application: Application) -> UseCas
         None => None,
     };
     let today = ctx.today();
+    let ctx = &ctx.sent_under(&application).await?;
     let region = ctx.book.region(&application.region).cloned();
     let asked = events.iter().rev().find(|e| e.by == Move::RequestCorrection).map(|e| e.at.day());
     let waits = application.state == ApplicationState::CorrectionRequested;

@@ -141,6 +141,7 @@ async fn once(
     if key.is_empty() || key.len() > 64 {
         return Err(FieldError::new("code", FieldCode::Required).into());
     }
+    let ctx = &ctx.sent_under(&application).await?;
     let case = case_of(ctx, caller, application).await?;
     ready(&case)?;
     let purpose = match caller.hand() {

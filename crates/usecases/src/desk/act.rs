@@ -81,6 +81,7 @@ pub(super) async fn prepare(
     form: &CaseAct,
 ) -> UseCaseResult<(Application, ChangeSet)> {
     let (staff, app) = case_of(ctx, caller, id).await?;
+    let ctx = &ctx.sent_under(&app).await?;
     // Before the version: who may never act is not told to look again.
     if !staff.role.decides() {
         return Err(UseCaseError::Forbidden);

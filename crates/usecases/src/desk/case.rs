@@ -14,12 +14,12 @@ use domain::{
     language::Language,
     refund::Refund,
     review::{CheckKind, Correction, Evidence, Finding, Subject, Submission, evidence, may_judge, start_day_agrees},
-    rules::{Question, Reason, RegionCode},
+    rules::{Difference, Question, Reason, RegionCode, RuleBook, diff::differences},
     staff::{Looked, Staff},
     talk::{Author, CaseMessage, Opinion, may_ask, may_talk},
     time::Timestamp,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use storage::{ChangeSet, Document, DocumentState, Effect, Note, Reveal};
 
 /// Most applications about the same person that a case lists.
@@ -129,6 +129,12 @@ pub struct CasePage {
     pub moves: Vec<Move>,
     /// It is about the caller, or somebody the caller acts for: they may only look, and put it back.
     pub own_case: bool,
+    /// The rules it is decided by.
+    pub book: Arc<RuleBook>,
+    /// Version of the rules of today.
+    pub rules_now: String,
+    /// What was changed in them since it was sent; `None` where they can't be read any more.
+    pub changed: Option<Vec<Difference>>,
     /// A second person is or will be needed, and nobody else in the office may be one.
     pub nobody_seconds: bool,
     /// What keeps it, or whether its content is gone.
@@ -142,6 +148,7 @@ pub struct CasePage {
 /// and this session has not said what for.
 pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<CasePage> {
     let (staff, application) = case_of(ctx, caller, id).await?;
+    let (current, ctx) = (ctx.book.clone(), &ctx.sent_under(&application).await?);
     let refund = ctx.store.refund_of(id).await?;
     let theirs =
         look::is_theirs(&staff, &application, refund.as_ref()) || super::opinion::is_asked(ctx, &staff, id).await?;
@@ -227,6 +234,9 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
     });
     let page = CasePage {
         keeping,
+        changed: changed_since(ctx, &application, &current).await?,
+        book: ctx.book.clone(),
+        rules_now: current.version.clone(),
         approval: if approving { Some(consequence_at_approval(ctx, &application, &standing)?) } else { None },
         others,
         covers: ctx.store.covers_of(&application.person).await?,
@@ -272,6 +282,16 @@ pub(super) fn other_case(staff: &Staff, other: Application) -> OtherCase {
     let (state, sent, reason) = (other.state, other.submitted_at, other.reason());
     let own = staff.covers(&other.region).then_some((other.id, other.reference, reason));
     OtherCase { region: other.region, state, sent, own }
+}
+
+/// What differs between the rules that an application was sent under and those of today.
+async fn changed_since(ctx: &Context, app: &Application, now: &RuleBook) -> UseCaseResult<Option<Vec<Difference>>> {
+    if app.rules == now.version {
+        return Ok(Some(Vec::new()));
+    }
+    let then = ctx.shelf.kept(ctx.store.as_ref(), &app.rules).await?;
+    let both = then.as_ref().and_then(|then| Some((then.region(&app.region)?, now.region(&app.region)?)));
+    Ok(both.map(|(then, now)| differences(then, now)))
 }
 
 /// The checks of today beside those of the day it was sent; of a case that took effect those of that day alone.

@@ -26,6 +26,7 @@ pub mod refund_batch;
 pub mod refunds;
 pub mod retention;
 pub mod reveal;
+pub mod rules;
 pub mod search;
 pub mod sign_in;
 pub mod talk;

@@ -58,6 +58,12 @@ pub async fn standing_of(ctx: &Context, application: &Application) -> UseCaseRes
     gather(ctx, person, cover, application.capacity, Some(&application.id)).await
 }
 
+/// The facts of a cover that nobody asked about; only for counting what rules would change.
+pub(crate) async fn standing_for(ctx: &Context, cover: Cover, capacity: Capacity) -> UseCaseResult<Standing> {
+    let person = ctx.store.lookup_person(&cover.person).await?.ok_or(UseCaseError::NotFound)?;
+    gather(ctx, person, cover, capacity, None).await
+}
+
 /// An employees' cover of the caller or somebody they act for; it can't be stopped here.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 mod facts;
 mod show;
 
+pub(crate) use facts::standing_for;
 pub use facts::{Standing, own_employee_cover, standing, standing_of};
 pub(crate) use show::draft_for;
 pub use show::{Preview, offered, show_preview};

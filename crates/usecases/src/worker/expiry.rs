@@ -62,7 +62,8 @@ pub async fn expire(ctx: &Context) -> UseCaseResult<usize> {
 }
 
 async fn expire_one(ctx: &Context, application: &Application) -> UseCaseResult<()> {
-    let details = Details { correction_due: last_day(ctx, application), ..Details::default() };
+    let details =
+        Details { correction_due: last_day(&ctx.sent_under(application).await?, application), ..Details::default() };
     // Too early is a conflict, too: the domain knows the days.
     let (next, moved) = advance(ctx, application, Move::Expire, &Actor::System, details)?;
     let entry = audit_by(ctx, Actor::System, "", &next, "expire");

@@ -1,7 +1,7 @@
 use crate::{
     Context, UseCaseError, UseCaseResult,
     card::read_detail,
-    desk::{batch, export, refund_batch},
+    desk::{batch, export, refund_batch, rules},
     ports::Sms,
     receipt,
 };
@@ -64,6 +64,7 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
             }
             other => other,
         },
+        JobKind::PreviewRules(id) => rules::work(ctx, id).await,
         JobKind::ClearExport(id) => export::clear(ctx, id).await,
         JobKind::DropObjects(_) => super::retention::drop_objects(ctx, &job.detail).await,
         JobKind::TellPhone(account) => {

@@ -91,6 +91,7 @@ impl World {
             keys,
             book: Arc::new(book()),
             library: Arc::default(),
+            shelf: Arc::default(),
             sms: sent.clone(),
             blobs: Arc::new(Blobs::default()),
             scanner: Arc::new(NoScanner),

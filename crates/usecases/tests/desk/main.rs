@@ -29,6 +29,7 @@ mod refund_returned;
 mod reopen;
 mod retention;
 mod reveal;
+mod rules;
 mod search;
 mod sign_in;
 mod statistics;

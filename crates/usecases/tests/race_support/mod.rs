@@ -66,6 +66,7 @@ fn node(store: Arc<dyn Store>, ids: Counted, sms: Arc<Messages>, mode: &str, lim
         keys: Arc::new(Keyring::from_seed([7; 32])),
         book: Arc::new(book(mode)),
         library: Arc::default(),
+        shelf: Arc::default(),
         sms,
         blobs: Arc::new(Blobs::default()),
         scanner: Arc::new(NoScanner),

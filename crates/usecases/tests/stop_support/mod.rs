@@ -64,6 +64,7 @@ impl Town {
             keys,
             book: Arc::new(book()),
             library: Arc::default(),
+            shelf: Arc::new(usecases::Shelf::new(rules_files()).unwrap()),
             sms: messages.clone(),
             blobs: blobs.clone(),
             scanner: Arc::new(NoScanner),
@@ -171,6 +172,11 @@ impl Town {
 }
 
 fn book() -> RuleBook {
+    RuleBook::load(rules_files().into_iter()).unwrap()
+}
+
+/// The rules folder: path and text of each file.
+pub fn rules_files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
     let mut files = Vec::new();
     let mut folders = vec![root.clone()];
@@ -185,5 +191,5 @@ fn book() -> RuleBook {
             }
         }
     }
-    RuleBook::load(files.into_iter()).unwrap()
+    files
 }

@@ -20,8 +20,6 @@ use usecases::desk::case::{CasePage, Verdict};
 pub(super) fn ChecksPanel(
     /// The case.
     page: CasePage,
-    /// Version of the rules today.
-    rules: String,
     /// The day in China.
     today: Date,
 ) -> impl IntoView {
@@ -64,6 +62,7 @@ pub(super) fn ChecksPanel(
             </p>
         }
     });
+    let rules = page.rules_now.clone();
     let then = sent.map(|sent| sent.rules.clone());
     let same = then.as_deref().map(|then| then == rules);
     let rules = view! {
@@ -84,12 +83,23 @@ pub(super) fn ChecksPanel(
                 })}
         </SummaryList>
     };
+    // It is decided by the rules it was sent under: what is different today stands here, and changes nothing for it.
+    let changed = (same == Some(false)).then(|| match &page.changed {
+        Some(found) => {
+            let summary = tr!("rules.changed_since", count = found.len());
+            let table = super::super::rules::differences(found, summary.clone());
+            view! { <Disclosure summary=summary><p>{tr!("rules.changed_since_text")}</p> {table}</Disclosure> }
+                .into_any()
+        }
+        None => view! { <p class="quiet">{tr!("rules.changed_unreadable")}</p> }.into_any(),
+    });
     view! {
         <Panel title=tr!("desk.checks")>
             {empty.then(|| view! { <p>{tr!("desk.no_checks")}</p> })}
             {table}
             {read}
             {rules}
+            {changed}
         </Panel>
     }
 }

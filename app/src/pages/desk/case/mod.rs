@@ -283,6 +283,6 @@ fn render(door: &Door, status: StatusCode, mut shown: Shown) -> Response {
         None if shown.revealing.is_some() => format!("{} – {reference}", tr_in!(language, "desk.reveal")),
         None => tr_in!(language, "desk.case", reference = reference),
     };
-    let (book, today, staff) = (door.ctx.book.clone(), door.ctx.today(), door.caller().staff.clone());
+    let (book, today, staff) = (shown.page.book.clone(), door.ctx.today(), door.caller().staff.clone());
     door.page_with(status, title, || view! { <CaseView shown book today staff /> })
 }

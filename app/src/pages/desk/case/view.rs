@@ -269,7 +269,7 @@ fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff
             <OpinionsPanel shown=shown.clone() staff=staff.cloned() />
         }
         .into_any(),
-        checks: view! { <ChecksPanel page=shown.page.clone() rules=book.version.clone() today=today /> }.into_any(),
+        checks: view! { <ChecksPanel page=shown.page.clone() today=today /> }.into_any(),
         history: view! { <HistoryPanel shown=shown.clone() staff=staff.cloned() book=book.clone() /> }.into_any(),
     }
 }
