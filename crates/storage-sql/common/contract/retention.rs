@@ -82,7 +82,7 @@ async fn what_is_closed_and_free_loses_its_words_and_keeps_its_trail() {
     let clerk = || Actor::Staff(w.first.id.clone());
     let taken = w.step(&open, Move::Take, clerk()).await;
     let closed = w.step(&taken, Move::Refuse, clerk()).await;
-    assert_eq!(w.store.cases_due(Kept::Refused, NOW.plus_seconds(9), 9).await.unwrap(), [closed.id.clone()]);
+    assert_eq!(w.store.cases_due(Kept::Refused, NOW.plus_seconds(9), 9).await.unwrap(), vec![closed.id.clone()]);
     let again = w.step(&closed, Move::Reopen, clerk()).await;
     for seen in [&closed, &again] {
         assert_eq!(w.commit(erase(seen)).await, refused(Constraint::IllegalMove));
@@ -147,7 +147,7 @@ async fn a_hold_keeps_a_case_or_a_person_until_another_supervisor_lifts_it() {
     assert_eq!(place(&wrong).await, refused(Constraint::IllegalMove), "not of that region");
     place(&on_case).await.unwrap();
     assert_eq!(w.store.lookup_hold(&on_case.id).await.unwrap(), Some(on_case.clone()));
-    assert_eq!(w.store.holds_on(&case.id, &case.person).await.unwrap(), [on_case.clone()]);
+    assert_eq!(w.store.holds_on(&case.id, &case.person).await.unwrap(), vec![on_case.clone()]);
     assert_eq!(w.commit(erase(&case)).await, refused(Constraint::Held));
     let later = NOW.plus_seconds(9);
     assert_eq!(w.store.cases_due(Kept::Withdrawn, later, 9).await.unwrap(), []);
