@@ -3,6 +3,8 @@ import { expect, look, send, signInAtDesk, test } from "../support";
 
 const REGION = "411481";
 
+test.use({ expectedFailures: [/\/desk\/rules\/drafts\/[a-z0-9]+$/] });
+
 test("a limit is changed by form, looked at, and let go by a second administrator", async ({ way, smsSink, another }) => {
   const author = await another(1280);
   await signInAtDesk(author, smsSink, "admin");
@@ -47,7 +49,7 @@ test("a limit is changed by form, looked at, and let go by a second administrato
     await look(author, way, "rules-faults");
     await author.locator("textarea[name=rules]").fill(text);
     expect(await send(author, act("text").locator("button"))).toBe(303);
-    await expect(author.locator("main")).not.toContainText("line 1");
+    await expect(author.locator("main")).not.toContainText("region.toml, line 1");
     await tab("cases");
     await look(author, way, "rules-cases");
   });

@@ -6,8 +6,9 @@ use crate::{
     test_database::migrated,
 };
 
-/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave.
+/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave, and its open applications for a look at what rules would change.
 const MAY_SORT: &[&str] = &[
+    "rules::OPEN",
     "person::WARDS",
     "person::COVERS",
     "audit::WALK_OBJECTS",
