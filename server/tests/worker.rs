@@ -48,7 +48,7 @@ async fn send(site: &Site, caller: &Caller, sample: &roster::Sample) -> Applicat
     let since = covers.iter().find(|c| c.ends_on.is_none()).unwrap().starts_on;
     let typed = BTreeMap::from([(Question::EmployeeSince, since.to_string())]);
     answer_questions(ctx, caller, &id, typed, Leave::Continue).await.unwrap();
-    declare(ctx, caller, &id, true).await.unwrap();
+    declare(ctx, caller, &id, true, &ctx.book.version).await.unwrap();
     request_submit_code(ctx, caller, &id).await.unwrap();
     let code = site.outbox.0.lock().unwrap().last().unwrap().code.clone().unwrap();
     submit(ctx, caller, &id, &code, "key-1").await.unwrap();

@@ -36,7 +36,8 @@ fn broken(rule: &str) -> StoreError {
         "effect_without_approval" | "effect_before_its_day" | "effect_done_and_cancelled" => {
             Constraint::EffectWithoutApproval
         }
-        "append_only" => Constraint::AppendOnly,
+        // Erased by another worker at the same moment.
+        "append_only" | "erased_pkey" => Constraint::AppendOnly,
         "account_phone_idx_key" => Constraint::PhoneTaken,
         "account_person_key" => Constraint::PersonTaken,
         "staff_login_key" => Constraint::LoginTaken,

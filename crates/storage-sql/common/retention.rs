@@ -44,6 +44,7 @@ statements! {
     ERASE = "INSERT INTO erased (application, kind, at) VALUES ($1, $2, $3)";
     NOTES = "DELETE FROM note WHERE application = $1";
     MESSAGES = "DELETE FROM case_message WHERE application = $1";
+    DESK_MESSAGES = "DELETE FROM desk_message WHERE application = $1";
     OPINIONS = "DELETE FROM opinion WHERE application = $1";
     FINDINGS = "DELETE FROM finding WHERE application = $1";
     ITEMS = "DELETE FROM correction_item WHERE application = $1";
@@ -104,7 +105,7 @@ pub(super) async fn count(conn: &mut Conn, day: &str, kind: &str, region: &str, 
 async fn erase(conn: &mut Conn, keys: &Keyring, a: &Application, kind: Kept, now: Timestamp) -> StoreResult<()> {
     let made = query(ERASE).bind(&a.id.0).bind(kind.name()).bind(now.0);
     made.execute(&mut *conn).await.map_err(|e| failed(&e))?;
-    for sql in [NOTES, MESSAGES, OPINIONS, FINDINGS, ITEMS, SUBMISSIONS, DOCUMENTS] {
+    for sql in [NOTES, MESSAGES, DESK_MESSAGES, OPINIONS, FINDINGS, ITEMS, SUBMISSIONS, DOCUMENTS] {
         query(sql).bind(&a.id.0).execute(&mut *conn).await.map_err(|e| failed(&e))?;
     }
     let rows = query(EVENTS).bind(&a.id.0).fetch_all(&mut *conn).await.map_err(|e| failed(&e))?;

@@ -216,32 +216,49 @@ impl Shelf {
         standing.published.iter().filter(later).cloned().collect()
     }
 
-    /// An earlier book by its version; `None` where it was not kept, or this program can't read it any more.
+    /// A region's rules of an earlier book, by its version: the national ones and the region's of then, with everything
+    /// else of this program, so that a file which came later keeps nobody from reading them. `None` where they were not
+    /// kept, or this program can't read them any more.
     ///
     /// # Errors
     /// Of the store.
-    pub async fn kept(&self, store: &dyn Store, version: &str) -> UseCaseResult<Option<Arc<RuleBook>>> {
-        if let Some(known) = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(version) {
+    pub async fn kept(
+        &self,
+        store: &dyn Store,
+        version: &str,
+        region: &RegionCode,
+    ) -> UseCaseResult<Option<Arc<RuleBook>>> {
+        let key = format!("{version} {region}");
+        if let Some(known) = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(known.clone());
         }
-        let text = store.lookup_rules(version).await?;
-        let files: Option<RulesFiles> = text.and_then(|text| serde_json::from_str(&text).ok());
-        let book = files.and_then(|files| match RuleBook::load(files.into_iter()) {
-            Ok(book) => Some(Arc::new(book)),
+        // What is not kept yet may come: only what was there is remembered.
+        let Some(text) = store.lookup_rules(version).await? else { return Ok(None) };
+        let then: RulesFiles = serde_json::from_str(&text).unwrap_or_default();
+        let book = match RuleBook::load(self.with_then(then, region).into_iter()) {
+            Ok(book) => Some(Arc::new(RuleBook { version: version.to_owned(), ..book })),
             Err(faults) => {
-                tracing::warn!(version, faults = faults.len(), "earlier rules can't be read by this program");
+                tracing::error!(version, %region, faults = faults.len(), "earlier rules can't be read by this program");
                 None
             }
-        });
+        };
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if read.len() >= READ {
             read.clear();
         }
-        // What is not kept yet may come: only what was found is remembered.
-        if book.is_some() {
-            read.insert(version.to_owned(), book.clone());
-        }
+        read.insert(key, book.clone());
         Ok(book)
+    }
+
+    /// The files that an earlier book of a region is read from.
+    fn with_then(&self, then: RulesFiles, region: &RegionCode) -> RulesFiles {
+        let of_then = [format!("{region}/region.toml"), "sources.toml".to_owned(), "national.toml".to_owned()];
+        let shared = |path: &str| !path.contains('/') && !of_then.iter().any(|own| own == path);
+        let now: RulesFiles = self.files.iter().filter(|(path, _)| shared(path)).cloned().collect();
+        let missing = |path: &str| !now.iter().any(|(known, _)| known == path);
+        let kept = then.into_iter().filter(|(path, _)| of_then.contains(path) || (shared(path) && missing(path)));
+        let kept: RulesFiles = kept.collect();
+        now.into_iter().chain(kept).collect()
     }
 }
 
@@ -271,7 +288,7 @@ impl Context {
         if application.state == ApplicationState::Draft || application.rules == self.book.version {
             return Ok(self.clone());
         }
-        let Some(then) = self.shelf.kept(self.store.as_ref(), &application.rules).await? else {
+        let Some(then) = self.shelf.kept(self.store.as_ref(), &application.rules, &application.region).await? else {
             return Ok(self.clone());
         };
         Ok(Self { book: Arc::new(pinned(&self.book, &then, &application.region)), ..self.clone() })

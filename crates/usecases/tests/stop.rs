@@ -154,7 +154,7 @@ async fn nobody_sees_or_touches_what_is_not_theirs() {
     assert_eq!(start(ctx, &stranger, &who.cover(), ApplicationAct::Stop, None).await.map(drop), missing);
     assert_eq!(open_case(ctx, &stranger, &id).await.map(drop), missing);
     assert_eq!(answer_reason(ctx, &stranger, &id, "OTHER_AREA", Leave::Continue).await.map(drop), missing);
-    assert_eq!(declare(ctx, &stranger, &id, true).await.map(drop), missing);
+    assert_eq!(declare(ctx, &stranger, &id, true, &ctx.book.version).await.map(drop), missing);
     assert_eq!(request_submit_code(ctx, &stranger, &id).await, missing);
     assert_eq!(submit(ctx, &stranger, &id, "123456", "k").await.map(drop), missing);
     assert_eq!(withdraw(ctx, &stranger, &id).await.map(drop), missing);
@@ -234,19 +234,19 @@ async fn the_code_allows_exactly_the_act_it_was_sent_for() {
     let id = town.start(&who, Reason::Employee).await;
     assert!(request_submit_code(ctx, &caller, &id).await.is_err(), "nothing is answered yet");
     answer_questions(ctx, &caller, &id, since("2026-11-01"), Leave::Continue).await.unwrap();
-    declare(ctx, &caller, &id, true).await.unwrap();
+    declare(ctx, &caller, &id, true, &ctx.book.version).await.unwrap();
     request_submit_code(ctx, &caller, &id).await.unwrap();
     let code = town.code(&caller);
     // Another answer: the declaration falls, and the code is for something else.
     answer_questions(ctx, &caller, &id, since("2026-11-02"), Leave::Continue).await.unwrap();
     assert!(!town.application(&id).await.answers.declared);
-    declare(ctx, &caller, &id, true).await.unwrap();
+    declare(ctx, &caller, &id, true, &ctx.book.version).await.unwrap();
     let wrong = submit(ctx, &caller, &id, &code, "key").await.unwrap_err();
     assert_eq!(codes(wrong), [("code".to_owned(), FieldCode::CodeWrong)]);
     assert_eq!(town.state(&id).await, S::Draft);
     // The first answer again: it fits again.
     answer_questions(ctx, &caller, &id, since("2026-11-01"), Leave::Continue).await.unwrap();
-    declare(ctx, &caller, &id, true).await.unwrap();
+    declare(ctx, &caller, &id, true, &ctx.book.version).await.unwrap();
     assert_eq!(submit(ctx, &caller, &id, &code, "key").await.unwrap().state, S::Approved);
     town.finish().await;
 }

@@ -102,7 +102,8 @@ async fn apply(scene: &Scene, browser: &mut Browser, who: &Resident) -> io::Resu
     let started = browser.post(&format!("/my/stop/{}", who.cover), &[("reason", "VOLUNTARY")]).await?;
     let Some(id) = started.location.strip_prefix("/applications/").map(str::to_owned) else { return Ok(None) };
     let step = |name: &str| format!("/applications/{id}/{name}");
-    let checked = browser.post(&step("check"), &[("declared", "on")]).await?;
+    let rules = browser.get(&step("check")).await?.hidden("rules").unwrap_or_default();
+    let checked = browser.post(&step("check"), &[("declared", "on"), ("rules", &rules)]).await?;
     if !checked.leads_to(&step("code")) {
         return Ok(None);
     }

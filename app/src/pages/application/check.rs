@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     components::{
-        Actions, Button, ButtonKind, Checkbox, Form, LinkButton, Notice, Panel, Prose, SummaryList, SummaryRow, Tone,
+        Actions, Button, ButtonKind, Checkbox, Form, Hidden, LinkButton, Notice, Panel, Prose, SummaryList, SummaryRow,
+        Tone,
     },
     context::{here, language, page_ctx},
     door::Door,
@@ -42,7 +43,7 @@ pub(super) async fn show(door: Door, Path(id): Path<String>) -> Response {
 
 pub(super) async fn send(door: Door, Path(id): Path<String>, form: FormData) -> Response {
     let Ok(id) = application_id(&id) else { return door.refuse(&UseCaseError::NotFound) };
-    let result = match declare(&door.ctx, door.caller(), &id, form.get("declared") == "on").await {
+    let result = match declare(&door.ctx, door.caller(), &id, form.get("declared") == "on", form.get("rules")).await {
         Ok(_) => code(&door, &id).await,
         Err(UseCaseError::Invalid(errors)) => page(&door, &id, errors, None).await,
         // Blocked since, or the answer is no by now: the page says what.
@@ -100,7 +101,7 @@ fn view(book: &RuleBook, case: &Case, held: Option<Timestamp>, errors: Vec<Field
             </Actions>
         }
         .into_any(),
-        None => declaration(case, errors).into_any(),
+        None => declaration(case, &book.version, errors).into_any(),
     };
     let result = case.answer.as_ref().map(|found| lines(book, found));
     let given = answers(case, Paper::No);
@@ -159,14 +160,17 @@ pub(in crate::pages) fn declared_words(case: &Case) -> (Vec<String>, String) {
     (vec![tr!("application.declare_true"), end, way_back(case)], words)
 }
 
-fn declaration(case: &Case, errors: Vec<FieldError>) -> impl IntoView + use<> {
-    let declared = case.application.answers.declared;
+/// `rules`: the version whose consequences this page shows; the declaration is about no other.
+fn declaration(case: &Case, rules: &str, errors: Vec<FieldError>) -> impl IntoView + use<> {
+    let declared = case.application.answers.declared && case.application.rules == rules;
+    let rules = rules.to_owned();
     let (points, words) = declared_words(case);
     let points: Vec<_> = points.into_iter().map(|point| view! { <li>{point}</li> }).collect();
     let at_desk = page_ctx().is_some_and(|ctx| ctx.assisting.is_some());
     let confirm = if at_desk { tr!("assist.to_consent") } else { tr!("application.get_code") };
     view! {
         <Form errors=errors>
+            <Hidden name="rules" value=rules />
             <Notice tone=Tone::Neutral title=tr!("application.declare_title")>
                 <Prose>
                     <ul>{points}</ul>

@@ -70,6 +70,15 @@ END $$;
 CREATE TRIGGER erased_rests BEFORE UPDATE ON application FOR EACH ROW WHEN (NEW.state <> OLD.state)
   EXECUTE FUNCTION erased_rests();
 
+-- Nobody writes into it either.
+CREATE FUNCTION note_erased() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM application a WHERE a.id = NEW.application FOR SHARE;
+  IF EXISTS (SELECT 1 FROM erased e WHERE e.application = NEW.application) THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER note_erased BEFORE INSERT ON note FOR EACH ROW EXECUTE FUNCTION note_erased();
+
 -- Placed by an active supervisor of the office, on something of that region; lifted by another one, once.
 CREATE FUNCTION legal_hold_placed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -83,6 +92,11 @@ BEGIN
     SELECT 1 FROM staff s WHERE s.id = NEW.placed_by AND s.disabled = 0 AND s.role = 'supervisor'
       AND (s.regions = '[]' OR NEW.region IN (SELECT json_array_elements_text(CAST(s.regions AS JSON)))))
   THEN PERFORM refuse('receiver_cannot'); END IF;
+  -- Nobody holds, or lets go, what is about themselves or whom they act for.
+  IF EXISTS (SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.placed_by)
+    OR EXISTS (SELECT 1 FROM kin_case k JOIN application a ON a.id = k.application
+      WHERE a.person = NEW.person AND k.staff = NEW.placed_by)
+  THEN PERFORM refuse('own_case'); END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER legal_hold_placed BEFORE INSERT ON legal_hold FOR EACH ROW EXECUTE FUNCTION legal_hold_placed();
@@ -96,6 +110,10 @@ BEGIN
   IF NEW.lifted_by IS NULL AND (OLD.until_at IS NULL OR NEW.ended_at < OLD.until_at)
   THEN PERFORM refuse('illegal_move'); END IF;
   IF NEW.lifted_by = OLD.placed_by THEN PERFORM refuse('second_person_differs'); END IF;
+  IF EXISTS (SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.lifted_by)
+    OR EXISTS (SELECT 1 FROM kin_case k JOIN application a ON a.id = k.application
+      WHERE a.person = NEW.person AND k.staff = NEW.lifted_by)
+  THEN PERFORM refuse('own_case'); END IF;
   IF NEW.lifted_by IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM staff s WHERE s.id = NEW.lifted_by AND s.disabled = 0 AND s.role = 'supervisor'
       AND (s.regions = '[]' OR NEW.region IN (SELECT json_array_elements_text(CAST(s.regions AS JSON)))))
@@ -113,6 +131,8 @@ END $$;
 CREATE TRIGGER application_held BEFORE DELETE ON application FOR EACH ROW EXECUTE FUNCTION application_held();
 CREATE FUNCTION document_held() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- Locked: a hold that is placed at this moment waits for this, or is seen.
+  PERFORM 1 FROM application a WHERE a.id = OLD.application FOR UPDATE;
   IF EXISTS (SELECT 1 FROM held_case h WHERE h.application = OLD.application) THEN PERFORM refuse('held'); END IF;
   RETURN OLD;
 END $$;
@@ -162,3 +182,8 @@ DROP TRIGGER case_message_stays ON case_message;
 CREATE TRIGGER case_message_stays BEFORE DELETE ON case_message FOR EACH ROW EXECUTE FUNCTION keep_unless_erased();
 DROP TRIGGER opinion_stays ON opinion;
 CREATE TRIGGER opinion_stays BEFORE DELETE ON opinion FOR EACH ROW EXECUTE FUNCTION keep_unless_erased();
+
+-- Whose own case a refund is, is asked when it moves, not when its applicant names an account or its account is erased.
+DROP TRIGGER refund_own_case ON refund;
+CREATE TRIGGER refund_own_case BEFORE UPDATE ON refund FOR EACH ROW
+  WHEN (NEW.stage IN ('handed_over', 'paid', 'failed') AND NEW.stage <> OLD.stage) EXECUTE FUNCTION refund_own_case();

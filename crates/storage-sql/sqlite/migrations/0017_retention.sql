@@ -62,6 +62,11 @@ CREATE TRIGGER erased_rests BEFORE UPDATE ON application
 WHEN NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM erased e WHERE e.application = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'illegal_move'); END;
 
+-- Nobody writes into it either.
+CREATE TRIGGER note_erased BEFORE INSERT ON note
+WHEN EXISTS (SELECT 1 FROM erased e WHERE e.application = NEW.application)
+BEGIN SELECT RAISE(ABORT, 'illegal_move'); END;
+
 -- Placed by an active supervisor of the office, on something of that region; lifted by another one, once.
 CREATE TRIGGER legal_hold_placed BEFORE INSERT ON legal_hold
 BEGIN
@@ -74,6 +79,11 @@ BEGIN
   SELECT RAISE(ABORT, 'receiver_cannot') WHERE NOT EXISTS (
     SELECT 1 FROM staff s WHERE s.id = NEW.placed_by AND s.disabled = 0 AND s.role = 'supervisor'
       AND (s.regions = '[]' OR NEW.region IN (SELECT value FROM json_each(s.regions))));
+  -- Nobody holds, or lets go, what is about themselves or whom they act for.
+  SELECT RAISE(ABORT, 'own_case') WHERE EXISTS (
+    SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.placed_by)
+    OR EXISTS (SELECT 1 FROM kin_case k JOIN application a ON a.id = k.application
+      WHERE a.person = NEW.person AND k.staff = NEW.placed_by);
 END;
 CREATE TRIGGER legal_hold_ends BEFORE UPDATE ON legal_hold
 BEGIN
@@ -82,6 +92,10 @@ BEGIN
     OR NEW.placed_by <> OLD.placed_by OR NEW.placed_at <> OLD.placed_at OR NEW.until_at IS NOT OLD.until_at;
   SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.lifted_by IS NULL AND (OLD.until_at IS NULL OR NEW.ended_at < OLD.until_at);
   SELECT RAISE(ABORT, 'second_person_differs') WHERE NEW.lifted_by = OLD.placed_by;
+  SELECT RAISE(ABORT, 'own_case') WHERE EXISTS (
+    SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.lifted_by)
+    OR EXISTS (SELECT 1 FROM kin_case k JOIN application a ON a.id = k.application
+      WHERE a.person = NEW.person AND k.staff = NEW.lifted_by);
   SELECT RAISE(ABORT, 'receiver_cannot') WHERE NEW.lifted_by IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM staff s WHERE s.id = NEW.lifted_by AND s.disabled = 0 AND s.role = 'supervisor'
       AND (s.regions = '[]' OR NEW.region IN (SELECT value FROM json_each(s.regions))));
@@ -136,3 +150,13 @@ DROP TRIGGER opinion_stays;
 CREATE TRIGGER opinion_stays BEFORE DELETE ON opinion
 WHEN NOT EXISTS (SELECT 1 FROM erased e WHERE e.application = OLD.application)
 BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+-- Whose own case a refund is, is asked when it moves, not when its applicant names an account or its account is erased.
+DROP TRIGGER refund_own_case;
+CREATE TRIGGER refund_own_case BEFORE UPDATE ON refund
+WHEN NEW.stage IN ('handed_over', 'paid', 'failed') AND NEW.stage <> OLD.stage
+BEGIN
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.moved_by IS NULL;
+  SELECT RAISE(ABORT, 'own_case') WHERE EXISTS (
+    SELECT 1 FROM own_case o WHERE o.application = NEW.application AND o.staff = NEW.moved_by);
+END;

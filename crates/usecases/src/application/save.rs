@@ -40,9 +40,10 @@ pub(super) async fn save_with(
         if new.answers != old.answers && new.answers.declared == old.answers.declared {
             new.answers.declared = false;
         }
-        // A draft follows the rules of the day; once sent they stay.
-        if new.state == ApplicationState::Draft {
+        // A draft follows the rules of the day, and what was declared under others falls; once sent they stay.
+        if new.state == ApplicationState::Draft && new.rules != ctx.book.version {
             new.rules.clone_from(&ctx.book.version);
+            new.answers.declared &= !old.answers.declared;
         }
         if new == old && changes.is_empty() {
             return Ok(old);

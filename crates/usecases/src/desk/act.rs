@@ -293,6 +293,8 @@ pub async fn add_note(ctx: &Context, caller: &Caller, id: &ApplicationId, form: 
     let set = ChangeSet { changes: vec![note], audit: vec![audit(ctx, caller, &app, "note")], idempotency };
     match ctx.store.commit(set).await {
         Ok(_) | Err(StoreError::Replayed { .. }) => Ok(()),
+        // Its content is gone, its term being over: nothing new is written into it.
+        Err(StoreError::Refused(Constraint::IllegalMove)) => Err(UseCaseError::Conflict),
         Err(error) => Err(error.into()),
     }
 }

@@ -289,7 +289,7 @@ async fn changed_since(ctx: &Context, app: &Application, now: &RuleBook) -> UseC
     if app.rules == now.version {
         return Ok(Some(Vec::new()));
     }
-    let then = ctx.shelf.kept(ctx.store.as_ref(), &app.rules).await?;
+    let then = ctx.shelf.kept(ctx.store.as_ref(), &app.rules, &app.region).await?;
     let both = then.as_ref().and_then(|then| Some((then.region(&app.region)?, now.region(&app.region)?)));
     Ok(both.map(|(then, now)| differences(then, now)))
 }

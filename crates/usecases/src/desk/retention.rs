@@ -1,7 +1,10 @@
 //! What is kept how long, what is due, what went, and holds. Read by who watches over an office; a supervisor places a
 //! hold, and another one lifts it.
 
-use super::case_of;
+use super::{
+    case_of,
+    own_case::{is_own, is_related},
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
     application::{
@@ -101,7 +104,9 @@ pub async fn page(ctx: &Context, caller: &Caller) -> UseCaseResult<RetentionPage
     }
     let mut holds: Vec<HoldRow> = Vec::new();
     for hold in ctx.store.holds(&me.regions, HOLDS).await? {
-        holds.push(row(ctx, me, hold).await?);
+        if !about_me(ctx, me, &hold.thing).await? {
+            holds.push(row(ctx, me, hold).await?);
+        }
     }
     // Those that stand come first, newest first as before.
     holds.sort_by_key(|row| row.hold.ended_at.is_some());
@@ -140,7 +145,8 @@ async fn row(ctx: &Context, me: &Staff, hold: LegalHold) -> UseCaseResult<HoldRo
         Some(id) => ctx.store.lookup_staff(id).await?.map(|s| s.name),
         None => None,
     };
-    let may_lift = hold.ended_at.is_none() && me.role.seconds() && me.id != hold.placed_by && me.covers(&hold.region);
+    let others = me.role.seconds() && me.id != hold.placed_by && me.covers(&hold.region);
+    let may_lift = hold.ended_at.is_none() && others && !about_me(ctx, me, &hold.thing).await?;
     Ok(HoldRow { hold, reference, placed_by, lifted_by, may_lift })
 }
 
@@ -163,10 +169,22 @@ pub async fn file(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<u8>> {
 /// A case of the office that can be held; for supervisors.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`.
+/// `Forbidden`, also for an own case; `NotFound`.
 pub async fn holdable(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Application> {
-    supervisor(caller)?;
-    Ok(case_of(ctx, caller, id).await?.1)
+    let me = supervisor(caller)?;
+    let case = case_of(ctx, caller, id).await?.1;
+    if about_me(ctx, me, &HeldThing::Case(case.id.clone())).await? {
+        return Err(UseCaseError::Forbidden);
+    }
+    Ok(case)
+}
+
+/// Whether what is held is the member's own case, or about them or whom they act for: an order may well be about them.
+async fn about_me(ctx: &Context, me: &Staff, thing: &HeldThing) -> UseCaseResult<bool> {
+    match thing {
+        HeldThing::Case(id) => is_own(ctx, me, id).await,
+        HeldThing::Person(id) => is_related(ctx, me, id).await,
+    }
 }
 
 /// Places a hold on a case, or on every case about its person.
@@ -230,11 +248,15 @@ fn until(ctx: &Context, typed: &str) -> Result<Option<Timestamp>, FieldError> {
 /// A hold of the office.
 ///
 /// # Errors
-/// `Forbidden` for clerks; `NotFound`, also for another office's.
+/// `Forbidden` for clerks; `NotFound`, also for another office's, and one that is about the caller.
 pub async fn hold(ctx: &Context, caller: &Caller, id: &HoldId) -> UseCaseResult<HoldRow> {
     let me = reading(caller)?;
     let hold = ctx.store.lookup_hold(id).await?.filter(|hold| me.covers(&hold.region));
-    row(ctx, me, hold.ok_or(UseCaseError::NotFound)?).await
+    let hold = hold.ok_or(UseCaseError::NotFound)?;
+    if about_me(ctx, me, &hold.thing).await? {
+        return Err(UseCaseError::NotFound);
+    }
+    row(ctx, me, hold).await
 }
 
 /// Lifts a hold that another supervisor placed.
@@ -263,9 +285,9 @@ pub async fn lift(ctx: &Context, caller: &Caller, id: &HoldId, why: &str) -> Use
 async fn commit(ctx: &Context, changes: ChangeSet) -> UseCaseResult<()> {
     match ctx.store.commit(changes).await {
         Err(StoreError::Refused(Constraint::IllegalMove)) => Err(UseCaseError::Conflict),
-        Err(StoreError::Refused(Constraint::SecondPersonDiffers | Constraint::ReceiverCannot)) => {
-            Err(UseCaseError::Forbidden)
-        }
+        Err(StoreError::Refused(
+            Constraint::SecondPersonDiffers | Constraint::ReceiverCannot | Constraint::OwnCase,
+        )) => Err(UseCaseError::Forbidden),
         other => other.map(drop).map_err(Into::into),
     }
 }
@@ -287,6 +309,9 @@ pub struct Keeping {
 /// Errors of the store.
 pub async fn keeping(ctx: &Context, caller: &Caller, case: &Application) -> UseCaseResult<Keeping> {
     let me = caller.staff()?;
+    if is_own(ctx, me, &case.id).await? {
+        return Ok(Keeping { erased: ctx.store.erased(&case.id).await?.map(|(_, at)| at), ..Keeping::default() });
+    }
     let holds = ctx.store.holds_on(&case.id, &case.person).await?;
     let erased = ctx.store.erased(&case.id).await?.map(|(_, at)| at);
     Ok(Keeping { may_hold: me.role.seconds() && erased.is_none(), holds, erased })

@@ -75,7 +75,7 @@ async fn complete(town: &Town, by_hand: &Caller, id: &ApplicationId) {
         let Some(kind) = missing else { break };
         scan_in(town, by_hand, id, &kind).await;
     }
-    declare(&town.ctx, by_hand, id, true).await.unwrap();
+    declare(&town.ctx, by_hand, id, true, &town.ctx.book.version).await.unwrap();
 }
 
 /// A paper that was brought.
@@ -137,7 +137,7 @@ async fn whoever_entered_it_never_decides_it() {
     let visit = at_counter(&town, &clerk, &who).await;
     let (by_hand, id) = filled_in(&town, &clerk, &visit, &who).await;
     scan_in(&town, &by_hand, &id, "employee_enrolment_proof").await;
-    declare(&town.ctx, &by_hand, &id, true).await.unwrap();
+    declare(&town.ctx, &by_hand, &id, true, &town.ctx.book.version).await.unwrap();
     assert_eq!(send(&town.ctx, &by_hand, &id, &signed()).await.unwrap().state, S::Submitted);
     let page = case::open(&town.ctx, &on_duty(&clerk), &id).await.unwrap();
     assert!(page.own_case && page.entered_it && page.moves.is_empty());
@@ -397,7 +397,7 @@ async fn who_left_shows_anew_who_they_are_before_it_is_sent() {
     let visit = at_counter(&town, &clerk, &who).await;
     let (by_hand, id) = filled_in(&town, &clerk, &visit, &who).await;
     town.clock.pass(DAY);
-    declare(&town.ctx, &by_hand, &id, true).await.unwrap();
+    declare(&town.ctx, &by_hand, &id, true, &town.ctx.book.version).await.unwrap();
     assert_eq!(send(&town.ctx, &by_hand, &id, &signed()).await.unwrap_err(), E::NotProven);
     assert!(consent_page(&town.ctx, &by_hand, &id).await.unwrap().assistance.is_none());
     assert!(!hand(&town.ctx, &on_duty(&clerk), &id).await.unwrap().there);

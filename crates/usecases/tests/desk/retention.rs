@@ -2,7 +2,7 @@
 
 use crate::{
     stop_support::{Town, adult},
-    support::{DAY, YUNFU, apply, does, fields, member, on_duty, opened, recorded},
+    support::{DAY, YUNFU, apply, does, fields, identify, member, on_duty, opened, recorded},
 };
 use domain::{
     application::{Move, form::FieldCode as F},
@@ -128,6 +128,13 @@ async fn a_hold_keeps_a_case_past_its_term_until_another_supervisor_lifts_it() {
         [("refused.held", 1)],
         "once a day"
     );
+
+    // An order may well be about a member of the office: to them there is no hold.
+    let related = member(&town, "related", Role::Supervisor, &[YUNFU]).await;
+    let related = identify(&town, &related, &who).await;
+    assert_eq!(retention::lift(&town.ctx, &on_duty(&related), &hold, "结案").await, Err(E::NotFound));
+    assert!(retention::page(&town.ctx, &on_duty(&related)).await.unwrap().holds.is_empty());
+    assert_eq!(place(&related, &order()).await, Err(E::Forbidden));
 
     let lift = async |who: &Staff, why: &str| retention::lift(&town.ctx, &on_duty(who), &hold, why).await;
     assert_eq!(lift(&boss, "结案").await, Err(E::Forbidden), "not who placed it");

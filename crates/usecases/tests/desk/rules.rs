@@ -4,14 +4,18 @@ use super::{stop_support::*, support::*};
 use domain::{
     application::form::FieldCode,
     id::{ApplicationId, RulesDraftId},
-    rules::{Reason, RegionCode, RulesDraftState as S, golden::CaseFate},
+    rules::{Question, Reason, RegionCode, RulesDraftState as S, golden::CaseFate},
     staff::{Role, Staff},
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use storage::PreviewPhase;
 use usecases::{
     Caller, Context, Shelf, UseCaseError as E, UseCaseResult,
-    desk::rules::{self, BeginForm, DraftPage, NotYet, SaveForm},
+    application::{Leave, answer_questions, declare},
+    desk::{
+        members::{self, MemberAct},
+        rules::{self, BeginForm, DraftPage, NotYet, SaveForm},
+    },
     worker::run_jobs,
 };
 
@@ -187,6 +191,63 @@ async fn a_draft_of_somebody_follows_the_rules_of_the_day_until_it_is_sent() {
     assert_eq!(app.rules, old);
     let seen = ctx.sent_under(&app).await.unwrap();
     assert_eq!(seen.book.region(&region()).unwrap().limits.correction.v, 23);
+    o.town.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_declares_what_other_rules_would_bring_about() {
+    let o = office().await;
+    let (who, before) = (o.people[1].caller(), o.town.ctx.fresh());
+    let id = o.town.start(&o.people[1], Reason::Employee).await;
+    let since = || BTreeMap::from([(Question::EmployeeSince, "2026-11-01".to_owned())]);
+    answer_questions(&before, &who, &id, since(), Leave::Continue).await.unwrap();
+    declare(&before, &who, &id, true, &before.book.version).await.unwrap();
+    o.publish("p", "23", "2026-11-23").await;
+    o.town.clock.pass(DAY);
+    let now = o.town.ctx.fresh();
+    // The page was drawn before midnight.
+    let late = declare(&now, &who, &id, true, &before.book.version).await;
+    assert_eq!(late.map(drop), Err(E::Conflict));
+    // Going through a step without changing anything is no declaration about what is in force now.
+    answer_questions(&now, &who, &id, since(), Leave::Continue).await.unwrap();
+    let app = o.town.application(&id).await;
+    assert!(!app.answers.declared && app.rules == now.book.version);
+    declare(&now, &who, &id, true, &now.book.version).await.unwrap();
+    assert!(o.town.application(&id).await.answers.declared);
+    o.town.finish().await;
+}
+
+#[tokio::test]
+async fn rules_of_then_are_read_also_where_a_file_of_now_was_not_there() {
+    let o = office().await;
+    let (before, sent) = (o.correction_days(), o.applied(0).await);
+    // As an older program archived them: without a file that came later, and with another region that can't be read now.
+    let mut files = (*o.town.ctx.shelf.files_on(o.town.ctx.today())).clone();
+    files.retain(|(path, _)| path != "retention.toml");
+    for (path, text) in &mut files {
+        if path == "110000/region.toml" {
+            *text = "code = 1".into();
+        }
+    }
+    o.town.ctx.store.archive_rules("older", &serde_json::to_string(&files).unwrap()).await.unwrap();
+    o.publish("p", "23", "2026-11-23").await;
+    o.town.clock.pass(DAY);
+    let app = domain::application::Application { rules: "older".into(), ..o.town.application(&sent).await };
+    let then = o.town.ctx.fresh().sent_under(&app).await.unwrap();
+    assert_eq!(then.book.region(&region()).unwrap().limits.correction.v, before);
+    assert_eq!(then.book.version, "older");
+    o.town.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_a_writer_let_into_an_account_is_no_second_person() {
+    let o = office().await;
+    let id = o.begin().await;
+    o.set(&id, &[("limits.correction.v", "23")]).await.unwrap();
+    o.hand_over(&id).await.unwrap();
+    let reset = MemberAct::ResetPassword;
+    members::act(&o.town.ctx, &o.by_author(), &o.second.id, reset).await.unwrap();
+    assert_eq!(o.approve(&id, "2026-12-01").await, Err(E::Forbidden));
     o.town.finish().await;
 }
 

@@ -145,7 +145,7 @@ impl World {
     pub async fn ready_for(&self, resident: &Resident, act: ApplicationAct, reason: Reason) -> Application {
         let (ctx, caller) = (&self.ctx, &resident.caller);
         let id = start(ctx, caller, &resident.cover, act, Some(reason)).await.unwrap();
-        let case = declare(ctx, caller, &id, true).await.unwrap();
+        let case = declare(ctx, caller, &id, true, &ctx.book.version).await.unwrap();
         request_submit_code(ctx, caller, &id).await.unwrap();
         self.acknowledge(2);
         case.application

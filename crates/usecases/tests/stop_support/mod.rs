@@ -99,7 +99,7 @@ impl Town {
     /// The declaration, the code, the sending; an hour passes first, so that no limit is in the way.
     pub async fn send(&self, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Application> {
         self.clock.pass(3600);
-        declare(&self.ctx, caller, id, true).await?;
+        declare(&self.ctx, caller, id, true, &self.ctx.book.version).await?;
         request_submit_code(&self.ctx, caller, id).await?;
         let key = self.ctx.now().0.to_string();
         submit(&self.ctx, caller, id, &self.code(caller), &key).await

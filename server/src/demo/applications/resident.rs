@@ -133,7 +133,7 @@ impl Resident {
     }
 
     async fn sign_and_send(&self, ctx: &Context, messages: &LastCodes, id: &ApplicationId) -> Result<(), CliError> {
-        declare(ctx, &self.caller, id, true).await?;
+        declare(ctx, &self.caller, id, true, &ctx.book.version).await?;
         request_submit_code(ctx, &self.caller, id).await?;
         let key = ctx.now().0.to_string();
         submit(ctx, &self.caller, id, &self.code(messages), &key).await?;

@@ -110,6 +110,11 @@ fn agree(page: &BackPage, by: Move, errors: Vec<FieldError>) -> impl IntoView + 
             tr!("assist_back.statement_undo", reference = reference),
             tr!("assist_back.button_undo"),
         ),
+        (_, Act::Refund) => (
+            tr!("assist_back.effect_withdraw_refund"),
+            tr!("assist_back.statement_withdraw", reference = reference),
+            tr!("assist_back.button_withdraw"),
+        ),
         _ => (
             tr!("assist_back.effect_withdraw"),
             tr!("assist_back.statement_withdraw", reference = reference),

@@ -73,7 +73,7 @@ fn RetentionView(page: RetentionPage, book: Arc<RuleBook>) -> impl IntoView {
             view! { <EmptyState title=tr!("retention.no_rules") /> }.into_any()
         } else {
             view! {
-                <div class="wide">
+                <div class="wide" tabindex="0" role="region" aria-label=tr!("retention.terms")>
                     <Table caption=tr!("retention.terms") quiet=true columns=columns rows=rules />
                 </div>
             }

@@ -28,7 +28,7 @@ pub(super) fn cases(found: &DraftPage, typed: &Typed) -> AnyView {
     let columns = vec![tr!("rules.case"), tr!("rules.case_fate"), tr!("rules.case_result")];
     let table = (!golden.is_empty()).then(|| {
         view! {
-            <div class="wide">
+            <div class="wide" tabindex="0" role="region" aria-label=tr!("rules.tab_cases")>
                 <Table caption=tr!("rules.tab_cases") quiet=true columns=columns rows=rows />
             </div>
         }

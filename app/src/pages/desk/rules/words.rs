@@ -224,8 +224,10 @@ pub(in super::super) fn differences(found: &[Difference], caption: String) -> An
     });
     let columns = vec![tr!("rules.where"), tr!("rules.old"), tr!("rules.new")];
     let rows = rows.collect();
+    // It holds no link: by keyboard it is moved by being in focus.
+    let label = caption.clone();
     view! {
-        <div class="wide">
+        <div class="wide" tabindex="0" role="region" aria-label=label>
             <Table caption=caption quiet=true columns=columns rows=rows />
         </div>
     }

@@ -46,7 +46,7 @@ pub async fn second(ctx: &Context, caller: &Caller, answer: &Answer) -> UseCaseR
     let staff = pending(ctx, caller).await?;
     tried(ctx, &staff).await?;
     let asked = live(ctx, caller, PasskeyAct::SecondFactor).await?.ok_or_else(late)?;
-    let passkey = ctx.store.lookup_passkey(&answer.credential).await?;
+    let passkey = known(ctx, answer).await?;
     // Another member's is as good as none.
     let Some(passkey) = passkey.filter(|passkey| passkey.staff == staff.id) else {
         return Err(refused(ctx, caller, asked, Some(&staff.id), "unknown").await);
@@ -96,7 +96,7 @@ pub async fn alone(ctx: &Context, caller: &Caller, answer: &Answer) -> UseCaseRe
     let counted = count(ctx, "sign_in_address_minute", &caller.address, |l| l.sign_in_address_minute);
     ctx.store.commit(ChangeSet::new().with(counted)).await?;
     let asked = live(ctx, caller, PasskeyAct::SignIn).await?.ok_or_else(late)?;
-    let Some(passkey) = ctx.store.lookup_passkey(&answer.credential).await? else {
+    let Some(passkey) = known(ctx, answer).await? else {
         return Err(refused(ctx, caller, asked, None, "unknown").await);
     };
     let staff = ctx.store.lookup_staff(&passkey.staff).await?.ok_or(UseCaseError::Broken("passkey of nobody"))?;
@@ -108,6 +108,14 @@ pub async fn alone(ctx: &Context, caller: &Caller, answer: &Answer) -> UseCaseRe
         return Err(refused(ctx, caller, asked, Some(&staff.id), "handle").await);
     }
     enter(ctx, caller, asked, staff, passkey, answer, "staff.sign_in_passkey").await
+}
+
+/// The passkey that an answer names; what can be no credential is none.
+async fn known(ctx: &Context, answer: &Answer) -> UseCaseResult<Option<Passkey>> {
+    if !webauthn::is_credential(&answer.credential) {
+        return Ok(None);
+    }
+    Ok(ctx.store.lookup_passkey(&answer.credential).await?)
 }
 
 /// Counted before anything is looked at, together with codes.

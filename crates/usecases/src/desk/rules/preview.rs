@@ -149,7 +149,10 @@ async fn slice(
             preview.applications += 1;
             let Some(reason) = app.reason() else { continue };
             // Whose register entry is gone is nobody's case.
-            let Ok(standing) = crate::preview::standing_of(ctx, &app).await else { continue };
+            let standing = match crate::preview::standing_of(ctx, &app).await {
+                Err(UseCaseError::NotFound) => continue,
+                other => other?,
+            };
             let parts = impact(before, after, &standing.facts, app.act, reason);
             if !parts.is_empty() {
                 preview.differing_applications += 1;
@@ -175,7 +178,10 @@ async fn slice(
         }
         preview.covers += 1;
         let person = cover.person.clone();
-        let Ok(standing) = standing_for(ctx, cover, Capacity::Oneself).await else { continue };
+        let standing = match standing_for(ctx, cover, Capacity::Oneself).await {
+            Err(UseCaseError::NotFound) => continue,
+            other => other?,
+        };
         let (mut which, mut what) = (Vec::new(), BTreeSet::new());
         for reason in &reasons {
             let parts = impact(before, after, &standing.facts, ApplicationAct::Stop, *reason);
@@ -220,7 +226,9 @@ fn keep(found: &mut Vec<PreviewRow>, row: PreviewRow) {
 pub async fn shown_rows(ctx: &Context, caller: &Caller, id: &RulesDraftId) -> UseCaseResult<Vec<ShownRow>> {
     let staff = reading(caller)?;
     let draft = of_office(ctx, staff, id).await?;
-    let Some(preview) = ctx.store.rules_preview(id).await? else { return Ok(Vec::new()) };
+    // While it runs the page asks again and again, and shows none of them: nobody was looked at.
+    let preview = ctx.store.rules_preview(id).await?.filter(|preview| preview.phase == PreviewPhase::Done);
+    let Some(preview) = preview else { return Ok(Vec::new()) };
     let mut rows = Vec::new();
     for row in preview.found {
         let Some(person) = ctx.store.lookup_person(&row.person).await? else { continue };

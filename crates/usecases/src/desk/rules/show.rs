@@ -175,7 +175,12 @@ pub(super) fn fits(preview: Option<&RulesPreview>, steps: &[RulesStep]) -> bool 
 
 /// Whether a member wrote a word of it.
 pub(super) fn wrote(steps: &[RulesStep], staff: &Staff) -> bool {
-    steps.iter().any(|step| step.staff == staff.id && WRITES.contains(&step.by))
+    wrote_by(steps, &staff.id)
+}
+
+/// The same by identifier.
+pub(super) fn wrote_by(steps: &[RulesStep], staff: &StaffId) -> bool {
+    steps.iter().any(|step| step.staff == *staff && WRITES.contains(&step.by))
 }
 
 /// A draft.

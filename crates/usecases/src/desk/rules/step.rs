@@ -3,13 +3,21 @@
 use super::{as_shown, fits_newest, moved, read_words, refused, show};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
-    application::form::{FieldCode, FieldError},
+    application::{
+        Actor,
+        form::{FieldCode, FieldError},
+    },
     id::RulesDraftId,
     rules::{RulesDraft, RulesMove, RulesStep},
+    staff::Staff,
 };
 use jiff::{ToSpan as _, civil::Date};
 use storage::{ChangeSet, RulesChange};
 
+/// Seconds for which an account that a writer of a draft made, or opened anew, is no second person for it.
+const LATELY_SECONDS: i64 = 30 * 86_400;
+/// Acts on a member's account that are looked through.
+const ACTS: u32 = 50;
 /// Years ahead that a version may be let go for.
 const YEARS: i64 = 2;
 
@@ -74,7 +82,8 @@ pub async fn approve(
     effective_on: &str,
 ) -> UseCaseResult<()> {
     let (staff, draft) = as_shown(ctx, caller, id, version).await?;
-    if show::wrote(&ctx.store.rules_steps(id).await?, staff) {
+    let steps = ctx.store.rules_steps(id).await?;
+    if show::wrote(&steps, staff) || made_by_a_writer(ctx, &steps, staff).await? {
         return Err(UseCaseError::Forbidden);
     }
     if draft.state.after(RulesMove::Approve).is_none() {
@@ -102,6 +111,23 @@ pub async fn approve(
     commit(ctx, caller, (after, step), "rules.approved", &detail).await?;
     // Here at once; every other process finds it within a second, and its day is tomorrow at the earliest.
     ctx.shelf.refresh(ctx.store.as_ref(), today).await.map(drop)
+}
+
+/// Whether a writer of the draft made this member's account lately, or reset its password or second factor: whoever did
+/// could be both persons.
+async fn made_by_a_writer(ctx: &Context, steps: &[RulesStep], staff: &Staff) -> UseCaseResult<bool> {
+    let since = ctx.now().plus_seconds(-LATELY_SECONDS);
+    for action in ["staff.add", "staff.change"] {
+        for leaf in ctx.store.audit_of(action, staff.id.as_str(), ACTS).await? {
+            let entry = leaf.entry;
+            let Actor::Staff(by) = &entry.actor else { continue };
+            let gives_access = action == "staff.add" || entry.detail.starts_with("Reset");
+            if gives_access && entry.at >= since && show::wrote_by(steps, by) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn read_day(ctx: &Context, draft: &RulesDraft, typed: &str) -> Result<Date, FieldError> {
