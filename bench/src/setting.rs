@@ -116,7 +116,7 @@ impl Setting {
 
     async fn draft(&self, caller: &Caller, cover: &CoverId) -> Result<Ready> {
         let id = start(&self.ctx, caller, cover, ApplicationAct::Stop, Some(Reason::Voluntary)).await?;
-        let application = declare(&self.ctx, caller, &id, true).await?.application;
+        let application = declare(&self.ctx, caller, &id, true, &self.ctx.book.version).await?.application;
         request_submit_code(&self.ctx, caller, &id).await?;
         let code = self.codes.take(caller.phone()?);
         Ok(Ready { caller: caller.clone(), application, code: code.unwrap_or_default() })
