@@ -80,7 +80,7 @@ fn ctx(language: Language, desk: bool) -> PageCtx {
         assets: Arc::new(Assets { style: "style.css".into(), ..Assets::default() }),
         hotline: Hotline::default(),
         office: None,
-        library: Arc::default(),
+        handbook: Arc::default(),
     }
 }
 

@@ -44,7 +44,7 @@ pub struct PageCtx {
     /// The office to go to, once the region is known.
     pub office: Option<String>,
     /// The how-to guides: a question's help is a section of one.
-    pub library: Arc<Library>,
+    pub handbook: Arc<Library>,
 }
 
 #[cfg(test)]
@@ -66,7 +66,7 @@ impl PageCtx {
             assets: Arc::default(),
             hotline: Hotline::default(),
             office: None,
-            library: Arc::default(),
+            handbook: Arc::default(),
         }
     }
 }

@@ -142,7 +142,7 @@ impl Door {
             assets: self.visit.assets.clone(),
             hotline: Hotline::default(),
             office: None,
-            library: self.ctx.library.clone(),
+            handbook: self.ctx.handbook.clone(),
         }
     }
 

@@ -92,7 +92,7 @@ impl Setting {
             blobs: Arc::new(DiskBlobs::new(&data.join("documents"), keys.clone())),
             keys,
             book: Arc::new(book()?),
-            library: Arc::default(),
+            handbook: Arc::default(),
             shelf: Arc::default(),
             sms: codes.clone(),
             scanner: Arc::new(NoScanner),

@@ -141,7 +141,7 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
         ids: Arc::new(SystemIds),
         blobs: Arc::new(DiskBlobs::new(&config.data.join(DOCUMENTS), keys.clone())),
         keys,
-        library: Arc::new(guides::load(&rules.book)?),
+        handbook: Arc::new(guides::load(&rules.book)?),
         book: shelf.on(clock.now().day()).unwrap_or_else(|| Arc::new(rules.book)),
         shelf,
         sms: Arc::new(sms),

@@ -25,8 +25,8 @@ async fn page(site: &Site, path: &str, language: (&str, &str)) -> Answer {
 
 /// Every guide, and the pages that lead to them.
 fn addresses(site: &Site) -> Vec<String> {
-    let guides = site.ctx.library.guides().iter().map(|guide| format!("/help/{}", guide.slug));
-    let others = site.ctx.library.others().iter().map(|page| page.href.clone());
+    let guides = site.ctx.handbook.guides().iter().map(|guide| format!("/help/{}", guide.slug));
+    let others = site.ctx.handbook.others().iter().map(|page| page.href.clone());
     guides.chain(others).chain(["/help".to_owned(), "/help/search?q=refund".to_owned()]).collect()
 }
 
@@ -118,7 +118,7 @@ async fn every_situation_is_on_the_help_page_in_both_languages() {
     let site = Site::new().await;
     for (cookie, language) in [(ZH, Language::Zh), (EN, Language::En)] {
         let help = page(&site, "/help", cookie).await.text;
-        for guide in site.ctx.library.guides() {
+        for guide in site.ctx.handbook.guides() {
             let path = format!("/help/{}", guide.slug);
             assert!(help.contains(&format!("href=\"{path}\"")), "{path}");
             // Another page of the help at its address would hide it.
@@ -128,7 +128,7 @@ async fn every_situation_is_on_the_help_page_in_both_languages() {
                 assert!(own.contains(&anchor), "{path} has no {anchor}");
             }
         }
-        assert!(help.contains(site.ctx.library.guides()[0].get(language).situation.as_str()));
+        assert!(help.contains(site.ctx.handbook.guides()[0].get(language).situation.as_str()));
     }
 }
 

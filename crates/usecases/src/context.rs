@@ -26,7 +26,7 @@ pub struct Context {
     /// The regions' rules, as this request sees them: see [`Self::fresh`] and [`Self::sent_under`].
     pub book: Arc<RuleBook>,
     /// The how-to guides and the search over them.
-    pub library: Arc<Library>,
+    pub handbook: Arc<Library>,
     /// All that are in force or will be.
     pub shelf: Arc<Shelf>,
     /// Text messages.

@@ -7,11 +7,11 @@ use guides::{Guide, search::Answer};
 /// # Errors
 /// [`UseCaseError::NotFound`] where no guide is called so.
 pub fn show_guide<'a>(ctx: &'a Context, slug: &str) -> UseCaseResult<&'a Guide> {
-    ctx.library.guide(slug).ok_or(UseCaseError::NotFound)
+    ctx.handbook.guide(slug).ok_or(UseCaseError::NotFound)
 }
 
 /// What answers a question, best first. The question is neither kept nor logged: it may hold anything.
 #[must_use]
 pub fn find_answers(ctx: &Context, question: &str, language: Language) -> Answer {
-    ctx.library.search(question, language)
+    ctx.handbook.search(question, language)
 }

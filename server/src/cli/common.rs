@@ -88,7 +88,7 @@ impl Common {
             book: shelf.on(clock.now().day()).unwrap_or_else(|| Arc::new(loaded.book)),
             shelf,
             // The command line shows no pages.
-            library: Arc::default(),
+            handbook: Arc::default(),
             sms: Arc::new(sms),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits::default()),

@@ -133,7 +133,7 @@ impl Site {
             ids: Arc::new(SystemIds),
             blobs: Arc::new(DiskBlobs::new(&folder.join("documents"), keys.clone())),
             keys,
-            library: LIBRARY.with(Arc::clone),
+            handbook: LIBRARY.with(Arc::clone),
             book: Arc::new(rules::load(None).unwrap().book),
             shelf: Arc::new(Shelf::new(rules::files(None).unwrap()).unwrap()),
             sms: outbox.clone(),

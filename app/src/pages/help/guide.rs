@@ -19,7 +19,7 @@ pub(super) async fn show(door: Door, Path(slug): Path<String>) -> Response {
     match show_guide(&door.ctx, &slug) {
         Ok(guide) => {
             let title = guide.get(door.caller().language).title.clone();
-            door.page(title, || view(&door.ctx.library, &door.ctx.book, guide))
+            door.page(title, || view(&door.ctx.handbook, &door.ctx.book, guide))
         }
         Err(error) => door.refuse(&error),
     }

@@ -33,7 +33,7 @@ pub fn router() -> Router<Context> {
 }
 
 async fn show(door: Door) -> Response {
-    door.page(tr_in!(door.caller().language, "help.title"), || help(&door.ctx.library))
+    door.page(tr_in!(door.caller().language, "help.title"), || help(&door.ctx.handbook))
 }
 
 fn help(library: &Library) -> impl IntoView + use<> {

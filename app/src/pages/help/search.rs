@@ -36,7 +36,7 @@ pub(super) async fn show(door: Door, Query(asked): Query<Asked>) -> Response {
     let path = if short { format!("{}?{query}", door.path) } else { door.path.clone() };
     let ctx = PageCtx { path, ..door.page_ctx() };
     let title = tr_in!(language, "guide.search_title");
-    page_at(&door, ctx, None, StatusCode::OK, &title, || view(&door.ctx.library, question, answer))
+    page_at(&door, ctx, None, StatusCode::OK, &title, || view(&door.ctx.handbook, question, answer))
 }
 
 /// The box in which a question is asked.

@@ -15,7 +15,7 @@ pub(crate) fn HelpWith(
     question: Question,
 ) -> impl IntoView {
     let ctx = page_ctx()?;
-    let help = ctx.library.help(question, language())?;
+    let help = ctx.handbook.help(question, language())?;
     let first = help.sections.first()?.id.clone();
     let sections: Vec<_> = help
         .sections

@@ -90,7 +90,7 @@ impl World {
             ids: Arc::new(Counted::default()),
             keys,
             book: Arc::new(book()),
-            library: Arc::default(),
+            handbook: Arc::default(),
             shelf: Arc::default(),
             sms: sent.clone(),
             blobs: Arc::new(Blobs::default()),

@@ -65,7 +65,7 @@ fn node(store: Arc<dyn Store>, ids: Counted, sms: Arc<Messages>, mode: &str, lim
         ids: Arc::new(ids),
         keys: Arc::new(Keyring::from_seed([7; 32])),
         book: Arc::new(book(mode)),
-        library: Arc::default(),
+        handbook: Arc::default(),
         shelf: Arc::default(),
         sms,
         blobs: Arc::new(Blobs::default()),

@@ -63,7 +63,7 @@ impl Town {
             ids: Arc::new(Counted::default()),
             keys,
             book: Arc::new(book()),
-            library: Arc::default(),
+            handbook: Arc::default(),
             shelf: Arc::new(usecases::Shelf::new(rules_files()).unwrap()),
             sms: messages.clone(),
             blobs: blobs.clone(),
