@@ -262,14 +262,19 @@ fn message(status: &Status) -> AnyView {
     .into_any()
 }
 
+/// The office's name, where the region is served still.
+fn office(status: &Status) -> String {
+    let office = status.region.as_ref().map(|region| region.office.v.name.get(language()).to_owned());
+    office.unwrap_or_else(|| tr!("application.by_office"))
+}
+
 /// Staff entered and sent it: by which office, how, and what to do if that is news.
 fn entered(status: &Status) -> AnyView {
     if let Some(back) = status.taken_back_by_staff() {
         return taken_back(status, back).into_any();
     }
     let Some((sending, assistance)) = status.sent_by_staff() else { return ().into_any() };
-    let office = status.region.as_ref().map(|region| region.office.v.name.get(language()).to_owned());
-    let office = office.unwrap_or_else(|| tr!("application.by_office"));
+    let office = office(status);
     let when = date_time(language(), sending.at);
     let words = match assistance.way {
         AssistWay::Counter => tr!("assist.entered_counter", office = office, when = when),
@@ -288,8 +293,7 @@ fn entered(status: &Status) -> AnyView {
 
 /// Staff took it back: where, how, and what to do if that is news.
 fn taken_back(status: &Status, (sending, assistance): &(Sending, Assistance)) -> impl IntoView + use<> {
-    let office = status.region.as_ref().map(|region| region.office.v.name.get(language()).to_owned());
-    let office = office.unwrap_or_else(|| tr!("application.by_office"));
+    let office = office(status);
     let when = date_time(language(), sending.at);
     let words = match assistance.way {
         AssistWay::Counter => tr!("assist_back.told_counter", office = office, when = when),

@@ -38,16 +38,21 @@ pub(crate) async fn code_phone(
     Ok(person.and_then(|person| person.phone).or(own))
 }
 
-/// What is kept of the sending, and what the applicant's account is told.
-pub(super) fn sent(ctx: &Context, sent: &Application, assistance: Assistance, consent: Consent) -> [Change; 2] {
-    let way = assistance.way.name().to_owned();
+/// What is kept of an act that staff did for the applicant, and that left the application as it is: how they agreed.
+pub(crate) fn agreed(ctx: &Context, application: &Application, assistance: Assistance, consent: Consent) -> Change {
     let sending = Sending {
-        application: sent.id.clone(),
-        seq: sent.version,
+        application: application.id.clone(),
+        seq: application.version,
         staff: assistance.staff,
         assistance: assistance.id,
         consent,
         at: ctx.now(),
     };
-    [AssistChange::Send(sending).into(), notice(ctx, sent, NoticeKind::Entered, &[("way", way)])]
+    AssistChange::Send(sending).into()
+}
+
+/// What is kept of the sending, and what the applicant's account is told.
+pub(super) fn sent(ctx: &Context, sent: &Application, assistance: Assistance, consent: Consent) -> [Change; 2] {
+    let way = assistance.way.name().to_owned();
+    [agreed(ctx, sent, assistance, consent), notice(ctx, sent, NoticeKind::Entered, &[("way", way)])]
 }

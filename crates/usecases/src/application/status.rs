@@ -109,6 +109,13 @@ pub async fn show_status(ctx: &Context, caller: &Caller, id: &ApplicationId) -> 
     status_of(ctx, own(ctx, caller, id).await?).await
 }
 
+/// How an application can be taken back now: withdrawn before a decision, undone before what was approved takes effect.
+pub(crate) fn way_back(ctx: &Context, application: &Application) -> Option<Move> {
+    let before_effect = application.effective_on.is_some_and(|on| ctx.today() < on);
+    let possible = |by: &Move| application.state.after(*by).is_some() && (*by != Move::Undo || before_effect);
+    [Move::Withdraw, Move::Undo].into_iter().find(possible)
+}
+
 /// The same for an application that is the caller's to see.
 pub(crate) async fn status_of(ctx: &Context, application: Application) -> UseCaseResult<Status> {
     let id = &application.id.clone();
@@ -139,13 +146,13 @@ pub(crate) async fn status_of(ctx: &Context, application: Application) -> UseCas
     };
     let items = if waits { asked_items(ctx, &application).await? } else { Vec::new() };
     let erased = if may_be_erased(application.state) { ctx.store.erased(id).await? } else { None };
+    let back = way_back(ctx, &application);
     Ok(Status {
         erased: erased.map(|(_, at)| at),
         asked: items,
         clock: clock(ctx, &application, asked.filter(|_| waits), today),
-        may_withdraw: application.state.after(Move::Withdraw).is_some(),
-        may_undo: application.state.after(Move::Undo).is_some()
-            && application.effective_on.is_some_and(|on| today < on),
+        may_withdraw: back == Some(Move::Withdraw),
+        may_undo: back == Some(Move::Undo),
         draft_until: (application.state == ApplicationState::Draft).then(|| draft_expires_on(&application)),
         person: person.ok_or(UseCaseError::NotFound)?,
         cover: cover.ok_or(UseCaseError::NotFound)?,

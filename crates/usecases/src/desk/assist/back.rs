@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
-    application::{Status, status_of, undone, withdrawn},
+    application::{Status, help, status_of, undone, way_back, withdrawn},
     desk::own_case::is_related,
 };
 use domain::{
@@ -16,11 +16,10 @@ use domain::{
         form::{FieldCode, FieldError},
         policy::Details,
     },
-    assist::{AssistWay, Assistance, Consent, Sending},
+    assist::{AssistWay, Assistance, Consent},
     id::{ApplicationId, AssistanceId},
     person::Person,
 };
-use storage::AssistChange;
 
 /// An application of somebody who is there, and what taking it back means now.
 #[derive(Clone, Debug)]
@@ -35,16 +34,6 @@ pub struct BackPage {
     pub status: Status,
     /// `Withdraw` before a decision, `Undo` before an approved stop takes effect; `None` where neither can be done (any more).
     pub by: Option<Move>,
-}
-
-/// How an application is taken back now: withdrawn, or undone.
-pub(super) fn way_back(ctx: &Context, application: &Application) -> Option<Move> {
-    let before_effect = application.effective_on.is_some_and(|on| ctx.today() < on);
-    if application.state.after(Move::Withdraw).is_some() {
-        Some(Move::Withdraw)
-    } else {
-        (application.state.after(Move::Undo).is_some() && before_effect).then_some(Move::Undo)
-    }
 }
 
 /// The page that takes an application back; afterwards what is handed out about it.
@@ -127,15 +116,7 @@ async fn once(
         _ => withdrawn(ctx, caller, &found, details)?,
     };
     let consent = if assistance.way == AssistWay::Phone { Consent::ReadOut } else { Consent::Signed };
-    let sending = Sending {
-        application: taken_back.id.clone(),
-        seq: taken_back.version,
-        staff: assistance.staff,
-        assistance: assistance.id,
-        consent,
-        at: ctx.now(),
-    };
-    set.changes.push(AssistChange::Send(sending).into());
+    set.changes.push(help::agreed(ctx, &taken_back, assistance, consent));
     ctx.store.commit(set).await?;
     tell(ctx, &account, &taken_back, Told::TakenBack).await;
     Ok(taken_back)

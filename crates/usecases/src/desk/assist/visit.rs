@@ -1,7 +1,8 @@
-use super::{Held, account_of, back::way_back, helping};
+use super::{Held, account_of, helping};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::my::{PaidCover, Someone, covers_for, people_of},
+    application::way_back,
 };
 use domain::{
     application::{Application, ApplicationState as S, Move},

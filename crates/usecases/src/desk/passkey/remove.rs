@@ -12,8 +12,11 @@ use storage::{Change, ChangeSet, PasskeyChange};
 /// # Errors
 /// `NotFound`, also for a colleague's.
 pub async fn one(ctx: &Context, caller: &Caller, id: &PasskeyId) -> UseCaseResult<Passkey> {
-    let own = super::list(ctx, caller).await?;
-    own.into_iter().find(|passkey| passkey.id == *id).ok_or(UseCaseError::NotFound)
+    among(&super::list(ctx, caller).await?, id)
+}
+
+fn among(own: &[Passkey], id: &PasskeyId) -> UseCaseResult<Passkey> {
+    own.iter().find(|passkey| passkey.id == *id).cloned().ok_or(UseCaseError::NotFound)
 }
 
 /// Whether taking one of `passkeys` away leaves a second factor.
@@ -27,8 +30,9 @@ fn leaves_a_factor(staff: &Staff, passkeys: usize) -> bool {
 /// `Invalid` on `current`, `LimitReached`, `NotFound`, `Conflict` where it is the last factor.
 pub async fn remove(ctx: &Context, caller: &Caller, id: &PasskeyId, current: &str) -> UseCaseResult<()> {
     let mut staff = caller.staff()?.clone();
-    let passkey = one(ctx, caller, id).await?;
-    if !leaves_a_factor(&staff, ctx.store.passkeys_of(&staff.id).await?.len()) {
+    let own = super::list(ctx, caller).await?;
+    let passkey = among(&own, id)?;
+    if !leaves_a_factor(&staff, own.len()) {
         return Err(UseCaseError::Conflict);
     }
     prove(ctx, &staff, current).await?;
