@@ -72,6 +72,7 @@ fn ctx(language: Language, desk: bool) -> PageCtx {
         csrf: Some("token".into()),
         signed_in: Some(SignedIn { masked: "138****5678".into() }),
         staff: desk.then(|| StaffBadge { name: "陈晓".into(), role: Role::Supervisor, everywhere: true }),
+        lasts: None,
         desk,
         assisting: None,
         incident: None,

@@ -27,6 +27,8 @@ pub struct PageCtx {
     pub signed_in: Option<SignedIn>,
     /// The member of staff who is signed in.
     pub staff: Option<StaffBadge>,
+    /// When the session of whoever is signed in ends by itself.
+    pub lasts: Option<Lasts>,
     /// A page of the staff's desk: wide layout, its own header.
     pub desk: bool,
     /// For whom staff fill an application in on this page.
@@ -58,6 +60,7 @@ impl PageCtx {
             csrf: Some("token".into()),
             signed_in: None,
             staff: None,
+            lasts: None,
             desk: false,
             assisting: None,
             incident: None,
@@ -76,6 +79,15 @@ impl PageCtx {
 pub struct SignedIn {
     /// Masked name, or masked phone until a person is proven.
     pub masked: String,
+}
+
+/// When a session ends by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lasts {
+    /// Seconds without a request.
+    pub idle: i64,
+    /// Seconds from now, whatever is done.
+    pub whole: i64,
 }
 
 /// For whom staff fill an application in.
@@ -123,6 +135,10 @@ pub struct Assets {
     pub progress: String,
     /// What asks the browser for a passkey, for pages of the desk that do.
     pub passkey: String,
+    /// What warns before a session ends by itself, for pages of whoever is signed in.
+    pub session: String,
+    /// What keeps a status page up to date.
+    pub status: String,
     /// Icon of the site (SVG).
     pub icon: String,
     /// Web app manifest.

@@ -1,7 +1,7 @@
 //! The way from a request to a page: what every door holds, and how a use case's error becomes an answer.
 
 use crate::{
-    context::{Assets, Assisting, Hotline, PageCtx, SignedIn, StaffBadge},
+    context::{Assets, Assisting, Hotline, Lasts, PageCtx, SignedIn, StaffBadge},
     render::{render, render_limited},
     routes::Route,
     way::{self, SignInFirst, Way},
@@ -18,6 +18,7 @@ use usecases::{
     Caller, Context, UseCaseError,
     desk::assist::{self, Held},
     incident,
+    session::Side,
 };
 
 /// What the session layer left for the doors, as request extensions.
@@ -134,6 +135,7 @@ impl Door {
                 role: s.role,
                 everywhere: s.regions.is_empty(),
             }),
+            lasts: self.lasts(),
             desk: self.is_desk(),
             assisting: self.assisting.clone(),
             incident: self.ctx.board.last(self.ctx.now()).map(|incident| incident.words.clone()),
@@ -144,6 +146,15 @@ impl Door {
             office: None,
             handbook: self.ctx.handbook.clone(),
         }
+    }
+
+    /// When the session of whoever is signed in ends by itself.
+    fn lasts(&self) -> Option<Lasts> {
+        let caller = self.caller();
+        let session = caller.session.as_ref().filter(|_| caller.staff.is_some() || caller.account.is_some())?;
+        let side = if self.is_desk() { Side::Desk } else { Side::Resident };
+        let (idle, whole) = side.lasts(session, self.ctx.now());
+        Some(Lasts { idle, whole })
     }
 
     /// Whether the page belongs to the staff's desk.
@@ -255,6 +266,13 @@ impl Door {
         };
         render_limited(&self.page_ctx(), status, Some(self.caller().request.clone()), wait)
     }
+}
+
+/// Whoever is signed in is still there; that they asked was noted on the way here, as with any page.
+pub async fn stay(door: Door) -> Response {
+    let caller = door.caller();
+    let is_there = if door.is_desk() { caller.staff.is_some() } else { caller.account.is_some() };
+    if is_there { StatusCode::NO_CONTENT } else { StatusCode::UNAUTHORIZED }.into_response()
 }
 
 /// 303 to a path of our own.

@@ -76,6 +76,8 @@ routes! {
     ForgetPassword => "/sign-in/password/forget",
     /// Sign out.
     SignOut => "/sign-out",
+    /// Whoever is signed in is still there.
+    Stay => "/stay",
     /// Real-name proof.
     Proof => "/proof",
     /// The one-time code of the proof.
@@ -114,6 +116,10 @@ routes! {
     RefundPreview(cover: CoverId) => "/my/refund/{cover}",
     /// An application: status page, or the next step of a draft.
     Application(application: ApplicationId) => "/applications/{application}",
+    /// Objecting to a refusal.
+    Objection(application: ApplicationId) => "/applications/{application}/objection",
+    /// What keeps an open status page up to date.
+    ApplicationEvents(application: ApplicationId) => "/applications/{application}/events",
     /// Step: reason.
     StepReason(application: ApplicationId) => "/applications/{application}/reason",
     /// Step: conditional questions.
@@ -210,6 +216,8 @@ routes! {
     DeskPasskey => "/desk/passkey",
     /// Staff: sign out.
     DeskSignOut => "/desk/sign-out",
+    /// Staff: whoever is signed in is still there.
+    DeskStay => "/desk/stay",
     /// Staff: the queue.
     Desk => "/desk",
     /// Staff: finds people and cases.

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{Icon, IconName},
-    context::{Assisting, PageCtx, StaffBadge},
+    context::{Assisting, Lasts, PageCtx, StaffBadge},
     i18n::say_in,
     pages::terminal::is_terminal,
     routes::Route,
@@ -56,6 +56,12 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
     let passkey = content.contains(" data-passkey=").then(|| {
         view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.passkey.clone()></script> }
     });
+    let session = ctx.lasts.map(|_| {
+        view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.session.clone()></script> }
+    });
+    let status = content.contains(" data-live=").then(|| {
+        view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.status.clone()></script> }
+    });
     let refresh = refresh(content).map(|seconds| {
         view! {
             <noscript>
@@ -78,6 +84,8 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {keys}
         {progress}
         {passkey}
+        {session}
+        {status}
         {refresh}
     };
     let top = view! {
@@ -92,12 +100,66 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
     };
     format!(
         "<!DOCTYPE html><html lang=\"{}\"><head>{}{THEME}</head><body class=\"{body_class}\">{}\
-         <main id=\"main\" class=\"main\" tabindex=\"-1\">{content}</main>{}</body></html>",
+         <main id=\"main\" class=\"main\" tabindex=\"-1\">{content}</main>{}{}</body></html>",
         language.tag(),
         head.to_html(),
         top.to_html(),
         footer(ctx).to_html(),
+        ctx.lasts.map(|lasts| stay(ctx, lasts).to_html()).unwrap_or_default(),
     )
+}
+
+/// Seconds before the end at which somebody is warned: time to find the button by keyboard or by ear.
+const WARN: i64 = 120;
+
+/// What `public/session.js` shows before a session ends by itself.
+fn stay(ctx: &PageCtx, lasts: Lasts) -> impl IntoView + use<> {
+    let language = ctx.language;
+    let (stay, sign_in, place) = if ctx.desk {
+        (Route::DeskStay, Route::DeskSignIn, "yitui.desk.seen")
+    } else {
+        (Route::Stay, Route::SignIn, "yitui.seen")
+    };
+    let lines = [
+        ("idle", tr_in!(language, "stay.idle")),
+        ("whole", tr_in!(language, "stay.whole")),
+        ("over", tr_in!(language, "stay.over")),
+        ("lost", tr_in!(language, "stay.lost")),
+    ];
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|(name, words)| {
+            view! {
+                <p data-say=name hidden>
+                    {words}
+                </p>
+            }
+        })
+        .collect();
+    view! {
+        <aside
+            id="stay"
+            class="stay"
+            hidden
+            aria-label=tr_in!(language, "stay.label")
+            data-idle=lasts.idle.to_string()
+            data-whole=lasts.whole.to_string()
+            data-warn=WARN.to_string()
+            data-stay=stay.path()
+            data-place=place
+        >
+            <div class="stay__inner">
+                <div role="alert">{lines}</div>
+                <span class="stay__time" data-time aria-hidden="true"></span>
+                <button type="button" class="button" data-button hidden>
+                    {tr_in!(language, "stay.button")}
+                </button>
+                <a data-again href=sign_in.path() hidden>
+                    {tr_in!(language, "stay.again")}
+                </a>
+            </div>
+        </aside>
+    }
 }
 
 /// Seconds after which a part of the page wants the page anew.

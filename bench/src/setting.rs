@@ -100,6 +100,7 @@ impl Setting {
             settings: Arc::new(Settings { demonstration: false, public_url: "http://127.0.0.1".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(1)),
             uploads: Arc::default(),
+            live: Arc::default(),
             board: Arc::default(),
             paper: None,
         };

@@ -56,6 +56,16 @@ test("a colleague is asked, answers, and it binds nobody", async ({ page, way, s
     expect(await confirm(clerk)).toBe(303);
     await page.goto(`/applications/${id}`);
     await expect(page.locator("main")).toContainText("没有同意的原因");
+    await page.locator(`main a[href="/applications/${id}/objection"]`).click();
+    await look(page, way, "objection");
+    expect(await send(page, page.locator('main form:has([name="reasons"]) button'))).toBe(422);
+    await page.locator("[name=address]").fill("示例路 1 号");
+    await page.locator("[name=reasons]").fill("材料齐全。\n<b>x</b>");
+    expect(await send(page, page.locator('main form:has([name="reasons"]) button'))).toBe(200);
+    await expect(page.locator("main")).toContainText("<b>x</b>");
+    await look(page, way, "objection-sheet");
+    expect(await send(page, page.locator("main form button"))).toBe(200);
+    await expect(page.locator("[name=address]"), "it can be changed").toHaveValue("示例路 1 号");
     await openAct(boss, id, "reopen");
     await expect(boss.locator("#act")).toContainText("行政复议");
     await look(boss, way, "desk-reopen");

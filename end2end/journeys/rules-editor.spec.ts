@@ -40,6 +40,23 @@ test("a limit is changed by form, looked at, and let go by a second administrato
     await look(author, way, "rules-differences");
   });
 
+  await test.step("a notice is said in the region's own words, and no fact may be missing", async () => {
+    await tab("words");
+    await look(author, way, "rules-words");
+    await author.locator('main a[href*="key=refund_paid"]').click();
+    await author.locator("[name=title_zh]").fill("钱退到您的账户了");
+    await author.locator("[name=words_zh]").fill("申请 {reference} 的钱退好了。");
+    expect(await send(author, act("words").locator("button"))).toBe(422);
+    await expect(author.locator("[name=words_zh]")).toHaveValue("申请 {reference} 的钱退好了。");
+    await look(author, way, "rules-words-refused");
+    await author.locator("[name=words_zh]").fill("申请 {reference} 的 {amount} 退好了。");
+    expect(await send(author, act("words").locator("button"))).toBe(303);
+    await expect(author.locator(".letter")).toContainText("申请 SAMPLE 的 420.00 元 退好了。");
+    await look(author, way, "rules-words-saved");
+    await tab("differences");
+    await expect(author.locator("main table tbody tr")).toHaveCount(2);
+  });
+
   await test.step("a fault in the whole text is kept and named with its line", async () => {
     await tab("text");
     const text = await author.locator("textarea[name=rules]").inputValue();

@@ -79,6 +79,8 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
     http::serve::serve(listener, router, bounds, &config.trusted_proxy, async {
         signalled().await;
         health.drain();
+        // Pages that are kept up to date would hold their connections.
+        ctx.live.close();
     })
     .await;
     // The worker finishes its tick before the database closes.
@@ -150,6 +152,7 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
         settings: Arc::new(Settings { demonstration: config.demo, public_url: config.public_url() }),
         hashing: Arc::new(Semaphore::new(cores)),
         uploads: Arc::default(),
+        live: Arc::default(),
         board: Arc::default(),
         paper: assets::font().map(|font| Arc::new(PdfPaper::new(font)) as Arc<dyn Paper>),
     };

@@ -29,6 +29,13 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
             }
         }
         ("POST", "/desk/sign-in") => 422,
+        ("GET", "/desk/stay") => {
+            if outside {
+                401
+            } else {
+                204
+            }
+        }
         (_, "/desk/second-factor" | "/desk/enrol" | "/desk/passkey") | ("POST", "/desk/sign-out") => 303,
         _ if outside => 303,
         ("GET", "/desk/me") => 200,

@@ -3,6 +3,7 @@
 
 mod common;
 mod kept_support;
+mod live;
 
 use common::Site;
 use domain::account::SessionOwner;

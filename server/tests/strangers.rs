@@ -136,6 +136,8 @@ async fn nobody_learns_whether_something_of_somebody_else_is_there() {
     let agent = signed_in(&street, &street.people[1]).await;
     let stranger = signed_in(&street, &street.people[2]).await;
     let has = belongings(&street, &owner).await;
+    // A stream would be listened to until its end.
+    street.site.ctx.live.close();
     let (mut wrong, mut asked) = (Vec::new(), 0);
     for row in TABLE.iter().filter(|row| row.who == Who::Resident && row.pattern.contains('{')) {
         let (real, nobodys) = paths(row, &has);

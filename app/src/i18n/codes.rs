@@ -53,7 +53,7 @@ sentences! {
         CardCodeMalformed = "card_code_malformed",
         CardPasswordWeak = "card_password_weak", CardPasswordWrong = "card_password_wrong",
         PasswordsDiffer = "passwords_differ", IdentityDiffers = "identity_differs", OwnIdentity = "own_identity",
-        RulesDay = "rules_day", RulesNotReady = "rules_not_ready",
+        NoticeBlanks = "notice_blanks", RulesDay = "rules_day", RulesNotReady = "rules_not_ready",
     }
     Reason, "reason" {
         Employee = "EMPLOYEE", OtherArea = "OTHER_AREA", Duplicate = "DUPLICATE", Death = "DEATH",

@@ -20,11 +20,14 @@ use domain::{
     rules::{Reason, RegionCode},
     time::Timestamp,
 };
-use storage::{Constraint, Note, StoreError, StoreResult};
+use storage::{Constraint, Note, Pulse, StoreError, StoreResult};
 
 statements! {
     LOOKUP = "SELECT * FROM application WHERE id = $1";
     BY_REFERENCE = "SELECT * FROM application WHERE reference = $1";
+    PULSE = "SELECT a.version AS version, (SELECT count(*) FROM case_message m WHERE m.application = a.id) AS messages, \
+        coalesce((SELECT r.version FROM refund r WHERE r.application = a.id), 0) AS refund, \
+        (SELECT count(*) FROM receipt t WHERE t.application = a.id) AS receipts FROM application a WHERE a.id = $1";
     OF_ACCOUNT = "SELECT * FROM application WHERE account = $1 ORDER BY created_at DESC, id DESC";
     OPEN_OF_PERSON = "SELECT * FROM application WHERE person = $1 \
         AND state IN ('Submitted', 'InReview', 'CorrectionRequested', 'AwaitingSecondApproval', 'Approved')";
@@ -108,6 +111,20 @@ async fn one(conn: &mut Conn, keys: &Keyring, sql: &'static str, key: &str) -> S
 
 pub(super) async fn lookup(conn: &mut Conn, keys: &Keyring, id: &ApplicationId) -> StoreResult<Option<Application>> {
     one(conn, keys, LOOKUP, &id.0).await
+}
+
+pub(super) async fn pulse(conn: &mut Conn, id: &ApplicationId) -> StoreResult<Option<Pulse>> {
+    let row = query(PULSE).bind(id.as_str()).fetch_optional(conn).await.map_err(|e| failed(&e))?;
+    let part = |row: &crate::Row, name| row.try_get::<i64, _>(name).map_err(|e| failed(&e));
+    row.map(|row| {
+        Ok(Pulse {
+            version: part(&row, "version")?,
+            messages: part(&row, "messages")?,
+            refund: part(&row, "refund")?,
+            receipts: part(&row, "receipts")?,
+        })
+    })
+    .transpose()
 }
 
 pub(super) async fn by_reference(

@@ -25,7 +25,7 @@ use domain::{
 use jiff::civil::Date;
 use storage::{
     Accounts, Applications, AuditLeaf, AuditQuery, ChangeSet, Committed, Document, Effect, Facts, Imported, Job, Note,
-    Notice, ParkedForm, People, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
+    Notice, ParkedForm, People, Pulse, Records, Reveal, RosterEntry, StoreResult, Ward, Writer,
 };
 
 #[async_trait]
@@ -106,6 +106,9 @@ impl Accounts for Backend {
 impl Applications for Backend {
     async fn lookup_application(&self, id: &ApplicationId) -> StoreResult<Option<Application>> {
         application::lookup(&mut *self.reader().await?, self.keys(), id).await
+    }
+    async fn application_pulse(&self, id: &ApplicationId) -> StoreResult<Option<Pulse>> {
+        application::pulse(&mut *self.reader().await?, id).await
     }
     async fn lookup_application_by_reference(&self, reference: &Reference) -> StoreResult<Option<Application>> {
         application::by_reference(&mut *self.reader().await?, self.keys(), reference).await

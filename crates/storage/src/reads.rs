@@ -1,6 +1,6 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
-    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, RefundBatches, RegionRules, Retentions, Reveal,
+    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, RefundBatches, RegionRules, Retentions, Reveal,
     Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
@@ -81,6 +81,8 @@ pub trait Accounts: Send + Sync {
 pub trait Applications: Send + Sync {
     /// An application.
     async fn lookup_application(&self, id: &ApplicationId) -> StoreResult<Option<Application>>;
+    /// What tells whether anything of an application changed that its applicant sees.
+    async fn application_pulse(&self, id: &ApplicationId) -> StoreResult<Option<Pulse>>;
     /// By reference.
     async fn lookup_application_by_reference(&self, reference: &Reference) -> StoreResult<Option<Application>>;
     /// Of an account, newest first, drafts included.

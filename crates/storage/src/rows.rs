@@ -54,6 +54,25 @@ pub struct Document {
     pub version: i64,
 }
 
+/// What tells whether anything of an application changed that its applicant sees; compared, never read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pulse {
+    /// Its version.
+    pub version: i64,
+    /// Messages between resident and office.
+    pub messages: i64,
+    /// The refund's version; 0: there is none.
+    pub refund: i64,
+    /// Receipts.
+    pub receipts: i64,
+}
+
+impl std::fmt::Display for Pulse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}-{}-{}", self.version, self.messages, self.refund, self.receipts)
+    }
+}
+
 /// The end of a cover that is due on a day. At most one for each application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {

@@ -1,5 +1,5 @@
 use crate::{
-    application::UploadPlaces,
+    application::{UploadPlaces, watch::LivePlaces},
     incident::Board,
     limits::Limits,
     ports::{BlobStore, Clock, Ids, Paper, Scanner, SmsGateway},
@@ -43,6 +43,8 @@ pub struct Context {
     pub hashing: Arc<tokio::sync::Semaphore>,
     /// How many documents are taken in at once.
     pub uploads: Arc<UploadPlaces>,
+    /// How many pages are kept up to date at once.
+    pub live: Arc<LivePlaces>,
     /// What stands above every page, as it was read last.
     pub board: Arc<Board>,
     /// Documents on paper; `None` where this build has no font for them.

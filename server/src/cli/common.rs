@@ -95,6 +95,7 @@ impl Common {
             settings: Arc::new(Settings { demonstration: false, public_url: config.public_url() }),
             hashing: Arc::new(Semaphore::new(1)),
             uploads: Arc::default(),
+            live: Arc::default(),
             board: Arc::default(),
             paper: None,
         })

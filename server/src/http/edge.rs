@@ -109,6 +109,8 @@ fn assets() -> Assets {
         keys: at("desk.js"),
         progress: at("progress.js"),
         passkey: at("passkey.js"),
+        session: at("session.js"),
+        status: at("status.js"),
         icon: at("icon.svg"),
         manifest: at("manifest.webmanifest"),
     }

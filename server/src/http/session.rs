@@ -7,7 +7,7 @@ use super::{
 };
 use app::{
     door::{Cookie, Visit},
-    pages::terminal,
+    pages::{application::watch, terminal},
     way::{TimedOut, cookie, is_desk},
 };
 use axum::{
@@ -17,7 +17,7 @@ use axum::{
 };
 use http::StatusCode;
 use std::sync::Arc;
-use usecases::session::{Side, resume, timed_out};
+use usecases::session::{Side, glance, resume, timed_out};
 
 /// Name under which form tokens are made: one token serves every form of a session.
 pub const FORM: &str = "form";
@@ -38,13 +38,21 @@ pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     let (side, name) = if is_desk(path) { (Side::Desk, Cookie::Staff) } else { (Side::Resident, Cookie::Resident) };
     let token = cookie(request.headers(), name.name(edge.secure())).filter(|token| token.len() <= 128);
     let token = token.map(str::to_owned);
+    let find = async |token: &str| match watch::is_live(path) {
+        true => glance(&edge.ctx, side, token).await,
+        false => resume(&edge.ctx, side, token).await,
+    };
+    let found = match &token {
+        Some(token) => find(token).await,
+        None => Ok(None),
+    };
     let device = cookie(request.headers(), Cookie::Device.name(edge.secure())).filter(|token| token.len() == 64);
     let device = device.map(crypto::session::token_hash);
     if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {
         visit.caller.device = device;
     }
     if let Some(token) = token {
-        match resume(&edge.ctx, side, &token).await {
+        match found {
             Ok(Some(resumed)) => {
                 request = owned(&edge, request, Some(resumed.session.token_hash.clone()));
                 if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {

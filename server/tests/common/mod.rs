@@ -142,6 +142,7 @@ impl Site {
             settings: Arc::new(Settings { demonstration: true, public_url: public_url.into() }),
             hashing: Arc::new(Semaphore::new(1)),
             uploads: Arc::default(),
+            live: Arc::default(),
             board: Arc::default(),
             paper: None,
         };

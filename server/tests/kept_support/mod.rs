@@ -92,7 +92,7 @@ impl Browser {
         self.jar.get(name).map_or("", String::as_str)
     }
 
-    fn header(&self) -> String {
+    pub fn header(&self) -> String {
         self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 

@@ -108,6 +108,8 @@ pub fn check_weight(workspace: &Workspace) -> Result<()> {
         ("desk.js", 1_500),
         ("progress.js", 800),
         ("passkey.js", 1_500),
+        ("session.js", 900),
+        ("status.js", 800),
     ] {
         let Some(address) = manifest[what].as_str() else { continue };
         let path = dist.join(address.trim_start_matches('/'));

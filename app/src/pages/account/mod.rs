@@ -18,7 +18,7 @@ mod tests;
 
 pub(crate) use covers::channel;
 pub(crate) use my::mine_in;
-pub(crate) use notice_words::{NoticeWords, notice_words};
+pub(crate) use notice_words::{NoticeWords, notice_words, sample_args, sentence_words};
 pub(crate) use parts::{CodeField, DemoCodes, Trouble};
 pub(crate) use sessions::device;
 
@@ -34,6 +34,7 @@ pub fn router() -> Router<Context> {
         .route("/sign-in/password", get(sign_in::show_password).post(sign_in::enter_password))
         .route("/sign-in/password/forget", post(sign_in::forget))
         .route("/sign-out", post(sign_in::leave))
+        .route("/stay", get(crate::door::stay))
         .route("/proof", get(proof::show).post(proof::begin))
         .route("/proof/code", get(proof::show_code).post(proof::finish))
         .route("/my", get(my::show))

@@ -4,7 +4,13 @@ use crate::{
     i18n::{date_text, date_time, money, say_in},
     tr_in,
 };
-use domain::{application::ApplicationAct, language::Language, money::Fen, refund::RefundFault};
+use domain::{
+    application::ApplicationAct,
+    language::Language,
+    money::Fen,
+    refund::RefundFault,
+    rules::{NoticeSlot, Region},
+};
 use std::collections::BTreeMap;
 use usecases::{
     application::notify::NoticeKind,
@@ -21,59 +27,128 @@ pub(crate) struct NoticeWords {
 }
 
 /// The words for a notice of `kind` (a name of a `NoticeKind`, a `SecurityNotice` or a `CardNotice`).
-/// `about`: who and where, where a notice about an entrustment is read by one of its sides.
+/// `about`: who and where, where a notice about an entrustment is read by one of its sides. `region`: its own words come
+/// before the program's, where it has some.
 pub(crate) fn notice_words(
     language: Language,
     kind: &str,
     args: &BTreeMap<String, String>,
     about: Option<&AboutEntrustment>,
+    region: Option<&Region>,
 ) -> NoticeWords {
     let arg = |name: &str| args.get(name).cloned().unwrap_or_default();
     let (title, body) = keys(kind);
-    // Days as they are stored, year first: they compare as text.
-    let now = kind == NoticeKind::Approved.name() && arg("effective_on") <= arg("decided_on");
-    let body = if now { "notice.approved.body_now" } else { body };
-    let at_once = kind == NoticeKind::ApprovedAtOnce.name();
-    let body = match (at_once && arg("effective_on") <= arg("decided_on"), at_once && !arg("amount").is_empty()) {
-        (true, true) => "notice.approved_at_once.body_now_refund",
-        (true, false) => "notice.approved_at_once.body_now",
-        (false, true) => "notice.approved_at_once.body_refund",
-        (false, false) => body,
-    };
-    let called = kind == NoticeKind::Entered.name() && arg("way") == "phone";
-    let body = if called { "notice.entered.body_phone" } else { body };
-    let late = kind == NoticeKind::Late.name();
+    let special = special(kind, args);
+    let body = special.map_or(body, |(_, body)| body);
     // Where a refund alone is asked for, the cover was stopped before.
-    let goes_on = late && arg("act") == ApplicationAct::Stop.name();
-    let body = if late && arg("provisional") == "yes" { "notice.late.body_provisional" } else { body };
+    let goes_on = kind == NoticeKind::Late.name() && arg("act") == ApplicationAct::Stop.name();
+    let own = region.and_then(|region| region.notice(special.map_or(kind, |(key, _)| key)));
     let restores = kind == CardNotice::Unbound.name() && arg(RESTORE) == "yes";
     let body = if restores { "notice.card_unbound.body_restore" } else { body };
     let body = about.and_then(|about| named(kind, about.used.is_some())).unwrap_or(body);
     let title = (arg(WHOSE) == "family").then(|| of_family(kind)).flatten().unwrap_or(title);
     let used = about.and_then(|about| about.used.as_ref());
-    let day = |name: &str| date_text(language, &arg(name));
-    let mut body = tr_in!(
-        language,
-        body,
-        reference = arg("reference"),
-        deadline = day("deadline"),
-        effective_on = day("effective_on"),
-        on = day("on"),
-        days = arg("days"),
-        who = about.map(|about| about.other.clone()).unwrap_or_default(),
-        when = used.map(|(at, ..)| date_time(language, *at)).unwrap_or_default(),
-        place = used.map(|(_, place, _)| place.clone()).unwrap_or_default(),
-        what = used.map(|(.., what)| say_in(language, *what)).unwrap_or_default(),
-        // What came back before there were reasons says none.
-        fault = say_in(language, RefundFault::from_name(&arg("fault")).unwrap_or(RefundFault::Technical)),
-        amount = yuan(language, &arg("amount"))
-    );
+    let slot = |slot: NoticeSlot| {
+        let value = arg(slot.name());
+        match slot {
+            NoticeSlot::Reference | NoticeSlot::Days => value,
+            NoticeSlot::Deadline | NoticeSlot::EffectiveOn | NoticeSlot::On => date_text(language, &value),
+            NoticeSlot::Amount => yuan(language, &value),
+            // What came back before there were reasons says none.
+            NoticeSlot::Fault => say_in(language, RefundFault::from_name(&value).unwrap_or(RefundFault::Technical)),
+        }
+    };
+    let ours = || {
+        tr_in!(
+            language,
+            body,
+            reference = slot(NoticeSlot::Reference),
+            deadline = slot(NoticeSlot::Deadline),
+            effective_on = slot(NoticeSlot::EffectiveOn),
+            on = slot(NoticeSlot::On),
+            days = slot(NoticeSlot::Days),
+            fault = slot(NoticeSlot::Fault),
+            amount = slot(NoticeSlot::Amount),
+            who = about.map(|about| about.other.clone()).unwrap_or_default(),
+            when = used.map(|(at, ..)| date_time(language, *at)).unwrap_or_default(),
+            place = used.map(|(_, place, _)| place.clone()).unwrap_or_default(),
+            what = used.map(|(.., what)| say_in(language, *what)).unwrap_or_default()
+        )
+    };
+    let mut body = own.map_or_else(ours, |own| own.filled(language, slot));
     if goes_on {
         // Chinese sentences stand without a space between them.
         body.push_str(if language == Language::En { " " } else { "" });
         body.push_str(&tr_in!(language, "wall.late_cover"));
     }
+    let title = own.map_or_else(|| tr_in!(language, title), |own| own.title.get(language).to_owned());
+    NoticeWords { title, body }
+}
+
+/// The sentence of a notice that tells something special: its key among a region's notices, and ours.
+fn special(kind: &str, args: &BTreeMap<String, String>) -> Option<(&'static str, &'static str)> {
+    let arg = |name: &str| args.get(name).map_or("", String::as_str);
+    // Days as they are stored, year first: they compare as text.
+    let now = arg("effective_on") <= arg("decided_on");
+    let refund = !arg("amount").is_empty();
+    Some(match kind {
+        "approved" if now => ("approved_now", "notice.approved.body_now"),
+        "approved_at_once" if now && refund => {
+            ("approved_at_once_now_refund", "notice.approved_at_once.body_now_refund")
+        }
+        "approved_at_once" if now => ("approved_at_once_now", "notice.approved_at_once.body_now"),
+        "approved_at_once" if refund => ("approved_at_once_refund", "notice.approved_at_once.body_refund"),
+        "entered" if arg("way") == "phone" => ("entered_phone", "notice.entered.body_phone"),
+        "late" if arg("provisional") == "yes" => ("late_provisional", "notice.late.body_provisional"),
+        _ => return None,
+    })
+}
+
+/// The kind of notice that a sentence belongs to, and what is special about it.
+fn kind_of(key: &str) -> (&'static str, &str) {
+    let names = NoticeKind::ALL.map(NoticeKind::name).into_iter().filter(|name| key.starts_with(name));
+    // `approved_at_once` is no special case of `approved`: the longest name is the kind.
+    let kind = names.max_by_key(|name| name.len()).unwrap_or_default();
+    (kind, key.strip_prefix(kind).unwrap_or_default())
+}
+
+/// The program's own words of a sentence that a region may replace, with its blanks still in braces.
+pub(crate) fn sentence_words(language: Language, key: &str) -> NoticeWords {
+    let blank = |slot: NoticeSlot| format!("{{{}}}", slot.name());
+    let (kind, special) = kind_of(key);
+    let (title, body) = keys(kind);
+    let body = tr_in!(
+        language,
+        &format!("{body}{special}"),
+        reference = blank(NoticeSlot::Reference),
+        deadline = blank(NoticeSlot::Deadline),
+        effective_on = blank(NoticeSlot::EffectiveOn),
+        on = blank(NoticeSlot::On),
+        days = blank(NoticeSlot::Days),
+        fault = blank(NoticeSlot::Fault),
+        amount = blank(NoticeSlot::Amount)
+    );
     NoticeWords { title: tr_in!(language, title), body }
+}
+
+/// Arguments with which a sentence can be looked at: made up, and the same for each.
+pub(crate) fn sample_args(key: &str) -> (&'static str, BTreeMap<String, String>) {
+    let (kind, special) = kind_of(key);
+    let decided = if special.contains("_now") { "2027-01-01" } else { "2026-12-20" };
+    let mut args = vec![
+        ("reference", "SAMPLE"),
+        ("deadline", "2026-12-18"),
+        ("effective_on", "2027-01-01"),
+        ("decided_on", decided),
+        ("on", "2026-12-30"),
+        ("days", "5"),
+        ("fault", RefundFault::Technical.name()),
+        ("provisional", if special.contains("_provisional") { "yes" } else { "no" }),
+    ];
+    if kind != NoticeKind::ApprovedAtOnce.name() || special.contains("_refund") {
+        args.push(("amount", "420.00"));
+    }
+    (kind, args.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
 /// The title where the card is a family member's, not its reader's own.
@@ -208,7 +283,7 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             let mut seen = Vec::new();
             for kind in NoticeKind::ALL {
-                let words = notice_words(language, kind.name(), &args, None);
+                let words = notice_words(language, kind.name(), &args, None, None);
                 assert!(!words.title.is_empty() && !words.title.starts_with("notice."), "{kind:?}");
                 assert!(words.body.contains("K7M2P9"), "{kind:?} does not say which application");
                 assert!(!words.body.contains("%{"), "{kind:?}: {}", words.body);
@@ -219,18 +294,76 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             let kinds = SecurityNotice::ALL.map(SecurityNotice::name).into_iter();
             for kind in kinds.chain(CardNotice::ALL.map(CardNotice::name)) {
-                let words = notice_words(language, kind, &args, None);
-                let other = notice_words(language, "from_the_future", &args, None);
+                let words = notice_words(language, kind, &args, None, None);
+                let other = notice_words(language, "from_the_future", &args, None, None);
                 assert!(!words.title.starts_with("notice.") && words.title != other.title, "{kind}");
                 assert!(!words.body.starts_with("notice.") && !words.body.contains("%{"), "{kind}: {}", words.body);
                 assert!(!words.body.contains("K7M2P9"), "{kind} is about no application");
             }
         }
-        let paid = notice_words(Language::Zh, "refund_paid", &args, None);
+        let paid = notice_words(Language::Zh, "refund_paid", &args, None, None);
         assert!(paid.body.contains("420.00 元"), "{}", paid.body);
-        let told = notice_words(Language::En, "approved", &args, None);
+        let told = notice_words(Language::En, "approved", &args, None, None);
         assert!(told.body.contains("1 Jan 2027"), "{}", told.body);
-        assert_eq!(notice_words(Language::En, "from_the_future", &args, None).title, "News about your application");
+        assert_eq!(
+            notice_words(Language::En, "from_the_future", &args, None, None).title,
+            "News about your application"
+        );
+    }
+
+    // What a region must say is what the program says: no fact is lost, none is asked for that is not there.
+    #[test]
+    fn the_program_keeps_to_the_blanks_that_it_asks_of_regions() {
+        use domain::rules::{NOTICE_SENTENCES, notice_title_fault, notice_words_fault};
+        for sentence in NOTICE_SENTENCES {
+            let (kind, args) = sample_args(sentence.key);
+            assert!(!kind.is_empty(), "{}", sentence.key);
+            assert_eq!(
+                special(kind, &args).map_or(kind, |(key, _)| key),
+                sentence.key,
+                "its sample is another sentence"
+            );
+            for language in [Language::Zh, Language::En] {
+                let ours = sentence_words(language, sentence.key);
+                assert_eq!(notice_words_fault(sentence, &ours.body), None, "{}: {}", sentence.key, ours.body);
+                assert_eq!(notice_title_fault(&ours.title), None, "{}", ours.title);
+                let read = notice_words(language, kind, &args, None, None);
+                assert!(!read.body.contains(['{', '}']) && !read.body.starts_with("notice."), "{}", read.body);
+            }
+        }
+        // "If this was not you" is nobody's to leave out.
+        for kept in ["entered", "entered_phone", "refund_account", "phone_changed", "card_frozen"] {
+            assert!(NOTICE_SENTENCES.iter().all(|sentence| sentence.key != kept), "{kept}");
+        }
+    }
+
+    #[test]
+    fn a_region_tells_it_in_its_own_words_and_the_facts_are_the_same() {
+        use domain::{
+            language::Text,
+            rules::{Mark, NoticeText},
+        };
+        let book = crate::pages::account::tests::book();
+        let mut region = book.regions.values().next().unwrap().clone();
+        region.notices = vec![NoticeText {
+            key: "approved_now".into(),
+            title: Text { zh: "您的停保办好了".into(), en: "Done".into() },
+            words: Text {
+                zh: "编号{reference}，{effective_on}起停保。".into(),
+                en: "{reference}: {effective_on}.".into(),
+            },
+            mark: Mark::Sample,
+            src: Vec::new(),
+        }];
+        let (kind, args) = sample_args("approved_now");
+        let zh = notice_words(Language::Zh, kind, &args, None, Some(&region));
+        assert_eq!((zh.title.as_str(), zh.body.as_str()), ("您的停保办好了", "编号SAMPLE，2027年1月1日起停保。"));
+        let en = notice_words(Language::En, kind, &args, None, Some(&region));
+        assert_eq!(en.body, "SAMPLE: 1 Jan 2027.");
+        // Another sentence of the same kind stays the program's.
+        let (kind, args) = sample_args("approved");
+        let other = notice_words(Language::Zh, kind, &args, None, Some(&region));
+        assert_eq!(other, notice_words(Language::Zh, kind, &args, None, None));
     }
 
     #[test]
@@ -242,11 +375,11 @@ mod tests {
                 [("reference", "K7M2P9"), ("effective_on", "2027-01-01"), ("decided_on", decided), ("amount", amount)];
             let args = args.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
             for language in [Language::Zh, Language::En] {
-                let words = notice_words(language, "approved_at_once", &args, None).body;
+                let words = notice_words(language, "approved_at_once", &args, None, None).body;
                 assert_eq!(words.contains("420.00"), !amount.is_empty(), "{words}");
                 assert!(words.contains("K7M2P9") && !words.contains("%{"), "{words}");
             }
-            let words = notice_words(Language::Zh, "approved_at_once", &args, None).body;
+            let words = notice_words(Language::Zh, "approved_at_once", &args, None, None).body;
             assert_eq!(words.contains("不能撤销"), decided == "2027-01-01", "{words}");
         }
     }
@@ -256,8 +389,11 @@ mod tests {
         for (act, goes_on) in [("stop", true), ("refund", false)] {
             let args = [("reference", "K7M2P9"), ("deadline", "2026-12-04"), ("on", "2026-12-30"), ("act", act)];
             let args = args.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-            assert_eq!(notice_words(Language::Zh, "late", &args, None).body.contains("照常有效"), goes_on);
-            assert_eq!(notice_words(Language::En, "late", &args, None).body.contains(". Your cover goes on"), goes_on);
+            assert_eq!(notice_words(Language::Zh, "late", &args, None, None).body.contains("照常有效"), goes_on);
+            assert_eq!(
+                notice_words(Language::En, "late", &args, None, None).body.contains(". Your cover goes on"),
+                goes_on
+            );
         }
     }
 
@@ -266,10 +402,13 @@ mod tests {
         for (decided, undo) in [("2026-12-31", true), ("2027-01-01", false)] {
             let args = [("reference", "K7M2P9"), ("effective_on", "2027-01-01"), ("decided_on", decided)];
             let args = args.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-            let words = notice_words(Language::Zh, "approved", &args, None).body;
+            let words = notice_words(Language::Zh, "approved", &args, None, None).body;
             assert_eq!(words.contains("生效前可以"), undo, "{words}");
             assert_eq!(words.contains("不能撤销"), !undo, "{words}");
-            assert_eq!(notice_words(Language::En, "approved", &args, None).body.contains("can't be undone"), !undo);
+            assert_eq!(
+                notice_words(Language::En, "approved", &args, None, None).body.contains("can't be undone"),
+                !undo
+            );
         }
     }
 
@@ -281,12 +420,12 @@ mod tests {
         let args = BTreeMap::from([("on".to_owned(), "2026-12-30".to_owned())]);
         for language in [Language::Zh, Language::En] {
             for kind in CardNotice::ALL.map(CardNotice::name).into_iter().filter(|kind| kind.contains("entrustment")) {
-                let words = notice_words(language, kind, &args, Some(&about));
+                let words = notice_words(language, kind, &args, Some(&about), None);
                 assert!(words.body.contains("董**") && !words.body.contains("%{"), "{kind}: {}", words.body);
             }
         }
         let over = AboutEntrustment { used, ..about };
-        let words = notice_words(Language::Zh, "card_entrustment_ended", &args, Some(&over)).body;
+        let words = notice_words(Language::Zh, "card_entrustment_ended", &args, Some(&over), None).body;
         assert!(words.contains("在示范大药房用了您的委托（购药）。委托已结束。"), "{words}");
     }
 }

@@ -13,10 +13,11 @@ use crate::{
 use axum::{extract::Path, response::Response};
 use domain::{
     id::{ApplicationId, CertificateId, EntrustmentId, NoticeId, SettlementId},
+    rules::{RegionCode, RuleBook},
     time::Timestamp,
 };
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use usecases::{
     UseCaseError, UseCaseResult,
     account::{my, security::SecurityNotice},
@@ -34,6 +35,8 @@ pub(super) struct Item {
     pub(super) unread: bool,
     pub(super) application: Option<ApplicationId>,
     pub(super) certificate: Option<CertificateId>,
+    /// The rules of its day: a region's words of later don't change what was told.
+    pub(super) book: Option<Arc<RuleBook>>,
 }
 
 /// The page.
@@ -54,6 +57,7 @@ async fn page(door: &Door) -> UseCaseResult<Response> {
             unread: n.read_at.is_none(),
             application: n.application,
             certificate: n.certificate,
+            book: door.ctx.shelf.on(n.at.day()),
         });
     }
     let title = tr_in!(door.caller().language, "account.notices");
@@ -110,7 +114,9 @@ fn was_not_me(item: &Item) -> Option<String> {
 }
 
 fn one(item: Item) -> impl IntoView {
-    let words = notice_words(language(), &item.kind, &item.args, item.about.as_ref());
+    let code = item.args.get("region").and_then(|code| RegionCode::parse(code));
+    let region = item.book.as_ref().zip(code).and_then(|(book, code)| book.region(&code));
+    let words = notice_words(language(), &item.kind, &item.args, item.about.as_ref(), region);
     let entrusted = item.args.contains_key(ENTRUSTMENT);
     let go = match (&item.application, &item.certificate) {
         (Some(_), _) => tr!("account.notice_open"),

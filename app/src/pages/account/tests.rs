@@ -30,7 +30,7 @@ fn ctx(language: Language) -> PageCtx {
     PageCtx { path: "/my".into(), demonstration: true, ..PageCtx::sample(language) }
 }
 
-fn book() -> RuleBook {
+pub(super) fn book() -> RuleBook {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
     let names = [
         "sources.toml",
@@ -158,6 +158,7 @@ fn an_unread_notice_is_marked_and_opens_by_post() {
         unread,
         application: None,
         certificate: None,
+        book: None,
     };
     let page = shown(Language::En, || inbox(vec![item(true)]).into_any());
     assert!(page.contains("K7M2P9") && page.contains("method=\"post\"") && page.contains("/read"), "{page}");
@@ -178,6 +179,7 @@ fn a_notice_about_a_card_leads_to_it_and_to_freezing_it() {
         unread: false,
         application: None,
         certificate: Some(certificate.clone()),
+        book: None,
     };
     let freeze = format!("/card/{certificate}/freeze");
     for (language, open, not_me) in

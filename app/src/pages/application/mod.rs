@@ -9,6 +9,7 @@ mod documents;
 mod drop;
 mod file;
 mod next;
+mod objection;
 mod payee;
 mod phases;
 mod questions;
@@ -19,6 +20,7 @@ mod talk;
 #[cfg(test)]
 mod tests;
 mod undo;
+pub mod watch;
 mod withdraw;
 
 pub(in crate::pages) use check::{Paper, answers, cover_label, declared_words};
@@ -55,6 +57,8 @@ pub(in crate::pages) fn steps(all: &str) -> Router<Context> {
 pub fn router() -> Router<Context> {
     steps("/applications")
         .route("/applications/{application}", get(status::show).post(status::write))
+        .route("/applications/{application}/objection", get(objection::show).post(objection::write))
+        .route("/applications/{application}/events", get(watch::events))
         .route("/applications/{application}/code", get(code::show).post(code::send))
         .route("/applications/{application}/withdraw", get(withdraw::show).post(withdraw::send))
         .route("/applications/{application}/undo", get(undo::show).post(undo::send))

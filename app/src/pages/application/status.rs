@@ -35,7 +35,11 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
-    application::{OfficeClock, Status, Step, open_case, saw_messages, show_status, write_message},
+    application::{
+        OfficeClock, Status, Step, open_case, saw_messages, show_status,
+        watch::{Pulse, pulse},
+        write_message,
+    },
     card::{closes_with, still_bound},
 };
 
@@ -68,6 +72,8 @@ pub(super) async fn write(door: Door, Path(id): Path<String>, form: FormData) ->
 }
 
 async fn page(door: &Door, id: &ApplicationId, mut typed: talk::Typed) -> UseCaseResult<Response> {
+    // Before the page's parts are read: what changes meanwhile is told.
+    let pulse = pulse(&door.ctx, door.caller(), id).await?;
     let status = show_status(&door.ctx, door.caller(), id).await?;
     let mut to_do = Vec::new();
     if matches!(status.application.state, S::Draft | S::CorrectionRequested) {
@@ -92,10 +98,32 @@ async fn page(door: &Door, id: &ApplicationId, mut typed: talk::Typed) -> UseCas
     }
     let code = status_for(&typed.errors, typed.wait);
     let wait = typed.wait;
-    let page = page_in(door, status.region.as_ref(), code, &title, || view(&status, &to_do, closes, bound, &typed));
+    let page = page_in(door, status.region.as_ref(), code, &title, || {
+        live(id, pulse, view(&status, &to_do, closes, bound, &typed))
+    });
     // Only what was shown just now counts as seen.
     saw_messages(&door.ctx, &status).await?;
     Ok(retry_after(wait, page))
+}
+
+/// The part that `public/status.js` keeps up to date, with what it says of that.
+fn live(id: &ApplicationId, pulse: Pulse, view: impl IntoView) -> impl IntoView {
+    let here = Route::Application(id.clone()).path();
+    view! {
+        <div class="live-part" data-live=Route::ApplicationEvents(id.clone()).path() data-pulse=pulse.to_string()>
+            {view}
+        </div>
+        <div class="news__place" role="status">
+            <p id="news" class="news" hidden>
+                {tr!("live.news")}
+                " "
+                <a href=here>{tr!("live.load")}</a>
+            </p>
+            <p id="renewed" class="news" hidden>
+                {tr!("live.renewed")}
+            </p>
+        </div>
+    }
 }
 
 /// `closes`: the day on which the electronic card closes with the cover. `bound`: the cover has ended, and a channel still
@@ -249,7 +277,15 @@ fn message(status: &Status) -> AnyView {
     } else {
         (Tone::Warn, tr!("application.correction_why"))
     };
-    let then = refused.then(|| view! { <p>{tr!("application.refused_then")}</p> });
+    let objection = Route::Objection(status.application.id.clone()).path();
+    let then = refused.then(|| {
+        view! {
+            <p>{tr!("application.refused_then")}</p>
+            <p>
+                <a href=objection>{tr!("objection.link")}</a>
+            </p>
+        }
+    });
     view! {
         <Notice tone=tone title=title>
             <Prose>

@@ -66,6 +66,7 @@ pub fn router() -> Router<Context> {
         .route("/desk/second-factor", get(second_factor::show).post(second_factor::enter))
         .route("/desk/enrol", get(enrol::show).post(enrol::enter))
         .route("/desk/sign-out", post(sign_in::leave))
+        .route("/desk/stay", get(crate::door::stay))
         .route("/desk", get(queue::show))
         .route("/desk/search", get(search::show).post(search::find))
         .route("/desk/people/{person}", get(person::show))

@@ -184,6 +184,8 @@ pub enum FieldCode {
     IdentityDiffers,
     /// One can't entrust oneself.
     OwnIdentity,
+    /// Blanks of a notice that are missing, or that it does not have.
+    NoticeBlanks,
     /// A day on which rules can't take effect: today or earlier, or not after a version that was let go.
     RulesDay,
     /// A draft of rules that something is missing from.
@@ -205,7 +207,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -258,6 +260,7 @@ impl FieldCode {
         Self::PasswordsDiffer,
         Self::IdentityDiffers,
         Self::OwnIdentity,
+        Self::NoticeBlanks,
         Self::RulesDay,
         Self::RulesNotReady,
     ];
@@ -317,6 +320,7 @@ impl FieldCode {
             Self::PasswordsDiffer => "passwords_differ",
             Self::IdentityDiffers => "identity_differs",
             Self::OwnIdentity => "own_identity",
+            Self::NoticeBlanks => "notice_blanks",
             Self::RulesDay => "rules_day",
             Self::RulesNotReady => "rules_not_ready",
         }

@@ -12,6 +12,8 @@ mod fault;
 pub mod golden;
 pub mod impact;
 mod mark;
+mod notice_text;
+mod objection;
 mod overlay;
 pub mod parse;
 mod reason;
@@ -28,6 +30,8 @@ pub use document::*;
 pub use draft::*;
 pub use fault::RuleError;
 pub use mark::*;
+pub use notice_text::*;
+pub use objection::{ObjectionDays, ObjectionTerms};
 pub use overlay::{Overlay, pinned};
 pub use parse::{
     parse_calendar, parse_channels, parse_issuers, parse_national, parse_region, parse_retention, parse_sources,

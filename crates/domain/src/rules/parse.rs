@@ -3,7 +3,7 @@
 use super::{
     Channel, Issuer, IssuerCode, National, Region, RuleError, Source, Texts,
     fault::{Faults, read},
-    text as standard, validate, validate_card,
+    notice_text, text as standard, validate, validate_card,
 };
 use crate::{calendar::Calendar, retention::Retention};
 use jiff::civil::{Date, Weekday};
@@ -25,6 +25,7 @@ pub fn parse_region(
     let mut faults = Faults::new(file, text);
     validate::region(&mut faults, &region, file.rsplit(['/', '\\']).nth(1), sources);
     standard::each(&mut faults, &region.texts, sources);
+    notice_text::each(&mut faults, &region.notices, sources);
     validate_card::region(&mut faults, &region.card, sources, issuers, channels);
     faults.or(region)
 }

@@ -1,6 +1,6 @@
 //! Standard texts: what staff can insert into a correction request, a refusal or a message, and edit.
 
-use super::{Mark, Marked, Region, RegionCode, RuleBook, fault::Faults, validate};
+use super::{Mark, Marked, ObjectionTerms, Region, RegionCode, RuleBook, fault::Faults, validate};
 use crate::{
     application::StaffReason,
     language::{Language, Text},
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest words to a resident, in characters: a text must fit into its form.
-const LONGEST: usize = 500;
+pub const TEXT_MOST: usize = 500;
 
 /// What a standard text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,6 +54,8 @@ pub struct StandardText {
 pub struct Texts {
     /// Where one can object to a refusal, and until when.
     pub legal_route: Marked<Text>,
+    /// How long one can.
+    pub objection: Marked<ObjectionTerms>,
     /// The texts.
     pub texts: Vec<StandardText>,
 }
@@ -90,6 +92,10 @@ impl RuleBook {
 pub(super) fn everywhere(faults: &mut Faults<'_>, texts: &Texts, sources: &BTreeMap<String, Source>) {
     validate::marked(faults, "legal_route", &texts.legal_route, sources);
     validate::text(faults, "legal_route.v", &texts.legal_route.v);
+    validate::marked(faults, "objection", &texts.objection, sources);
+    if texts.objection.v.reconsideration_days == 0 || texts.objection.v.court_months == 0 {
+        faults.at("objection.v", "nobody can object");
+    }
     each(faults, &texts.texts, sources);
     for reason in StaffReason::REFUSAL {
         let is_its = |text: &&StandardText| text.usage == TextUse::Refusal && text.reason == Some(reason);
@@ -100,7 +106,7 @@ pub(super) fn everywhere(faults: &mut Faults<'_>, texts: &Texts, sources: &BTree
     let route = &texts.legal_route.v;
     for (index, text) in texts.texts.iter().enumerate().filter(|(_, text)| text.usage == TextUse::Refusal) {
         for (words, route) in [(&text.words.zh, &route.zh), (&text.words.en, &route.en)] {
-            if words.chars().count() + route.chars().count() + 1 > LONGEST {
+            if words.chars().count() + route.chars().count() + 1 > TEXT_MOST {
                 faults.at(&format!("texts.{index}.words"), "is too long together with the legal route");
             }
         }
@@ -121,8 +127,8 @@ pub(super) fn each(faults: &mut Faults<'_>, texts: &[StandardText], sources: &BT
         validate::text(faults, &at("title"), &text.title);
         validate::text(faults, &at("words"), &text.words);
         for words in [&text.words.zh, &text.words.en] {
-            if words.chars().count() > LONGEST {
-                faults.at(&at("words"), format_args!("longer than {LONGEST} characters"));
+            if words.chars().count() > TEXT_MOST {
+                faults.at(&at("words"), format_args!("longer than {TEXT_MOST} characters"));
             }
             if has_hidden(words) {
                 faults.at(&at("words"), "holds a character that nobody sees");

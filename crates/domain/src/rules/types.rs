@@ -1,6 +1,6 @@
 //! One region's rules and what holds everywhere.
 
-use super::{CardRules, DocumentGroup, Mark, Marked, Reason, ReasonRule, RegionCode, StandardText};
+use super::{CardRules, DocumentGroup, Mark, Marked, NoticeText, Reason, ReasonRule, RegionCode, StandardText};
 use crate::{consequence::RefundWay, cover::Category, language::Text, person::Capacity, refund::RefundParty};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -232,6 +232,9 @@ pub struct Region {
     /// Standard texts of its own; they replace nationwide ones of the same key.
     #[serde(default)]
     pub texts: Vec<StandardText>,
+    /// Notices in its own words; the program's own stand in for the rest.
+    #[serde(default)]
+    pub notices: Vec<NoticeText>,
 }
 
 /// What holds everywhere: `rules/national.toml`.

@@ -14,6 +14,7 @@ pub mod inspect;
 pub(crate) mod messages;
 /// Notices to the applicant.
 pub mod notify;
+pub mod objection;
 mod places;
 mod refund_account;
 mod save;
@@ -24,6 +25,7 @@ mod submit;
 mod undo;
 mod unfinished;
 mod upload;
+pub mod watch;
 mod withdraw;
 
 pub(crate) use advance::is_about_version;

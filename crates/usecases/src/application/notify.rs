@@ -122,6 +122,8 @@ impl NoticeKind {
 pub fn notice(ctx: &Context, application: &Application, kind: NoticeKind, args: &[(&str, String)]) -> Change {
     let mut all: BTreeMap<String, String> = args.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
     all.insert("reference".to_owned(), application.reference.to_string());
+    // A region may say it in its own words.
+    all.insert("region".to_owned(), application.region.to_string());
     Change::AddNotice(Notice {
         id: NoticeId::from_bits(ctx.ids.bits()),
         account: application.account.clone(),

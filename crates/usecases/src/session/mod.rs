@@ -10,4 +10,4 @@ pub mod resume;
 
 pub use end::end;
 pub(crate) use fresh::fresh;
-pub use resume::{Resumed, Side, resume, timed_out};
+pub use resume::{Resumed, Side, glance, is_still_good, resume, timed_out};

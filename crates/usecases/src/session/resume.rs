@@ -43,6 +43,14 @@ impl Side {
         }
     }
 
+    /// Seconds for which a session lasts without a request, counted from this one, and whatever is done.
+    #[must_use]
+    pub fn lasts(self, session: &Session, now: Timestamp) -> (i64, i64) {
+        // That it was used may not have been written down for so long.
+        let idle = self.idle_seconds() - TOUCH_SECONDS;
+        (idle, (ABSOLUTE_SECONDS - now.seconds_since(session.created_at)).max(0))
+    }
+
     fn accepts(self, owner: &SessionOwner) -> bool {
         match owner {
             SessionOwner::Visitor | SessionOwner::Resident(_) => self == Self::Resident,
@@ -84,6 +92,23 @@ pub async fn timed_out(ctx: &Context, side: Side, token: &str) -> UseCaseResult<
     Ok(found.filter(|session| is_timed_out(session, side, ctx.now())))
 }
 
+/// Whether a session is good still; it is not noted that somebody asked.
+///
+/// # Errors
+/// Errors of the store.
+pub async fn is_still_good(ctx: &Context, side: Side, session: &Session) -> UseCaseResult<bool> {
+    let found = ctx.store.lookup_session(&session.token_hash).await?;
+    Ok(found.is_some_and(|found| is_good(&found, side, ctx.now())))
+}
+
+/// As [`resume`], for a request that a page makes by itself: a page that is only open keeps nobody signed in.
+///
+/// # Errors
+/// Errors of the store.
+pub async fn glance(ctx: &Context, side: Side, token: &str) -> UseCaseResult<Option<Resumed>> {
+    found(ctx, side, token).await
+}
+
 /// Finds the session of a cookie's token. `None`: nobody is signed in, for whatever reason.
 ///
 /// Notes at most once a minute that it was used; a session that was ended meanwhile stays ended.
@@ -91,9 +116,24 @@ pub async fn timed_out(ctx: &Context, side: Side, token: &str) -> UseCaseResult<
 /// # Errors
 /// Errors of the store.
 pub async fn resume(ctx: &Context, side: Side, token: &str) -> UseCaseResult<Option<Resumed>> {
+    let Some(mut resumed) = found(ctx, side, token).await? else { return Ok(None) };
+    let (now, session) = (ctx.now(), &mut resumed.session);
+    if now.seconds_since(session.seen_at) >= TOUCH_SECONDS {
+        let touch = Change::TouchSession { id: session.id.clone(), at: now };
+        match ctx.store.commit(ChangeSet::new().with(touch)).await {
+            Ok(_) => session.seen_at = now,
+            // Ended between our look and our write: it must not come back.
+            Err(StoreError::Conflict(_)) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(Some(resumed))
+}
+
+async fn found(ctx: &Context, side: Side, token: &str) -> UseCaseResult<Option<Resumed>> {
     let now = ctx.now();
     let hash = crypto::session::token_hash(token);
-    let Some(mut session) = ctx.store.lookup_session(&hash).await?.filter(|s| is_good(s, side, now)) else {
+    let Some(session) = ctx.store.lookup_session(&hash).await?.filter(|s| is_good(s, side, now)) else {
         return Ok(None);
     };
     let (mut account, mut staff) = (None, None);
@@ -109,15 +149,6 @@ pub async fn resume(ctx: &Context, side: Side, token: &str) -> UseCaseResult<Opt
     };
     if owner_is_gone {
         return Ok(None);
-    }
-    if now.seconds_since(session.seen_at) >= TOUCH_SECONDS {
-        let touch = Change::TouchSession { id: session.id.clone(), at: now };
-        match ctx.store.commit(ChangeSet::new().with(touch)).await {
-            Ok(_) => session.seen_at = now,
-            // Ended between our look and our write: it must not come back.
-            Err(StoreError::Conflict(_)) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        }
     }
     Ok(Some(Resumed { session, account, staff }))
 }

@@ -99,6 +99,7 @@ impl World {
             settings: Arc::new(Settings { demonstration: false, public_url: "https://yitui.example".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
             uploads: Arc::default(),
+            live: Arc::default(),
             board: Arc::default(),
             paper: None,
         };

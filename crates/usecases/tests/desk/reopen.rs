@@ -11,6 +11,7 @@ use domain::{
 };
 use usecases::{
     UseCaseError as E,
+    application::objection::objection,
     desk::act::{CaseAct, act},
     worker::run_jobs,
 };
@@ -28,6 +29,12 @@ async fn a_supervisor_takes_a_refusal_back_and_each_decision_keeps_its_receipt()
     // Its receipt waits in the outbox until the case is refused again.
     let refused = does(&town, &clerk, &id, Move::Refuse).await.unwrap();
 
+    // Its applicant reads until when to object; somebody else reads nothing.
+    let read = objection(&town.ctx, &who.caller(), &id).await.unwrap();
+    let on = refused.decided_at.unwrap().day();
+    assert_eq!(read.decided_on, on);
+    assert_eq!(read.days.reconsideration, on.checked_add(jiff::Span::new().days(60)).unwrap());
+
     town.clock.pass(7 * DAY);
     assert_eq!(opened(&town, &clerk, &id).await.moves, []);
     assert_eq!(does(&town, &clerk, &id, Move::Reopen).await.unwrap_err(), E::Forbidden, "a clerk takes nothing back");
@@ -37,6 +44,8 @@ async fn a_supervisor_takes_a_refusal_back_and_each_decision_keeps_its_receipt()
     let unexplained = act(&town.ctx, &on_duty(&boss), &id, Move::Reopen, &bare).await.unwrap_err();
     assert_eq!(fields(unexplained), [("note".to_owned(), FieldCode::Required)]);
     let again = does(&town, &boss, &id, Move::Reopen).await.unwrap();
+    let gone = objection(&town.ctx, &who.caller(), &id).await.map(|_| ());
+    assert_eq!(gone, Err(E::Conflict), "there is no refusal any more");
     assert_eq!((again.state, again.assignee.as_ref(), again.decided_at), (S::InReview, Some(&boss.id), None));
     assert!(again.deadline.unwrap().on > refused.deadline.unwrap().on, "the time begins anew");
     let notices = town.store().notices_of(&again.account, 50).await.unwrap();

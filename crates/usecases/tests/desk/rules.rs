@@ -4,6 +4,7 @@ use super::{stop_support::*, support::*};
 use domain::{
     application::form::FieldCode,
     id::{ApplicationId, RulesDraftId},
+    language::Text,
     rules::{Question, Reason, RegionCode, RulesDraftState as S, golden::CaseFate},
     staff::{Role, Staff},
 };
@@ -14,7 +15,10 @@ use usecases::{
     application::{Leave, answer_questions, declare},
     desk::{
         members::{self, MemberAct},
-        rules::{self, BeginForm, DraftPage, NotYet, SaveForm},
+        rules::{
+            self, BeginForm, DraftPage, NotYet, SaveForm,
+            own_words::{self, OwnWords, WordsPlace},
+        },
     },
     worker::run_jobs,
 };
@@ -494,4 +498,60 @@ async fn real_cases_that_would_be_answered_otherwise_are_counted_and_listed_mask
     let gone = page.checked.differences.iter().find(|d| d.key() == "reasons.EMPLOYEE").unwrap();
     assert!(gone.old.is_some() && gone.new.is_none());
     o.town.finish().await;
+}
+
+#[tokio::test]
+async fn a_notice_is_said_in_the_regions_own_words_and_keeps_its_facts() {
+    let o = office().await;
+    let id = o.begin().await;
+    let place = WordsPlace::of("notices", "approved").unwrap();
+    let words = |zh: &str| OwnWords {
+        title: Text { zh: "停保办好了".into(), en: "Stopped".into() },
+        words: Text { zh: zh.into(), en: "{reference} ends on {effective_on}.".into() },
+        mark: "sample".into(),
+        src: String::new(),
+    };
+    let save = async |words: Option<OwnWords>| {
+        let (ctx, version) = (o.town.ctx.fresh(), o.version(&id).await);
+        rules::save_words(&ctx, &o.by_author(), &id, version, &place, words.as_ref()).await
+    };
+    // A fact is missing; a blank is none of this notice's; half a brace; a character that nobody sees.
+    for (zh, code) in [
+        ("编号{reference}。", FieldCode::NoticeBlanks),
+        ("编号{reference}，{effective_on}，{amount}。", FieldCode::NoticeBlanks),
+        ("编号{reference}，{effective_on}，}。", FieldCode::NoticeBlanks),
+        ("编号{reference}，{effective_on}\u{202e}。", FieldCode::Character),
+        (" ", FieldCode::Required),
+    ] {
+        assert_eq!(fields(save(Some(words(zh))).await.unwrap_err()), [("words_zh".into(), code)], "{zh}");
+    }
+    let own = words("编号{reference}，{effective_on}停。<script>");
+    save(Some(own.clone())).await.unwrap();
+    let page = o.page(&id).await;
+    assert!(page.checked.faults.is_empty(), "{:?}", page.checked.faults);
+    assert_eq!(own_words::of(&page.draft.texts.rules, &place), Some(own));
+    let keys: Vec<_> = page.checked.differences.iter().map(|d| d.key()).collect();
+    assert_eq!(keys, ["notices.approved"]);
+    // What was written around it stands where it stood.
+    assert!(page.draft.texts.rules.starts_with(page.draft.from.rules.trim_end()), "{}", page.draft.texts.rules);
+    // A standard text keeps what it is for.
+    let text = WordsPlace::of("texts", "refuse_other").unwrap();
+    let mine = OwnWords { words: Text { zh: "不行。".into(), en: "No.".into() }, ..words("") };
+    let (ctx, version) = (o.town.ctx.fresh(), o.version(&id).await);
+    rules::save_words(&ctx, &o.by_author(), &id, version, &text, Some(&mine)).await.unwrap();
+    let stale = rules::save_words(&ctx, &o.by_author(), &id, version, &text, None).await;
+    assert_eq!(stale, Err(E::Conflict));
+    let page = o.page(&id).await;
+    let replaced = page.checked.region.unwrap().texts;
+    assert_eq!((replaced.len(), replaced[0].key.as_str()), (1, "refuse_other"));
+    assert!(replaced[0].reason.is_some());
+    // Nobody knows such words; a clerk writes none.
+    let other = WordsPlace::of("texts", "not_there").unwrap();
+    let unknown = rules::save_words(&ctx, &o.by_author(), &id, version + 1, &other, Some(&mine)).await;
+    assert_eq!(unknown, Err(E::NotFound));
+    assert_eq!((WordsPlace::of("notices", "card_frozen"), WordsPlace::of("texts", "a\r\nb")), (None, None));
+    // Both go again, and nothing differs.
+    save(None).await.unwrap();
+    rules::save_words(&ctx, &o.by_author(), &id, o.version(&id).await, &text, None).await.unwrap();
+    assert_eq!(o.page(&id).await.draft.texts.rules.trim_end(), o.page(&id).await.draft.from.rules.trim_end());
 }

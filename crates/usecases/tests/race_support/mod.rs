@@ -74,6 +74,7 @@ fn node(store: Arc<dyn Store>, ids: Counted, sms: Arc<Messages>, mode: &str, lim
         settings: Arc::new(Settings { demonstration: true, public_url: "http://127.0.0.1".into() }),
         hashing: Arc::new(tokio::sync::Semaphore::new(1)),
         uploads: Arc::default(),
+        live: Arc::default(),
         board: Arc::default(),
         paper: None,
     }

@@ -72,6 +72,7 @@ impl Town {
             settings: Arc::new(Settings { demonstration: true, public_url: "http://127.0.0.1".into() }),
             hashing: Arc::new(tokio::sync::Semaphore::new(1)),
             uploads: Arc::default(),
+            live: Arc::default(),
             board: Arc::default(),
             paper: None,
         };

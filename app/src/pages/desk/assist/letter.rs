@@ -13,7 +13,7 @@ use crate::{
     tr, tr_in,
 };
 use axum::response::Response;
-use domain::application::ApplicationState as S;
+use domain::{application::ApplicationState as S, rules::Region};
 use http::StatusCode;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -33,12 +33,14 @@ pub(in crate::pages::desk) async fn page(door: &Door, id: &str) -> UseCaseResult
     let office = region.as_ref().map(|region| region.office.v.name.get(door.caller().language).to_owned());
     let today = door.ctx.today();
     let title = tr_in!(door.caller().language, "assist.letter_title");
-    Ok(page_in(door, region.as_ref(), StatusCode::OK, &title, || view(&letter, office.unwrap_or_default(), today)))
+    Ok(page_in(door, region.as_ref(), StatusCode::OK, &title, || {
+        view(&letter, region.as_ref(), office.unwrap_or_default(), today)
+    }))
 }
 
-fn view(letter: &Letter, office: String, today: Date) -> impl IntoView + use<> {
+fn view(letter: &Letter, region: Option<&Region>, office: String, today: Date) -> impl IntoView + use<> {
     let app = &letter.application;
-    let told = letter.told.as_ref().map(|(kind, args)| notice_words(language(), kind, args, None));
+    let told = letter.told.as_ref().map(|(kind, args)| notice_words(language(), kind, args, None, region));
     let (title, body) = told.map_or_else(Default::default, |words| (words.title, words.body));
     let message = app.staff_message.as_ref().filter(|_| matches!(app.state, S::Refused | S::CorrectionRequested));
     let reasons: Vec<_> = message.map(|m| m.reasons.clone()).unwrap_or_default().into_iter().map(say).collect();

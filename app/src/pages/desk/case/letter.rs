@@ -39,7 +39,7 @@ pub(super) fn LetterPreview(
     letter: Letter,
     /// About which application.
     app: Application,
-    /// Names of the kinds of documents.
+    /// Names of the kinds of documents, and its own words.
     #[prop(optional_no_strip)]
     region: Option<Region>,
 ) -> impl IntoView {
@@ -55,7 +55,7 @@ pub(super) fn LetterPreview(
 }
 
 fn written(language: Language, letter: &Letter, app: &Application, region: Option<&Region>) -> impl IntoView + use<> {
-    let notices: Vec<_> = notices(language, letter, app)
+    let notices: Vec<_> = notices(language, letter, app, region)
         .into_iter()
         .map(|words| {
             view! {
@@ -95,12 +95,12 @@ fn line(language: Language, region: Option<&Region>, item: &CorrectionItem) -> S
 }
 
 /// The same notices that the act will write, with the same values.
-fn notices(language: Language, letter: &Letter, app: &Application) -> Vec<NoticeWords> {
+fn notices(language: Language, letter: &Letter, app: &Application, region: Option<&Region>) -> Vec<NoticeWords> {
     let words = |kind: NoticeKind, name: &str, value: String| {
         let today = page_ctx().map(|ctx| ctx.today.to_string()).unwrap_or_default();
         let args = [("reference", app.reference.to_string()), ("decided_on", today), (name, value)];
         let args = args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        notice_words(language, kind.name(), &args, None)
+        notice_words(language, kind.name(), &args, None, region)
     };
     match letter {
         Letter::Approval(fixed, amount) => {

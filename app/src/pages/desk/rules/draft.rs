@@ -6,7 +6,7 @@ use super::{
         tabs::{Tab, Tabs},
         words as desk_words,
     },
-    golden, next, preview, values,
+    golden, next, own_words, preview, values,
     words::{differences, state},
 };
 use crate::{
@@ -25,6 +25,7 @@ use axum::{
 use domain::{
     application::form::FieldError,
     id::RulesDraftId,
+    language::Text,
     rules::{RegionTexts, RuleBook, RuleError},
 };
 use http::StatusCode;
@@ -32,7 +33,10 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::{
     UseCaseError,
-    desk::rules::{self, DraftPage, SaveForm, ShownRow},
+    desk::rules::{
+        self, DraftPage, SaveForm, ShownRow,
+        own_words::{OwnWords, WordsPlace},
+    },
 };
 
 /// What is shown of a draft.
@@ -41,6 +45,8 @@ pub(super) enum View {
     /// Single values.
     #[default]
     Values,
+    /// Notices and standard texts in its own words.
+    Words,
     /// `region.toml`.
     Text,
     /// Golden cases.
@@ -54,10 +60,12 @@ pub(super) enum View {
 }
 
 impl View {
-    const ALL: [Self; 6] = [Self::Values, Self::Text, Self::Cases, Self::Differences, Self::Preview, Self::Next];
+    const ALL: [Self; 7] =
+        [Self::Values, Self::Words, Self::Text, Self::Cases, Self::Differences, Self::Preview, Self::Next];
     fn name(self) -> &'static str {
         match self {
             Self::Values => "values",
+            Self::Words => "words",
             Self::Text => "text",
             Self::Cases => "cases",
             Self::Differences => "differences",
@@ -71,6 +79,7 @@ impl View {
     fn label(self) -> String {
         match self {
             Self::Values => tr!("rules.tab_values"),
+            Self::Words => tr!("rules.tab_words"),
             Self::Text => tr!("rules.tab_text"),
             Self::Cases => tr!("rules.tab_cases"),
             Self::Differences => tr!("rules.tab_differences"),
@@ -78,7 +87,7 @@ impl View {
             Self::Next => tr!("rules.tab_next"),
         }
     }
-    fn address(self, id: &RulesDraftId) -> String {
+    pub(super) fn address(self, id: &RulesDraftId) -> String {
         format!("{}?view={}", Route::DeskRulesDraft(id.clone()).path(), self.name())
     }
 }
@@ -93,6 +102,8 @@ pub(super) struct Typed {
     pub(super) stale: bool,
     /// It was saved just now.
     pub(super) saved: bool,
+    /// Which words are looked at.
+    pub(super) place: Option<WordsPlace>,
 }
 
 impl Typed {
@@ -113,7 +124,8 @@ pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): Ra
     }
     let Some(id) = RulesDraftId::parse(&id) else { return door.refuse(&UseCaseError::NotFound) };
     let query = FormData::parse(query.unwrap_or_default().as_bytes());
-    let typed = Typed { saved: query.has("saved"), ..Typed::default() };
+    let place = WordsPlace::of(query.get("list"), query.get("key"));
+    let typed = Typed { saved: query.has("saved"), place, ..Typed::default() };
     page(&door, StatusCode::OK, &id, View::from_name(query.get("view")), typed).await
 }
 
@@ -127,6 +139,7 @@ pub(super) async fn act(door: Door, Path(id): Path<String>, form: FormData) -> R
     let (ctx, caller) = (&door.ctx, door.caller());
     let sent = |name: &str| form.has(name).then(|| form.get(name).to_owned());
     let act = form.get("act").to_owned();
+    let place = WordsPlace::of(form.get("list"), form.get("key"));
     let (view, done) = match act.as_str() {
         "values" => (View::Values, rules::save_values(ctx, caller, &id, version, &sent).await),
         "text" | "cases" | "about" => {
@@ -144,6 +157,15 @@ pub(super) async fn act(door: Door, Path(id): Path<String>, form: FormData) -> R
             };
             (view, rules::save(ctx, caller, &id, &new).await)
         }
+        "words" | "words_away" => {
+            let Some(place) = &place else { return door.refuse(&UseCaseError::NotFound) };
+            let text = |name: &str| form.get(name).replace("\r\n", "\n");
+            let both = |name: &str| Text { zh: text(&format!("{name}_zh")), en: text(&format!("{name}_en")) };
+            let (mark, src) = (text("mark"), text("src"));
+            let words = OwnWords { title: both("title"), words: both("words"), mark, src };
+            let words = (act == "words").then_some(&words);
+            (View::Words, rules::save_words(ctx, caller, &id, version, place, words).await)
+        }
         "preview" => (View::Preview, rules::ask(ctx, caller, &id, version).await),
         "rebase" => (View::Differences, rules::rebase(ctx, caller, &id, version).await),
         "hand_over" => (View::Next, rules::hand_over(ctx, caller, &id, version).await),
@@ -153,11 +175,19 @@ pub(super) async fn act(door: Door, Path(id): Path<String>, form: FormData) -> R
         "withdraw" => (View::Next, rules::withdraw(ctx, caller, &id, version, form.get("words")).await),
         _ => (View::Values, Err(UseCaseError::NotFound)),
     };
-    let typed = |errors, stale| Typed { act: act.clone(), fields: form.clone(), errors, stale, saved: false };
+    let typed = |errors, stale| Typed {
+        act: act.clone(),
+        fields: form.clone(),
+        errors,
+        stale,
+        saved: false,
+        place: place.clone(),
+    };
     match done {
         Ok(()) => {
             let saved = if view == View::Preview { "" } else { "&saved" };
-            crate::door::see_other(&format!("{}{saved}", view.address(&id)))
+            let place = place.as_ref().map(|place| format!("&list={}&key={}", place.list(), place.key()));
+            crate::door::see_other(&format!("{}{}{saved}", view.address(&id), place.unwrap_or_default()))
         }
         Err(UseCaseError::Invalid(errors)) => {
             page(&door, StatusCode::UNPROCESSABLE_ENTITY, &id, view, typed(errors, false)).await
@@ -221,6 +251,7 @@ fn Page(found: DraftPage, view: View, typed: Typed, rows: Vec<ShownRow>, book: A
     let base = (!found.base_fits).then(|| base_moved(&found));
     let inside = match view {
         View::Values => values::form(&found, &typed),
+        View::Words => own_words::panel(&found, &book, &typed),
         View::Text => text_form(&found, &typed),
         View::Cases => golden::cases(&found, &typed),
         View::Differences => {

@@ -4,6 +4,7 @@ mod draft;
 mod golden;
 mod list;
 mod next;
+mod own_words;
 mod preview;
 mod region;
 mod values;

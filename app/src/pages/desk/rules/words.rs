@@ -102,6 +102,7 @@ fn field(name: &str) -> String {
         "complaint" => tr!("rules.f_complaint"),
         "rating" => tr!("rules.f_rating"),
         "texts" => tr!("rules.f_texts"),
+        "notices" => tr!("rules.f_notices"),
         "use" => tr!("rules.f_use"),
         "reason" => tr!("rules.f_reason"),
         "title" => tr!("rules.f_title"),

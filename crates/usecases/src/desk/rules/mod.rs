@@ -5,6 +5,7 @@
 
 mod begin;
 mod list;
+pub mod own_words;
 mod preview;
 mod save;
 mod show;
@@ -13,6 +14,7 @@ pub mod values;
 
 pub use begin::{BeginForm, BeginPage, begin, offer};
 pub use list::{Happened, RegionRow, RulesPage, VersionsPage, list, versions};
+pub use own_words::save_words;
 pub(crate) use preview::work;
 pub use preview::{MOST_APPLICATIONS, SAMPLE, ShownRow, ask, shown_rows};
 pub use save::{SaveForm, rebase, save, save_values};

@@ -105,7 +105,7 @@ pub async fn rebase(ctx: &Context, caller: &Caller, id: &RulesDraftId, version: 
     ctx.store.commit(set).await.map(drop).map_err(refused)
 }
 
-async fn keep(
+pub(super) async fn keep(
     ctx: &Context,
     caller: &Caller,
     staff: &Staff,

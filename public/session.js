@@ -1,0 +1,61 @@
+// Warns before a session ends by itself, and lets whoever is still there stay. A look at any page of this side counts,
+// also in another tab. All words come in the markup. Without this file what is typed is kept all the same.
+(() => {
+  const bar = document.getElementById("stay");
+  const part = (name) => bar.querySelector(`[data-${name}]`);
+  const [time, button, again] = ["time", "button", "again"].map(part);
+  const { place } = bar.dataset;
+  const [idle, whole, warn] = ["idle", "whole", "warn"].map((name) => bar.dataset[name] * 1000);
+  const end = Date.now() + whole;
+  let seen = 0;
+  let over = false;
+
+  /** Some browsers keep nothing; then each tab counts for itself. */
+  function note() {
+    seen = Date.now();
+    try {
+      localStorage.setItem(place, seen);
+    } catch (error) {
+      console.debug(error);
+    }
+  }
+  function lastSeen() {
+    try {
+      return Math.max(seen, Number(localStorage.getItem(place)));
+    } catch (error) {
+      return seen;
+    }
+  }
+  /** One of the sentences at a time: only a change is read out, the seconds are not. */
+  function show(name) {
+    bar.hidden = !name;
+    for (const line of bar.querySelectorAll("[data-say]")) line.hidden = line.dataset.say !== name;
+    time.hidden = name !== "idle" && name !== "whole";
+    button.hidden = name !== "idle" && name !== "lost";
+    again.hidden = name !== "over";
+  }
+  function tick() {
+    if (over) return;
+    const rest = Math.min(lastSeen() + idle, end) - Date.now();
+    if (rest <= 0) {
+      over = true;
+      return show("over");
+    }
+    if (rest > warn) return show("");
+    const seconds = Math.ceil(rest / 1000);
+    time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    show(end - Date.now() <= warn ? "whole" : "idle");
+  }
+  button.addEventListener("click", async () => {
+    const answer = await fetch(bar.dataset.stay, { redirect: "manual" }).catch(console.debug);
+    if (!answer) return show("lost");
+    if (answer.status !== 204) {
+      over = true;
+      return show("over");
+    }
+    note();
+    tick();
+  });
+  note();
+  setInterval(tick, 1000);
+})();
