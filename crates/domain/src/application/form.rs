@@ -96,6 +96,8 @@ pub enum FieldCode {
     Character,
     /// Phone malformed.
     PhoneMalformed,
+    /// Not an e-mail address that can be written to.
+    EmailMalformed,
     /// Identity number: length.
     IdLength,
     /// Identity number: character.
@@ -205,7 +207,7 @@ impl FieldError {
 
 impl FieldCode {
     /// Every code: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::Required,
         Self::Choice,
         Self::DateMalformed,
@@ -214,6 +216,7 @@ impl FieldCode {
         Self::TooLong,
         Self::Character,
         Self::PhoneMalformed,
+        Self::EmailMalformed,
         Self::IdLength,
         Self::IdCharacter,
         Self::IdProvince,
@@ -273,6 +276,7 @@ impl FieldCode {
             Self::TooLong => "too_long",
             Self::Character => "character",
             Self::PhoneMalformed => "phone_malformed",
+            Self::EmailMalformed => "email_malformed",
             Self::IdLength => "id_length",
             Self::IdCharacter => "id_character",
             Self::IdProvince => "id_province",
