@@ -147,7 +147,10 @@ async fn quiet_hours_hold_everything_but_security() {
     let held = town.of(&decision, Channel::Sms).await;
     assert!(held.is_held() && held.due_at.in_china().hour() == 8, "{held:?}");
     let texts = town.gateway.texts();
-    assert!(texts.len() == 1 && texts[0].contains("不是您本人操作的") && texts[0].contains("yitui.example"), "{texts:?}");
+    assert!(
+        texts.len() == 1 && texts[0].contains("不是您本人操作的") && texts[0].contains("yitui.example"),
+        "{texts:?}"
+    );
     assert!(!texts[0].contains("http"), "a text message names the host and holds no link: {texts:?}");
     town.world.wait(MORNING - 60);
     assert_eq!(deliver(&town.world.ctx).await.unwrap(), 0);
@@ -243,7 +246,10 @@ async fn an_address_is_bound_by_its_code_and_marked_when_mail_comes_back() {
     confirm_email(ctx, &town.caller, &code).await.unwrap();
     assert_eq!(confirm_email(ctx, &town.caller, &code).await.unwrap_err(), wrong, "once");
     let told = town.gateway.texts().pop().unwrap();
-    assert!(told.contains("z***@example.com") && told.contains("不是您本人操作的") && !told.contains("zhang@"), "{told}");
+    assert!(
+        told.contains("z***@example.com") && told.contains("不是您本人操作的") && !told.contains("zhang@"),
+        "{told}"
+    );
 
     town.world.wait(MORNING);
     let first = town.told("submitted", Topic::Progress).await;

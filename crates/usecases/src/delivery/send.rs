@@ -20,6 +20,8 @@ pub const DELIVERY_BATCH: u32 = 32;
 const AT_ONCE: usize = 8;
 /// Seconds for which a claimed message belongs to this worker.
 const LEASE_SECONDS: i64 = 180;
+/// Of these, seconds that one message may take: later none is begun, or another worker might have it as well.
+const ONE_SECONDS: i64 = 60;
 
 /// Sends the messages that are due, a batch of them. Answers how many were looked at.
 ///
@@ -31,6 +33,9 @@ pub async fn deliver(ctx: &Context) -> UseCaseResult<usize> {
     let count = claimed.len();
     stream::iter(claimed)
         .for_each_concurrent(AT_ONCE, async |delivery| {
+            if ctx.now() > now.plus_seconds(LEASE_SECONDS - ONE_SECONDS) {
+                return;
+            }
             // Its lease runs out, and it is tried again, under the same number.
             if let Err(error) = one(ctx, &delivery).await {
                 tracing::error!(%error, delivery = %delivery.id, "a message could not be looked at");
@@ -182,7 +187,9 @@ async fn hand_over(
 async fn failed(ctx: &Context, delivery: &Delivery, error: SendError) -> UseCaseResult<()> {
     match error {
         SendError::Final(code) => {
+            // What its server said, not what we could not write.
             if delivery.channel == Channel::Email
+                && code.starts_with("smtp_")
                 && let Some(account) = &delivery.account
             {
                 bounced(ctx, account).await?;
