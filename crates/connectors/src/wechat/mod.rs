@@ -73,8 +73,7 @@ impl Wechat {
     async fn token(&self) -> Result<String, SendError> {
         let mut kept = self.token.lock().await;
         let now = self.clock.real();
-        if let Some((token, until)) = kept.as_ref().filter(|(_, until)| *until > now) {
-            let _ = until;
+        if let Some((token, _)) = kept.as_ref().filter(|(_, until)| *until > now) {
             return Ok(token.clone());
         }
         let asked = json!({
