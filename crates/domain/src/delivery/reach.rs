@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
 /// Seconds for which a code that was sent to an address confirms it.
-const CODE_SECONDS: i64 = 600;
+const CODE_SECONDS: i64 = 300;
 /// Wrong codes after which another one must be asked for.
 const CODE_TRIES: u32 = 5;
 

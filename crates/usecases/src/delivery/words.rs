@@ -168,13 +168,13 @@ pub(super) fn confirmation(ctx: &Context, language: Language, code: &str) -> (St
         Language::Zh => (
             "【易退】确认您的邮箱".to_owned(),
             format!(
-                "验证码：{code}，10 分钟内有效。\n\n请在已登录的页面中输入：{page}\n\n不是您本人操作的，请忽略本邮件：没有验证码，邮箱不会被绑定。\n"
+                "验证码：{code}，5 分钟内有效。\n\n请在已登录的页面中输入：{page}\n\n不是您本人操作的，请忽略本邮件：没有验证码，邮箱不会被绑定。\n"
             ),
         ),
         Language::En => (
             "[Yitui] Confirm your e-mail address".to_owned(),
             format!(
-                "Code: {code}, good for 10 minutes.\n\nType it on this page, signed in: {page}\n\nIf this was not you, ignore this e-mail: without the code the address is not bound.\n"
+                "Code: {code}, good for 5 minutes.\n\nType it on this page, signed in: {page}\n\nIf this was not you, ignore this e-mail: without the code the address is not bound.\n"
             ),
         ),
     }
