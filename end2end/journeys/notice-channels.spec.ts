@@ -50,7 +50,7 @@ test("wishes and quiet hours are kept, a decision comes by text message, and sta
 
   await test.step("staff see it on the case", async () => {
     await desk.goto(`/desk/cases/${id}`);
-    const panel = desk.locator("#messages");
+    const panel = desk.locator("#told");
     await expect(panel).toContainText("短信");
     await expect(panel).toContainText("已发出");
     await look(desk, way, "notice-channels-desk");

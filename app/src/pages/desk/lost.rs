@@ -43,7 +43,7 @@ fn list(lost: Vec<LostMessage>) -> AnyView {
 }
 
 fn row(lost: &LostMessage) -> Vec<AnyView> {
-    let href = format!("{}#messages", Route::Case(lost.case.id.clone()));
+    let href = format!("{}#told", Route::Case(lost.case.id.clone()));
     let reference = lost.case.reference.to_string();
     let message = &lost.message;
     let what = format!("{} · {}", kind(message), say(message.channel));

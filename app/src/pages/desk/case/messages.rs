@@ -27,7 +27,7 @@ pub(super) async fn answer(door: &Door, app: &ApplicationId, form: &FormData) ->
     let Some(message) = DeliveryId::parse(form.get("message")) else { return door.refuse(&UseCaseError::NotFound) };
     match send_again(&door.ctx, door.caller(), app, &message).await {
         // It went out or is on its way: the page says so.
-        Ok(()) | Err(UseCaseError::Conflict) => see_other(&format!("{}#messages", Route::Case(app.clone()))),
+        Ok(()) | Err(UseCaseError::Conflict) => see_other(&format!("{}#told", Route::Case(app.clone()))),
         Err(error) => door.refuse(&error),
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn MessagesPanel(
     let rows: Vec<_> = page.told.iter().map(|message| one(message, &page.application.id, may_send)).collect();
     let none = rows.is_empty().then(|| view! { <p>{tr!("delivery.desk_none")}</p> });
     view! {
-        <Panel title=tr!("delivery.desk_title") id="messages">
+        <Panel title=tr!("delivery.desk_title") id="told">
             {none}
             <Timeline>{rows}</Timeline>
         </Panel>
