@@ -88,6 +88,12 @@ routes! {
     Covers(person: PersonId) => "/my/covers/{person}",
     /// Notices.
     Notices => "/my/notices",
+    /// Channels, quiet hours and wishes for notices.
+    NoticeSettings => "/my/notices/settings",
+    /// Binds or unbinds an e-mail address.
+    NoticeEmail => "/my/notices/settings/email",
+    /// Binds or unbinds WeChat.
+    NoticeWechat => "/my/notices/settings/wechat",
     /// Marks a notice read.
     ReadNotice(notice: NoticeId) => "/my/notices/{notice}/read",
     /// Who of the staff looked at my data.
@@ -242,6 +248,8 @@ routes! {
     DeskMessage(message: DeskMessageId) => "/desk/messages/{message}",
     /// Staff: what is late and due, by region.
     DeskWall => "/desk/wall",
+    /// Messages of the office's cases that reached nobody.
+    LostMessages => "/desk/lost-messages",
     /// Staff: puts an alarm about a deadline away.
     DeskAlarm(alarm: EscalationId) => "/desk/alarms/{alarm}",
     /// Staff: messages of residents that wait for an answer.

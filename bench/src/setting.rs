@@ -95,6 +95,7 @@ impl Setting {
             handbook: Arc::default(),
             shelf: Arc::default(),
             sms: codes.clone(),
+            post: Default::default(),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(wide()),
             settings: Arc::new(Settings { demonstration: false, public_url: "http://127.0.0.1".into() }),

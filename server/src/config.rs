@@ -1,5 +1,9 @@
 //! Configuration: a file, then the environment (`YITUI_*`), then the command line; the later one counts.
 
+mod channels;
+
+pub use channels::{Hidden, MailConfig, SmsGatewayConfig, WechatConfig};
+
 use crate::{logging, text};
 use figment::{
     Figment,
@@ -49,6 +53,14 @@ pub struct Config {
     pub trusted_proxy: Vec<IpAddr>,
     /// File that text messages are written to.
     pub sms_sink: Option<PathBuf>,
+    /// Gateway for text messages, in place of the file.
+    pub sms_gateway: Option<SmsGatewayConfig>,
+    /// Mail server, where notices also go by e-mail.
+    pub mail: Option<MailConfig>,
+    /// Mini program, where notices also go to WeChat.
+    pub wechat: Option<WechatConfig>,
+    /// Secret that gateways call back with.
+    pub gateway_secret: Option<Hidden>,
     /// File with limits that replace the product's.
     pub limits: Option<PathBuf>,
     /// Folder with rules instead of those in the program.
@@ -70,6 +82,10 @@ impl Default for Config {
             public_url: None,
             trusted_proxy: Vec::new(),
             sms_sink: None,
+            sms_gateway: None,
+            mail: None,
+            wechat: None,
+            gateway_secret: None,
             limits: None,
             rules: None,
             demo: false,
@@ -138,6 +154,13 @@ impl Config {
             return Err(ConfigFault::Contradiction(
                 "--demo listens on this machine only: its people and passwords are printed. Use --listen 127.0.0.1:8080",
             ));
+        }
+        self.sms_gateway.as_ref().map_or(Ok(()), SmsGatewayConfig::check)?;
+        self.mail.as_ref().map_or(Ok(()), MailConfig::check)?;
+        self.wechat.as_ref().map_or(Ok(()), WechatConfig::check)?;
+        channels::long_enough(self.gateway_secret.as_ref())?;
+        if self.sms_gateway.is_some() && self.sms_sink.is_some() {
+            return Err(ConfigFault::Contradiction("set sms_gateway or sms_sink, not both"));
         }
         if let Some(Err(cause)) = self.log.as_deref().map(logging::filter) {
             return Err(ConfigFault::Value { place: "log".into(), cause });
@@ -290,6 +313,10 @@ mod tests {
             "listen = \"0.0.0.0:8080\"\n",
             "listen = \"0.0.0.0:8080\"\npublic_url = \"http://yitui.example\"\n",
             "public_url = \"https://yitui.example/path\"\n",
+            "gateway_secret = \"short\"\n",
+            "[mail]\nhost = \"mail.example.com\"\nfrom = \"a@b.cn\"\nprotection = \"none\"\n",
+            "[mail]\nhost = \"mail.example.com\"\nfrom = \"a@b.cn\"\nuser = \"a\"\n",
+            "[wechat]\nurl = \"http://api.example.com\"\napp_id = \"a\"\nsecret = \"s\"\ntemplate = \"t\"\npage = \"p\"\n",
         ] {
             assert!(load(bad).is_err(), "{bad}");
         }

@@ -14,5 +14,6 @@ mod private;
 pub mod rules;
 pub mod seed;
 pub mod serve;
+pub mod simulate;
 pub mod text;
 pub mod worker;

@@ -7,12 +7,18 @@ use crate::{
     config::Config,
     database::{Database, Place},
     demo, guides,
-    http::{self, Edge, Health},
+    http::{self, Edge, GatewaySecret, Health},
     private::private_file,
     rules::{self, Rules},
     worker,
 };
-use connectors::{blobs::DiskBlobs, scanner::NoScanner, sms::SmsSink};
+use connectors::{
+    blobs::DiskBlobs,
+    mail::Smtp,
+    scanner::NoScanner,
+    sms::{AliyunSms, SmsSink},
+    wechat::Wechat,
+};
 use crypto::Keyring;
 use domain::time::Timestamp;
 use paper::PdfPaper;
@@ -29,7 +35,7 @@ use tokio::{
 use usecases::{
     Context, Settings,
     application::sweep_uploads,
-    ports::{Clock as _, Paper},
+    ports::{Clock, Paper, Post, SmsGateway},
 };
 
 /// Name of the key file in the data folder.
@@ -66,7 +72,11 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
     let listener =
         TcpListener::bind(config.listen).await.map_err(|source| CliError::Listen { address: config.listen, source })?;
     let health = Health::new(ctx.store.clone(), config.data.clone());
-    let edge = Edge { trusted_proxies: config.trusted_proxy.clone(), ..Edge::new(ctx.clone()) };
+    let edge = Edge {
+        trusted_proxies: config.trusted_proxy.clone(),
+        gateway_secret: config.gateway_secret.as_ref().map(|secret| GatewaySecret::new(&secret.0)),
+        ..Edge::new(ctx.clone())
+    };
     let bounds = edge.bounds;
     let router = http::router(edge, health.clone());
     let (stop, stopped) = watch::channel(false);
@@ -110,8 +120,10 @@ fn hold(folder: &Path) -> Result<File, CliError> {
 pub async fn check(config: &Config) -> Result<(), CliError> {
     rules::load(config.rules.as_deref())?;
     config.limits()?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    post(config, &clock)?;
     if !config.demo {
-        sink(config)?;
+        texts(config, &clock)?;
         keys(config)?;
     }
     Ok(())
@@ -121,7 +133,6 @@ pub async fn check(config: &Config) -> Result<(), CliError> {
 async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool), CliError> {
     let limits = config.limits()?;
     let (keys, fresh) = if config.demo { demo::keys(config)? } else { (keys(config)?, false) };
-    let sms = sink(config)?;
     let place = Place::new(&config.data, config.database_url.as_deref());
     let database = Database::open(&place, keys.clone()).await?;
     if config.demo {
@@ -134,19 +145,22 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
     }
     let store = database.store();
     store.archive_rules(&rules.book.version, &rules.archive).await?;
-    let clock = config.now.map_or_else(SystemClock::default, SystemClock::on);
-    let shelf = rules::shelf(config.rules.as_deref(), store.as_ref(), clock.now().day()).await?;
+    let clock: Arc<dyn Clock> = Arc::new(config.now.map_or_else(SystemClock::default, SystemClock::on));
+    let (sms, post) = (texts(config, &clock)?, post(config, &clock)?);
+    let today = clock.now().day();
+    let shelf = rules::shelf(config.rules.as_deref(), store.as_ref(), today).await?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let ctx = Context {
         store,
-        clock: Arc::new(clock),
+        clock,
         ids: Arc::new(SystemIds),
         blobs: Arc::new(DiskBlobs::new(&config.data.join(DOCUMENTS), keys.clone())),
         keys,
         handbook: Arc::new(guides::load(&rules.book)?),
-        book: shelf.on(clock.now().day()).unwrap_or_else(|| Arc::new(rules.book)),
+        book: shelf.on(today).unwrap_or_else(|| Arc::new(rules.book)),
         shelf,
-        sms: Arc::new(sms),
+        sms,
+        post,
         scanner: Arc::new(NoScanner),
         limits: Arc::new(limits),
         settings: Arc::new(Settings { demonstration: config.demo, public_url: config.public_url() }),
@@ -179,6 +193,27 @@ pub fn key_file(data: &Path) -> PathBuf {
 #[must_use]
 pub fn sink_file(config: &Config) -> Option<PathBuf> {
     config.sms_sink.clone().or_else(|| config.demo.then(|| config.data.join(DEMO_SINK)))
+}
+
+/// Text messages: the gateway of the settings, else the file.
+fn texts(config: &Config, clock: &Arc<dyn Clock>) -> Result<Arc<dyn SmsGateway>, CliError> {
+    let Some(gateway) = &config.sms_gateway else { return Ok(Arc::new(sink(config)?)) };
+    let made = AliyunSms::new(gateway.settings(), clock.clone(), Arc::new(SystemIds));
+    Ok(Arc::new(made.map_err(|cause| CliError::Channel("sms_gateway", cause))?))
+}
+
+/// E-mail and WeChat, where the settings name them.
+fn post(config: &Config, clock: &Arc<dyn Clock>) -> Result<Post, CliError> {
+    let mut post = Post::default();
+    if let Some(mail) = &config.mail {
+        let made = Smtp::new(&mail.settings()).map_err(|cause| CliError::Channel("mail", cause))?;
+        post.mail = Some(Arc::new(made));
+    }
+    if let Some(wechat) = &config.wechat {
+        let made = Wechat::new(wechat.settings(), clock.clone());
+        post.wechat = Some(Arc::new(made.map_err(|cause| CliError::Channel("wechat", cause))?));
+    }
+    Ok(post)
 }
 
 fn sink(config: &Config) -> Result<SmsSink, CliError> {

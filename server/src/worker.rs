@@ -48,8 +48,32 @@ impl Due {
     }
 }
 
+/// Between two looks for messages that are due: other processes write them, too.
+const POST: Duration = Duration::from_secs(1);
+
 /// Works until `stop` says so; what has begun is finished. `round` is [`ROUND`] but for a test.
-pub async fn run(first: Context, health: Health, round: Duration, mut stop: watch::Receiver<bool>) {
+pub async fn run(first: Context, health: Health, round: Duration, stop: watch::Receiver<bool>) {
+    // A gateway that hangs must not keep covers from ending on their day.
+    tokio::join!(rounds(first.clone(), health, round, stop.clone()), post(first, stop));
+}
+
+/// Sends messages until `stop` says so.
+async fn post(ctx: Context, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match work::deliver(&ctx).await {
+            // A full batch: there is more.
+            Ok(count) if count >= work::DELIVERY_BATCH as usize => continue,
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "messages could not be read"),
+        }
+        tokio::select! {
+            () = sleep(POST) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+async fn rounds(first: Context, health: Health, round: Duration, mut stop: watch::Receiver<bool>) {
     let boot = BootClock::start();
     let mut watch = work::ClockWatch::default();
     let (mut rounds, mut expiry) = (Due::new(round), Due::new(EXPIRY));

@@ -50,7 +50,7 @@ async fn the_table_is_what_the_router_answers() {
 fn every_typed_route_is_in_the_table() {
     let table: BTreeSet<&str> = TABLE.iter().map(|row| row.pattern).collect();
     assert_eq!(table.len(), TABLE.len(), "a pattern stands twice");
-    let own = ["/live", "/ready", "/assets/{*path}"];
+    let own = ["/live", "/ready", "/assets/{*path}", "/gateway/sms/receipts", "/gateway/mail/bounces"];
     let typed: BTreeSet<&str> = Route::PATTERNS.iter().map(|(_, pattern)| *pattern).chain(own).collect();
     assert_eq!(table, typed);
 }
@@ -64,11 +64,11 @@ async fn who_is_not_signed_in_gets_nothing_that_is_somebodys() {
             Who::Resident => "/sign-in",
             Who::Staff | Who::Administrator => "/desk/sign-in",
             Who::Terminal => "/terminal/sign-in",
-            Who::TerminalProgram => "",
+            Who::TerminalProgram | Who::Gateway => "",
             Who::Anyone | Who::Visitor | Who::DeskVisitor | Who::TerminalVisitor => continue,
         };
         for method in row.methods {
-            let program = row.who == Who::TerminalProgram;
+            let program = matches!(row.who, Who::TerminalProgram | Who::Gateway);
             let kind = if program { "application/json" } else { "application/x-www-form-urlencoded" };
             let headers = [("sec-fetch-site", "same-origin"), ("content-type", kind)];
             let answer = site.send(method, &example(row.pattern), &headers, "").await;

@@ -8,6 +8,7 @@ use domain::{
     card::{BusinessType, CardAct, CertificateState, InstitutionKind, ScanRefusal},
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
     cover::{Category, CoverStatus, InsuranceKind},
+    delivery::{Channel, DeliveryState, Dropped, Topic},
     person::{Capacity, IdKind, RelationKind},
     refund::{AnswerFate, RefundFault, RefundParty, RefundStage},
     rules::{CardFunction, Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
@@ -33,10 +34,20 @@ macro_rules! sentences {
 }
 
 sentences! {
+    Channel, "delivery.channel" { Sms = "sms", Email = "email", Wechat = "wechat" }
+    Topic, "delivery.topic" {
+        Security = "security", Decision = "decision", Todo = "todo", Late = "late", Progress = "progress", Card = "card",
+    }
+    DeliveryState, "delivery.state" {
+        Queued = "queued", Sent = "sent", Delivered = "delivered", Failed = "failed", Dead = "dead", Dropped = "dropped",
+    }
+    Dropped, "delivery.dropped" {
+        NoAccount = "no_account", Unbound = "unbound", Unwanted = "unwanted", Read = "read", NotOffered = "not_offered",
+    }
     FieldCode, "error" {
         Required = "required", Choice = "choice", DateMalformed = "date_malformed", DateInFuture = "date_in_future",
         DateTooEarly = "date_too_early", TooLong = "too_long", Character = "character",
-        PhoneMalformed = "phone_malformed", IdLength = "id_length", IdCharacter = "id_character",
+        PhoneMalformed = "phone_malformed", EmailMalformed = "email_malformed", IdLength = "id_length", IdCharacter = "id_character",
         IdProvince = "id_province", IdBirthDate = "id_birth_date", IdChecksum = "id_checksum",
         AccountMalformed = "account_malformed", AccountLuhn = "account_luhn", SameAccount = "same_account", MustTick = "must_tick",
         DocumentMissing = "document_missing", CodeMalformed = "code_malformed", CodeWrong = "code_wrong",

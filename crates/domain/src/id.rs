@@ -75,6 +75,8 @@ ids! {
     PasskeyId,
     /// A row of the outbox.
     JobId,
+    /// A notice on its way by one channel.
+    DeliveryId,
     /// An electronic certificate.
     CertificateId,
     /// The right of one holder to show a certificate's codes.

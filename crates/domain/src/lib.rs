@@ -12,6 +12,7 @@ pub mod card;
 pub mod consequence;
 pub mod cover;
 pub mod deadline;
+pub mod delivery;
 pub mod export;
 pub mod figure;
 pub mod id;

@@ -2,8 +2,8 @@
 
 use super::purge;
 use super::{
-    account, application, assist, card, counter, deadline, desk, document, effect, figure, idempotency, import, job,
-    look, meta, notice,
+    account, application, assist, card, counter, deadline, delivery, desk, document, effect, figure, idempotency,
+    import, job, look, meta, notice,
     order::{Done, Order},
     parked, passkey, person, receipt, refund, refund_batch, retention, reveal, review, rules, session, staff, talk,
 };
@@ -28,9 +28,15 @@ pub(crate) async fn apply(conn: &mut Conn, keys: &Keyring, order: &Order) -> Sto
         Order::Claim { now, lease_until, limit } => {
             job::claim(conn, keys, *now, *lease_until, *limit).await.map(Done::Claimed)
         }
+        Order::ClaimDeliveries { now, lease_until, limit } => {
+            delivery::claim(conn, keys, *now, *lease_until, *limit).await.map(Done::Deliveries)
+        }
         Order::Finish(id) => job::finish(conn, id).await.map(|()| Done::Nothing),
         Order::Fail(id, due_at) => job::fail(conn, id, *due_at).await.map(|()| Done::Nothing),
-        Order::Free => job::free(conn).await.map(|()| Done::Nothing),
+        Order::Free => {
+            job::free(conn).await?;
+            delivery::free(conn).await.map(|()| Done::Nothing)
+        }
         Order::ArchiveRules(version, text) => meta::archive_rules(conn, version, text).await.map(|()| Done::Nothing),
         Order::Purge(expired) => purge::purge(conn, expired).await.map(Done::Purged),
         Order::Probe => meta::probe(conn).await.map(|()| Done::Nothing),
@@ -131,6 +137,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::ParkForm { form, most } => parked::park(conn, keys, form, *most).await,
         Change::Deadline(d) => deadline::apply(conn, d).await,
         Change::Retention(r) => retention::apply(conn, keys, r).await,
+        Change::Deliver(d) => delivery::apply(conn, keys, d).await,
         Change::Passkey(p) => passkey::apply(conn, p).await,
         Change::RefundBatch(b) => refund_batch::apply(conn, keys, b).await,
         Change::Assist(a) => assist::apply(conn, keys, a).await,

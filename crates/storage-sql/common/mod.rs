@@ -12,6 +12,7 @@ mod card;
 mod code;
 mod counter;
 mod deadline;
+mod delivery;
 mod desk;
 mod document;
 mod effect;
@@ -75,6 +76,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         card::settlement::ALL,
         counter::ALL,
         deadline::ALL,
+        delivery::ALL,
         desk::absence::ALL,
         desk::batch::ALL,
         desk::export::ALL,

@@ -1,4 +1,4 @@
-use domain::{id::JobId, time::Timestamp};
+use domain::{delivery::Delivery, id::JobId, time::Timestamp};
 use storage::{AuditEntry, ChangeSet, Committed, Expired, Imported, Job, Purged, RosterEntry};
 
 /// Something for the writer, done in one transaction.
@@ -16,11 +16,20 @@ pub(crate) enum Order {
         /// At most.
         limit: u32,
     },
+    /// Lease messages.
+    ClaimDeliveries {
+        /// Due by then.
+        now: Timestamp,
+        /// Leased until.
+        lease_until: Timestamp,
+        /// At most.
+        limit: u32,
+    },
     /// A job was done.
     Finish(JobId),
     /// A job failed.
     Fail(JobId, Option<Timestamp>),
-    /// No worker holds a job any more.
+    /// No worker holds a job or a message any more.
     Free,
     /// Keep a rules text: version, text.
     ArchiveRules(String, String),
@@ -53,6 +62,8 @@ pub(crate) enum Done {
     Purged(Purged),
     /// Jobs were leased.
     Claimed(Vec<Job>),
+    /// Messages were leased.
+    Deliveries(Vec<Delivery>),
 }
 
 impl Done {

@@ -1,7 +1,7 @@
 use crate::{
-    AssistChange, AuditEntry, CardChange, DeadlineChange, DeskChange, Document, Effect, FigureCount, Job, Look, Note,
-    Notice, ParkedForm, PasskeyChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange, RulesChange,
-    TalkChange,
+    AssistChange, AuditEntry, CardChange, DeadlineChange, DeliveryChange, DeskChange, Document, Effect, FigureCount,
+    Job, Look, Note, Notice, ParkedForm, PasskeyChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange,
+    RulesChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -143,6 +143,8 @@ pub enum Change {
     RefundBatch(Box<RefundBatchChange>),
     /// About how long things are kept.
     Retention(Box<RetentionChange>),
+    /// About how notices reach people.
+    Deliver(Box<DeliveryChange>),
     /// About passkeys of staff.
     Passkey(Box<PasskeyChange>),
     /// About a region's rules.
@@ -222,6 +224,12 @@ impl From<RefundBatchChange> for Change {
 impl From<RetentionChange> for Change {
     fn from(change: RetentionChange) -> Self {
         Self::Retention(Box::new(change))
+    }
+}
+
+impl From<DeliveryChange> for Change {
+    fn from(change: DeliveryChange) -> Self {
+        Self::Deliver(Box::new(change))
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::{
-    Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
-    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, RefundBatches, RegionRules, Retentions, Reveal,
-    Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Deliveries, Desk, Document, Effect,
+    Exports, Facts, Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, RefundBatches, RegionRules,
+    Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -194,6 +194,7 @@ pub trait Store:
     + Assists
     + Cards
     + Deadlines
+    + Deliveries
     + Desk
     + Exports
     + Figures
@@ -216,6 +217,7 @@ impl<
         + Assists
         + Cards
         + Deadlines
+        + Deliveries
         + Desk
         + Exports
         + Figures

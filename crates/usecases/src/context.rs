@@ -2,7 +2,7 @@ use crate::{
     application::{UploadPlaces, watch::LivePlaces},
     incident::Board,
     limits::Limits,
-    ports::{BlobStore, Clock, Ids, Paper, Scanner, SmsGateway},
+    ports::{BlobStore, Clock, Ids, Paper, Post, Scanner, SmsGateway},
     shelf::Shelf,
 };
 use crypto::Keyring;
@@ -31,6 +31,8 @@ pub struct Context {
     pub shelf: Arc<Shelf>,
     /// Text messages.
     pub sms: Arc<dyn SmsGateway>,
+    /// E-mail and WeChat, where there are any.
+    pub post: Post,
     /// Documents' bytes.
     pub blobs: Arc<dyn BlobStore>,
     /// Malware scanner.

@@ -9,6 +9,7 @@ pub mod caller;
 pub mod card;
 /// What use cases may reach.
 pub mod context;
+pub mod delivery;
 pub mod desk;
 /// Why a use case did not do what was asked.
 pub mod error;

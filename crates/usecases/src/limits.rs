@@ -82,6 +82,10 @@ pub struct Limits {
     pub card_identity_hour: Limit,
     /// Tries of one card's password in an hour.
     pub card_password_hour: Limit,
+    /// Codes that one account has sent to e-mail addresses in an hour.
+    pub mail_code_account_hour: Limit,
+    /// Codes that one e-mail address gets in a day, whoever asks.
+    pub mail_code_address_day: Limit,
     /// Entrustments made by one account in a day: each looks whether a name and a number fit.
     pub entrust_account_day: Limit,
     /// Statements of one account in a day that it unbound a card elsewhere, or did not: each is told by text message.
@@ -137,6 +141,8 @@ impl Default for Limits {
             card_password_hour: limit(10, 3600),
             entrust_account_day: limit(10, 86_400),
             card_statement_day: limit(20, 86_400),
+            mail_code_account_hour: limit(5, 3600),
+            mail_code_address_day: limit(10, 86_400),
             entrust_accept_day: limit(10, 86_400),
             document_account_hour: limit(30, 3600),
             scan_terminal_minute: limit(600, 60),

@@ -1,11 +1,13 @@
 //! What use cases need from outside. `connectors` and `server` hold the implementations.
 
 mod paper;
+mod post;
 
 pub use paper::{Paper, Sheet};
+pub use post::{Mail, MailGateway, Post, SendError, WechatGateway, WechatMessage};
 
 use async_trait::async_trait;
-use domain::{person::Phone, time::Timestamp};
+use domain::{id::DeliveryId, language::Language, person::Phone, time::Timestamp};
 
 /// Time.
 pub trait Clock: Send + Sync {
@@ -48,6 +50,10 @@ pub struct Sms {
     pub code: Option<String>,
     /// The whole text.
     pub text: String,
+    /// Reference of the application that it is about, for gateways that fill in their own templates.
+    pub reference: Option<String>,
+    /// Its language, for the same.
+    pub language: Language,
     /// When it was written.
     pub at: Timestamp,
 }
@@ -57,6 +63,11 @@ pub struct Sms {
 pub trait SmsGateway: Send + Sync {
     /// Hands a message over.
     async fn send(&self, sms: Sms) -> Result<(), PortError>;
+    /// Hands over a message that may be handed over again: `id` is the same at every try, and a gateway that can tell
+    /// sends it once. Answers the gateway's own number for it.
+    async fn deliver(&self, _id: &DeliveryId, sms: Sms) -> Result<Option<String>, SendError> {
+        self.send(sms).await.map(|()| None).map_err(|_| SendError::Retry("unavailable".into()))
+    }
 }
 
 /// Keeps documents' bytes, encrypted.

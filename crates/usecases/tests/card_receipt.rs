@@ -70,6 +70,7 @@ async fn act(world: &World, caller: &Caller, certificate: &Certificate, deed: Ca
 
 async fn work(world: &World) {
     while worker::run_jobs(&world.ctx).await.unwrap() > 0 {}
+    worker::deliver(&world.ctx).await.unwrap();
     assert_eq!(world.ctx.store.facts(world.ctx.now()).await.unwrap().outbox["waiting"], 0);
 }
 

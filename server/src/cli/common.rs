@@ -15,7 +15,10 @@ use std::{
     sync::Arc,
 };
 use tokio::sync::Semaphore;
-use usecases::{Context, Limits, Settings, ports::Clock as _};
+use usecases::{
+    Context, Limits, Settings,
+    ports::{Clock as _, Post},
+};
 
 /// What every command takes.
 #[derive(Args, Clone, Debug, Default, Serialize)]
@@ -90,6 +93,7 @@ impl Common {
             // The command line shows no pages.
             handbook: Arc::default(),
             sms: Arc::new(sms),
+            post: Post::default(),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits::default()),
             settings: Arc::new(Settings { demonstration: false, public_url: config.public_url() }),

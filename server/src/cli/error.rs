@@ -49,10 +49,16 @@ pub enum CliError {
     FileThere(PathBuf),
     /// Nobody is there to send text messages.
     #[error(
-        "no way to send text messages: set sms_sink in yitui.toml (or YITUI_SMS_SINK, or --sms-sink FILE) to a file that \
-         your SMS gateway follows. Without it nobody could sign in"
+        "no way to send text messages: set [sms_gateway] in yitui.toml, or sms_sink (or YITUI_SMS_SINK, or --sms-sink FILE) to a file \
+         that your SMS gateway follows. Without it nobody could sign in"
     )]
     NoSms,
+    /// A channel's settings.
+    #[error("{0}: {1}")]
+    Channel(&'static str, String),
+    /// A simulator.
+    #[error("{0}")]
+    Simulated(String),
     /// The file for text messages can't be used.
     #[error("sms_sink: {}: {source}. Give another file with --sms-sink", .path.display())]
     SmsSink {

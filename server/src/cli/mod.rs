@@ -19,6 +19,7 @@ mod rules_check;
 mod rules_export;
 mod rules_show;
 mod serve;
+mod simulate;
 mod staff_add;
 mod terminal_add;
 mod terminal_list;
@@ -85,6 +86,16 @@ enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     DemoCode(demo_code::DemoCode),
+    /// Gateways of text messages, e-mail and WeChat on this machine, for tests; they reach nobody
+    #[command(subcommand)]
+    Simulate(Simulate),
+}
+
+#[derive(Debug, Subcommand)]
+enum Simulate {
+    Sms(simulate::Sms),
+    Mail(simulate::Mail),
+    Wechat(simulate::Wechat),
 }
 
 #[derive(Debug, Subcommand)]
@@ -175,6 +186,9 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Backup(command) => command.run(common),
         Command::Restore(command) => command.run(),
         Command::DemoCode(command) => command.run(common),
+        Command::Simulate(Simulate::Sms(command)) => command.run(),
+        Command::Simulate(Simulate::Mail(command)) => command.run(),
+        Command::Simulate(Simulate::Wechat(command)) => command.run(),
     }
     .map(|()| ExitCode::SUCCESS)
     .map_err(|error| error.at(|| common.place()))

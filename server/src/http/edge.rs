@@ -17,6 +17,25 @@ pub struct Edge {
     pub bounds: Bounds,
     /// Addresses of the site's files.
     pub assets: Arc<Assets>,
+    /// Secret that gateways call back with; without one they can't.
+    pub gateway_secret: Option<GatewaySecret>,
+}
+
+/// A secret that a caller must know; kept as its digest, so that comparing tells nothing.
+#[derive(Clone)]
+pub struct GatewaySecret(String);
+
+impl GatewaySecret {
+    /// Of the settings.
+    #[must_use]
+    pub fn new(secret: &str) -> Self {
+        Self(crypto::digest::sha256_hex(secret.as_bytes()))
+    }
+    /// Whether a caller gave it.
+    #[must_use]
+    pub fn is(&self, given: &str) -> bool {
+        crypto::digest::sha256_hex(given.as_bytes()) == self.0
+    }
 }
 
 /// Bounds of the transport. They protect the server; the product's limits are `usecases::Limits`.
@@ -86,7 +105,13 @@ impl Edge {
     /// With the bounds of the product and no trusted proxy.
     #[must_use]
     pub fn new(ctx: Context) -> Self {
-        Self { ctx, trusted_proxies: Vec::new(), bounds: Bounds::default(), assets: Arc::new(assets()) }
+        Self {
+            ctx,
+            trusted_proxies: Vec::new(),
+            bounds: Bounds::default(),
+            assets: Arc::new(assets()),
+            gateway_secret: None,
+        }
     }
     /// Whether residents come by https, so that cookies are `Secure` and browsers told to stay with it.
     #[must_use]

@@ -7,6 +7,7 @@ pub mod body;
 mod crowd;
 pub mod csrf;
 pub mod edge;
+mod gateway;
 pub mod headers;
 pub mod health;
 pub mod host;
@@ -23,6 +24,6 @@ pub mod serve;
 pub mod session;
 pub mod visit;
 
-pub use edge::Edge;
+pub use edge::{Edge, GatewaySecret};
 pub use health::Health;
 pub use router::router;

@@ -1,7 +1,7 @@
 //! All layers in their order, around all pages.
 
 use super::{
-    Edge, Health, assets, bare, body, csrf, headers, health,
+    Edge, Health, assets, bare, body, csrf, gateway, headers, health,
     host::host,
     kept, language, load,
     origin::origin,
@@ -51,6 +51,7 @@ pub fn router(edge: Edge, health: Health) -> Router {
         .route("/assets/{*path}", get(nowhere).with_state(edge.clone()));
     pages
         .merge(own)
+        .merge(gateway::router(edge.clone()))
         .layer(from_fn_with_state(edge.clone(), host))
         .layer(from_fn_with_state(edge.clone(), panics))
         .layer(from_fn_with_state(edge.clone(), headers::headers))

@@ -21,6 +21,8 @@ pub enum Who {
     Terminal,
     /// A terminal's program, with its credential in each request.
     TerminalProgram,
+    /// A gateway of messages, with its secret in each request.
+    Gateway,
 }
 
 impl Who {
@@ -37,6 +39,7 @@ impl Who {
             Self::TerminalVisitor => "terminal signing in",
             Self::Terminal => "terminal of an institution",
             Self::TerminalProgram => "terminal of an institution, by bearer credential",
+            Self::Gateway => "gateway of messages, by bearer secret",
         }
     }
 }
@@ -95,6 +98,9 @@ pub const TABLE: &[Row] = &[
     row(GET, "/my/looks/{person}", Who::Resident),
     row(GET, "/my/notices", Who::Resident),
     row(POST, "/my/notices/{notice}/read", Who::Resident),
+    row(BOTH, "/my/notices/settings", Who::Resident),
+    row(BOTH, "/my/notices/settings/email", Who::Resident),
+    row(BOTH, "/my/notices/settings/wechat", Who::Resident),
     row(BOTH, "/my/sessions", Who::Resident),
     row(POST, "/my/sessions/{session}/end", Who::Resident),
     row(BOTH, "/my/settings", Who::Resident),
@@ -167,6 +173,7 @@ pub const TABLE: &[Row] = &[
     row(POST, "/desk/team/{absence}", Who::Staff),
     row(POST, "/desk/messages/{message}", Who::Staff),
     row(GET, "/desk/wall", Who::Staff),
+    row(GET, "/desk/lost-messages", Who::Staff),
     row(POST, "/desk/alarms/{alarm}", Who::Staff),
     row(GET, "/desk/inbox", Who::Staff),
     row(BOTH, "/desk/bulk", Who::Staff),
@@ -240,4 +247,6 @@ pub const TABLE: &[Row] = &[
     row(BOTH, "/api/terminal/settlements", Who::TerminalProgram),
     row(POST, "/api/terminal/settlements/{settlement}/settle", Who::TerminalProgram),
     row(POST, "/api/terminal/settlements/{settlement}/cancel", Who::TerminalProgram),
+    row(POST, "/gateway/sms/receipts", Who::Gateway),
+    row(POST, "/gateway/mail/bounces", Who::Gateway),
 ];

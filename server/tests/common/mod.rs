@@ -137,6 +137,7 @@ impl Site {
             book: Arc::new(rules::load(None).unwrap().book),
             shelf: Arc::new(Shelf::new(rules::files(None).unwrap()).unwrap()),
             sms: outbox.clone(),
+            post: Default::default(),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits::default()),
             settings: Arc::new(Settings { demonstration: true, public_url: public_url.into() }),

@@ -64,9 +64,18 @@ impl Installation {
 
     /// Starts the server. Answers after how long it was ready.
     pub async fn start(&self) -> (Running, Duration) {
+        self.start_sending(&["--sms-sink", "sms.jsonl"]).await
+    }
+
+    /// The same with the gateway that the configuration file names.
+    pub async fn start_with_gateway(&self) -> (Running, Duration) {
+        self.start_sending(&[]).await
+    }
+
+    async fn start_sending(&self, how: &[&str]) -> (Running, Duration) {
         let log = OpenOptions::new().append(true).create(true).open(self.folder.join("server.log")).unwrap();
         let mut command = self.command(&["serve", "--listen", &self.address.to_string(), "--log", "warn"]);
-        command.args(["--limits", "limits.toml", "--rules", "rules", "--sms-sink", "sms.jsonl"]);
+        command.args(["--limits", "limits.toml", "--rules", "rules"]).args(how);
         let begun = Instant::now();
         let mut running = Running(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
         let mut browser = super::browser::Browser::new(self.address);

@@ -3,6 +3,9 @@
 mod covers;
 mod looks;
 mod my;
+mod notice_email;
+mod notice_settings;
+mod notice_wechat;
 mod notice_words;
 mod notices;
 mod parts;
@@ -42,6 +45,9 @@ pub fn router() -> Router<Context> {
         .route("/my/looks", get(looks::show))
         .route("/my/looks/{person}", get(looks::show_of))
         .route("/my/notices", get(notices::show))
+        .route("/my/notices/settings", get(notice_settings::show).post(notice_settings::save))
+        .route("/my/notices/settings/email", get(notice_email::show).post(notice_email::act))
+        .route("/my/notices/settings/wechat", get(notice_wechat::show).post(notice_wechat::act))
         .route("/my/notices/{notice}/read", post(notices::read))
         .route("/my/sessions", get(sessions::show).post(sessions::end_all))
         .route("/my/sessions/{session}/end", post(sessions::end))

@@ -1,6 +1,9 @@
 //! The inbox.
 
-use super::notice_words::notice_words;
+use super::{
+    notice_settings::{Bounced, told_where},
+    notice_words::notice_words,
+};
 use crate::{
     components::{Actions, Button, ButtonKind, EmptyState, Form, LinkButton, PageHead, Panel, StatusTag, Tone},
     context::language,
@@ -12,6 +15,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::{
+    delivery::Delivery,
     id::{ApplicationId, CertificateId, EntrustmentId, NoticeId, SettlementId},
     rules::{RegionCode, RuleBook},
     time::Timestamp,
@@ -22,6 +26,7 @@ use usecases::{
     UseCaseError, UseCaseResult,
     account::{my, security::SecurityNotice},
     card::{AboutEntrustment, CardNotice, ENTRUSTMENT, SETTLEMENT, about_entrustment},
+    delivery::{channels_page, told_about},
 };
 
 /// A notice as the page shows it.
@@ -37,6 +42,8 @@ pub(super) struct Item {
     pub(super) certificate: Option<CertificateId>,
     /// The rules of its day: a region's words of later don't change what was told.
     pub(super) book: Option<Arc<RuleBook>>,
+    /// How it was told outside the app.
+    pub(super) told: Vec<Delivery>,
 }
 
 /// The page.
@@ -46,9 +53,14 @@ pub(super) async fn show(door: Door) -> Response {
 
 async fn page(door: &Door) -> UseCaseResult<Response> {
     let mut items = Vec::new();
+    let told = told_about(&door.ctx, door.caller()).await?;
+    let reach = channels_page(&door.ctx, door.caller()).await?.reach;
+    let bounced = reach.email.is_some_and(|bound| bound.fault.is_some());
     for n in my::notices(&door.ctx, door.caller()).await? {
         let about = about_entrustment(&door.ctx, door.caller(), &n.args).await?;
+        let told = told.iter().filter(|d| d.notice.as_ref() == Some(&n.id)).cloned().collect();
         items.push(Item {
+            told,
             id: n.id,
             kind: n.kind,
             args: n.args,
@@ -64,6 +76,8 @@ async fn page(door: &Door) -> UseCaseResult<Response> {
     Ok(door.page(title.clone(), || {
         view! {
             <PageHead title=title back=Route::My.path() />
+            {bounced.then(|| view! { <Bounced /> })}
+            <p><a href=Route::NoticeSettings.path()>{tr!("delivery.settings")}</a></p>
             {inbox(items)}
         }
     }))
@@ -129,6 +143,8 @@ fn one(item: Item) -> impl IntoView {
     let not_me = was_not_me(&item).map(|there| {
         view! { <LinkButton label=tr!("account.was_not_me") href=there kind=ButtonKind::Text /> }
     });
+    let told: Vec<_> = item.told.iter().filter_map(told_where).collect();
+    let told = (!told.is_empty()).then(|| view! { <p class="cells__note">{told.join(" · ")}</p> });
     let action = Route::ReadNotice(item.id).path();
     let button = (item.unread || leads_on).then(|| {
         view! {
@@ -146,6 +162,7 @@ fn one(item: Item) -> impl IntoView {
                 {date_time(language(), item.at)} " "
                 {item.unread.then(|| view! { <StatusTag label=tr!("account.new") tone=Tone::Danger /> })}
             </p>
+            {told}
             {button}
             {not_me}
         </Panel>

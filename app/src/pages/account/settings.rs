@@ -86,6 +86,7 @@ fn ways_in(account: &Account) -> impl IntoView + use<> {
             <Cell title=tr!("account.password") text=tr!("account.password_text") href=Route::SetPassword.path()>
                 <StatusTag label=label tone=tone />
             </Cell>
+            <Cell title=tr!("delivery.settings") text=tr!("delivery.settings_text") href=Route::NoticeSettings.path() />
             <Cell title=tr!("account.sessions") href=Route::Sessions.path() />
             <Cell title=tr!("look.title") href=Route::Looks.path() />
         </Cells>

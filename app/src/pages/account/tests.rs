@@ -151,6 +151,7 @@ fn a_cover_shows_its_payment_and_whether_the_channel_takes_refunds() {
 fn an_unread_notice_is_marked_and_opens_by_post() {
     let item = |unread| Item {
         about: None,
+        told: Vec::new(),
         id: NoticeId::from_bits(5),
         kind: "submitted".into(),
         args: BTreeMap::from([("reference".to_owned(), "K7M2P9".to_owned())]),
@@ -172,6 +173,7 @@ fn a_notice_about_a_card_leads_to_it_and_to_freezing_it() {
     let certificate = CertificateId::from_bits(6);
     let item = |kind: &str| Item {
         about: None,
+        told: Vec::new(),
         id: NoticeId::from_bits(5),
         kind: kind.into(),
         args: BTreeMap::new(),

@@ -19,6 +19,7 @@ mod figures;
 mod inbox;
 mod incident;
 mod keys;
+mod lost;
 mod me;
 mod member;
 mod members;
@@ -79,6 +80,7 @@ pub fn router() -> Router<Context> {
         .route("/desk/team/{absence}", post(team::end))
         .route("/desk/messages/{message}", post(messages::put_away))
         .route("/desk/wall", get(wall::show))
+        .route("/desk/lost-messages", get(lost::show))
         .route("/desk/alarms/{alarm}", post(wall::put_away))
         .route("/desk/inbox", get(inbox::show))
         .route("/desk/bulk", get(bulk::away).post(bulk::answer))

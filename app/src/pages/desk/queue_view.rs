@@ -27,6 +27,7 @@ pub(super) fn QueueView(
     today: Date,
 ) -> impl IntoView {
     let decides = role.is_some_and(Role::decides);
+    let watches = matches!(role, Some(Role::Supervisor | Role::Auditor));
     let tabs = tabs(&found);
     let title = name(&found);
     let lead = lead(&found, &book);
@@ -67,6 +68,7 @@ pub(super) fn QueueView(
             <a href=Route::DeskWall.path()>{tr!("wall.link")}</a>
             " · "
             <a href=Route::DeskKeys.path()>{tr!("queue.keys")}</a>
+            {watches.then(|| view! { " · " <a href=Route::LostMessages.path()>{tr!("delivery.lost_title")}</a> })}
             {export.map(|href| view! { " · " <a href=href>{tr!("export.link")}</a> })}
         </p>
         {keys}

@@ -218,6 +218,7 @@ fn case(app: Application, reader: &Staff) -> CasePage {
     let moves = moves(&app, reader);
     let approving = moves.iter().any(|m| matches!(m, Move::Approve | Move::Propose));
     CasePage {
+        told: Vec::new(),
         keeping: Default::default(),
         book: book(),
         rules_now: "v".into(),

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use domain::id::DeliveryId;
 use serde::Serialize;
 use std::{
     fs::{File, OpenOptions},
@@ -6,7 +7,7 @@ use std::{
     path::Path,
     sync::{Arc, Mutex},
 };
-use usecases::ports::{PortError, Sms, SmsGateway};
+use usecases::ports::{PortError, SendError, Sms, SmsGateway};
 
 /// Writes each message as a JSON line into a file that only its owner may read. For a demonstration, tests, and a
 /// gateway that follows the file.
@@ -17,6 +18,9 @@ pub struct SmsSink {
 
 #[derive(Serialize)]
 struct Line<'a> {
+    /// The number of a message that may be handed over again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
     to: &'a str,
     purpose: &'a str,
     code: Option<&'a str>,
@@ -52,10 +56,10 @@ impl SmsSink {
     }
 }
 
-#[async_trait]
-impl SmsGateway for SmsSink {
-    async fn send(&self, sms: Sms) -> Result<(), PortError> {
+impl SmsSink {
+    async fn write(&self, id: Option<&DeliveryId>, sms: Sms) -> Result<(), PortError> {
         let line = Line {
+            id: id.map(DeliveryId::as_str),
             to: sms.to.reveal(),
             purpose: &sms.purpose,
             code: sms.code.as_deref(),
@@ -80,6 +84,16 @@ impl SmsGateway for SmsSink {
     }
 }
 
+#[async_trait]
+impl SmsGateway for SmsSink {
+    async fn send(&self, sms: Sms) -> Result<(), PortError> {
+        self.write(None, sms).await
+    }
+    async fn deliver(&self, id: &DeliveryId, sms: Sms) -> Result<Option<String>, SendError> {
+        self.write(Some(id), sms).await.map(|()| None).map_err(|_| SendError::Retry("sink".into()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +105,8 @@ mod tests {
             purpose: "SignIn".into(),
             code: Some(code.into()),
             text: "第一行\n第二行".into(),
+            reference: None,
+            language: Default::default(),
             at: Timestamp(7),
         }
     }

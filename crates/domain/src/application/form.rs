@@ -96,6 +96,8 @@ pub enum FieldCode {
     Character,
     /// Phone malformed.
     PhoneMalformed,
+    /// Not an e-mail address that can be written to.
+    EmailMalformed,
     /// Identity number: length.
     IdLength,
     /// Identity number: character.
@@ -216,6 +218,7 @@ impl FieldCode {
         Self::TooLong,
         Self::Character,
         Self::PhoneMalformed,
+        Self::EmailMalformed,
         Self::IdLength,
         Self::IdCharacter,
         Self::IdProvince,
@@ -276,6 +279,7 @@ impl FieldCode {
             Self::TooLong => "too_long",
             Self::Character => "character",
             Self::PhoneMalformed => "phone_malformed",
+            Self::EmailMalformed => "email_malformed",
             Self::IdLength => "id_length",
             Self::IdCharacter => "id_character",
             Self::IdProvince => "id_province",

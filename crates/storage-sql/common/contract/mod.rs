@@ -6,6 +6,7 @@ pub mod audit;
 mod cards;
 mod commits;
 mod deadlines;
+mod deliveries;
 mod desk;
 mod effects;
 mod exports;

@@ -128,7 +128,15 @@ pub(crate) async fn send_in(ctx: &Context, caller: &Caller, sending: Sending<'_>
         let language = caller.hand().and(caller.account.as_ref()).map_or(caller.language, |account| account.language);
         let text = wording(ctx, language, purpose, digits.expose());
         let to = phone.clone();
-        let sms = Sms { to, purpose: format!("{purpose:?}"), code: Some(digits.expose().clone()), text, at: now };
+        let sms = Sms {
+            to,
+            purpose: format!("{purpose:?}"),
+            code: Some(digits.expose().clone()),
+            text,
+            reference: None,
+            language,
+            at: now,
+        };
         if purpose == ChallengePurpose::ProvePerson {
             hand_over_later(ctx, sms);
         } else {

@@ -11,6 +11,8 @@ pub mod security;
 pub mod sessions;
 pub mod sign_in;
 
+pub use security::SecurityNotice;
+
 use crate::{Context, Limits, limits::Limit};
 use crypto::blind_index::{Kind, blind_index};
 use domain::person::{IdNumber, Phone};

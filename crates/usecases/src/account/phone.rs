@@ -4,17 +4,21 @@
 
 use super::{
     HOLD_SECONDS, challenge, password,
-    security::{SecurityNotice, tell, tell_phone},
+    security::{SecurityNotice, tell},
     sign_in::read_phone,
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    delivery::{directly, send_at_once},
+    record,
+};
 use domain::{
     account::{Account, ChallengePurpose, SessionOwner},
     application::form::{FieldCode, FieldError},
     language::Language,
     person::Phone,
 };
-use storage::{Change, ChangeSet, Constraint, StoreError};
+use storage::{Change, ChangeSet, Constraint, DeliveryChange, StoreError};
 
 /// What is typed to change the phone.
 #[derive(Clone, Copy, Default)]
@@ -84,10 +88,13 @@ pub async fn confirm(ctx: &Context, caller: &Caller, typed: &Typed<'_>) -> UseCa
         at: ctx.now(),
     };
     let changed = record::entry(ctx, caller, "account.phone_changed", account.id.as_str(), "");
+    let words = wording(ctx, language, &new);
+    let told = directly(ctx, Some(&account.id), &old_phone, SecurityNotice::PhoneChanged.name(), words);
     let mut changes = ChangeSet::new().with(Change::UpdateChallenge(spent));
     changes.changes.extend(old);
     let changes = changes
         .with(tell(ctx, &account.id, SecurityNotice::PhoneChanged))
+        .with(DeliveryChange::Add(told.clone()))
         .with(Change::UpdateAccount(account))
         .with(others)
         .audited(changed);
@@ -95,7 +102,7 @@ pub async fn confirm(ctx: &Context, caller: &Caller, typed: &Typed<'_>) -> UseCa
         Err(StoreError::Refused(Constraint::PhoneTaken)) => return Err(failed()),
         other => other.map_err(UseCaseError::from)?,
     };
-    tell_phone(ctx, old_phone, SecurityNotice::PhoneChanged, wording(ctx, language, &new)).await;
+    send_at_once(ctx, &told).await;
     Ok(())
 }
 

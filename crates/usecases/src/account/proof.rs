@@ -2,17 +2,22 @@
 
 use super::{
     HOLD_SECONDS, challenge, count, id_number_key,
-    security::{SecurityNotice, tell, tell_phone},
+    security::{SecurityNotice, tell},
 };
-use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    delivery::{directly, send_at_once},
+    record,
+};
 use domain::{
     account::{Account, Challenge, ChallengePurpose, ProofLevel, SessionOwner},
     application::form::{FieldCode, FieldError},
+    delivery::Delivery,
     id::PersonId,
     language::Language,
     person::{IdNumber, IdNumberError, Name, NameError, Person},
 };
-use storage::{AssistChange, Change, ChangeSet, Constraint, StoreError};
+use storage::{AssistChange, Change, ChangeSet, Constraint, DeliveryChange, StoreError};
 
 /// Reads an identity number as typed into `field`.
 ///
@@ -195,6 +200,8 @@ pub(crate) async fn link(
         changes.push(tell(ctx, &account.id, SecurityNotice::CounterConfirmed));
     }
     let phone = account.phone.as_ref().map(|phone| phone.masked()).unwrap_or_default();
+    let told = (level == ProofLevel::Counter).then(|| told_roster_phone(ctx, person, &phone, language)).flatten();
+    changes.extend(told.iter().map(|told| DeliveryChange::Add(told.clone()).into()));
     account.person = Some(person.id.clone());
     account.proof = level;
     account.version += 1;
@@ -205,15 +212,15 @@ pub(crate) async fn link(
         Err(StoreError::Refused(Constraint::PersonTaken)) => return Err(UseCaseError::Conflict),
         other => other.map_err(UseCaseError::from)?,
     };
-    if level == ProofLevel::Counter {
-        tell_roster_phone(ctx, person, &phone, language).await;
+    if let Some(told) = told {
+        send_at_once(ctx, &told).await;
     }
     Ok(())
 }
 
 /// Whoever really is the person learns that somebody was confirmed to be them, while sending is still held.
-async fn tell_roster_phone(ctx: &Context, person: &Person, account: &str, language: Language) {
-    let Some(to) = person.phone.clone() else { return };
+fn told_roster_phone(ctx: &Context, person: &Person, account: &str, language: Language) -> Option<Delivery> {
+    let to = person.phone.as_ref()?;
     let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
     let words = match language {
         Language::Zh => format!(
@@ -223,5 +230,5 @@ async fn tell_roster_phone(ctx: &Context, person: &Person, account: &str, langua
             "[Yitui {host}] Your identity was confirmed at the counter for the account with phone {account}. Nothing can be sent for 24 hours. If this was not you, call 12393 at once."
         ),
     };
-    tell_phone(ctx, to, SecurityNotice::CounterConfirmed, words).await;
+    Some(directly(ctx, None, to, SecurityNotice::CounterConfirmed.name(), words))
 }

@@ -1,9 +1,9 @@
 //! Notices about the account itself: whoever did not do it finds out, and can end what others have open.
 
-use crate::{Context, ports::Sms};
+use crate::{Context, delivery};
 use domain::{
+    delivery::{Channel, Topic},
     id::{AccountId, NoticeId},
-    person::Phone,
 };
 use std::collections::BTreeMap;
 use storage::{Change, Notice};
@@ -45,7 +45,7 @@ impl SecurityNotice {
 
 /// The notice, for the change set of what it tells of.
 pub(crate) fn tell(ctx: &Context, account: &AccountId, kind: SecurityNotice) -> Change {
-    Change::AddNotice(Notice {
+    let notice = Notice {
         id: NoticeId::from_bits(ctx.ids.bits()),
         account: account.clone(),
         application: None,
@@ -54,13 +54,11 @@ pub(crate) fn tell(ctx: &Context, account: &AccountId, kind: SecurityNotice) -> 
         args: BTreeMap::new(),
         at: ctx.now(),
         read_at: None,
-    })
-}
-
-/// Tells a phone at once, after the fact. The fact stands where the message can't be handed over: the hold gives time.
-pub(crate) async fn tell_phone(ctx: &Context, to: Phone, kind: SecurityNotice, text: String) {
-    let sms = Sms { to, purpose: format!("{kind:?}"), code: None, text, at: ctx.now() };
-    if let Err(error) = ctx.sms.send(sms).await {
-        tracing::error!(%error, notice = kind.name(), "a phone could not be told of a change to its account");
-    }
+    };
+    let channels: &[Channel] = match kind {
+        // The phone that matters is another one: the old number, the one that the register holds.
+        SecurityNotice::PhoneChanged | SecurityNotice::CounterConfirmed => &[Channel::Email, Channel::Wechat],
+        SecurityNotice::PasswordSet | SecurityNotice::PasswordForgotten => &Channel::ALL,
+    };
+    delivery::tell(ctx, notice, None, Topic::Security, channels)
 }

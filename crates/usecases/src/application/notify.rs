@@ -1,5 +1,5 @@
-use crate::Context;
-use domain::{application::Application, id::NoticeId};
+use crate::{Context, delivery::tell};
+use domain::{application::Application, delivery::Topic, id::NoticeId};
 use std::collections::BTreeMap;
 use storage::{Change, Notice};
 
@@ -117,14 +117,27 @@ impl NoticeKind {
     }
 }
 
-/// A notice to the applicant, written in the fact's own change set. `reference` is added to `args`.
+impl NoticeKind {
+    /// What it is about, as far as its ways to people depend on it.
+    #[must_use]
+    pub fn topic(self) -> Topic {
+        match self {
+            Self::Approved | Self::ApprovedAtOnce | Self::Refused | Self::Reopened => Topic::Decision,
+            Self::CorrectionRequested | Self::RefundFailed => Topic::Todo,
+            Self::Late => Topic::Late,
+            _ => Topic::Progress,
+        }
+    }
+}
+
+/// A notice to the applicant and its messages, written in the fact's own change set. `reference` is added to `args`.
 #[must_use]
 pub fn notice(ctx: &Context, application: &Application, kind: NoticeKind, args: &[(&str, String)]) -> Change {
     let mut all: BTreeMap<String, String> = args.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
     all.insert("reference".to_owned(), application.reference.to_string());
     // A region may say it in its own words.
     all.insert("region".to_owned(), application.region.to_string());
-    Change::AddNotice(Notice {
+    let notice = Notice {
         id: NoticeId::from_bits(ctx.ids.bits()),
         account: application.account.clone(),
         application: Some(application.id.clone()),
@@ -133,5 +146,7 @@ pub fn notice(ctx: &Context, application: &Application, kind: NoticeKind, args: 
         args: all,
         at: ctx.now(),
         read_at: None,
-    })
+    };
+    let topic = kind.topic();
+    tell(ctx, notice, Some(&application.region), topic, topic.channels())
 }

@@ -1,10 +1,15 @@
 //! What is told about an electronic card: a notice in the inbox and a text message, both written with the act.
 
 use super::{Whose, text::detail};
-use crate::{Context, UseCaseResult, outbox::job};
+use crate::{
+    Context, UseCaseResult,
+    delivery::{self, card_topic},
+    outbox::job,
+};
 use domain::{
     account::Account,
     card::{Certificate, Entrustment},
+    delivery::Channel,
     id::{AccountId, CertificateId, NoticeId, PersonId},
 };
 use std::collections::BTreeMap;
@@ -287,7 +292,7 @@ pub(super) fn notice(
     kind: CardNotice,
     args: &[(&str, String)],
 ) -> Change {
-    Change::AddNotice(Notice {
+    let notice = Notice {
         id: NoticeId::from_bits(ctx.ids.bits()),
         account: account.clone(),
         application: None,
@@ -296,7 +301,9 @@ pub(super) fn notice(
         args: args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<BTreeMap<_, _>>(),
         at: ctx.now(),
         read_at: None,
-    })
+    };
+    // The text message is a job: it also reaches whoever has no account, and names one device.
+    delivery::tell(ctx, notice, None, card_topic(kind), &[Channel::Email, Channel::Wechat])
 }
 
 /// The job that sends the text message of `kind` to the account's phone, for the act's own change set. Of two that

@@ -65,6 +65,12 @@ impl CardNotice {
         }
     }
 
+    /// What happened, in a few words.
+    #[must_use]
+    pub(crate) fn headline(self, language: Language, whose: Whose) -> String {
+        self.act(language).replace(CARD, whose.card(language))
+    }
+
     /// What its reader can do about it.
     fn what_now(self, language: Language) -> &'static str {
         let (zh, en) = if self == Self::NotMe {

@@ -10,6 +10,7 @@ use domain::{
     assist::{Assistance, Informed, Sending},
     consequence::{Block, Consequence, StopFacts, Unknown, consequence},
     cover::Cover,
+    delivery::Delivery,
     id::{ApplicationId, DocumentId},
     language::Language,
     refund::Refund,
@@ -24,6 +25,8 @@ use storage::{ChangeSet, Document, DocumentState, Effect, Note, Reveal};
 
 /// Most applications about the same person that a case lists.
 const OTHERS: u32 = 20;
+/// Messages to the applicant that are shown.
+const MESSAGES: u32 = 100;
 
 /// How an automatic check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +106,8 @@ pub struct CasePage {
     pub messages: Vec<(CaseMessage, Option<String>)>,
     /// Questions to colleagues, oldest first, with the names of who asked and who was asked.
     pub opinions: Vec<(Opinion, String, String)>,
+    /// What the applicant was told outside the app, newest first.
+    pub told: Vec<Delivery>,
     /// Whom the caller could ask; `None` unless they may now.
     pub colleagues: Option<Vec<Staff>>,
     /// The language that the applicant reads.
@@ -254,6 +259,7 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         reveals,
         messages,
         opinions,
+        told: ctx.store.deliveries_of_case(id, MESSAGES).await?,
         colleagues,
         reads: account.as_ref().map_or(Language::Zh, |a| a.language),
         has_account: account.is_some_and(|a| a.phone.is_some()),

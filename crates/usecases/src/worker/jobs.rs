@@ -1,11 +1,8 @@
 use crate::{
-    Context, UseCaseError, UseCaseResult,
-    card::read_detail,
+    Context, UseCaseResult, delivery,
     desk::{batch, export, refund_batch, rules},
-    ports::Sms,
     receipt,
 };
-use domain::{language::Language, person::Phone};
 use storage::{Job, JobKind, StoreError};
 
 /// Tries after which a job is given up; staff can see it.
@@ -67,31 +64,11 @@ async fn run(ctx: &Context, job: &Job) -> UseCaseResult<()> {
         JobKind::PreviewRules(id) => rules::work(ctx, id).await,
         JobKind::ClearExport(id) => export::clear(ctx, id).await,
         JobKind::DropObjects(_) => super::retention::drop_objects(ctx, &job.detail).await,
-        JobKind::TellPhone(account) => {
-            let account = ctx.store.lookup_account(account).await?.ok_or(UseCaseError::NotFound)?;
-            // Staff helped somebody who has none: there is nobody to tell.
-            let Some(phone) = account.phone else { return Ok(()) };
-            tell_phone(ctx, phone, account.language, &job.detail).await
-        }
+        JobKind::TellPhone(account) => delivery::queue_card(ctx, job, delivery::Whom::Account(account.clone())).await,
         JobKind::WorkBatch(batch) => batch::work(ctx, batch).await,
         JobKind::TakeRefundAnswer(id) => refund_batch::answer::work(ctx, id).await,
-        JobKind::TellPerson(person) => {
-            let person = ctx.store.lookup_person(person).await?.ok_or(UseCaseError::NotFound)?;
-            // The register may have lost the number meanwhile: then there is nobody to tell.
-            let Some(phone) = person.phone else { return Ok(()) };
-            tell_phone(ctx, phone, Language::Zh, &job.detail).await
-        }
+        JobKind::TellPerson(person) => delivery::queue_card(ctx, job, delivery::Whom::Person(person.clone())).await,
     }
-}
-
-/// Tells a phone what was done; whatever is somebody's own waits behind the sign-in.
-async fn tell_phone(ctx: &Context, to: Phone, language: Language, detail: &str) -> UseCaseResult<()> {
-    let broken = UseCaseError::Broken("a text message's job names no notice");
-    let (kind, whose, device) = read_detail(detail).ok_or(broken)?;
-    let host = ctx.settings.public_url.split("//").last().unwrap_or_default();
-    let text = kind.text(host, language, whose, device);
-    let sms = Sms { to, purpose: kind.name().to_owned(), code: None, text, at: ctx.now() };
-    Ok(ctx.sms.send(sms).await?)
 }
 
 #[cfg(test)]

@@ -93,6 +93,7 @@ impl World {
             handbook: Arc::default(),
             shelf: Arc::default(),
             sms: sent.clone(),
+            post: Default::default(),
             blobs: Arc::new(Blobs::default()),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits::default()),

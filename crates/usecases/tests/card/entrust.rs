@@ -19,7 +19,7 @@ use usecases::{
         AboutEntrustment, ErrandState, Which, about_entrustment, accept_entrustment, entrust, entrusted, freeze,
         freeze_lost, request_unbind_code, revoke_entrustment, unbind, wallet,
     },
-    worker::run_jobs,
+    worker::{deliver, run_jobs},
 };
 
 fn form(agent: &crate::stop_support::Somebody, uses: &str) -> EntrustForm {
@@ -185,6 +185,7 @@ async fn whoever_has_no_account_hears_of_it_on_the_registers_phone() {
             revoke_entrustment(ctx, &card.caller, &given.id).await.unwrap();
         }
         run_jobs(ctx).await.unwrap();
+        deliver(ctx).await.unwrap();
         let told = town.messages.text_for(phone.reveal()).unwrap();
         assert!(told.contains(text) && told.contains("12393"), "{told}");
     }

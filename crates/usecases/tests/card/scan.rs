@@ -27,6 +27,7 @@ async fn a_code_is_accepted_once_and_shown_to_its_owner() {
     assert_eq!((told.name.as_str(), told.id_number.as_str()), ("张伟", who.entry.person.id_number.reveal()));
     assert!(told.covers.is_empty(), "the cover begins in 2027");
     assert!(answer.agent.is_none());
+    town.clock.pass(1);
     assert_eq!(outcome(&town, &at, &shown).await, refused(ScanRefusal::Used));
     let (_, uses, more) = history(&town.ctx, &card.caller, &card.certificate, None).await.unwrap();
     let outcomes: Vec<_> = uses.iter().map(|u| u.scan.outcome).collect();

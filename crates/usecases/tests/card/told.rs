@@ -65,6 +65,7 @@ async fn a_guardian_is_told_of_a_family_members_card_and_so_are_the_others() {
     assert_eq!(newest(&town, &first).await, named("card_activated", true));
     assert_eq!(newest(&town, &child).await, named("card_family_added", false));
     while run_jobs(&town.ctx).await.unwrap() > 0 {}
+    worker::deliver(&town.ctx).await.unwrap();
     let text = town.messages.text_for(first.entry.person.phone.as_ref().unwrap().reveal()).unwrap();
     assert!(text.contains("您家人的电子凭证已激活") && !text.contains(child.entry.person.name.reveal()), "{text}");
 

@@ -15,7 +15,7 @@ use storage::{CardChange, ChangeSet};
 use usecases::{
     UseCaseError,
     card::{FreezeForForm, freeze_for},
-    worker::run_jobs,
+    worker::{deliver, run_jobs},
 };
 
 fn form(who: &crate::stop_support::Somebody) -> FreezeForForm {
@@ -153,6 +153,7 @@ async fn whoever_has_no_account_is_frozen_for_all_the_same_and_hears_of_it_on_th
         assert!(record[0].entry.detail.contains("by_staff asked=phone reason=lost_phone"), "{record:?}");
         assert_eq!(record[0].entry.actor, clerk.actor());
         run_jobs(ctx).await.unwrap();
+        deliver(ctx).await.unwrap();
         let text = town.messages.text_for(&form(somebody).phone).unwrap();
         assert!(text.contains("经办机构应要求冻结了您的电子凭证"), "{text}");
     }

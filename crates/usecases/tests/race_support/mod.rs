@@ -68,6 +68,7 @@ fn node(store: Arc<dyn Store>, ids: Counted, sms: Arc<Messages>, mode: &str, lim
         handbook: Arc::default(),
         shelf: Arc::default(),
         sms,
+        post: Default::default(),
         blobs: Arc::new(Blobs::default()),
         scanner: Arc::new(NoScanner),
         limits: Arc::new(limits),

@@ -66,6 +66,7 @@ impl Town {
             handbook: Arc::default(),
             shelf: Arc::new(usecases::Shelf::new(rules_files()).unwrap()),
             sms: messages.clone(),
+            post: Default::default(),
             blobs: blobs.clone(),
             scanner: Arc::new(NoScanner),
             limits: Arc::new(Limits::default()),

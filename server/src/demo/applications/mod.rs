@@ -132,6 +132,8 @@ impl Stage<'_> {
                 other => other?,
             };
             worker::run_jobs(&ctx).await?;
+            // To nobody's phone: these are stories of days gone by.
+            worker::deliver(&ctx).await?;
             if went && let Some(next) = self.next(&going[number], moment).await? {
                 due.insert((next, number));
             }
@@ -152,6 +154,7 @@ impl Stage<'_> {
         worker::run_jobs(&ctx).await?;
         // Before the office opens its doors.
         let morning = Timestamp::start_of(day).plus_seconds(8 * 3600 + 300).min(self.ctx.now());
+        worker::deliver(&at(&self.ctx, morning)).await?;
         batches::morning(&at(&self.ctx, morning), &self.office, day, self.ctx.today()).await?;
         Ok(())
     }

@@ -11,6 +11,7 @@ mod data;
 mod documents;
 mod history;
 mod letter;
+mod messages;
 mod opinions;
 mod others;
 mod picture;
@@ -23,6 +24,7 @@ mod view;
 
 pub(super) use self::answers::payee;
 pub(super) use self::data::period;
+pub(super) use self::messages::{became, kind};
 pub(super) use self::others::OthersPanel;
 pub(super) use self::view::{CaseView, Shown};
 use super::{
@@ -168,6 +170,9 @@ pub(super) async fn act(door: Door, Path((id, verb)): Path<(String, String)>, fo
     }
     if [opinions::ASK, opinions::GIVE, opinions::WITHDRAW].contains(&verb.as_str()) {
         return opinions::answer(&door, &app, &verb, &form).await;
+    }
+    if verb == messages::AGAIN {
+        return messages::answer(&door, &app, &form).await;
     }
     if verb == NO_ANSWER {
         return talk::no_answer(&door, &app).await;

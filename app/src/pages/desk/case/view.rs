@@ -7,6 +7,7 @@ use super::{
     data::{CoverPanel, CoversPanel, InsuredPanel},
     documents::DocumentsPanel,
     history::HistoryPanel,
+    messages::MessagesPanel,
     opinions::{self, OpinionsPanel},
     others::OthersPanel,
     reveal::{self, RevealPanel, RevealedPanel},
@@ -267,6 +268,7 @@ fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff
         talk: view! {
             <TalkPanel shown=shown.clone() staff=staff.cloned() book=book.clone() />
             <OpinionsPanel shown=shown.clone() staff=staff.cloned() />
+            <MessagesPanel shown=shown.clone() staff=staff.cloned() />
         }
         .into_any(),
         checks: view! { <ChecksPanel page=shown.page.clone() today=today /> }.into_any(),

@@ -2,11 +2,12 @@
 
 use super::{
     account_of, helping,
-    tell::{Told, tell},
+    tell::{Told, told},
 };
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     application::{Status, help, status_of, undone, way_back, withdrawn},
+    delivery::send_at_once,
     desk::own_case::is_related,
 };
 use domain::{
@@ -20,6 +21,7 @@ use domain::{
     id::{ApplicationId, AssistanceId},
     person::Person,
 };
+use storage::DeliveryChange;
 
 /// An application of somebody who is there, and what taking it back means now.
 #[derive(Clone, Debug)]
@@ -117,7 +119,11 @@ async fn once(
     };
     let consent = if assistance.way == AssistWay::Phone { Consent::ReadOut } else { Consent::Signed };
     set.changes.push(help::agreed(ctx, &taken_back, assistance, consent));
+    let messages = told(ctx, &account, &taken_back, Told::TakenBack).await?;
+    set.changes.extend(messages.iter().map(|message| DeliveryChange::Add(message.clone()).into()));
     ctx.store.commit(set).await?;
-    tell(ctx, &account, &taken_back, Told::TakenBack).await;
+    for message in &messages {
+        send_at_once(ctx, message).await;
+    }
     Ok(taken_back)
 }

@@ -1,10 +1,11 @@
-use super::tell::{Told, tell};
+use super::tell::{Told, told};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::challenge::last_sent,
     application::{
         self, Agreed, Case, Status, at_hand, help, open_case, request_submit_code, status_of, submit_agreed,
     },
+    delivery::send_at_once,
     record,
 };
 use domain::{
@@ -17,6 +18,7 @@ use domain::{
     id::ApplicationId,
     person::Person,
 };
+use storage::{ChangeSet, DeliveryChange};
 
 /// The last page before sending: how the applicant agrees.
 #[derive(Clone, Debug)]
@@ -92,7 +94,12 @@ pub async fn send(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &Sen
     let before = at_hand(ctx, caller, id).await?;
     let sent = submit_agreed(ctx, caller, id, agreed, &form.key).await?;
     if application::is_editable(&before) {
-        tell(ctx, caller.applicant()?, &sent, Told::Sent).await;
+        let messages = told(ctx, caller.applicant()?, &sent, Told::Sent).await?;
+        let adding = messages.iter().map(|message| DeliveryChange::Add(message.clone()));
+        ctx.store.commit(adding.fold(ChangeSet::new(), ChangeSet::with)).await?;
+        for message in &messages {
+            send_at_once(ctx, message).await;
+        }
     }
     Ok(sent)
 }

@@ -1,7 +1,7 @@
 //! Text messages to whoever staff acted for.
 
-use crate::{Context, ports::Sms};
-use domain::{account::Account, application::Application, language::Language};
+use crate::{Context, UseCaseResult, delivery::directly};
+use domain::{account::Account, application::Application, delivery::Delivery, language::Language, person::Phone};
 
 /// What staff did for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,25 +13,32 @@ pub(super) enum Told {
 }
 
 /// Whoever is the applicant learns of it also where they never look into an account: on the register's phone and on their
-/// account's. It stands where no message can be handed over.
-pub(super) async fn tell(ctx: &Context, account: &Account, application: &Application, what: Told) {
+/// account's. Answers the messages, for the act's own change set.
+///
+/// # Errors
+/// Errors of the store.
+pub(super) async fn told(
+    ctx: &Context,
+    account: &Account,
+    application: &Application,
+    what: Told,
+) -> UseCaseResult<Vec<Delivery>> {
     let person = match &account.person {
-        Some(person) => ctx.store.lookup_person(person).await.ok().flatten(),
+        Some(person) => ctx.store.lookup_person(person).await?,
         None => None,
     };
     let mut phones: Vec<_> = person.and_then(|p| p.phone).into_iter().chain(account.phone.clone()).collect();
     phones.dedup();
-    let purpose = match what {
-        Told::Sent => "EnteredForYou",
-        Told::TakenBack => "TakenBackForYou",
+    let kind = match what {
+        Told::Sent => "entered_for_you",
+        Told::TakenBack => "taken_back_for_you",
     };
-    for to in phones {
-        let text = wording(ctx, account.language, application, what);
-        let sms = Sms { to, purpose: purpose.into(), code: None, text, at: ctx.now() };
-        if let Err(error) = ctx.sms.send(sms).await {
-            tracing::error!(%error, application = %application.id, "a phone could not be told what staff did for its owner");
-        }
-    }
+    let message = |to: &Phone| Delivery {
+        application: Some(application.id.clone()),
+        region: Some(application.region.clone()),
+        ..directly(ctx, Some(&account.id), to, kind, wording(ctx, account.language, application, what))
+    };
+    Ok(phones.iter().map(message).collect())
 }
 
 fn wording(ctx: &Context, language: Language, application: &Application, what: Told) -> String {

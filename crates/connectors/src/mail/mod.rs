@@ -1,0 +1,5 @@
+//! E-mail.
+
+mod smtp;
+
+pub use smtp::{Protection, Smtp, SmtpSettings};

@@ -1,0 +1,71 @@
+//! What staff see of messages: what an applicant was told, and what reached nobody.
+
+use crate::{
+    Caller, Context, UseCaseError, UseCaseResult,
+    desk::{case_of, deciding, own_case::not_own},
+    record,
+};
+use domain::{
+    application::Application,
+    delivery::Delivery,
+    id::{ApplicationId, DeliveryId},
+    rules::RegionCode,
+    staff::Role,
+};
+use storage::{ChangeSet, DeliveryChange};
+
+/// Messages that reached nobody, shown at once.
+const LOST: u32 = 200;
+
+/// A message that reached nobody, with its case.
+#[derive(Clone, Debug)]
+pub struct LostMessage {
+    /// The message.
+    pub message: Delivery,
+    /// Its case.
+    pub case: Application,
+}
+
+/// Has a message that reached nobody sent again.
+///
+/// # Errors
+/// `Forbidden` for who decides no cases, and in an own case; `NotFound` for another case's; `Conflict` where it did not
+/// fail (any more).
+pub async fn send_again(ctx: &Context, caller: &Caller, id: &ApplicationId, message: &DeliveryId) -> UseCaseResult<()> {
+    let staff = deciding(caller)?;
+    let (_, app) = case_of(ctx, caller, id).await?;
+    not_own(ctx, staff, &app.id).await?;
+    let found = ctx.store.lookup_delivery(message).await?;
+    let found = found.filter(|found| found.application.as_ref() == Some(&app.id)).ok_or(UseCaseError::NotFound)?;
+    let again = record::entry(ctx, caller, "message.again", app.id.as_str(), found.id.as_str());
+    let change = DeliveryChange::Again(found.id, ctx.now());
+    ctx.store.commit(ChangeSet::new().with(change).audited(again)).await?;
+    Ok(())
+}
+
+/// Messages of the office's cases that reached nobody, newest first, for supervisors and auditors.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn lost_messages(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<LostMessage>> {
+    let staff = caller.staff()?;
+    if !matches!(staff.role, Role::Supervisor | Role::Auditor) {
+        return Err(UseCaseError::Forbidden);
+    }
+    let all: Vec<RegionCode> =
+        if staff.regions.is_empty() { ctx.book.regions.keys().cloned().collect() } else { staff.regions.clone() };
+    let mut lost = Vec::new();
+    for region in &all {
+        lost.extend(ctx.store.lost_deliveries(region, LOST).await?);
+    }
+    lost.sort_by(|a, b| (b.settled_at, &b.id).cmp(&(a.settled_at, &a.id)));
+    lost.truncate(LOST as usize);
+    let mut rows = Vec::new();
+    for message in lost {
+        let Some(id) = &message.application else { continue };
+        if let Some(case) = ctx.store.lookup_application(id).await? {
+            rows.push(LostMessage { message, case });
+        }
+    }
+    Ok(rows)
+}

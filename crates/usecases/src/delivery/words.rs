@@ -1,0 +1,201 @@
+//! What messages outside the app say: site, act, reference and hotline, nothing of the person's. The whole of it waits
+//! behind the sign-in.
+
+use crate::{
+    Context,
+    account::SecurityNotice,
+    application::NoticeKind,
+    card::{CardNotice, Whose, read_detail},
+};
+use domain::{delivery::Delivery, language::Language};
+use std::collections::BTreeMap;
+use storage::Notice;
+
+/// Where the app shows all notices; behind the sign-in, and only ever to be looked at.
+const NOTICES: &str = "/my/notices";
+
+/// A message's words.
+pub(super) struct Words {
+    /// What happened, in a few words.
+    pub act: String,
+    /// A whole text message.
+    pub text: String,
+    /// Reference of the application, where there is one.
+    pub reference: Option<String>,
+}
+
+impl Words {
+    /// Subject of an e-mail.
+    pub(super) fn subject(&self, language: Language) -> String {
+        match language {
+            Language::Zh => format!("【易退】{}", self.act),
+            Language::En => format!("[Yitui] {}", self.act),
+        }
+    }
+
+    /// Body of an e-mail: the same words, the address of the page that says more, and why it came.
+    pub(super) fn mail(&self, ctx: &Context, language: Language) -> String {
+        let page = format!("{}{NOTICES}", ctx.settings.public_url);
+        match language {
+            Language::Zh => format!(
+                "{}\n\n登录后查看全文：{page}\n\n您收到这封邮件，是因为您在易退绑定了这个邮箱。可在“通知设置”中更改或解绑。请勿回复本邮件。\n",
+                self.text
+            ),
+            Language::En => format!(
+                "{}\n\nSign in to read all of it: {page}\n\nYou get this e-mail because you bound this address in Yitui. You can change or unbind it in “Notice settings”. Please don't reply.\n",
+                self.text
+            ),
+        }
+    }
+}
+
+/// Host that every message names, so that a link to another one looks wrong.
+pub(super) fn host(ctx: &Context) -> &str {
+    ctx.settings.public_url.split("//").last().unwrap_or_default()
+}
+
+/// The words of a message; `None` for a kind that is not known (any more).
+pub(super) fn of(ctx: &Context, delivery: &Delivery, notice: Option<&Notice>, language: Language) -> Option<Words> {
+    let host = host(ctx);
+    let none = BTreeMap::new();
+    let args = notice.map_or(&none, |notice| &notice.args);
+    if let Some(given) = &delivery.given {
+        return Some(Words { act: String::new(), text: given.text.clone(), reference: None });
+    }
+    if let Some(kind) = SecurityNotice::ALL.into_iter().find(|kind| kind.name() == delivery.kind) {
+        let act = security(kind, language).to_owned();
+        let text = match language {
+            Language::Zh => {
+                format!(
+                    "【易退 {host}】{act}。不是您本人操作的，请马上登录退出所有设备，并拨打 12393。工作人员不会向您索要验证码。"
+                )
+            }
+            Language::En => format!(
+                "[Yitui {host}] {act}. If this was not you, sign in, end all sessions and call 12393 at once. Staff never ask for codes."
+            ),
+        };
+        return Some(Words { act, text, reference: None });
+    }
+    if let Some(kind) = CardNotice::from_name(&delivery.kind) {
+        let (_, whose, device) = read_detail(&delivery.detail).unwrap_or((kind, Whose::Own, None));
+        let whose = if args.contains_key(crate::card::WHOSE) { Whose::Family } else { whose };
+        return Some(Words {
+            act: kind.headline(language, whose),
+            text: kind.text(host, language, whose, device),
+            reference: None,
+        });
+    }
+    let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == delivery.kind)?;
+    let (zh, en) = application(kind);
+    let reference = args.get("reference").cloned().unwrap_or_default();
+    let days = args.get("days").map(String::as_str);
+    let (act, text) = match language {
+        Language::Zh => {
+            let until = days.map(|days| format!("，请在 {days} 个工作日内处理")).unwrap_or_default();
+            (
+                zh.to_owned(),
+                format!("【易退 {host}】您的申请 {reference} {zh}{until}。请登录查看，有疑问请拨打 12393。"),
+            )
+        }
+        Language::En => {
+            let until = days.map(|days| format!("; please answer within {days} working days")).unwrap_or_default();
+            (
+                en.to_owned(),
+                format!(
+                    "[Yitui {host}] Your application {reference} {en}{until}. Sign in to see it; questions: 12393."
+                ),
+            )
+        }
+    };
+    Some(Words { act, text, reference: (!reference.is_empty()).then_some(reference) })
+}
+
+fn security(kind: SecurityNotice, language: Language) -> &'static str {
+    let (zh, en) = match kind {
+        SecurityNotice::PhoneChanged => {
+            ("您账户的登录手机号已更换", "The phone that signs in to your account was changed")
+        }
+        SecurityNotice::PasswordSet => ("您账户的密码已设置或更改", "The password of your account was set or changed"),
+        SecurityNotice::PasswordForgotten => (
+            "有人以忘记密码的方式登录了您的账户，密码已停用",
+            "Somebody signed in to your account without its password, which was dropped",
+        ),
+        SecurityNotice::CounterConfirmed => {
+            ("经办窗口核验了您账户的身份", "The identity of your account was confirmed at an office counter")
+        }
+    };
+    match language {
+        Language::Zh => zh,
+        Language::En => en,
+    }
+}
+
+/// What happened to an application, as the end of "your application …".
+fn application(kind: NoticeKind) -> (&'static str, &'static str) {
+    match kind {
+        NoticeKind::Submitted => ("已提交", "was sent"),
+        NoticeKind::Entered => ("已由经办机构代为提交", "was entered and sent by the office for you"),
+        NoticeKind::Approved | NoticeKind::ApprovedAtOnce => ("已通过", "was approved"),
+        NoticeKind::InReview => ("已开始办理", "is being looked at"),
+        NoticeKind::PutBack => ("已回到待办队列", "is waiting for staff again"),
+        NoticeKind::AwaitingSecond => ("正在复核", "awaits a second look"),
+        NoticeKind::Refused => ("未通过，您可以登录查看理由", "was refused; the reasons are in the app"),
+        NoticeKind::Reopened => ("的不予通过决定已撤回，将重新办理", "is looked at again: the refusal was taken back"),
+        NoticeKind::CorrectionRequested => ("需要您补正", "needs something from you"),
+        NoticeKind::Corrected => ("已收到补正", "has your answer"),
+        NoticeKind::Withdrawn => ("已撤回", "was taken back"),
+        NoticeKind::Undone => ("已撤销", "was undone"),
+        NoticeKind::Effective => ("已生效", "has taken effect"),
+        NoticeKind::Expired => ("已超时关闭", "was closed: its time ran out"),
+        NoticeKind::DraftExpiring => ("的草稿即将删除", "is a draft that will soon be deleted"),
+        NoticeKind::RefundPlanned => ("有一笔退费待办理", "has a refund planned"),
+        NoticeKind::RefundHandedOver => ("的退费已交付款方", "has its refund on the way to whoever pays"),
+        NoticeKind::RefundPaid => ("的退费已支付", "has had its refund paid"),
+        NoticeKind::RefundFailed => {
+            ("的退费未能到账，请登录更改收款账户", "has a refund that failed; sign in and check the account")
+        }
+        NoticeKind::RefundAccount => ("的收款账户已更改", "has another account for its refund"),
+        NoticeKind::RefundCancelled => ("的退费已取消", "has had its refund cancelled"),
+        NoticeKind::Message => ("有经办机构的新消息", "has a message from the office"),
+        NoticeKind::Late => ("超过了承诺的办理时限", "is late: the office missed its promised day"),
+    }
+}
+
+/// The e-mail that confirms an address: its code is typed into the page, nothing happens by following a link.
+pub(super) fn confirmation(ctx: &Context, language: Language, code: &str) -> (String, String) {
+    let page = format!("{}/my/notices/settings/email", ctx.settings.public_url);
+    match language {
+        Language::Zh => (
+            "【易退】确认您的邮箱".to_owned(),
+            format!(
+                "验证码：{code}，5 分钟内有效。\n\n请在已登录的页面中输入：{page}\n\n不是您本人操作的，请忽略本邮件：没有验证码，邮箱不会被绑定。\n"
+            ),
+        ),
+        Language::En => (
+            "[Yitui] Confirm your e-mail address".to_owned(),
+            format!(
+                "Code: {code}, good for 5 minutes.\n\nType it on this page, signed in: {page}\n\nIf this was not you, ignore this e-mail: without the code the address is not bound.\n"
+            ),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_words_of_its_own_in_both_languages() {
+        let mut seen = std::collections::BTreeSet::new();
+        for kind in NoticeKind::ALL {
+            let (zh, en) = application(kind);
+            assert!(!zh.is_empty() && !en.is_empty());
+            if kind != NoticeKind::ApprovedAtOnce {
+                assert!(seen.insert(zh) && seen.insert(en), "{kind:?}");
+            }
+        }
+        for kind in SecurityNotice::ALL {
+            assert!(seen.insert(security(kind, Language::Zh)) && seen.insert(security(kind, Language::En)));
+        }
+    }
+}
