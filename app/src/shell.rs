@@ -3,12 +3,19 @@
 use crate::{
     components::{Icon, IconName},
     context::{Assisting, PageCtx, StaffBadge},
-    i18n::say_in,
+    i18n::{date, say_in},
     pages::terminal::is_terminal,
     routes::Route,
     tr_in,
 };
-use domain::{assist::AssistWay, language::Language, staff::Role};
+use domain::{
+    assist::AssistWay,
+    calendar::{Answered, Hours},
+    language::Language,
+    rules::Mark,
+    staff::Role,
+};
+use jiff::civil::{Date, Time};
 use leptos::prelude::*;
 
 // Written out because the view macro knows no `media` on `meta`.
@@ -231,6 +238,7 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
                     <span>{tr_in!(language, "shell.hotline")}</span>
                     <span class="foot__number">{ctx.hotline.label.clone()}</span>
                 </a>
+                {ctx.answered.as_ref().map(|answered| answers(language, ctx.today, answered))}
                 {office}
                 <ul class="foot__links">
                     <li>
@@ -245,6 +253,40 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
                 </ul>
             </div>
         </footer>
+    }
+}
+
+/// Whether somebody answers now, else from when on; and the hours, with how far they can be trusted.
+fn answers(
+    language: Language,
+    today: Date,
+    (answered, hours, mark): &(Answered, Hours, Mark),
+) -> impl IntoView + use<> {
+    let clock = |time: Time| time.strftime("%-H:%M").to_string();
+    let now = match answered {
+        Answered::Until(until) => tr_in!(language, "shell.answered_now", time = clock(*until)),
+        Answered::From { on, at, .. } if *on == today => {
+            tr_in!(language, "shell.answered_today", time = clock(*at))
+        }
+        Answered::From { on, at, provisional } => {
+            let day = date(language, *on);
+            if *provisional {
+                tr_in!(language, "shell.answered_provisional", date = day, time = clock(*at))
+            } else {
+                tr_in!(language, "shell.answered_from", date = day, time = clock(*at))
+            }
+        }
+    };
+    let between = if language == Language::Zh { "、" } else { ", " };
+    let spans: Vec<_> = hours.0.iter().map(|(from, until)| format!("{}–{}", clock(*from), clock(*until))).collect();
+    let spans = tr_in!(language, "shell.answered_hours", hours = spans.join(between));
+    let sample = (*mark != Mark::Sourced).then(|| format!(" · {}", say_in(language, *mark)));
+    view! {
+        <p>
+            {now}
+            <br />
+            <span class="quiet">{spans} {sample}</span>
+        </p>
     }
 }
 
