@@ -9,6 +9,7 @@ use domain::{
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
     cover::{Category, CoverStatus, InsuranceKind},
     person::{Capacity, IdKind, RelationKind},
+    rating::{Aspect, Level, ReviewState},
     refund::{AnswerFate, RefundFault, RefundParty, RefundStage},
     rules::{CardFunction, Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
     staff::{LookPurpose, RevealPurpose, RevealedField, Role},
@@ -54,6 +55,11 @@ sentences! {
         CardPasswordWeak = "card_password_weak", CardPasswordWrong = "card_password_wrong",
         PasswordsDiffer = "passwords_differ", IdentityDiffers = "identity_differs", OwnIdentity = "own_identity",
         RulesDay = "rules_day", RulesNotReady = "rules_not_ready",
+    }
+    Level, "level" { VeryGood = "very_good", Good = "good", Fair = "fair", Bad = "bad", VeryBad = "very_bad" }
+    Aspect, "aspect" { Speed = "speed", Guide = "guide", Convenience = "convenience", Platform = "platform" }
+    ReviewState, "review" {
+        Open = "open", Rectified = "rectified", Explained = "explained", Unreachable = "unreachable",
     }
     Reason, "reason" {
         Employee = "EMPLOYEE", OtherArea = "OTHER_AREA", Duplicate = "DUPLICATE", Death = "DEATH",

@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Desk, Document, Effect, Exports, Facts,
-    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, RefundBatches, RegionRules, Retentions, Reveal,
-    Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Ratings, RefundBatches, RegionRules, Retentions,
+    Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -196,6 +196,7 @@ pub trait Store:
     + Exports
     + Figures
     + Passkeys
+    + Ratings
     + Records
     + RefundBatches
     + RegionRules
@@ -218,6 +219,7 @@ impl<
         + Exports
         + Figures
         + Passkeys
+        + Ratings
         + Records
         + RefundBatches
         + RegionRules
