@@ -89,7 +89,7 @@ test("a bad rating is looked into, called about, answered, and looked into once 
     await expect(page.locator("main")).not.toContainText("说明了情况");
     await visit("outcome");
     expect(await send(page, page.locator('main button[name="settled"][value="no"]'))).toBe(303);
-    await expect(page.locator("main")).toContainText("正在");
+    await expect(page.locator("main")).toContainText("负责人会在");
     await expect(page.locator('main button[name="settled"]')).toHaveCount(0);
     await boss.goto("/desk/ratings");
     await expect(boss.locator("main")).toContainText("第二次核实");

@@ -19,10 +19,11 @@ use domain::{
 use jiff::civil::Date;
 use storage::{ReviewPart, StoreError, StoreResult};
 
+// A value and not `NOT EXISTS`: Postgres would make a join of that, and read every case for it.
 macro_rules! not_by_hand {
     () => {
-        " AND NOT EXISTS (SELECT 1 FROM hand_in h WHERE h.application = v.application AND h.staff = $2 \
-        AND h.at <= v.rated_at)"
+        " AND COALESCE((SELECT 1 FROM hand_in h WHERE h.application = v.application AND h.staff = $2 \
+        AND h.at <= v.rated_at LIMIT 1), 0) = 0"
     };
 }
 
@@ -40,8 +41,7 @@ macro_rules! count {
 statements! {
     LOOKUP = "SELECT * FROM rating_review WHERE rating = $1";
     STEPS = "SELECT * FROM rating_step WHERE rating = $1 ORDER BY n";
-    HAND = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM hand_in h WHERE h.application = $1 AND h.staff = $2 \
-        AND h.at <= $3 LIMIT 1) picked";
+    HAND = "SELECT h.staff AS staff FROM hand_in h WHERE h.application = $1 AND h.staff = $2 AND h.at <= $3 LIMIT 1";
     OPEN_IN_REGIONS = concat!("SELECT v.* FROM rating_review v WHERE v.state = 'open' AND v.region IN ",
         json_texts!("$1"), not_by_hand!(), " ORDER BY v.due_on, v.rating LIMIT $3");
     OPEN_ANYWHERE = concat!("SELECT v.* FROM rating_review v WHERE v.state = 'open' AND v.due_on > '' AND $1 = '[]'",
@@ -106,9 +106,8 @@ pub(super) async fn lookup(
 }
 
 pub(super) async fn hand(conn: &mut Conn, id: &ApplicationId, staff: &StaffId, until: Timestamp) -> StoreResult<bool> {
-    let row = query(HAND).bind(&id.0).bind(&staff.0).bind(until.0).fetch_one(conn).await.map_err(|e| failed(&e))?;
-    let n: i64 = row.try_get("n").map_err(|e| failed(&e))?;
-    Ok(n > 0)
+    let found = query(HAND).bind(&id.0).bind(&staff.0).bind(until.0);
+    Ok(found.fetch_optional(conn).await.map_err(|e| failed(&e))?.is_some())
 }
 
 pub(super) async fn list(

@@ -74,7 +74,7 @@ CREATE VIEW hand_in AS
   SELECT e.application AS application, e.actor AS staff, e.at AS at FROM application_event e WHERE e.actor_kind = 'staff'
   UNION ALL SELECT m.application, m.author, m.at FROM case_message m WHERE m.side = 'office'
   UNION ALL SELECT r.application, r.moved_by, r.updated_at FROM refund r WHERE r.moved_by IS NOT NULL
-  UNION ALL SELECT o.application, o.staff, 0 FROM own_case o;
+  UNION ALL SELECT o.application, o.staff, CAST(0 AS BIGINT) FROM own_case o;
 
 CREATE TABLE rating_review (
   rating TEXT NOT NULL PRIMARY KEY REFERENCES rating (id),
