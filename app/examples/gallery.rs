@@ -80,6 +80,7 @@ fn ctx(language: Language, desk: bool) -> PageCtx {
         today: Date::constant(2026, 11, 22),
         assets: Arc::new(Assets { style: "style.css".into(), ..Assets::default() }),
         hotline: Hotline::default(),
+        answered: None,
         office: None,
         handbook: Arc::default(),
     }

@@ -3,8 +3,10 @@
 use crate::routes::Route;
 use domain::{
     assist::AssistWay,
+    calendar::{Answered, Hours},
     id::AssistanceId,
     language::{Language, Text},
+    rules::Mark,
     staff::Role,
 };
 use guides::Library;
@@ -43,6 +45,8 @@ pub struct PageCtx {
     pub assets: Arc<Assets>,
     /// Where to call.
     pub hotline: Hotline,
+    /// Whether somebody answers there now, and how far that can be trusted.
+    pub answered: Option<(Answered, Hours, Mark)>,
     /// The office to go to, once the region is known.
     pub office: Option<String>,
     /// The how-to guides: a question's help is a section of one.
@@ -68,6 +72,7 @@ impl PageCtx {
             today: Date::constant(2026, 11, 22),
             assets: Arc::default(),
             hotline: Hotline::default(),
+            answered: None,
             office: None,
             handbook: Arc::default(),
         }

@@ -10,7 +10,13 @@ use axum::{
     extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
-use domain::{assist::Assistance, id::ApplicationId, person::Person};
+use domain::{
+    assist::Assistance,
+    calendar::{Answered, Hours},
+    id::ApplicationId,
+    person::Person,
+    rules::Mark,
+};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::{IntoView, provide_context};
 use std::sync::Arc;
@@ -143,6 +149,7 @@ impl Door {
             today: self.ctx.today(),
             assets: self.visit.assets.clone(),
             hotline: Hotline::default(),
+            answered: self.answered(),
             office: None,
             handbook: self.ctx.handbook.clone(),
         }
@@ -155,6 +162,13 @@ impl Door {
         let side = if self.is_desk() { Side::Desk } else { Side::Resident };
         let (idle, whole) = side.lasts(session, self.ctx.now());
         Some(Lasts { idle, whole })
+    }
+
+    /// Whether somebody answers the hotline at this moment.
+    fn answered(&self) -> Option<(Answered, Hours, Mark)> {
+        let hours = self.ctx.book.national.hotline_hours.as_ref()?;
+        let answered = hours.v.at(self.ctx.now().in_china(), &self.ctx.book.calendar)?;
+        Some((answered, hours.v.clone(), hours.mark))
     }
 
     /// Whether the page belongs to the staff's desk.

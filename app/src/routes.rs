@@ -3,7 +3,7 @@
 use domain::{
     id::{
         AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId,
-        EntrustmentId, EscalationId, ExportId, HoldId, IncidentId, NoticeId, PasskeyId, PersonId, ReceiptId,
+        EntrustmentId, EscalationId, ExportId, HoldId, IncidentId, NoticeId, PasskeyId, PersonId, RatingId, ReceiptId,
         RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, ScanId, SessionId, SettlementId, StaffId, ViewId,
     },
     rules::{ChannelCode, RegionCode},
@@ -62,6 +62,8 @@ routes! {
     Statistics => "/statistics",
     /// The same as a file.
     StatisticsFile => "/statistics/file",
+    /// What residents think, as a file.
+    StatisticsRatings => "/statistics/ratings",
     /// Privacy notice.
     Privacy => "/privacy",
     /// Sign in by phone.
@@ -150,6 +152,8 @@ routes! {
     Undo(application: ApplicationId) => "/applications/{application}/undo",
     /// Another account for a refund that came back.
     RefundAccount(application: ApplicationId) => "/applications/{application}/refund-account",
+    /// How a case was handled, as its resident sees it.
+    Rating(application: ApplicationId) => "/applications/{application}/rating",
     /// A receipt, for its owner.
     Receipt(receipt: ReceiptId) => "/receipts/{receipt}",
     /// The receipt's file for offline checking.
@@ -362,6 +366,12 @@ routes! {
     Figures => "/desk/figures",
     /// Staff: the same as a file.
     FiguresFile => "/desk/figures/file",
+    /// What residents think, as a file.
+    FiguresRatings => "/desk/figures/ratings",
+    /// Bad ratings to follow up.
+    DeskRatings => "/desk/ratings",
+    /// One of them.
+    DeskRating(rating: RatingId) => "/desk/ratings/{rating}",
     /// Staff: the record.
     DeskRecord => "/desk/record",
     /// Staff: the whole record is checked (auditor).

@@ -3,12 +3,19 @@
 use crate::{
     components::{Icon, IconName},
     context::{Assisting, Lasts, PageCtx, StaffBadge},
-    i18n::say_in,
+    i18n::{date, say_in},
     pages::terminal::is_terminal,
     routes::Route,
     tr_in,
 };
-use domain::{assist::AssistWay, language::Language, staff::Role};
+use domain::{
+    assist::AssistWay,
+    calendar::{Answered, Hours},
+    language::Language,
+    rules::Mark,
+    staff::Role,
+};
+use jiff::civil::{Date, Time};
 use leptos::prelude::*;
 
 // Written out because the view macro knows no `media` on `meta`.
@@ -293,6 +300,7 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
                     <span>{tr_in!(language, "shell.hotline")}</span>
                     <span class="foot__number">{ctx.hotline.label.clone()}</span>
                 </a>
+                {ctx.answered.as_ref().map(|answered| answers(language, ctx.today, answered))}
                 {office}
                 <ul class="foot__links">
                     <li>
@@ -310,6 +318,40 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
     }
 }
 
+/// Whether somebody answers now, else from when on; and the hours, with how far they can be trusted.
+fn answers(
+    language: Language,
+    today: Date,
+    (answered, hours, mark): &(Answered, Hours, Mark),
+) -> impl IntoView + use<> {
+    let clock = |time: Time| time.strftime("%-H:%M").to_string();
+    let now = match answered {
+        Answered::Until(until) => tr_in!(language, "shell.answered_now", time = clock(*until)),
+        Answered::From { on, at, .. } if *on == today => {
+            tr_in!(language, "shell.answered_today", time = clock(*at))
+        }
+        Answered::From { on, at, provisional } => {
+            let day = date(language, *on);
+            if *provisional {
+                tr_in!(language, "shell.answered_provisional", date = day, time = clock(*at))
+            } else {
+                tr_in!(language, "shell.answered_from", date = day, time = clock(*at))
+            }
+        }
+    };
+    let between = if language == Language::Zh { "、" } else { ", " };
+    let spans: Vec<_> = hours.0.iter().map(|(from, until)| format!("{}–{}", clock(*from), clock(*until))).collect();
+    let spans = tr_in!(language, "shell.answered_hours", hours = spans.join(between));
+    let sample = (*mark != Mark::Sourced).then(|| format!(" · {}", say_in(language, *mark)));
+    view! {
+        <p>
+            {now}
+            <br />
+            <span class="quiet">{spans} {sample}</span>
+        </p>
+    }
+}
+
 /// The desk's menu: what this role can do. The doors check it again.
 fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
     let language = ctx.language;
@@ -323,6 +365,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
             Route::Figures,
             tr_in!(language, "shell.desk_figures"),
         ),
+        (staff.role == Role::Supervisor, Route::DeskRatings, tr_in!(language, "rating.desk_title")),
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
         (true, Route::Exports, tr_in!(language, "shell.desk_exports")),
         (works, Route::Counter, tr_in!(language, "shell.desk_counter")),

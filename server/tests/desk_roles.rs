@@ -222,12 +222,14 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
                 200
             }
         }
-        ("GET", "/desk/figures" | "/desk/figures/file") => {
-            if matches!(who, Supervisor | Auditor | Elsewhere) {
-                200
-            } else {
-                403
-            }
+        // Bad ratings: a supervisor's, of the office; nothing came of this one, and nobody called yet.
+        (_, "/desk/ratings" | "/desk/ratings/{rating}") if !matches!(who, Supervisor | Elsewhere) => 403,
+        ("GET", "/desk/ratings") => 200,
+        (_, "/desk/ratings/{rating}") if who == Elsewhere => 404,
+        ("GET", "/desk/ratings/{rating}") => 200,
+        ("POST", "/desk/ratings/{rating}") => 409,
+        ("GET", "/desk/figures" | "/desk/figures/file" | "/desk/figures/ratings") => {
+            if matches!(who, Supervisor | Auditor | Elsewhere) { 200 } else { 403 }
         }
         // Searching is the auditor's; the whole is checked by who sees the whole.
         ("POST", "/desk/record") => {

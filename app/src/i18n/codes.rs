@@ -10,6 +10,7 @@ use domain::{
     cover::{Category, CoverStatus, InsuranceKind},
     delivery::{Channel, DeliveryState, Dropped, Topic},
     person::{Capacity, IdKind, RelationKind},
+    rating::{Aspect, Level, ReviewState},
     refund::{AnswerFate, RefundFault, RefundParty, RefundStage},
     rules::{CardFunction, Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
     staff::{LookPurpose, RevealPurpose, RevealedField, Role},
@@ -65,6 +66,11 @@ sentences! {
         CardPasswordWeak = "card_password_weak", CardPasswordWrong = "card_password_wrong",
         PasswordsDiffer = "passwords_differ", IdentityDiffers = "identity_differs", OwnIdentity = "own_identity",
         NoticeBlanks = "notice_blanks", RulesDay = "rules_day", RulesNotReady = "rules_not_ready",
+    }
+    Level, "level" { VeryGood = "very_good", Good = "good", Fair = "fair", Bad = "bad", VeryBad = "very_bad" }
+    Aspect, "aspect" { Speed = "speed", Guide = "guide", Convenience = "convenience", Platform = "platform" }
+    ReviewState, "review" {
+        Open = "open", Rectified = "rectified", Explained = "explained", Unreachable = "unreachable",
     }
     Reason, "reason" {
         Employee = "EMPLOYEE", OtherArea = "OTHER_AREA", Duplicate = "DUPLICATE", Death = "DEATH",

@@ -7,6 +7,7 @@ pub mod card;
 pub mod desk;
 pub mod help;
 pub mod home;
+mod ratings;
 pub mod receipt;
 pub mod regions;
 pub mod settlements;

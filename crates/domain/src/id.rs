@@ -115,4 +115,6 @@ ids! {
     RefundAnswerId,
     /// A draft of a region's rules, and the version that it becomes.
     RulesDraftId,
+    /// A resident's rating of how a case was handled.
+    RatingId,
 }

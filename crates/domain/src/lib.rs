@@ -21,6 +21,7 @@ pub mod language;
 pub mod money;
 pub mod person;
 pub mod queue;
+pub mod rating;
 pub mod receipt;
 pub mod refund;
 pub mod retention;

@@ -73,6 +73,7 @@ fn broken(rule: &str) -> StoreError {
         | "refund_pkey"
         | "effect_pkey"
         | "one_answer"
+        | "rating_once"
         | "effect_once" => Constraint::AlreadyThere,
         // Two deciders wrote history for the same version: the later one must look again.
         "application_event_pkey" => return StoreError::Conflict("application"),

@@ -33,6 +33,7 @@ mod passkey;
 mod person;
 mod purge;
 mod queue;
+mod rating;
 mod reads;
 mod receipt;
 mod refund;
@@ -99,6 +100,8 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         person::ALL,
         purge::ALL,
         queue::ALL,
+        rating::given::ALL,
+        rating::review::ALL,
         receipt::ALL,
         refund::ALL,
         refund_batch::answer::ALL,

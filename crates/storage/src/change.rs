@@ -1,6 +1,6 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeliveryChange, DeskChange, Document, Effect, FigureCount,
-    Job, Look, Note, Notice, ParkedForm, PasskeyChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange,
+    Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange,
     RulesChange, TalkChange,
 };
 use domain::{
@@ -149,6 +149,8 @@ pub enum Change {
     Passkey(Box<PasskeyChange>),
     /// About a region's rules.
     Rules(Box<RulesChange>),
+    /// About what residents think of how their cases were handled.
+    Rating(Box<RatingChange>),
     /// Entries of the record became figures.
     CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
@@ -242,6 +244,12 @@ impl From<PasskeyChange> for Change {
 impl From<RulesChange> for Change {
     fn from(change: RulesChange) -> Self {
         Self::Rules(Box::new(change))
+    }
+}
+
+impl From<RatingChange> for Change {
+    fn from(change: RatingChange) -> Self {
+        Self::Rating(Box::new(change))
     }
 }
 

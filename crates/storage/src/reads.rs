@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Deliveries, Desk, Document, Effect,
-    Exports, Facts, Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, RefundBatches, RegionRules,
-    Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    Exports, Facts, Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, Ratings, RefundBatches,
+    RegionRules, Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -199,6 +199,7 @@ pub trait Store:
     + Exports
     + Figures
     + Passkeys
+    + Ratings
     + Records
     + RefundBatches
     + RegionRules
@@ -222,6 +223,7 @@ impl<
         + Exports
         + Figures
         + Passkeys
+        + Ratings
         + Records
         + RefundBatches
         + RegionRules

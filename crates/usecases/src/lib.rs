@@ -22,6 +22,8 @@ pub mod limits;
 pub(crate) mod outbox;
 pub mod ports;
 pub mod preview;
+/// Ratings of how cases were handled.
+pub mod rating;
 pub mod receipt;
 pub(crate) mod record;
 pub mod region;

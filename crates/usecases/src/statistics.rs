@@ -4,6 +4,7 @@
 use crate::{
     Context, UseCaseResult,
     export::{self, Cell, Table},
+    rating::{self, RatingFigures},
 };
 use domain::{
     export::ExportFormat,
@@ -34,6 +35,8 @@ pub struct Statistics {
     pub times: Vec<Option<(u32, u32)>>,
     /// Counts from one to one less than this are hidden.
     pub least: i64,
+    /// What residents think of how their cases were handled.
+    pub ratings: RatingFigures,
 }
 
 /// The twelve months before this one; of a month that was not counted to its end nothing is told.
@@ -41,10 +44,7 @@ pub struct Statistics {
 /// # Errors
 /// Errors of the store.
 pub async fn show(ctx: &Context) -> UseCaseResult<Statistics> {
-    let head = ctx.store.figure_head().await?;
-    let counted = ctx.store.audit_size().await? <= head.position;
-    let day = if counted { ctx.today() } else { ctx.today().min(head.at.day()) };
-    let end = day.first_of_month();
+    let end = rating::whole_months(ctx).await?;
     let first = end.checked_sub(MONTHS.months()).unwrap_or(end);
     let months: Vec<Date> = (0..MONTHS).filter_map(|n| first.checked_add(n.months()).ok()).collect();
     let every: Vec<RegionCode> = ctx.book.regions.keys().cloned().collect();
@@ -52,6 +52,7 @@ pub async fn show(ctx: &Context) -> UseCaseResult<Statistics> {
     let mut counts: BTreeMap<(RegionCode, Date), (i64, i64)> = BTreeMap::new();
     let mut spreads: BTreeMap<RegionCode, Spread> = BTreeMap::new();
     let mut all = Spread::default();
+    let ratings = rating::of(ctx, &every, first, until).await?;
     for figure in ctx.store.figures(&every, first, until, FigureSum::Month).await? {
         let at = counts.entry((figure.region.clone(), figure.day)).or_default();
         match figure.kind {
@@ -77,7 +78,15 @@ pub async fn show(ctx: &Context) -> UseCaseResult<Statistics> {
     let time = |spread: &Spread| enough(spread).then(|| spread.median().zip(spread.percentile(90))).flatten();
     let mut times: Vec<_> = regions.iter().map(|r| spreads.get(r).and_then(time)).collect();
     times.push(time(&all));
-    Ok(Statistics { months, regions, sent, decided, times, least })
+    Ok(Statistics { months, regions, sent, decided, times, least, ratings })
+}
+
+/// What residents think as a file, a line for each region and month.
+///
+/// # Errors
+/// Errors of the store.
+pub async fn ratings_file(ctx: &Context, language: Language, format: ExportFormat) -> UseCaseResult<Vec<u8>> {
+    rating::file(ctx, language, &show(ctx).await?.ratings, format).await
 }
 
 /// The same as a file, a line for each region and month.

@@ -10,12 +10,13 @@ use domain::{
     consequence::{Deadline, RefundWay},
     export::ExportSource,
     id::{
-        AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, ExportId, PersonId, RefundAnswerId, RefundBatchId,
-        RefundId, RulesDraftId, SessionId, StaffId,
+        AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, ExportId, PersonId, RatingId, RefundAnswerId,
+        RefundBatchId, RefundId, RulesDraftId, SessionId, StaffId,
     },
     language::Language,
     money::Fen,
     queue::QueueFilter,
+    rating::RatingForm,
     refund::{AnswerRow, AnswerSaid, Refund, RefundParty, RefundStage},
     rules::{Reason, RegionCode},
     staff::{Role, Staff, StaffIdentity},
@@ -72,6 +73,8 @@ pub struct Office {
     pub batch: (RefundBatchId, RefundAnswerId),
     /// A draft of the office's rules, begun by its administrator.
     pub rules: RulesDraftId,
+    /// A bad rating, of a case in which the supervisor had no hand.
+    pub rating: RatingId,
     /// A draft of somebody's whom the clerk helps.
     pub assisted: Assisted,
     pub staff: Vec<(Who, StaffId)>,
@@ -107,7 +110,8 @@ impl Office {
         let administrator = on_duty(&site, &staff[3].1).await;
         let begin = BeginForm { note: "x".into(), source: "x".into(), key: String::new() };
         let rules = rules::begin(&site.ctx, &administrator, &RegionCode(HERE.into()), &begin).await.unwrap();
-        Self { site, case, document, person, refund, export, batch, rules, assisted, staff, resident }
+        let rating = rated(&site, &people[3..]).await;
+        Self { site, case, document, person, refund, export, batch, rules, rating, assisted, staff, resident }
     }
 
     /// A new session for each request: nothing that one does ends another's.
@@ -151,6 +155,7 @@ impl Office {
             .replace("{person}", self.person.as_str())
             .replace("{region}", HERE)
             .replace("{draft}", self.rules.as_str())
+            .replace("{rating}", self.rating.as_str())
             // Well-formed, and nothing of that kind.
             .replace("{view}", clerk)
             .replace("{absence}", clerk)
@@ -408,6 +413,17 @@ async fn answered_batch(
     let seen = answer::preview(ctx, &clerk, &id, vec![row]).await.unwrap();
     let taken = answer::take(ctx, &clerk, &id, &seen.written).await.unwrap();
     (id, taken)
+}
+
+/// Whoever was paid is not satisfied with how that went.
+async fn rated(site: &Site, people: &[Person]) -> RatingId {
+    for person in people {
+        let Some(over) = site.store().last_handling(&person.draft.id).await.unwrap() else { continue };
+        let form = RatingForm { level: "bad".into(), ..RatingForm::default() };
+        usecases::rating::rate(&site.ctx, &person.caller, &over.application, over.seq, &form).await.unwrap();
+        return site.store().rating_of(&over.application, over.seq).await.unwrap().unwrap().id;
+    }
+    panic!("nobody was paid");
 }
 
 /// A planned refund of somebody's application.

@@ -257,6 +257,8 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "card_family_grown" => ("notice.card_family_grown.title", "notice.card_family_grown.body"),
         "card_of_age" => ("notice.card_of_age.title", "notice.card_of_age.body"),
         "card_settlement_opened" => ("notice.card_settlement_opened.title", "notice.card_settlement_opened.body"),
+        "rating_asked" => ("notice.rating_asked.title", "notice.rating_asked.body"),
+        "rating_answered" => ("notice.rating_answered.title", "notice.rating_answered.body"),
         // Written by a newer program than this one.
         _ => ("notice.other.title", "notice.other.body"),
     }

@@ -91,6 +91,7 @@ pub(super) async fn read(door: Door, Path(notice): Path<String>) -> Response {
     };
     match result {
         Ok(notice) => match (notice.application, notice.certificate) {
+            (Some(application), _) if notice.kind.starts_with("rating_") => door.see_other(&Route::Rating(application)),
             (Some(application), _) => door.see_other(&Route::Application(application)),
             (None, certificate) => door.see_other(&card_page(certificate, &notice.args)),
         },

@@ -13,6 +13,7 @@ mod objection;
 mod payee;
 mod phases;
 mod questions;
+mod rating;
 mod reason;
 mod refund_account;
 mod status;
@@ -63,4 +64,5 @@ pub fn router() -> Router<Context> {
         .route("/applications/{application}/withdraw", get(withdraw::show).post(withdraw::send))
         .route("/applications/{application}/undo", get(undo::show).post(undo::send))
         .route("/applications/{application}/refund-account", get(refund_account::show).post(refund_account::send))
+        .route("/applications/{application}/rating", get(rating::show).post(rating::send))
 }

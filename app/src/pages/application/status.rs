@@ -1,6 +1,6 @@
 //! The status page: how it stands, what to do, what comes next; a draft goes to its next step.
 
-use super::{check::cover_label, correction, next::route, phases::phases, talk};
+use super::{check::cover_label, correction, next::route, phases::phases, rating, talk};
 use crate::{
     components::{
         Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
@@ -96,10 +96,11 @@ async fn page(door: &Door, id: &ApplicationId, mut typed: talk::Typed) -> UseCas
     if typed.key.is_empty() {
         typed.key = format!("{:032x}", door.ctx.ids.bits());
     }
+    let rated = rated(door, &status).await?;
     let code = status_for(&typed.errors, typed.wait);
     let wait = typed.wait;
     let page = page_in(door, status.region.as_ref(), code, &title, || {
-        live(id, pulse, view(&status, &to_do, closes, bound, &typed))
+        live(id, pulse, view(&status, &to_do, closes, bound, rated, &typed))
     });
     // Only what was shown just now counts as seen.
     saw_messages(&door.ctx, &status).await?;
@@ -126,13 +127,23 @@ fn live(id: &ApplicationId, pulse: Pulse, view: impl IntoView) -> impl IntoView 
     }
 }
 
+/// Whether the last handling was rated; `None` while it can't be and was not.
+async fn rated(door: &Door, status: &Status) -> UseCaseResult<Option<bool>> {
+    if !matches!(status.application.state, S::Refused | S::Effective) {
+        return Ok(None);
+    }
+    let found = usecases::rating::show(&door.ctx, door.caller(), &status.application.id).await?;
+    Ok(found.rating.is_some().then_some(true).or(found.open.map(|_| false)))
+}
+
 /// `closes`: the day on which the electronic card closes with the cover. `bound`: the cover has ended, and a channel still
-/// shows the card. `typed`: a message to the office.
+/// shows the card. `rated`: the handling was rated, or can be. `typed`: a message to the office.
 pub(super) fn view(
     status: &Status,
     to_do: &[Step],
     closes: Option<Date>,
     bound: bool,
+    rated: Option<bool>,
     typed: &talk::Typed,
 ) -> impl IntoView + use<> {
     let (tone, text) = headline(status);
@@ -158,6 +169,7 @@ pub(super) fn view(
         {receipts(status)}
         {talk::panel(status, typed)}
         {bound.then(unbind)}
+        {rated.map(|rated| rating::invitation(&status.application.id, rated))}
         {acts(status)}
         {history(status)}
     }

@@ -124,7 +124,9 @@ fn status(state: S) -> Status {
 
 fn html(language: Language, state: S) -> String {
     in_context(&ctx(language), || {
-        view(&status(state), &[Step::Documents, Step::Check], None, false, &Typed::default()).into_view().to_html()
+        view(&status(state), &[Step::Documents, Step::Check], None, false, None, &Typed::default())
+            .into_view()
+            .to_html()
     })
 }
 
@@ -186,7 +188,7 @@ fn the_newest_receipt_stands_first() {
     let mut approved = status(S::Approved);
     approved.receipts = vec![receipt(1, S::Submitted), receipt(2, S::Approved)];
     let page = in_context(&ctx(Language::Zh), || {
-        view(&approved, &[], Some(LATER), false, &Typed::default()).into_view().to_html()
+        view(&approved, &[], Some(LATER), false, None, &Typed::default()).into_view().to_html()
     });
     let at = |bits| page.find(&format!("/receipts/{}", ReceiptId::from_bits(bits)));
     assert!(at(2).is_some() && at(2) < at(1), "{page}");
@@ -199,7 +201,9 @@ fn the_clock_counts_from_the_next_working_day_and_shows_no_last_day_while_it_sta
         let mut status = status(state);
         let due = Deadline { on: Date::constant(2026, 12, 10), provisional: false };
         status.clock = Some(OfficeClock { day, of: 5, deadline: due, late: false, paused });
-        in_context(&ctx(Language::Zh), || view(&status, &[], None, false, &Typed::default()).into_view().to_html())
+        in_context(&ctx(Language::Zh), || {
+            view(&status, &[], None, false, None, &Typed::default()).into_view().to_html()
+        })
     };
     let sent = of(0, false, S::Submitted);
     assert!(sent.contains("从下一个工作日起算") && !sent.contains("第 0 天"), "{sent}");

@@ -7,7 +7,10 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::{date, date_range, date_time, say},
-    pages::support::{saved, table_format},
+    pages::{
+        ratings::RatingPanel,
+        support::{saved, table_format},
+    },
     routes::Route,
     tr, tr_in,
 };
@@ -71,6 +74,21 @@ pub(super) async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
     }
 }
 
+/// What residents think, by region and month, as a file.
+pub(super) async fn ratings_file(door: Door, RawQuery(query): RawQuery) -> Response {
+    if let Some(elsewhere) = super::away(&door) {
+        return elsewhere;
+    }
+    let Some(format) = table_format(query.as_deref()) else { return door.refuse(&UseCaseError::NotFound) };
+    match figures::ratings_file(&door.ctx, door.caller(), &asked(query), format).await {
+        Ok((page, bytes)) => {
+            let name = format!("yitui-ratings-{}-{}.{}", page.from, page.until, format.name());
+            saved(&name, format.content_type(), bytes)
+        }
+        Err(error) => door.refuse(&error),
+    }
+}
+
 #[component]
 fn Page(
     found: FiguresPage,
@@ -86,13 +104,24 @@ fn Page(
         (_, Some(at)) => tr!("figures.behind", at = date_time(language, at)),
         (_, None) => tr!("figures.not_counted"),
     };
-    let file = format!(
-        "{}?from={}&until={}&region={}",
-        Route::FiguresFile,
+    let asked = format!(
+        "?from={}&until={}&region={}",
         found.from,
         found.until,
         found.region.as_ref().map_or("", |r| r.0.as_str())
     );
+    let file = format!("{}{asked}", Route::FiguresFile);
+    let ratings = view! {
+        <RatingPanel found=found.ratings.clone() book=book.clone() />
+        <Actions>
+            <LinkButton
+                label=tr!("rating.file")
+                href=format!("{}{asked}", Route::FiguresRatings)
+                kind=ButtonKind::Plain
+                download=true
+            />
+        </Actions>
+    };
     let body = if found.total.is_empty() {
         view! { <EmptyState title=tr!("figures.none") text=tr!("figures.none_text") /> }.into_any()
     } else {
@@ -120,6 +149,7 @@ fn Page(
         <h2 class="figures__period">{period}</h2>
         <p class="quiet">{counted}</p>
         {body}
+        {ratings}
     }
 }
 

@@ -31,6 +31,8 @@ mod queue;
 mod queue_filter;
 mod queue_rows;
 mod queue_view;
+mod rating;
+mod ratings;
 mod record;
 mod record_check;
 mod record_entry;
@@ -103,6 +105,9 @@ pub fn router() -> Router<Context> {
         .route("/desk/me", get(me::show).post(me::change))
         .route("/desk/figures", get(figures::show))
         .route("/desk/figures/file", get(figures::file))
+        .route("/desk/figures/ratings", get(figures::ratings_file))
+        .route("/desk/ratings", get(ratings::show))
+        .route("/desk/ratings/{rating}", get(rating::show).post(rating::act))
         .route("/desk/record", get(record::show).post(record::look_up))
         .route("/desk/record/check", get(record_check::show).post(record_check::run))
         .route("/desk/record/{entry}", get(record_entry::show))

@@ -3,6 +3,7 @@ use super::{
     messages::Messages,
     queue_filter::{FilterPanel, describe},
     queue_rows::{BulkBar, columns, row},
+    ratings::RatingAlarm,
     search::SearchBox,
     tabs::{Tab as TabLink, Tabs},
     wall::Alarms,
@@ -50,6 +51,7 @@ pub(super) fn QueueView(
         <PageHead title=title lead=lead />
         {found.nobody_seconds.then(|| view! { <NobodySeconds /> })}
         <Alarms alarms=found.alarms.clone() />
+        <RatingAlarm waiting=found.ratings />
         <Messages messages=messages />
         <SearchBox words=String::new() refused=false />
         <Tabs label=tr!("desk.tabs") tabs=tabs />

@@ -51,6 +51,7 @@ fn book() -> Arc<RuleBook> {
     let national = National {
         waiting: Marked { v: waiting, mark: Mark::Sample, src: Vec::new() },
         hotline: Marked { v: "12393".into(), mark: Mark::Sample, src: Vec::new() },
+        hotline_hours: None,
     };
     let texts = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../rules/texts", ".toml")).unwrap();
     Arc::new(RuleBook {

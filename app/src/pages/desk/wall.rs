@@ -1,6 +1,6 @@
 //! The wall: what is late, due today and due soon, by region, each number a link into the queue; and alarms.
 
-use super::words;
+use super::{ratings::RatingWall, words};
 use crate::{components::*, context::language, door::Door, i18n::date, routes::Route, tr, tr_in};
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -15,6 +15,7 @@ use usecases::{
     UseCaseError,
     desk::{
         queue::COUNTED,
+        ratings::{self, Waiting},
         wall::{self, Line, Number},
     },
 };
@@ -24,12 +25,16 @@ pub(super) async fn show(door: Door) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
-    match wall::wall(&door.ctx, door.caller()).await {
-        Ok(lines) => {
+    let found = async {
+        let waiting = ratings::waiting(&door.ctx, door.caller().staff()?).await?;
+        Ok((wall::wall(&door.ctx, door.caller()).await?, waiting))
+    };
+    match found.await {
+        Ok((lines, waiting)) => {
             let title = tr_in!(door.caller().language, "wall.title");
             let (book, today) = (door.ctx.book.clone(), door.ctx.today());
             let lead = tr_in!(door.caller().language, "wall.lead", today = date(door.caller().language, today));
-            door.page(title, || view! { <WallView lines=lines lead=lead book=book /> })
+            door.page(title, || view! { <WallView lines=lines lead=lead book=book waiting=waiting /> })
         }
         Err(error) => door.refuse(&error),
     }
@@ -48,7 +53,7 @@ pub(super) async fn put_away(door: Door, Path(alarm): Path<String>) -> Response 
 }
 
 #[component]
-fn WallView(lines: Vec<Line>, lead: String, book: Arc<RuleBook>) -> impl IntoView {
+fn WallView(lines: Vec<Line>, lead: String, book: Arc<RuleBook>, waiting: Waiting) -> impl IntoView {
     let columns =
         vec![tr!("desk.region"), tr!("queue.late"), tr!("queue.today"), tr!("wall.week"), tr!("wall.unassigned")];
     let rows: Vec<_> = lines.iter().map(|line| row(line, &book)).collect();
@@ -64,6 +69,7 @@ fn WallView(lines: Vec<Line>, lead: String, book: Arc<RuleBook>) -> impl IntoVie
             }
             .into_any()
         }}
+        <RatingWall waiting=waiting />
     }
 }
 

@@ -4,7 +4,10 @@ use crate::{
     components::*,
     context::language,
     door::Door,
-    pages::support::{saved, table_format},
+    pages::{
+        ratings::RatingPanel,
+        support::{saved, table_format},
+    },
     routes::Route,
     tr, tr_in,
 };
@@ -24,7 +27,10 @@ use usecases::{
 
 /// The doors of this area.
 pub fn router() -> Router<Context> {
-    Router::new().route("/statistics", get(show)).route("/statistics/file", get(file))
+    Router::new()
+        .route("/statistics", get(show))
+        .route("/statistics/file", get(file))
+        .route("/statistics/ratings", get(ratings))
 }
 
 async fn show(door: Door) -> Response {
@@ -40,6 +46,14 @@ async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
     let Some(format) = table_format(query.as_deref()) else { return door.refuse(&usecases::UseCaseError::NotFound) };
     match statistics::file(&door.ctx, door.caller().language, format).await {
         Ok(bytes) => saved(&format!("yitui-statistics.{}", format.name()), format.content_type(), bytes),
+        Err(error) => door.refuse(&error),
+    }
+}
+
+async fn ratings(door: Door, RawQuery(query): RawQuery) -> Response {
+    let Some(format) = table_format(query.as_deref()) else { return door.refuse(&usecases::UseCaseError::NotFound) };
+    match statistics::ratings_file(&door.ctx, door.caller().language, format).await {
+        Ok(bytes) => saved(&format!("yitui-ratings.{}", format.name()), format.content_type(), bytes),
         Err(error) => door.refuse(&error),
     }
 }
@@ -77,12 +91,13 @@ fn Page(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
     let body = if found.regions.is_empty() {
         view! { <EmptyState title=tr!("statistics.none") text=tr!("statistics.none_text") /> }.into_any()
     } else {
-        view! { <Tables found=found.clone() book=book /> }.into_any()
+        view! { <Tables found=found.clone() book=book.clone() /> }.into_any()
     };
     view! {
         <PageHead title=tr!("statistics.title") lead=tr!("statistics.lead") back=Route::Home.path() />
         {period.map(|period| view! { <p>{period}</p> })}
         {body}
+        <RatingPanel found=found.ratings.clone() book=book />
         <Prose>
             <p class="quiet">{tr!("statistics.small", least = found.least)}</p>
         </Prose>
@@ -96,6 +111,12 @@ fn Page(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
             <LinkButton
                 label=tr!("statistics.csv")
                 href=Route::StatisticsFile.path()
+                kind=ButtonKind::Plain
+                download=true
+            />
+            <LinkButton
+                label=tr!("rating.file")
+                href=Route::StatisticsRatings.path()
                 kind=ButtonKind::Plain
                 download=true
             />

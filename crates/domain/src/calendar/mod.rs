@@ -3,6 +3,10 @@
 //! A year whose notice is not loaded is never certain: weekdays and the statutory days with a fixed date are
 //! used, and every answer that touches such a year is provisional.
 
+mod hours;
+
+pub use hours::{Answered, Hours};
+
 use crate::consequence::Deadline;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};

@@ -36,11 +36,15 @@ pub enum FigureKind {
     Days,
     /// Refused for a reason; the key is its name. A refusal may have several.
     Reason,
+    /// A handling was rated; the key is the level's name. Told by whole months only, see [`crate::rating::Told`].
+    Rated,
+    /// Something came of a bad rating; the key says whether `in_time` or `late`.
+    Followed,
 }
 
 impl FigureKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Sent,
         Self::Approved,
         Self::Automatic,
@@ -51,6 +55,8 @@ impl FigureKind {
         Self::Expired,
         Self::Days,
         Self::Reason,
+        Self::Rated,
+        Self::Followed,
     ];
     /// The stored name.
     #[must_use]
@@ -66,6 +72,8 @@ impl FigureKind {
             Self::Expired => "expired",
             Self::Days => "days",
             Self::Reason => "reason",
+            Self::Rated => "rated",
+            Self::Followed => "followed",
         }
     }
     /// Reads a stored name.

@@ -19,6 +19,8 @@ impl Sum {
             // A number that is none would be a fault of ours: it is left out rather than counted as a day.
             K::Days => figure.key.parse().map_or((), |days| self.spread.add(days, figure.n)),
             K::Reason => *self.reasons.entry(figure.key.clone()).or_default() += figure.n,
+            // Told by month, never as they are.
+            K::Rated | K::Followed => {}
             kind => *self.counts.entry(kind).or_default() += figure.n,
         }
     }

@@ -1,7 +1,9 @@
 //! One region's rules and what holds everywhere.
 
 use super::{CardRules, DocumentGroup, Mark, Marked, NoticeText, Reason, ReasonRule, RegionCode, StandardText};
-use crate::{consequence::RefundWay, cover::Category, language::Text, person::Capacity, refund::RefundParty};
+use crate::{
+    calendar::Hours, consequence::RefundWay, cover::Category, language::Text, person::Capacity, refund::RefundParty,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -245,6 +247,9 @@ pub struct National {
     pub waiting: Marked<WaitingRule>,
     /// Hotline of the NHSA.
     pub hotline: Marked<String>,
+    /// When somebody answers there, on working days; rules that are kept from before it was known have none.
+    #[serde(default)]
+    pub hotline_hours: Option<Marked<Hours>>,
 }
 
 impl Region {

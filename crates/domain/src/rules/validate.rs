@@ -31,6 +31,12 @@ pub(super) fn national(faults: &mut Faults<'_>, national: &National, sources: &S
     marked(faults, "waiting", &national.waiting, sources);
     marked(faults, "hotline", &national.hotline, sources);
     number(faults, "hotline", &national.hotline.v);
+    if let Some(hours) = &national.hotline_hours {
+        marked(faults, "hotline_hours", hours, sources);
+    }
+    if national.hotline_hours.as_ref().is_some_and(|hours| !hours.v.is_sound()) {
+        faults.at("hotline_hours", "give spans of a day that follow each other, e.g. [[\"09:00\", \"12:00\"]]");
+    }
     if national.waiting.v.fixed_months > 24 || national.waiting.v.per_missed_year > 12 {
         faults.at("waiting", "more months than any rule has");
     }

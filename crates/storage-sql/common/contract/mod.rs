@@ -23,6 +23,7 @@ mod people;
 mod physical;
 mod queue;
 mod races;
+mod ratings;
 mod receipts;
 mod refund_batches;
 mod refunds;

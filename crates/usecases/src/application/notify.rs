@@ -55,11 +55,15 @@ pub enum NoticeKind {
     Message,
     /// It is late. Args: `reference`, `deadline` (missed), `on` (new day), `provisional` (`yes` or `no`).
     Late,
+    /// How was it handled? Once, three days after its end. Args: `reference`.
+    RatingAsked,
+    /// Something came of a bad rating. Args: `reference`.
+    RatingAnswered,
 }
 
 impl NoticeKind {
     /// All kinds: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Submitted,
         Self::Entered,
         Self::Approved,
@@ -84,6 +88,8 @@ impl NoticeKind {
         Self::RefundCancelled,
         Self::Message,
         Self::Late,
+        Self::RatingAsked,
+        Self::RatingAnswered,
     ];
     /// The stored name.
     #[must_use]
@@ -113,6 +119,8 @@ impl NoticeKind {
             Self::RefundCancelled => "refund_cancelled",
             Self::Message => "message",
             Self::Late => "late",
+            Self::RatingAsked => "rating_asked",
+            Self::RatingAnswered => "rating_answered",
         }
     }
 }

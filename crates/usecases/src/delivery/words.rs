@@ -157,6 +157,8 @@ fn application(kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::RefundAccount => ("的收款账户已更改", "has another account for its refund"),
         NoticeKind::RefundCancelled => ("的退费已取消", "has had its refund cancelled"),
         NoticeKind::Message => ("有经办机构的新消息", "has a message from the office"),
+        NoticeKind::RatingAsked => ("已办结，您可以评价", "is done; you can say how it went"),
+        NoticeKind::RatingAnswered => ("的评价有了回复", "has an answer to your rating"),
         NoticeKind::Late => ("超过了承诺的办理时限", "is late: the office missed its promised day"),
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     export::{self, Cell, Table},
+    rating::{self, RatingFigures},
     record,
 };
 use domain::{
@@ -68,6 +69,8 @@ pub struct FiguresPage {
     pub counted: Option<Timestamp>,
     /// Acts that are on the record and not yet counted.
     pub waiting: u64,
+    /// What residents think, by whole months.
+    pub ratings: RatingFigures,
 }
 
 fn reader(caller: &Caller) -> UseCaseResult<&Staff> {
@@ -102,9 +105,13 @@ pub async fn show(ctx: &Context, caller: &Caller, form: &FiguresForm) -> UseCase
         series: Vec::new(),
         counted: None,
         waiting: 0,
+        ratings: rating::of(ctx, &asked, from, until).await?,
     };
     let mut regions: BTreeMap<RegionCode, Sum> = BTreeMap::new();
     for figure in ctx.store.figures(&asked, from, until, FigureSum::Period).await? {
+        if matches!(figure.kind, K::Rated | K::Followed) {
+            continue;
+        }
         page.total.add(&figure);
         regions.entry(figure.region.clone()).or_default().add(&figure);
     }
@@ -153,6 +160,25 @@ pub async fn file(
     };
     let rows: Vec<Vec<Cell>> = page.regions.iter().map(|(region, sum)| row(ctx, caller, region, sum)).collect();
     let bytes = export::file(format, table, rows).await?;
+    Ok((page, bytes))
+}
+
+/// What residents think, a line for each region and month, as a file; that it was taken is on the record.
+///
+/// # Errors
+/// As [`show`].
+pub async fn ratings_file(
+    ctx: &Context,
+    caller: &Caller,
+    form: &FiguresForm,
+    format: ExportFormat,
+) -> UseCaseResult<(FiguresPage, Vec<u8>)> {
+    let page = show(ctx, caller, form).await?;
+    let region = page.region.as_ref().map_or("all", |r| r.0.as_str());
+    let detail = format!("ratings from={} until={} region={region} format={}", page.from, page.until, format.name());
+    let entry = record::entry(ctx, caller, "figures.downloaded", "figures", &detail);
+    ctx.store.commit(ChangeSet::new().audited(entry)).await?;
+    let bytes = rating::file(ctx, caller.language, &page.ratings, format).await?;
     Ok((page, bytes))
 }
 

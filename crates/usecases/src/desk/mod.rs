@@ -21,6 +21,7 @@ pub(crate) mod own_case;
 pub mod passkey;
 pub mod person;
 pub mod queue;
+pub mod ratings;
 pub mod record;
 pub mod refund_batch;
 pub mod refunds;

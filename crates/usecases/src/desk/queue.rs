@@ -2,6 +2,7 @@
 
 use super::{
     messages::{self, Told},
+    ratings::{self, Waiting},
     team::meets,
     views, wall,
 };
@@ -74,6 +75,8 @@ pub struct QueuePage {
     pub messages: Vec<Told>,
     /// Deadlines that the caller was told of and did not put away.
     pub alarms: Vec<(Escalation, Application)>,
+    /// Bad ratings that wait for the caller.
+    pub ratings: Waiting,
     /// Cases whose resident waits for an answer, up to [`COUNTED`], and questions of colleagues to the caller.
     pub answers: i64,
     /// How the caller works.
@@ -155,6 +158,7 @@ async fn empty(ctx: &Context, staff: &Staff) -> UseCaseResult<QueuePage> {
         nobody_seconds: waiting && nobody_seconds(ctx, staff).await?,
         messages: messages::of(ctx, staff).await?,
         alarms: wall::alarms(ctx, staff).await?,
+        ratings: ratings::waiting(ctx, staff).await?,
         answers: answers(ctx, staff).await?,
         setting: views::setting(ctx, staff).await?,
     })

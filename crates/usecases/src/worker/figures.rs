@@ -1,5 +1,9 @@
 use crate::{Context, UseCaseError, UseCaseResult};
-use domain::{application::Move, figure::counted, id::ApplicationId};
+use domain::{
+    application::Move,
+    figure::{Figure, FigureKind, counted},
+    id::{ApplicationId, RatingId},
+};
 use storage::{AuditEntry, Change, ChangeSet, FigureCount, FigureHead};
 
 /// Entries of the record that are counted at once.
@@ -18,6 +22,9 @@ pub async fn count_figures(ctx: &Context) -> UseCaseResult<u64> {
     let Some(last) = leaves.last() else { return Ok(0) };
     let next = FigureHead { position: last.index + 1, at: last.entry.at };
     let mut figures = Vec::new();
+    for entry in leaves.iter().map(|leaf| &leaf.entry) {
+        figures.extend(rated(ctx, entry).await?);
+    }
     for (id, seq) in leaves.iter().filter_map(|leaf| moved(&leaf.entry)) {
         let Some(application) = ctx.store.lookup_application(&id).await? else { continue };
         let events = ctx.store.events_of(&id).await?;
@@ -29,6 +36,22 @@ pub async fn count_figures(ctx: &Context) -> UseCaseResult<u64> {
         Err(UseCaseError::Conflict) => Ok(0),
         Err(error) => Err(error),
     }
+}
+
+/// A rating, or what came of one: the record names the rating only, and the rating its region.
+async fn rated(ctx: &Context, entry: &AuditEntry) -> UseCaseResult<Option<Figure>> {
+    let given = entry.action == "rating.given";
+    if !given && entry.action != "rating.closed" {
+        return Ok(None);
+    }
+    let Some(id) = RatingId::parse(&entry.object) else { return Ok(None) };
+    let Some(rating) = ctx.store.lookup_rating(&id).await? else { return Ok(None) };
+    let (kind, key) = match entry.detail.rsplit(' ').next() {
+        _ if given => (FigureKind::Rated, rating.level.name()),
+        Some("in_time") => (FigureKind::Followed, "in_time"),
+        _ => (FigureKind::Followed, "late"),
+    };
+    Ok(Some(Figure { region: rating.region, day: entry.at.day(), kind, key: key.to_owned(), n: 1 }))
 }
 
 /// The move of an application that an entry is about, if it is one that counts.

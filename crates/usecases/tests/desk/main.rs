@@ -23,6 +23,7 @@ mod opinion;
 mod own_case;
 mod passkey;
 mod queues;
+mod ratings;
 mod record;
 mod refund_batch;
 mod refund_returned;

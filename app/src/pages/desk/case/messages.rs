@@ -87,7 +87,7 @@ pub(in super::super) fn kind(message: &Delivery) -> String {
     match message.kind.as_str() {
         "entered_for_you" => tr!("delivery.entered_for_you"),
         "taken_back_for_you" => tr!("delivery.taken_back_for_you"),
-        kind => crate::pages::account::notice_words(language, kind, &none, None).title,
+        kind => crate::pages::account::notice_words(language, kind, &none, None, None).title,
     }
 }
 

@@ -1,0 +1,183 @@
+-- Ratings: which handlings came to their end, what their residents think, what is done about bad ones.
+
+-- Written where a case ends, whoever ends it. `asked_at`: its resident rated, was asked for it, or the case was opened again.
+CREATE TABLE handling (
+  application TEXT NOT NULL REFERENCES application (id),
+  seq BIGINT NOT NULL,
+  ended_at BIGINT NOT NULL,
+  asked_at BIGINT,
+  PRIMARY KEY (application, seq)
+);
+CREATE INDEX handling_unasked ON handling (ended_at) WHERE asked_at IS NULL;
+CREATE FUNCTION handling_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.state = 'Effective' AND EXISTS (
+    SELECT 1 FROM refund r WHERE r.application = NEW.id AND r.stage NOT IN ('paid', 'cancelled'))
+  THEN RETURN NULL; END IF;
+  INSERT INTO handling (application, seq, ended_at) VALUES (NEW.id, NEW.version, NEW.updated_at)
+    ON CONFLICT (application, seq) DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER handling_ends AFTER UPDATE ON application FOR EACH ROW
+  WHEN (NEW.state <> OLD.state AND NEW.state IN ('Refused', 'Effective')) EXECUTE FUNCTION handling_ends();
+-- A refund comes with the approval, after the case itself where both are one act: then it is not over yet.
+CREATE FUNCTION handling_has_refund() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM handling WHERE application = NEW.application
+    AND seq = (SELECT a.version FROM application a WHERE a.id = NEW.application);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER handling_has_refund AFTER INSERT ON refund FOR EACH ROW
+  WHEN (NEW.stage NOT IN ('paid', 'cancelled')) EXECUTE FUNCTION handling_has_refund();
+CREATE FUNCTION handling_paid() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- Locked: a case that takes effect at this moment waits, and then sees that nothing is left to pay.
+  INSERT INTO handling (application, seq, ended_at)
+    SELECT a.id, a.version, NEW.updated_at FROM application a
+    WHERE a.id = NEW.application AND a.state = 'Effective' FOR SHARE
+    ON CONFLICT (application, seq) DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER handling_paid AFTER UPDATE ON refund FOR EACH ROW
+  WHEN (NEW.stage <> OLD.stage AND NEW.stage = 'paid') EXECUTE FUNCTION handling_paid();
+CREATE FUNCTION handling_reopened() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE handling SET asked_at = NEW.updated_at WHERE application = NEW.id AND asked_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER handling_reopened AFTER UPDATE ON application FOR EACH ROW
+  WHEN (NEW.state <> OLD.state AND OLD.state = 'Refused') EXECUTE FUNCTION handling_reopened();
+-- What ended before there were ratings can be rated, but nobody is asked for it.
+INSERT INTO handling (application, seq, ended_at, asked_at)
+  SELECT a.id, a.version, a.updated_at, a.updated_at FROM application a
+  WHERE a.state IN ('Refused', 'Effective') AND a.erased = 0 AND NOT EXISTS (
+    SELECT 1 FROM refund r WHERE r.application = a.id AND a.state = 'Effective' AND r.stage NOT IN ('paid', 'cancelled'));
+
+CREATE TABLE rating (
+  id TEXT NOT NULL PRIMARY KEY,
+  application TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  region TEXT NOT NULL,
+  level TEXT NOT NULL CHECK (level IN ('very_good', 'good', 'fair', 'bad', 'very_bad')),
+  aspects TEXT NOT NULL,
+  comment BYTEA,
+  at BIGINT NOT NULL,
+  CONSTRAINT rating_once UNIQUE (application, seq),
+  FOREIGN KEY (application, seq) REFERENCES handling (application, seq)
+);
+-- Of the last handling, of a case that is closed and not erased.
+CREATE FUNCTION rating_made() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM rating r WHERE r.id = NEW.id) THEN PERFORM refuse('append_only'); END IF;
+  IF EXISTS (SELECT 1 FROM rating r WHERE r.application = NEW.application AND r.seq = NEW.seq)
+  THEN PERFORM refuse('rating_once'); END IF;
+  -- Locked: it is not opened again by somebody else meanwhile.
+  PERFORM 1 FROM application a WHERE a.id = NEW.application FOR SHARE;
+  IF NOT EXISTS (
+      SELECT 1 FROM application a WHERE a.id = NEW.application AND a.region = NEW.region AND a.erased = 0
+        AND a.state IN ('Refused', 'Effective'))
+    OR EXISTS (SELECT 1 FROM handling h WHERE h.application = NEW.application AND h.seq > NEW.seq)
+  THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER rating_made BEFORE INSERT ON rating FOR EACH ROW EXECUTE FUNCTION rating_made();
+-- The words go with the content of the case, nothing else.
+CREATE FUNCTION rating_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.comment IS NOT NULL OR NEW.id <> OLD.id OR NEW.application <> OLD.application OR NEW.seq <> OLD.seq
+    OR NEW.region <> OLD.region OR NEW.level <> OLD.level OR NEW.aspects <> OLD.aspects OR NEW.at <> OLD.at
+    OR NOT EXISTS (SELECT 1 FROM erased e WHERE e.application = OLD.application)
+  THEN PERFORM refuse('append_only'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER rating_kept BEFORE UPDATE ON rating FOR EACH ROW EXECUTE FUNCTION rating_kept();
+CREATE TRIGGER rating_stays BEFORE DELETE ON rating FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER rating_all_stay BEFORE TRUNCATE ON rating EXECUTE FUNCTION keep();
+
+-- Who had a hand in a case, and since when: acted or wrote in it, moved its refund, or is concerned by it. What comes after
+-- a rating counts for the next one only: whoever follows it up may open the case again.
+CREATE VIEW hand_in AS
+  SELECT e.application AS application, e.actor AS staff, e.at AS at FROM application_event e WHERE e.actor_kind = 'staff'
+  UNION ALL SELECT m.application, m.author, m.at FROM case_message m WHERE m.side = 'office'
+  UNION ALL SELECT r.application, r.moved_by, r.updated_at FROM refund r WHERE r.moved_by IS NOT NULL
+  UNION ALL SELECT o.application, o.staff, CAST(0 AS BIGINT) FROM own_case o;
+
+CREATE TABLE rating_review (
+  rating TEXT NOT NULL PRIMARY KEY REFERENCES rating (id),
+  application TEXT NOT NULL,
+  region TEXT NOT NULL,
+  rated_at BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'rectified', 'explained', 'unreachable')),
+  due_on TEXT NOT NULL,
+  provisional BIGINT NOT NULL,
+  round BIGINT NOT NULL CHECK (round IN (1, 2)),
+  opened_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX rating_review_open ON rating_review (region, due_on, rating) WHERE state = 'open';
+CREATE INDEX rating_review_open_anywhere ON rating_review (due_on, rating) WHERE state = 'open';
+CREATE INDEX rating_review_closed ON rating_review (region, updated_at, rating) WHERE state <> 'open';
+CREATE INDEX rating_review_closed_anywhere ON rating_review (updated_at, rating) WHERE state <> 'open';
+CREATE FUNCTION rating_review_made() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM rating_review v WHERE v.rating = NEW.rating) THEN PERFORM refuse('append_only'); END IF;
+  IF NEW.state <> 'open' OR NEW.round <> 1 OR NEW.version <> 1 OR NOT EXISTS (
+    SELECT 1 FROM rating r WHERE r.id = NEW.rating AND r.application = NEW.application AND r.region = NEW.region
+      AND r.at = NEW.rated_at AND r.level IN ('bad', 'very_bad'))
+  THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER rating_review_made BEFORE INSERT ON rating_review FOR EACH ROW EXECUTE FUNCTION rating_review_made();
+CREATE FUNCTION rating_review_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.rating <> OLD.rating OR NEW.application <> OLD.application OR NEW.region <> OLD.region
+    OR NEW.rated_at <> OLD.rated_at OR NEW.version <> OLD.version + 1
+  THEN PERFORM refuse('append_only'); END IF;
+  IF NEW.round < OLD.round OR (OLD.state <> 'open' AND NEW.state <> OLD.state AND NEW.round <> OLD.round + 1)
+  THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER rating_review_moves BEFORE UPDATE ON rating_review FOR EACH ROW EXECUTE FUNCTION rating_review_moves();
+CREATE TRIGGER rating_review_stays BEFORE DELETE ON rating_review FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER rating_review_all_stay BEFORE TRUNCATE ON rating_review EXECUTE FUNCTION keep();
+
+CREATE TABLE rating_step (
+  rating TEXT NOT NULL REFERENCES rating_review (rating),
+  n BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('reached', 'missed', 'rectified', 'explained', 'unreachable', 'settled', 'unsettled')),
+  staff TEXT REFERENCES staff (id),
+  words BYTEA,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (rating, n),
+  CHECK ((staff IS NULL) = (kind IN ('settled', 'unsettled')))
+);
+-- By an active supervisor of the office who had no hand in the case.
+CREATE FUNCTION rating_step_made() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM rating_step s WHERE s.rating = NEW.rating AND s.n = NEW.n)
+  THEN PERFORM refuse('append_only'); END IF;
+  IF NEW.staff IS NULL THEN RETURN NEW; END IF;
+  IF EXISTS (
+    SELECT 1 FROM rating_review v JOIN hand_in h ON h.application = v.application
+    WHERE v.rating = NEW.rating AND h.staff = NEW.staff AND h.at <= v.rated_at)
+  THEN PERFORM refuse('own_case'); END IF;
+  IF NOT EXISTS (
+    SELECT 1 FROM rating_review v JOIN staff s ON s.id = NEW.staff WHERE v.rating = NEW.rating
+      AND s.disabled = 0 AND s.role = 'supervisor'
+      AND (s.regions = '[]' OR v.region IN (SELECT json_array_elements_text(CAST(s.regions AS JSON)))))
+  THEN PERFORM refuse('receiver_cannot'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER rating_step_made BEFORE INSERT ON rating_step FOR EACH ROW EXECUTE FUNCTION rating_step_made();
+CREATE FUNCTION rating_step_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.words IS NOT NULL OR NEW.rating <> OLD.rating OR NEW.n <> OLD.n OR NEW.kind <> OLD.kind
+    OR NEW.staff IS DISTINCT FROM OLD.staff OR NEW.at <> OLD.at OR NOT EXISTS (
+      SELECT 1 FROM erased e JOIN rating r ON r.application = e.application WHERE r.id = OLD.rating)
+  THEN PERFORM refuse('append_only'); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER rating_step_kept BEFORE UPDATE ON rating_step FOR EACH ROW EXECUTE FUNCTION rating_step_kept();
+CREATE TRIGGER rating_step_stays BEFORE DELETE ON rating_step FOR EACH ROW EXECUTE FUNCTION keep();
+CREATE TRIGGER rating_step_all_stay BEFORE TRUNCATE ON rating_step EXECUTE FUNCTION keep();
