@@ -109,7 +109,7 @@ async fn a_message_is_leased_tried_again_and_goes_forward_only() {
     assert_eq!(w.store.lookup_delivery(&own.id).await.unwrap(), Some(own.clone()));
 
     let claim = async |at: i64| w.store.claim_deliveries(later(at), later(at + 60), 9).await.unwrap();
-    assert_eq!(claim(0).await, [sms.clone()]);
+    assert_eq!(claim(0).await, std::slice::from_ref(&sms));
     assert!(claim(1).await.is_empty(), "leased");
     // Its worker died: the lease runs out, the try counts.
     let again = claim(61).await;
