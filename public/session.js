@@ -9,6 +9,7 @@
   const end = Date.now() + whole;
   let seen = 0;
   let over = false;
+  let lost = false;
 
   /** Some browsers keep nothing; then each tab counts for itself. */
   function note() {
@@ -30,7 +31,7 @@
   function show(name) {
     bar.hidden = !name;
     for (const line of bar.querySelectorAll("[data-say]")) line.hidden = line.dataset.say !== name;
-    time.hidden = name !== "idle" && name !== "whole";
+    time.hidden = !["idle", "whole", "lost"].includes(name);
     button.hidden = name !== "idle" && name !== "lost";
     again.hidden = name !== "over";
   }
@@ -44,16 +45,15 @@
     if (rest > warn) return show("");
     const seconds = Math.ceil(rest / 1000);
     time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    show(end - Date.now() <= warn ? "whole" : "idle");
+    show(lost ? "lost" : end - Date.now() <= warn ? "whole" : "idle");
   }
   button.addEventListener("click", async () => {
     const answer = await fetch(bar.dataset.stay, { redirect: "manual" }).catch(console.debug);
-    if (!answer) return show("lost");
-    if (answer.status !== 204) {
-      over = true;
-      return show("over");
-    }
-    note();
+    // Signed out elsewhere, or too late; any other answer is a busy server's.
+    over = answer?.status === 401 || answer?.type === "opaqueredirect";
+    lost = !over && answer?.status !== 204;
+    if (over) return show("over");
+    if (!lost) note();
     tick();
   });
   note();

@@ -161,7 +161,7 @@ fn stay(ctx: &PageCtx, lasts: Lasts) -> impl IntoView + use<> {
                 <button type="button" class="button" data-button hidden>
                     {tr_in!(language, "stay.button")}
                 </button>
-                <a data-again href=sign_in.path() hidden>
+                <a data-again href=sign_in.path() target="_blank" rel="noopener" hidden>
                     {tr_in!(language, "stay.again")}
                 </a>
             </div>

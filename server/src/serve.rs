@@ -133,6 +133,8 @@ pub async fn check(config: &Config) -> Result<(), CliError> {
 async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool), CliError> {
     let limits = config.limits()?;
     let (keys, fresh) = if config.demo { demo::keys(config)? } else { (keys(config)?, false) };
+    let clock: Arc<dyn Clock> = Arc::new(config.now.map_or_else(SystemClock::default, SystemClock::on));
+    let (sms, post) = (texts(config, &clock)?, post(config, &clock)?);
     let place = Place::new(&config.data, config.database_url.as_deref());
     let database = Database::open(&place, keys.clone()).await?;
     if config.demo {
@@ -145,8 +147,6 @@ async fn open(config: &Config, rules: Rules) -> Result<(Database, Context, bool)
     }
     let store = database.store();
     store.archive_rules(&rules.book.version, &rules.archive).await?;
-    let clock: Arc<dyn Clock> = Arc::new(config.now.map_or_else(SystemClock::default, SystemClock::on));
-    let (sms, post) = (texts(config, &clock)?, post(config, &clock)?);
     let today = clock.now().day();
     let shelf = rules::shelf(config.rules.as_deref(), store.as_ref(), today).await?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);

@@ -43,7 +43,7 @@ sentences! {
         Queued = "queued", Sent = "sent", Delivered = "delivered", Failed = "failed", Dead = "dead", Dropped = "dropped",
     }
     Dropped, "delivery.dropped" {
-        NoAccount = "no_account", Unbound = "unbound", Unwanted = "unwanted", Read = "read", NotOffered = "not_offered",
+        NoAccount = "no_account", Unbound = "unbound", Unwanted = "unwanted", Read = "read", Superseded = "superseded", NotOffered = "not_offered",
     }
     FieldCode, "error" {
         Required = "required", Choice = "choice", DateMalformed = "date_malformed", DateInFuture = "date_in_future",

@@ -38,11 +38,12 @@ statements! {
         state, reason, tries, due_at, leased_until, provider, shown, created_at, sent_at, settled_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', '', 0, $12, 0, NULL, NULL, $13, NULL, NULL) \
         ON CONFLICT (id) DO NOTHING";
-    SENT = "UPDATE delivery SET state = 'sent', reason = '', provider = $2, shown = $3, sent_at = $4, given = NULL \
+    SENT = "UPDATE delivery SET state = 'sent', reason = '', provider = $2, shown = $3, sent_at = $4 \
         WHERE id = $1 AND state = 'queued'";
     PUT_OFF = "UPDATE delivery SET due_at = $2, tries = tries - $3, reason = $4, leased_until = 0 \
         WHERE id = $1 AND state = 'queued'";
-    END = "UPDATE delivery SET state = $2, reason = $3, settled_at = $4 WHERE id = $1 AND state = 'queued'";
+    END = "UPDATE delivery SET state = $2, reason = $3, settled_at = $4, \
+        given = CASE WHEN $2 = 'dropped' THEN NULL ELSE given END WHERE id = $1 AND state = 'queued'";
     // A report may come before whoever sent it could say so, or after they gave up.
     ARRIVED = "UPDATE delivery SET state = 'delivered', reason = '', settled_at = $2, given = NULL, \
         sent_at = COALESCE(sent_at, $2) WHERE id = $1 AND state IN ('queued', 'sent', 'dead')";
@@ -163,7 +164,15 @@ pub(super) async fn claim(
 ) -> StoreResult<Vec<Delivery>> {
     let claimed = query(CLAIM).bind(now.0).bind(lease_until.0).bind(i64::from(limit));
     let rows = claimed.fetch_all(conn).await.map_err(|e| failed(&e))?;
-    let mut all = rows.iter().map(|row| read(row, keys)).collect::<StoreResult<Vec<_>>>()?;
+    // One that can't be read keeps its counted try; the others go out.
+    let readable = |row: &crate::Row| match read(row, keys) {
+        Ok(delivery) => Some(delivery),
+        Err(error) => {
+            tracing::error!(%error, "a message can't be read");
+            None
+        }
+    };
+    let mut all: Vec<Delivery> = rows.iter().filter_map(readable).collect();
     for delivery in &mut all {
         // "So far" is without the one that begins now.
         delivery.tries -= 1;

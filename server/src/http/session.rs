@@ -38,7 +38,9 @@ pub async fn session(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     let (side, name) = if is_desk(path) { (Side::Desk, Cookie::Staff) } else { (Side::Resident, Cookie::Resident) };
     let token = cookie(request.headers(), name.name(edge.secure())).filter(|token| token.len() <= 128);
     let token = token.map(str::to_owned);
-    let find = async |token: &str| match watch::is_live(path) {
+    // What a page asks for by itself.
+    let by_itself = watch::is_live(path) || request.headers().contains_key(watch::BY_ITSELF);
+    let find = async |token: &str| match by_itself {
         true => glance(&edge.ctx, side, token).await,
         false => resume(&edge.ctx, side, token).await,
     };

@@ -15,14 +15,15 @@ use domain::delivery::Channel;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
-    delivery::{bind_wechat, channels_page, unbind_wechat},
+    delivery::{bind_wechat, channels_page, is_wechat_state, unbind_wechat, wechat_state},
 };
 
 /// The page; the mini program adds its code to the address.
 pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
-    let query = query.unwrap_or_default();
-    let code = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "code").map(|(_, value)| value);
-    let code = code.unwrap_or_default().into_owned();
+    let query = FormData::parse(query.unwrap_or_default().as_bytes());
+    let [code, state] = ["code", "state"].map(|name| query.get(name).to_owned());
+    // A code that this session did not ask for is somebody else's.
+    let code = if is_wechat_state(&door.ctx, door.caller(), &state) { code } else { String::new() };
     answer(&door, page(&door, Trouble::default(), code).await)
 }
 
@@ -31,7 +32,7 @@ pub(super) async fn act(door: Door, form: FormData) -> Response {
     let result = if form.has("unbind") {
         unbind_wechat(&door.ctx, door.caller()).await.map(|()| "unbound")
     } else {
-        bind_wechat(&door.ctx, door.caller(), form.get("code")).await.map(|()| "wechat")
+        bind_wechat(&door.ctx, door.caller(), form.get("code"), form.get("state")).await.map(|()| "wechat")
     };
     match result {
         Ok(done) => see_other(&format!("{}?{done}", Route::NoticeSettings)),
@@ -54,6 +55,7 @@ async fn page(door: &Door, trouble: Trouble, code: String) -> UseCaseResult<Resp
         return Err(UseCaseError::NotFound);
     }
     let bound = shown.reach.wechat.is_some();
+    let state = wechat_state(&door.ctx, door.caller())?;
     let failed = !trouble.errors.is_empty();
     let title = tr_in!(door.caller().language, "delivery.wechat_title");
     Ok(door.page_with(trouble.status(), title.clone(), || {
@@ -72,11 +74,13 @@ async fn page(door: &Door, trouble: Trouble, code: String) -> UseCaseResult<Resp
                 }
                     .into_any()
             } else if code.is_empty() {
-                view! { <p>{tr!("delivery.wechat_how")}</p> }.into_any()
+                // The mini program takes the state along and brings it back beside its code.
+                view! { <p data-state=state>{tr!("delivery.wechat_how")}</p> }.into_any()
             } else {
                 view! {
                     <Form>
                         <Hidden name="code" value=code />
+                        <Hidden name="state" value=state />
                         <p>{tr!("delivery.wechat_ask")}</p>
                         <Actions>
                             <Button label=tr!("delivery.wechat_bind") />

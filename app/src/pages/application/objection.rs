@@ -86,8 +86,7 @@ fn view(found: &Objection, typed: Option<ObjectionForm>, errors: Vec<FieldError>
         <Panel title=tr!("objection.first")>
             <p>{tr!("objection.first_text")}</p>
             <Actions>
-                <LinkButton label=tr!("objection.write") href=format!("{status}#messages") kind=ButtonKind::Plain />
-                <LinkButton label=tr!("objection.again") href=again kind=ButtonKind::Text />
+                <LinkButton label=tr!("objection.again") href=again kind=ButtonKind::Plain />
             </Actions>
         </Panel>
         <Panel title=tr!("objection.ways")>

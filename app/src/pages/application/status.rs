@@ -1,6 +1,6 @@
 //! The status page: how it stands, what to do, what comes next; a draft goes to its next step.
 
-use super::{check::cover_label, correction, next::route, phases::phases, rating, talk};
+use super::{check::cover_label, correction, next::route, phases::phases, rating, talk, watch::BY_ITSELF};
 use crate::{
     components::{
         Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
@@ -32,6 +32,7 @@ use domain::{
     time::Timestamp,
 };
 use jiff::civil::Date;
+use http::HeaderMap;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,
@@ -43,9 +44,16 @@ use usecases::{
     card::{closes_with, still_bound},
 };
 
-pub(super) async fn show(door: Door, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn show(
+    door: Door,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let sent = query.as_deref().is_some_and(|query| query.split('&').any(|part| part == "sent"));
-    let result = async { page(&door, &application_id(&id)?, talk::Typed { sent, ..talk::Typed::default() }).await };
+    let by_itself = headers.contains_key(BY_ITSELF);
+    let typed = talk::Typed { sent, by_itself, ..talk::Typed::default() };
+    let result = async { page(&door, &application_id(&id)?, typed).await };
     answer(&door, result.await)
 }
 
@@ -98,12 +106,14 @@ async fn page(door: &Door, id: &ApplicationId, mut typed: talk::Typed) -> UseCas
     }
     let rated = rated(door, &status).await?;
     let code = status_for(&typed.errors, typed.wait);
-    let wait = typed.wait;
+    let (wait, by_itself) = (typed.wait, typed.by_itself);
     let page = page_in(door, status.region.as_ref(), code, &title, || {
         live(id, pulse, view(&status, &to_do, closes, bound, rated, &typed))
     });
     // Only what was shown just now counts as seen.
-    saw_messages(&door.ctx, &status).await?;
+    if !by_itself {
+        saw_messages(&door.ctx, &status).await?;
+    }
     Ok(retry_after(wait, page))
 }
 

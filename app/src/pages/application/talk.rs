@@ -28,6 +28,8 @@ pub(super) struct Typed {
     pub sent: bool,
     /// Made with the page: sent twice is sent once.
     pub key: String,
+    /// The page asked by itself: nobody has seen it yet.
+    pub by_itself: bool,
 }
 
 /// The office wrote something that was not seen yet: stands at the top.

@@ -37,6 +37,9 @@ pub fn is_live(path: &str) -> bool {
     path.starts_with("/applications/") && path.ends_with("/events")
 }
 
+/// Head of a request that an open page makes by itself; other sites can't send it without being asked first.
+pub const BY_ITSELF: HeaderName = HeaderName::from_static("x-live");
+
 struct Watch {
     ctx: Context,
     id: ApplicationId,

@@ -165,13 +165,11 @@ fn case(found: &ReviewPage, book: &RuleBook) -> impl IntoView + use<> {
     let (insured, region) = (found.person.name.masked(), words::region(book, &app.region));
     let (reason, state) = (words::reason_of(app), state_in(language(), app.act, app.state));
     let reference = app.reference.to_string();
-    let href = Route::Case(app.id.clone()).path();
+    // No link: opening a closed case says so on the record, to whoever handled it, too.
     view! {
         <Panel title=tr!("rating.case")>
             <SummaryList>
-                <SummaryRow label=tr!("desk.reference")>
-                    <a href=href>{reference}</a>
-                </SummaryRow>
+                <SummaryRow label=tr!("desk.reference") value=reference />
                 <SummaryRow label=tr!("desk.insured") value=insured />
                 <SummaryRow label=tr!("desk.region") value=region />
                 <SummaryRow label=tr!("rating.case_reason") value=reason />

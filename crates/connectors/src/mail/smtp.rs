@@ -14,8 +14,8 @@ use usecases::ports::{Mail, MailGateway, SendError};
 const COMMAND: Duration = Duration::from_secs(8);
 /// For a whole message.
 const WHOLE: Duration = Duration::from_secs(20);
-/// Answers by which a server says for good that there is nobody. Others (a wrong password of ours, a full letter box)
-/// may be mended.
+/// Answers by which a server says for good that there is nobody, where an enhanced code says the same. Others (a wrong
+/// password or sender of ours, a full letter box, a list that we stand on) may be mended.
 const NOBODY: [u16; 3] = [550, 551, 553];
 
 /// How the connection is protected.
@@ -76,6 +76,18 @@ impl Smtp {
     }
 }
 
+/// Whether the server names the address as the cause (RFC 3463, 5.1.x): the same answers also refuse senders and letters.
+fn says_nobody(error: &lettre::transport::smtp::Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if error.to_string().contains("5.1.") {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 /// When it was written, for the head of the message.
 fn date(at: Timestamp) -> std::time::SystemTime {
     UNIX_EPOCH + Duration::from_micros(u64::try_from(at.0).unwrap_or_default())
@@ -102,7 +114,7 @@ impl MailGateway for Smtp {
             Ok(Err(error)) => {
                 let status = error.status().map(u16::from);
                 Err(match status {
-                    Some(status) if NOBODY.contains(&status) => SendError::Final(format!("smtp_{status}")),
+                    Some(status) if NOBODY.contains(&status) && says_nobody(&error) => SendError::Final(format!("smtp_{status}")),
                     Some(status) => SendError::Retry(format!("smtp_{status}")),
                     None if error.is_timeout() => SendError::Retry("timeout".into()),
                     None => SendError::Retry("connect".into()),

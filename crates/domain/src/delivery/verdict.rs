@@ -12,13 +12,16 @@ pub enum Dropped {
     Unwanted,
     /// It was read in the app meanwhile.
     Read,
+    /// What it says is so no more: its case went on.
+    Superseded,
     /// This installation has no such channel.
     NotOffered,
 }
 
 impl Dropped {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::NoAccount, Self::Unbound, Self::Unwanted, Self::Read, Self::NotOffered];
+    pub const ALL: [Self; 6] =
+        [Self::NoAccount, Self::Unbound, Self::Unwanted, Self::Read, Self::Superseded, Self::NotOffered];
 
     /// The stored code.
     #[must_use]
@@ -28,6 +31,7 @@ impl Dropped {
             Self::Unbound => "unbound",
             Self::Unwanted => "unwanted",
             Self::Read => "read",
+            Self::Superseded => "superseded",
             Self::NotOffered => "not_offered",
         }
     }

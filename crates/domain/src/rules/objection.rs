@@ -1,5 +1,6 @@
 //! How long one can object to a refusal: part of `rules/texts.toml`, beside the words that say so.
 
+use super::{Mark, Marked};
 use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,10 @@ pub struct ObjectionDays {
 }
 
 impl ObjectionTerms {
+    /// The terms of the two laws, unconfirmed.
+    pub(super) fn sample() -> Marked<Self> {
+        Marked { v: Self { reconsideration_days: 60, court_months: 6 }, mark: Mark::Sample, src: Vec::new() }
+    }
     /// The last days, for whoever learns of the decision on `day`. That a last day on a holiday moves to the next working
     /// day is left out: nobody is told a day too late.
     #[must_use]

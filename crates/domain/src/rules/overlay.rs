@@ -53,6 +53,7 @@ pub fn pinned(now: &RuleBook, then: &RuleBook, region: &RegionCode) -> RuleBook 
         old.offline_step.clone_from(&new.offline_step);
         old.card.clone_from(&new.card);
         old.texts.clone_from(&new.texts);
+        old.notices.clone_from(&new.notices);
     }
     book.national.waiting.clone_from(&then.national.waiting);
     for (id, source) in &then.sources {

@@ -54,7 +54,8 @@ pub struct StandardText {
 pub struct Texts {
     /// Where one can object to a refusal, and until when.
     pub legal_route: Marked<Text>,
-    /// How long one can.
+    /// How long one can. A folder from before has none: then it is the sample that the words name.
+    #[serde(default = "ObjectionTerms::sample")]
     pub objection: Marked<ObjectionTerms>,
     /// The texts.
     pub texts: Vec<StandardText>,

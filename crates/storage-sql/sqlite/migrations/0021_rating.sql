@@ -70,10 +70,28 @@ CREATE TRIGGER rating_stays BEFORE DELETE ON rating BEGIN SELECT RAISE(ABORT, 'a
 
 -- Who had a hand in a case, and since when: acted or wrote in it, moved its refund, or is concerned by it. What comes after
 -- a rating counts for the next one only: whoever follows it up may open the case again.
+-- Whoever moved a refund had a hand in it, also when somebody else moved it after them.
+CREATE TABLE refund_hand (
+  application TEXT NOT NULL,
+  staff TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (application, staff)
+) STRICT;
+INSERT INTO refund_hand (application, staff, at)
+  SELECT application, moved_by, updated_at FROM refund WHERE moved_by IS NOT NULL;
+CREATE TRIGGER refund_hand_moved AFTER UPDATE ON refund WHEN NEW.moved_by IS NOT NULL
+BEGIN INSERT OR IGNORE INTO refund_hand (application, staff, at) VALUES (NEW.application, NEW.moved_by, NEW.updated_at); END;
+CREATE TRIGGER refund_hand_stays BEFORE DELETE ON refund_hand BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER refund_hand_kept BEFORE UPDATE ON refund_hand BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE VIEW hand_in AS
   SELECT e.application AS application, e.actor AS staff, e.at AS at FROM application_event e WHERE e.actor_kind = 'staff'
   UNION ALL SELECT m.application, m.author, m.at FROM case_message m WHERE m.side = 'office'
-  UNION ALL SELECT r.application, r.moved_by, r.updated_at FROM refund r WHERE r.moved_by IS NOT NULL
+  UNION ALL SELECT r.application, r.staff, r.at FROM refund_hand r
+  UNION ALL SELECT n.application, n.staff, n.at FROM note n
+  UNION ALL SELECT f.application, f.staff, f.at FROM finding f
+  UNION ALL SELECT p.application, p.asked_by, p.asked_at FROM opinion p
+  UNION ALL SELECT p.application, p.asked_of, p.ended_at FROM opinion p WHERE p.ended_at IS NOT NULL
+  UNION ALL SELECT i.application, i.staff, i.at FROM assisted_entry i
   UNION ALL SELECT o.application, o.staff, CAST(0 AS BIGINT) FROM own_case o;
 
 CREATE TABLE rating_review (

@@ -63,7 +63,11 @@ pub async fn lost_messages(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<
     let mut rows = Vec::new();
     for message in lost {
         let Some(id) = &message.application else { continue };
-        if let Some(case) = ctx.store.lookup_application(id).await? {
+        // A draft is nobody's business here yet; a case may have moved.
+        let is_ours = |case: &domain::application::Application| {
+            case.state != domain::application::ApplicationState::Draft && staff.covers(&case.region)
+        };
+        if let Some(case) = ctx.store.lookup_application(id).await?.filter(is_ours) {
             rows.push(LostMessage { message, case });
         }
     }

@@ -13,6 +13,6 @@ pub(crate) use send::send_at_once;
 pub use send::{DELIVERY_BATCH, deliver};
 pub use settings::{
     ChannelsPage, WishesForm, ask_email, bind_wechat, channels_page, confirm_email, save_wishes, told_about,
-    unbind_email, unbind_wechat,
+    is_wechat_state, unbind_email, unbind_wechat, wechat_state,
 };
 pub(crate) use write::{Whom, card_topic, directly, queue_card, tell};

@@ -11,6 +11,9 @@ use storage::{ChangeSet, DeliveryChange};
 /// Characters of a code that are kept.
 const CODE_LENGTH: usize = 40;
 
+/// Enhanced status codes that say that there is nobody at an address (RFC 3463, 5.1.x); a full letter box says another.
+const NOBODY: &str = "5.1.";
+
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -48,6 +51,14 @@ pub async fn take_reports(ctx: &Context, channel: Channel, reports: &[Report]) -
             continue;
         };
         taken.known += 1;
+        // Before the report is kept: one that was cut short comes again.
+        if channel == Channel::Email
+            && !report.arrived
+            && report.code.contains(NOBODY)
+            && let (Some(account), Some(sent_at)) = (&delivery.account, delivery.sent_at)
+        {
+            bounced(ctx, account, Some(sent_at)).await?;
+        }
         let open = matches!(delivery.state, DeliveryState::Queued | DeliveryState::Sent | DeliveryState::Dead);
         if !open {
             continue;
@@ -59,12 +70,6 @@ pub async fn take_reports(ctx: &Context, channel: Channel, reports: &[Report]) -
             at: ctx.now(),
         };
         ctx.store.commit(ChangeSet::new().with(change)).await?;
-        if channel == Channel::Email
-            && !report.arrived
-            && let Some(account) = &delivery.account
-        {
-            bounced(ctx, account).await?;
-        }
     }
     if taken.unknown > 0 {
         tracing::warn!(channel = channel.name(), unknown = taken.unknown, "reports about messages that are not ours");

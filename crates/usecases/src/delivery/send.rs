@@ -1,15 +1,17 @@
 use super::words::{self, Words};
 use crate::{
     Context, UseCaseError, UseCaseResult,
+    application::NoticeKind,
     ports::{Mail, SendError, Sms, WechatMessage},
 };
 use domain::{
     delivery::{
-        Channel, Delivery, DeliveryState, EmailFault, Facts, HELD, MAX_TRIES, Reach, Verdict, backoff_seconds, decide,
+        Channel, Delivery, DeliveryState, Dropped, EmailFault, Facts, HELD, MAX_TRIES, Reach, Verdict, backoff_seconds, decide,
     },
     id::AccountId,
     language::Language,
     person::Phone,
+    time::Timestamp,
 };
 use futures::{StreamExt as _, stream};
 use storage::{ChangeSet, DeliveryChange, Notice, StoreError};
@@ -84,6 +86,11 @@ async fn one(ctx: &Context, delivery: &Delivery) -> UseCaseResult<()> {
         read: notice.as_ref().is_some_and(|notice| notice.read_at.is_some()),
         reach: &reader.reach,
     };
+    if let Some(notice) = &notice
+        && !is_still_so(ctx, notice).await?
+    {
+        return end(ctx, delivery, DeliveryState::Dropped, Dropped::Superseded.name()).await;
+    }
     match decide(&facts, ctx.now()) {
         Verdict::Drop(why) => end(ctx, delivery, DeliveryState::Dropped, why.name()).await,
         Verdict::Hold(until) => {
@@ -108,6 +115,23 @@ async fn one(ctx: &Context, delivery: &Delivery) -> UseCaseResult<()> {
             }
         }
     }
+}
+
+/// Whether what a notice says of its application is so still: messages wait for the morning, and cases go on.
+async fn is_still_so(ctx: &Context, notice: &Notice) -> UseCaseResult<bool> {
+    use domain::application::ApplicationState as S;
+    let Some(id) = &notice.application else { return Ok(true) };
+    let Some(kind) = NoticeKind::ALL.into_iter().find(|kind| kind.name() == notice.kind) else { return Ok(true) };
+    let so: fn(S) -> bool = match kind {
+        NoticeKind::Approved | NoticeKind::ApprovedAtOnce => |state| matches!(state, S::Approved | S::Effective),
+        NoticeKind::CorrectionRequested => |state| state == S::CorrectionRequested,
+        NoticeKind::Refused => |state| state == S::Refused,
+        NoticeKind::Reopened => |state| state != S::Refused,
+        NoticeKind::DraftExpiring => |state| state == S::Draft,
+        _ => return Ok(true),
+    };
+    // Without its application there is nothing to say.
+    Ok(ctx.store.lookup_application(id).await?.is_some_and(|application| so(application.state)))
 }
 
 async fn reader_of(ctx: &Context, delivery: &Delivery) -> UseCaseResult<Reader> {
@@ -192,7 +216,11 @@ async fn failed(ctx: &Context, delivery: &Delivery, error: SendError) -> UseCase
                 && code.starts_with("smtp_")
                 && let Some(account) = &delivery.account
             {
-                bounced(ctx, account).await?;
+                bounced(ctx, account, None).await?;
+            }
+            // Its reader takes no messages in WeChat: nothing went wrong.
+            if delivery.channel == Channel::Wechat && code.ends_with("43101") {
+                return end(ctx, delivery, DeliveryState::Dropped, Dropped::Unwanted.name()).await;
             }
             end(ctx, delivery, DeliveryState::Failed, &code).await
         }
@@ -216,9 +244,13 @@ async fn end(ctx: &Context, delivery: &Delivery, state: DeliveryState, reason: &
 }
 
 /// No e-mail goes to an address whose server said for good that there is nobody; its owner sees it in the app.
-pub(super) async fn bounced(ctx: &Context, account: &AccountId) -> UseCaseResult<()> {
+/// `sent_at`: when what bounced was sent, where that is some time ago; another address may be bound since.
+pub(super) async fn bounced(ctx: &Context, account: &AccountId, sent_at: Option<Timestamp>) -> UseCaseResult<()> {
     let Some(mut reach) = ctx.store.lookup_reach(account).await? else { return Ok(()) };
     let Some(bound) = reach.email.as_mut().filter(|bound| bound.fault.is_none()) else { return Ok(()) };
+    if sent_at.is_some_and(|sent| sent < bound.at) {
+        return Ok(());
+    }
     bound.fault = Some(EmailFault::Bounced);
     reach.version += 1;
     match ctx.store.commit(ChangeSet::new().with(DeliveryChange::PutReach(reach))).await {

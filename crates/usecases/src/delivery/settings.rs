@@ -219,15 +219,19 @@ pub async fn unbind_email(ctx: &Context, caller: &Caller) -> UseCaseResult<()> {
 /// Binds the WeChat of whoever opened the page in the mini program, by the sign-in code that it gave.
 ///
 /// # Errors
-/// `NotFound` where there is no WeChat here; `Invalid` on `code`; `Unavailable`.
-pub async fn bind_wechat(ctx: &Context, caller: &Caller, typed: &str) -> UseCaseResult<()> {
+/// `NotFound` where there is no WeChat here; `Invalid` on `code`, also where `state` is not [`wechat_state`]: whoever
+/// sends somebody else a link with a code of their own binds nothing; `LimitReached`; `Unavailable`.
+pub async fn bind_wechat(ctx: &Context, caller: &Caller, typed: &str, state: &str) -> UseCaseResult<()> {
     let account = caller.resident()?;
     let wechat = ctx.post.wechat.as_ref().ok_or(UseCaseError::NotFound)?;
     let wrong = || UseCaseError::from(FieldError::new("code", FieldCode::CodeWrong));
     let plain = typed.len() <= 128 && typed.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-    if typed.is_empty() || !plain {
+    if typed.is_empty() || !plain || !is_wechat_state(ctx, caller, state) {
         return Err(wrong());
     }
+    // Each is a call outside.
+    let counted = count(ctx, "wechat_code_account_hour", account.id.as_str(), |l| l.mail_code_account_hour);
+    ctx.store.commit(ChangeSet::new().with(counted)).await?;
     let open_id = match wechat.open_id(typed).await {
         Ok(id) => id,
         Err(SendError::Final(_)) => return Err(wrong()),
@@ -236,9 +240,39 @@ pub async fn bind_wechat(ctx: &Context, caller: &Caller, typed: &str) -> UseCase
     let mut reach = reach_of(ctx, &account.id).await?;
     reach.wechat = Some(open_id);
     let bound = record::entry(ctx, caller, "account.wechat_bound", account.id.as_str(), "");
-    ctx.store.commit(ChangeSet::new().with(put(reach)).audited(bound)).await?;
+    let host = words::host(ctx);
+    let text = match account.language {
+        Language::Zh => format!(
+            "【易退 {host}】您的账户绑定了微信，用于接收通知。不是您本人操作的，请马上登录解绑并退出所有设备，或拨打 12393。"
+        ),
+        Language::En => format!(
+            "[Yitui {host}] A WeChat was bound to your account for notices. If this was not you, sign in, unbind it and end all sessions, or call 12393."
+        ),
+    };
+    let told = directly(ctx, Some(&account.id), caller.phone()?, "wechat_bound", text);
+    let changes = ChangeSet::new().with(put(reach)).with(DeliveryChange::Add(told.clone())).audited(bound);
+    ctx.store.commit(changes).await?;
+    send_at_once(ctx, &told).await;
     Ok(())
 }
+
+/// What the mini program takes along and brings back with its code, so that the code is one that this session asked for.
+///
+/// # Errors
+/// `NotSignedIn`.
+pub fn wechat_state(ctx: &Context, caller: &Caller) -> UseCaseResult<String> {
+    Ok(crypto::session::csrf(&ctx.keys, &caller.session()?.token_hash, WECHAT_STATE))
+}
+
+/// Whether a page was asked for by this session.
+#[must_use]
+pub fn is_wechat_state(ctx: &Context, caller: &Caller, state: &str) -> bool {
+    let session = caller.session();
+    session.is_ok_and(|session| crypto::session::csrf_verify(&ctx.keys, &session.token_hash, WECHAT_STATE, state))
+}
+
+/// Name under which that is made: it is no form's token.
+const WECHAT_STATE: &str = "wechat";
 
 /// Takes WeChat away.
 ///

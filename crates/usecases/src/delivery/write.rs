@@ -47,11 +47,13 @@ pub(crate) fn tell(
     topic: Topic,
     channels: &[Channel],
 ) -> Change {
+    // That a handling was rated, or not, is nothing for its case's page at the desk: who handled it reads that.
+    let private = notice.kind.starts_with("rating_");
     let message = |channel: &Channel| Delivery {
         notice: Some(notice.id.clone()),
         account: Some(notice.account.clone()),
-        application: notice.application.clone(),
-        region: region.cloned(),
+        application: notice.application.clone().filter(|_| !private),
+        region: region.filter(|_| !private).cloned(),
         ..blank(ctx, DeliveryId::from_bits(ctx.ids.bits()), *channel, topic, &notice.kind)
     };
     let deliveries = channels.iter().map(message).collect();

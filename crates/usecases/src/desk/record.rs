@@ -86,6 +86,10 @@ impl<'a> Office<'a> {
 
     /// Whether an entry concerns the reader's office.
     pub(crate) async fn concerns(&mut self, leaf: &AuditLeaf) -> UseCaseResult<bool> {
+        // Whoever had a hand in a case must not read of its rating, and an office's record is read by them as well.
+        if leaf.entry.action.starts_with("rating.") {
+            return Ok(leaf.entry.actor == Actor::Staff(self.me.id.clone()));
+        }
         let by_colleague = if let Actor::Staff(id) = &leaf.entry.actor { self.is_colleague(id) } else { false };
         Ok(by_colleague || self.is_ours(&leaf.entry.object).await?)
     }

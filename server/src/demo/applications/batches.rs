@@ -16,6 +16,8 @@ use usecases::{
 
 /// Days before today on which batches are made.
 const DAYS: i64 = 9;
+/// Days before today from which on one waits: there are refunds on one of them.
+const LAST: i64 = 4;
 /// Batches that are listed while the next act is looked for.
 const KNOWN: u32 = 20;
 
@@ -30,11 +32,12 @@ pub(super) async fn morning(ctx: &Context, office: &Office, day: Date, today: Da
     for (batch, _) in &known {
         go_on(ctx, &clerk, batch, day).await?;
     }
+    let waits = known.iter().any(|(batch, _)| batch.state == S::Made);
     let left = known.iter().any(|(batch, _)| batch.state != S::Made);
     for ready in ctx.store.refunds_ready(&[]).await? {
-        // The first one leaves; the last day's waits for the supervisor.
+        // The first one leaves; one of the last days' waits for the supervisor.
         let leaves = !left && ready.count > 1;
-        if leaves || day == today {
+        if leaves || left && !waits && day >= today.saturating_sub(LAST.days()) || day == today && !waits {
             let id = make(ctx, &clerk, &ready).await?;
             if leaves {
                 let seen = refund_batch::show(ctx, &supervisor, &id, 0).await?.seen;

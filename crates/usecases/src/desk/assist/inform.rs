@@ -38,8 +38,9 @@ pub async fn letter(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCa
     let (account, applicant) = unreached(ctx, &application).await?;
     let insured = ctx.store.lookup_person(&application.person).await?.ok_or(UseCaseError::NotFound)?;
     let notices = ctx.store.notices_of(&account, NOTICES).await?;
-    // That staff entered it, the applicant knows best.
-    let told = notices.into_iter().find(|n| n.application.as_ref() == Some(id) && n.kind != "entered");
+    // That staff entered it, the applicant knows best; who can't sign in rates nothing.
+    let says = |kind: &str| kind != "entered" && !kind.starts_with("rating_");
+    let told = notices.into_iter().find(|n| n.application.as_ref() == Some(id) && says(&n.kind));
     let entry = audit(ctx, caller, &application, "letter");
     ctx.store.commit(ChangeSet::new().audited(entry)).await?;
     Ok(Letter { application, applicant, insured, told: told.map(|n| (n.kind, n.args)) })

@@ -94,14 +94,22 @@ pub async fn send(ctx: &Context, caller: &Caller, id: &ApplicationId, form: &Sen
     let before = at_hand(ctx, caller, id).await?;
     let sent = submit_agreed(ctx, caller, id, agreed, &form.key).await?;
     if application::is_editable(&before) {
-        let messages = told(ctx, caller.applicant()?, &sent, Told::Sent).await?;
-        let adding = messages.iter().map(|message| DeliveryChange::Add(message.clone()));
-        ctx.store.commit(adding.fold(ChangeSet::new(), ChangeSet::with)).await?;
-        for message in &messages {
-            send_at_once(ctx, message).await;
+        // It is sent: what keeps from telling must not say that it is not.
+        if let Err(error) = tell_phones(ctx, caller, &sent).await {
+            tracing::error!(%error, application = %sent.id, "the phones could not be told of what staff sent");
         }
     }
     Ok(sent)
+}
+
+async fn tell_phones(ctx: &Context, caller: &Caller, sent: &Application) -> UseCaseResult<()> {
+    let messages = told(ctx, caller.applicant()?, sent, Told::Sent).await?;
+    let adding = messages.iter().map(|message| DeliveryChange::Add(message.clone()));
+    ctx.store.commit(adding.fold(ChangeSet::new(), ChangeSet::with)).await?;
+    for message in &messages {
+        send_at_once(ctx, message).await;
+    }
+    Ok(())
 }
 
 /// The form on paper: what was entered, whole, to be read and signed.
