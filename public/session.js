@@ -30,7 +30,7 @@
   /** One of the sentences at a time: only a change is read out, the seconds are not. */
   function show(name) {
     bar.hidden = !name;
-    for (const line of bar.querySelectorAll("[data-say]")) line.hidden = line.dataset.say !== name;
+    for (const line of bar.querySelectorAll("[data-line]")) line.hidden = line.dataset.line !== name;
     time.hidden = !["idle", "whole", "lost"].includes(name);
     button.hidden = name !== "idle" && name !== "lost";
     again.hidden = name !== "over";

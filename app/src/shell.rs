@@ -137,7 +137,7 @@ fn stay(ctx: &PageCtx, lasts: Lasts) -> impl IntoView + use<> {
         .into_iter()
         .map(|(name, words)| {
             view! {
-                <p data-say=name hidden>
+                <p data-line=name hidden>
                     {words}
                 </p>
             }

@@ -2,7 +2,7 @@
 import { apply, expect, look, prove, send, signIn, signInAtDesk, stoppable, take, test } from "../support";
 
 test("an open status page follows the case, and never over what is being typed", async ({ page, way, smsSink, another }) => {
-  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "411481", 7) };
+  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "440300", 7) };
   await signIn(hand);
   await prove(hand);
   const id = await apply(hand);
@@ -47,7 +47,7 @@ test("whoever is still there is asked before the session ends, and stays", async
 
   await test.step("two minutes before, with a button", async () => {
     await minutes(28);
-    await expect(bar.locator('[data-say="idle"]')).toBeVisible();
+    await expect(bar.locator('[data-line="idle"]')).toBeVisible();
     await expect(bar.locator("[data-time]")).toHaveText(/^0:\d\d$|^1:\d\d$/);
     await look(page, way, "session-warning");
     await bar.locator("button").press("Enter");
@@ -56,7 +56,7 @@ test("whoever is still there is asked before the session ends, and stays", async
 
   await test.step("afterwards it says what becomes of what was typed", async () => {
     await minutes(31);
-    await expect(bar.locator('[data-say="over"]')).toBeVisible();
+    await expect(bar.locator('[data-line="over"]')).toBeVisible();
     await expect(bar.locator("a")).toHaveAttribute("href", "/sign-in");
     await look(page, way, "session-over");
   });

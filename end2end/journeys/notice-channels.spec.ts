@@ -56,6 +56,7 @@ test("wishes and quiet hours are kept, a decision comes by text message, and sta
     await look(desk, way, "notice-channels-desk");
     const supervisor = await another(1280);
     await signInAtDesk(supervisor, smsSink, "supervisor");
+    await supervisor.goto("/desk");
     await supervisor.locator('main a[href="/desk/lost-messages"]').click();
     await expect(supervisor.locator("h1")).toContainText("未送达的消息");
     await look(supervisor, way, "notice-channels-lost");

@@ -1,7 +1,7 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeliveryChange, DeskChange, Document, Effect, FigureCount,
-    Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange, RetentionChange, Reveal, ReviewChange,
-    RulesChange, TalkChange,
+    Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange, RetentionChange, Reveal,
+    ReviewChange, RulesChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},

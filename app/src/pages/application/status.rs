@@ -31,8 +31,8 @@ use domain::{
     talk::CaseMessage,
     time::Timestamp,
 };
-use jiff::civil::Date;
 use http::HeaderMap;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use usecases::{
     UseCaseError, UseCaseResult,

@@ -114,7 +114,9 @@ impl MailGateway for Smtp {
             Ok(Err(error)) => {
                 let status = error.status().map(u16::from);
                 Err(match status {
-                    Some(status) if NOBODY.contains(&status) && says_nobody(&error) => SendError::Final(format!("smtp_{status}")),
+                    Some(status) if NOBODY.contains(&status) && says_nobody(&error) => {
+                        SendError::Final(format!("smtp_{status}"))
+                    }
                     Some(status) => SendError::Retry(format!("smtp_{status}")),
                     None if error.is_timeout() => SendError::Retry("timeout".into()),
                     None => SendError::Retry("connect".into()),

@@ -12,7 +12,7 @@ pub use report::{Report, Taken, take_reports};
 pub(crate) use send::send_at_once;
 pub use send::{DELIVERY_BATCH, deliver};
 pub use settings::{
-    ChannelsPage, WishesForm, ask_email, bind_wechat, channels_page, confirm_email, save_wishes, told_about,
-    is_wechat_state, unbind_email, unbind_wechat, wechat_state,
+    ChannelsPage, WishesForm, ask_email, bind_wechat, channels_page, confirm_email, is_wechat_state, save_wishes,
+    told_about, unbind_email, unbind_wechat, wechat_state,
 };
 pub(crate) use write::{Whom, card_topic, directly, queue_card, tell};

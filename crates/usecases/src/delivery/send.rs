@@ -6,7 +6,8 @@ use crate::{
 };
 use domain::{
     delivery::{
-        Channel, Delivery, DeliveryState, Dropped, EmailFault, Facts, HELD, MAX_TRIES, Reach, Verdict, backoff_seconds, decide,
+        Channel, Delivery, DeliveryState, Dropped, EmailFault, Facts, HELD, MAX_TRIES, Reach, Verdict, backoff_seconds,
+        decide,
     },
     id::AccountId,
     language::Language,
