@@ -88,7 +88,7 @@ fn without_keys_or_a_way_to_send_messages_it_says_what_to_do() {
     assert!(said.contains("Without this file the data can't be read by anybody"));
     let (code, _, error) = yitui(&folder, &["serve"]);
     assert_eq!(code, Some(2));
-    assert!(error.contains("set sms_sink in yitui.toml"), "{error}");
+    assert!(error.contains("set [sms_gateway] in yitui.toml, or sms_sink"), "{error}");
     let (code, _, error) = yitui(&folder, &["serve", "--sms-sink", "sms.jsonl"]);
     assert_eq!(code, Some(2));
     assert!(error.contains("run `yitui migrate`"), "{error}");
