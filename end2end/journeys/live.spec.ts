@@ -24,6 +24,7 @@ test("an open status page follows the case, and never over what is being typed",
     const box = page.locator("#messages [name=message]");
     await box.fill("我想补充一句");
     await desk.goto(`/desk/cases/${id}`);
+    await desk.locator("#messages details:has([name=message]) > summary").click();
     await desk.locator("#messages [name=message]").fill("请稍等。");
     expect(await send(desk, desk.locator('#messages button:not([name="insert"])').first())).toBe(303);
     if (way === "noscript") return;
