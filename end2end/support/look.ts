@@ -10,6 +10,8 @@ export async function look(page: Page, way: Ways["way"], name: string): Promise<
   await expect(page.locator("h1, h2").first()).toBeVisible();
   await hydrated(page, way);
   await axe(page, way);
+  // A page that is still loading has no style to be measured with.
+  await page.waitForLoadState();
   const room = page.viewportSize()?.width ?? 360;
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide, `no sideways scrolling on ${page.url()}`).toBeLessThanOrEqual(room);
