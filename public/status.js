@@ -2,7 +2,7 @@
 // new part in. Never unseen, and never over what somebody is typing: then a line says that there is news.
 (() => {
   const part = document.querySelector("[data-live]");
-  const news = document.getElementById("news");
+  const [news, renewed] = ["news", "renewed"].map((id) => document.getElementById(id));
   if (!part) return;
   let source;
   let last = 0;
@@ -25,6 +25,7 @@
     // A newer one is on its way; without an answer, or from a busy server, the next pulse asks again.
     if (asked !== last || (answer && answer.status > 404)) return;
     if (isTyping()) {
+      renewed.hidden = true;
       news.hidden = false;
       return;
     }
@@ -34,7 +35,7 @@
     if (!fresh || fresh.querySelector("leptos-island")) return location.assign(news.querySelector("a").href);
     part.replaceChildren(...fresh.childNodes);
     part.dataset.pulse = fresh.dataset.pulse;
-    document.getElementById("renewed").hidden = false;
+    renewed.hidden = false;
   }
 
   addEventListener("visibilitychange", listen);

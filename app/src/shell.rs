@@ -158,7 +158,7 @@ fn stay(ctx: &PageCtx, lasts: Lasts) -> impl IntoView + use<> {
             <div class="stay__inner">
                 <div role="alert">{lines}</div>
                 <span class="stay__time" data-time aria-hidden="true"></span>
-                <button type="button" class="button" data-button hidden>
+                <button type="button" class="button button--primary" data-button hidden>
                     {tr_in!(language, "stay.button")}
                 </button>
                 <a data-again href=sign_in.path() target="_blank" rel="noopener" hidden>

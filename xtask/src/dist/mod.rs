@@ -109,7 +109,7 @@ pub fn check_weight(workspace: &Workspace) -> Result<()> {
         ("progress.js", 800),
         ("passkey.js", 1_500),
         ("session.js", 900),
-        ("status.js", 800),
+        ("status.js", 900),
     ] {
         let Some(address) = manifest[what].as_str() else { continue };
         let path = dist.join(address.trim_start_matches('/'));
