@@ -1,11 +1,13 @@
 //! Words of a region's own: which notices and standard texts it says otherwise, and one of them with its form and how it
 //! will be read.
 
-use super::draft::{Typed, View, about};
+use super::{
+    draft::{Typed, View, about},
+    values::mark_words,
+};
 use crate::{
     components::*,
     context::language,
-    i18n::say,
     pages::account::{NoticeWords, notice_words, sample_args, sentence_words},
     routes::Route,
     tr, tr_in,
@@ -13,8 +15,7 @@ use crate::{
 use domain::{
     language::{Language, Text},
     rules::{
-        Mark, NOTICE_MOST, NOTICE_SENTENCES, NOTICE_TITLE_MOST, NoticeSentence, NoticeSlot, RuleBook, StandardText,
-        TEXT_MOST,
+        NOTICE_MOST, NOTICE_SENTENCES, NOTICE_TITLE_MOST, NoticeSentence, NoticeSlot, RuleBook, StandardText, TEXT_MOST,
     },
 };
 use leptos::prelude::*;
@@ -209,13 +210,7 @@ fn form(
     };
     let [most, title_most] = [most, NOTICE_TITLE_MOST].map(|most| u32::try_from(most).unwrap_or(u32::MAX));
     let (list, key) = (place.list(), place.key().to_owned());
-    let marks = MARKS
-        .iter()
-        .map(|mark| {
-            let words = serde_json::from_value::<Mark>((*mark).into()).map_or_else(|_| (*mark).to_owned(), say);
-            Choice::new(*mark, words)
-        })
-        .collect();
+    let marks = MARKS.iter().map(|mark| Choice::new(*mark, mark_words(mark))).collect();
     let away = own.is_some().then(|| {
         let (action, hidden, key) = (action.clone(), about(found, "words_away"), key.clone());
         view! {

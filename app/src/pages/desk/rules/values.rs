@@ -57,7 +57,7 @@ fn shown(row: &ValueRow) -> impl IntoView + use<> {
 }
 
 /// A mark as in the file, in words.
-fn mark_words(mark: &str) -> String {
+pub(super) fn mark_words(mark: &str) -> String {
     serde_json::from_value::<Mark>(mark.into()).map_or_else(|_| mark.to_owned(), say)
 }
 

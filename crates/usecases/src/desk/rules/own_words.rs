@@ -1,6 +1,11 @@
 //! A region's own words, standard texts and notices, changed in its text without touching anything else in it.
 
-use super::{of_office, save::keep, values::MARKS, writing};
+use super::{
+    of_office,
+    save::keep,
+    values::{MARKS, sources},
+    writing,
+};
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
     application::form::{FieldCode, FieldError},
@@ -202,13 +207,8 @@ fn check<'w>(place: &WordsPlace, words: &'w OwnWords) -> Result<Vec<&'w str>, Ve
     if !MARKS.contains(&words.mark.as_str()) {
         errors.push(FieldError::new("mark", FieldCode::Choice));
     }
-    let ids: Vec<&str> = words.src.split([' ', ',', '，', '、']).filter(|id| !id.is_empty()).collect();
-    if ids.iter().any(|id| !id.starts_with('S') || !id.bytes().all(|b| b.is_ascii_alphanumeric())) {
-        errors.push(FieldError::new("src", FieldCode::Character));
-    } else if ids.is_empty() && words.mark != "sample" {
-        // Words that nothing speaks for are a sample.
-        errors.push(FieldError::new("src", FieldCode::Required));
-    }
+    let (ids, wrong) = sources(&words.src, &words.mark);
+    errors.extend(wrong.map(|code| FieldError::new("src", code)));
     if errors.is_empty() { Ok(ids) } else { Err(errors) }
 }
 

@@ -169,13 +169,8 @@ pub fn set(text: &str, typed: &dyn Fn(&str) -> Option<String>) -> Result<String,
         if !MARKS.contains(&mark.as_str()) {
             errors.push(FieldError::new(mark_name.clone(), FieldCode::Choice));
         }
-        let ids: Vec<&str> = src.split([' ', ',', '，', '、']).filter(|id| !id.is_empty()).collect();
-        if ids.iter().any(|id| !id.starts_with('S') || !id.bytes().all(|b| b.is_ascii_alphanumeric())) {
-            errors.push(FieldError::new(src_name.clone(), FieldCode::Character));
-        } else if ids.is_empty() && mark != mark_text(Mark::Sample) {
-            // A value that nothing speaks for is a sample.
-            errors.push(FieldError::new(src_name.clone(), FieldCode::Required));
-        }
+        let (ids, wrong_src) = sources(&src, &mark);
+        errors.extend(wrong_src.map(|code| FieldError::new(src_name.clone(), code)));
         if errors.len() > before {
             continue;
         }
@@ -197,6 +192,18 @@ pub fn set(text: &str, typed: &dyn Fn(&str) -> Option<String>) -> Result<String,
         }
     }
     if errors.is_empty() { Ok(doc.to_string()) } else { Err(errors) }
+}
+
+/// The numbers of sources as typed, and what is wrong with them.
+pub(super) fn sources<'t>(typed: &'t str, mark: &str) -> (Vec<&'t str>, Option<FieldCode>) {
+    let ids: Vec<&str> = typed.split([' ', ',', '，', '、']).filter(|id| !id.is_empty()).collect();
+    let wrong = if ids.iter().any(|id| !id.starts_with('S') || !id.bytes().all(|b| b.is_ascii_alphanumeric())) {
+        Some(FieldCode::Character)
+    } else {
+        // What nothing speaks for is a sample.
+        (ids.is_empty() && mark != mark_text(Mark::Sample)).then_some(FieldCode::Required)
+    };
+    (ids, wrong)
 }
 
 fn mark_text(mark: Mark) -> &'static str {
