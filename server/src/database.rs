@@ -161,6 +161,19 @@ impl Filling {
         }
     }
 
+    /// Has the planner look at what is there. Plans that a connection made while a table was empty read it from its
+    /// beginning, and are kept until somebody looks again.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn look_again(&self) -> Result<(), StoreError> {
+        match self {
+            // SQLite's plans don't depend on how many rows there are.
+            Self::Sqlite(..) => Ok(()),
+            Self::Postgres(_, store, _) => store.make_indexes(&[], &mut |_| {}).await,
+        }
+    }
+
     /// Makes durable what was filled in, and closes.
     ///
     /// # Errors

@@ -125,7 +125,9 @@ impl Seed<'_> {
     async fn person(&mut self, cover: &Cover) -> UseCaseResult<()> {
         let known = !self.seen.insert(cover.person.0.clone())
             || self.ctx.book.region(&cover.region).is_none()
-            || self.ctx.store.lookup_account_by_person(&cover.person).await?.is_some();
+            || self.ctx.store.lookup_account_by_person(&cover.person).await?.is_some()
+            // Somebody's ward: no account of their own, but a guardian's application for them.
+            || self.ctx.store.open_application_of(&cover.person).await?.is_some();
         if known {
             return Ok(());
         }

@@ -19,6 +19,8 @@ const SEED: u64 = 20_261_123;
 const STEP: u64 = 100_000;
 /// People in a transaction.
 const BATCH: usize = 50_000;
+/// After so many applications the planner looks again.
+const LOOKS: [u64; 3] = [1_000, 20_000, 200_000];
 /// From so many people on, indexes are made at the end.
 const MANY: u64 = 200_000;
 
@@ -59,7 +61,7 @@ impl Seed {
             let mut filling = database.fill(keys.clone()).await?;
             let ctx = common.context(&config, keys, filling.database()).await?;
             self.people(&ctx, &mut filling).await?;
-            let made = self.applications(&ctx).await?;
+            let made = self.applications(&ctx, &filling).await?;
             drop(ctx);
             filling.finish().await?;
             if made.applications < self.applications {
@@ -90,13 +92,24 @@ impl Seed {
         Ok(())
     }
 
-    async fn applications(&self, ctx: &Context) -> Result<seed::Made, CliError> {
+    async fn applications(&self, ctx: &Context, filling: &Filling) -> Result<seed::Made, CliError> {
         let mut clerks = ctx.store.list_staff().await?;
         clerks.retain(|staff| staff.role.decides() && !staff.disabled);
         let mut told = Teller::new("applications");
-        let plan = seed::Plan { applications: self.applications, audit: self.audit };
         let begun = Instant::now();
-        let made = seed::fill(ctx, &clerks, plan, &mut |made| told.tell(made.applications)).await?;
+        let mut made = seed::Made::default();
+        for until in LOOKS.into_iter().filter(|look| *look < self.applications).chain([self.applications]) {
+            let audit = u128::from(self.audit) * u128::from(until) / u128::from(self.applications.max(1));
+            let audit = u64::try_from(audit).unwrap_or(self.audit);
+            let plan = seed::Plan { applications: until - made.applications, audit: audit.saturating_sub(made.audit) };
+            let before = made.applications;
+            let more = seed::fill(ctx, &clerks, plan, &mut |more| told.tell(before + more.applications)).await?;
+            made = seed::Made { applications: before + more.applications, audit: made.audit + more.audit };
+            filling.look_again().await?;
+            if more.applications < plan.applications {
+                break;
+            }
+        }
         drop(told);
         let seconds = begun.elapsed().as_secs_f64();
         println!("{} applications, {} entries of the record, {seconds:.1} s", made.applications, made.audit);
