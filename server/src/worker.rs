@@ -2,6 +2,7 @@
 //! job.
 
 use crate::{adapters::BootClock, http::Health};
+use domain::delivery::Channel;
 use std::time::Duration;
 use tokio::{
     sync::watch,
@@ -54,13 +55,14 @@ const POST: Duration = Duration::from_secs(1);
 /// Works until `stop` says so; what has begun is finished. `round` is [`ROUND`] but for a test.
 pub async fn run(first: Context, health: Health, round: Duration, stop: watch::Receiver<bool>) {
     // A gateway that hangs must not keep covers from ending on their day.
-    tokio::join!(rounds(first.clone(), health, round, stop.clone()), post(first, stop));
+    let [sms, email, wechat] = Channel::ALL.map(|channel| post(first.clone(), channel, stop.clone()));
+    tokio::join!(rounds(first, health, round, stop), sms, email, wechat);
 }
 
-/// Sends messages until `stop` says so.
-async fn post(ctx: Context, mut stop: watch::Receiver<bool>) {
+/// Sends a channel's messages until `stop` says so: a mail server that hangs holds no text message up.
+async fn post(ctx: Context, channel: Channel, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        match work::deliver(&ctx).await {
+        match work::deliver_by(&ctx, channel).await {
             // A full batch: there is more.
             Ok(count) if count >= work::DELIVERY_BATCH as usize => continue,
             Ok(_) => {}

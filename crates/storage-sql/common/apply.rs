@@ -29,8 +29,8 @@ pub(crate) async fn apply(conn: &mut Conn, keys: &Keyring, order: &Order) -> Sto
         Order::Claim { now, lease_until, limit } => {
             job::claim(conn, keys, *now, *lease_until, *limit).await.map(Done::Claimed)
         }
-        Order::ClaimDeliveries { now, lease_until, limit } => {
-            delivery::claim(conn, keys, *now, *lease_until, *limit).await.map(Done::Deliveries)
+        Order::ClaimDeliveries { channel, now, lease_until, limit } => {
+            delivery::claim(conn, keys, *channel, *now, *lease_until, *limit).await.map(Done::Deliveries)
         }
         Order::Finish(id) => job::finish(conn, id).await.map(|()| Done::Nothing),
         Order::Fail(id, due_at) => job::fail(conn, id, *due_at).await.map(|()| Done::Nothing),

@@ -25,13 +25,14 @@ statements! {
     OF_CASE = "SELECT * FROM delivery WHERE application = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
     LOST = "SELECT * FROM delivery WHERE region = $1 AND state IN ('failed', 'dead') \
         ORDER BY settled_at DESC, id DESC LIMIT $2";
-    ANY_DUE = "SELECT id FROM delivery WHERE state = 'queued' AND due_at <= $1 AND leased_until <= $1 \
-        ORDER BY due_at, id LIMIT 1";
-    // The try is counted when it begins, so that a message that kills its worker dies as well.
+    ANY_DUE = "SELECT id FROM delivery WHERE state = 'queued' AND channel = $2 AND due_at <= $1 AND leased_until <= $1 \
+        ORDER BY due_at, created_at, id LIMIT 1";
+    // The try is counted when it begins, so that a message that kills its worker dies as well. What is due is looked up
+    // once: inside the update a planner may do it for each row, and take more than the limit.
     CLAIM = concat!(
-        "UPDATE delivery SET leased_until = $2, tries = tries + 1 WHERE state = 'queued' AND id IN (\
-        SELECT id FROM delivery WHERE state = 'queued' AND due_at <= $1 AND leased_until <= $1 \
-        ORDER BY due_at, id LIMIT $3", skip_locked!(), ") RETURNING *"
+        "WITH picked AS MATERIALIZED (SELECT id FROM delivery WHERE state = 'queued' AND channel = $4 AND due_at <= $1 AND leased_until <= $1 \
+        ORDER BY due_at, created_at, id LIMIT $3", skip_locked!(), ") UPDATE delivery SET leased_until = $2, \
+        tries = tries + 1 WHERE state = 'queued' AND id IN (SELECT id FROM picked) RETURNING *"
     );
     FREE = "UPDATE delivery SET leased_until = 0 WHERE state = 'queued' AND leased_until > 0";
     ADD = "INSERT INTO delivery (id, notice, account, person, application, region, channel, topic, kind, detail, given, \
@@ -158,11 +159,12 @@ async fn put_reach(conn: &mut Conn, keys: &Keyring, reach: &Reach) -> StoreResul
 pub(super) async fn claim(
     conn: &mut Conn,
     keys: &Keyring,
+    channel: Channel,
     now: Timestamp,
     lease_until: Timestamp,
     limit: u32,
 ) -> StoreResult<Vec<Delivery>> {
-    let claimed = query(CLAIM).bind(now.0).bind(lease_until.0).bind(i64::from(limit));
+    let claimed = query(CLAIM).bind(now.0).bind(lease_until.0).bind(i64::from(limit)).bind(channel.name());
     let rows = claimed.fetch_all(conn).await.map_err(|e| failed(&e))?;
     // One that can't be read keeps its counted try; the others go out.
     let readable = |row: &crate::Row| match read(row, keys) {
@@ -177,7 +179,7 @@ pub(super) async fn claim(
         // "So far" is without the one that begins now.
         delivery.tries -= 1;
     }
-    all.sort_by(|a, b| (a.due_at, &a.id).cmp(&(b.due_at, &b.id)));
+    all.sort_by(|a, b| (a.due_at, a.created_at, &a.id).cmp(&(b.due_at, b.created_at, &b.id)));
     Ok(all)
 }
 
@@ -215,16 +217,29 @@ fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Delivery> {
 
 #[async_trait]
 impl Deliveries for Backend {
-    async fn claim_deliveries(&self, now: Timestamp, lease_until: Timestamp, limit: u32) -> StoreResult<Vec<Delivery>> {
+    async fn claim_deliveries(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> StoreResult<Vec<Delivery>> {
         // Looking is free: an idle worker must not make the database write every time.
         {
             let mut reader = self.reader().await?;
             let conn: &mut Conn = &mut reader;
-            if query(ANY_DUE).bind(now.0).fetch_optional(conn).await.map_err(|e| failed(&e))?.is_none() {
+            if query(ANY_DUE)
+                .bind(now.0)
+                .bind(channel.name())
+                .fetch_optional(conn)
+                .await
+                .map_err(|e| failed(&e))?
+                .is_none()
+            {
                 return Ok(Vec::new());
             }
         }
-        match self.write(Order::ClaimDeliveries { now, lease_until, limit }).await? {
+        match self.write(Order::ClaimDeliveries { channel, now, lease_until, limit }).await? {
             Done::Deliveries(all) => Ok(all),
             _ => Ok(Vec::new()),
         }

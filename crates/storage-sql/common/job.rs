@@ -14,9 +14,9 @@ statements! {
         ORDER BY due_at, id LIMIT 1";
     // The try is counted when it begins, so that a job that kills its worker dies as well.
     CLAIM = concat!(
-        "UPDATE job SET leased_until = $2, tries = tries + 1 WHERE state = 'waiting' AND id IN (\
-        SELECT id FROM job WHERE state = 'waiting' AND due_at <= $1 AND leased_until <= $1 \
-        ORDER BY due_at, id LIMIT $3", skip_locked!(), ") RETURNING *"
+        "WITH picked AS MATERIALIZED (SELECT id FROM job WHERE state = 'waiting' AND due_at <= $1 AND leased_until <= $1 \
+        ORDER BY due_at, id LIMIT $3", skip_locked!(), ") UPDATE job SET leased_until = $2, \
+        tries = tries + 1 WHERE state = 'waiting' AND id IN (SELECT id FROM picked) RETURNING *"
     );
     FINISH = "UPDATE job SET state = 'done' WHERE id = $1 AND state = 'waiting'";
     AGAIN = "UPDATE job SET due_at = $2, leased_until = 0 WHERE id = $1 AND state = 'waiting'";

@@ -1,4 +1,8 @@
-use domain::{delivery::Delivery, id::JobId, time::Timestamp};
+use domain::{
+    delivery::{Channel, Delivery},
+    id::JobId,
+    time::Timestamp,
+};
 use storage::{AuditEntry, ChangeSet, Committed, Expired, Imported, Job, Purged, RosterEntry};
 
 /// Something for the writer, done in one transaction.
@@ -18,6 +22,8 @@ pub(crate) enum Order {
     },
     /// Lease messages.
     ClaimDeliveries {
+        /// Of this channel.
+        channel: Channel,
         /// Due by then.
         now: Timestamp,
         /// Leased until.

@@ -1,7 +1,7 @@
 use crate::{Notice, StoreResult};
 use async_trait::async_trait;
 use domain::{
-    delivery::{Delivery, DeliveryState, Reach},
+    delivery::{Channel, Delivery, DeliveryState, Reach},
     id::{AccountId, ApplicationId, DeliveryId, NoticeId},
     rules::RegionCode,
     time::Timestamp,
@@ -67,8 +67,14 @@ pub enum DeliveryChange {
 /// How notices reach people.
 #[async_trait]
 pub trait Deliveries: Send + Sync {
-    /// Takes up to `limit` messages that are due and leases them until `lease_until`.
-    async fn claim_deliveries(&self, now: Timestamp, lease_until: Timestamp, limit: u32) -> StoreResult<Vec<Delivery>>;
+    /// Takes up to `limit` messages of a channel that are due, the oldest first, and leases them until `lease_until`.
+    async fn claim_deliveries(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> StoreResult<Vec<Delivery>>;
     /// A message.
     async fn lookup_delivery(&self, id: &DeliveryId) -> StoreResult<Option<Delivery>>;
     /// An account's messages, newest first.

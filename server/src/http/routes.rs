@@ -175,7 +175,7 @@ pub const TABLE: &[Row] = &[
     row(POST, "/desk/team/{absence}", Who::Staff),
     row(POST, "/desk/messages/{message}", Who::Staff),
     row(GET, "/desk/wall", Who::Staff),
-    row(GET, "/desk/lost-messages", Who::Staff),
+    row(BOTH, "/desk/lost-messages", Who::Staff),
     row(POST, "/desk/alarms/{alarm}", Who::Staff),
     row(GET, "/desk/inbox", Who::Staff),
     row(BOTH, "/desk/bulk", Who::Staff),

@@ -4,32 +4,61 @@ use super::case::{became, kind};
 use crate::{
     components::*,
     context::language,
-    door::Door,
+    door::{Door, see_other},
     i18n::{date_time, say},
     routes::Route,
     tr, tr_in,
 };
-use axum::response::Response;
+use axum::{extract::RawQuery, response::Response};
+use domain::staff::Role;
 use leptos::prelude::*;
-use usecases::delivery::{LostMessage, lost_messages};
+use usecases::delivery::{LostMessage, lost_messages, send_all_again};
 
 /// The list.
-pub(super) async fn show(door: Door) -> Response {
+pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
     if let Some(elsewhere) = super::away(&door) {
         return elsewhere;
     }
+    let sent = query.as_deref().and_then(|query| query.strip_prefix("sent=")).and_then(|sent| sent.parse().ok());
     match lost_messages(&door.ctx, door.caller()).await {
         Ok(lost) => {
             let title = tr_in!(door.caller().language, "delivery.lost_title");
+            let supervises = door.caller().staff.as_ref().is_some_and(|staff| staff.role == Role::Supervisor);
             door.page(title.clone(), || {
                 view! {
                     <PageHead title=title lead=tr!("delivery.lost_lead") back=Route::Desk.path() />
-                    {list(lost)}
+                    {sent.map(went_out)} {(supervises && !lost.is_empty()).then(send_all)} {list(lost)}
                 }
             })
         }
         Err(error) => door.refuse(&error),
     }
+}
+
+/// Sends all of them again: a gateway was away, and is back.
+pub(super) async fn again(door: Door) -> Response {
+    if let Some(elsewhere) = super::away(&door) {
+        return elsewhere;
+    }
+    match send_all_again(&door.ctx, door.caller()).await {
+        Ok(sent) => see_other(&format!("{}?sent={sent}", Route::LostMessages)),
+        Err(error) => door.refuse(&error),
+    }
+}
+
+fn went_out(sent: u32) -> AnyView {
+    let tone = if sent == 0 { Tone::Info } else { Tone::Success };
+    view! { <Notice tone=tone announce=true>{tr!("delivery.lost_sent", count = sent)}</Notice> }.into_any()
+}
+
+fn send_all() -> AnyView {
+    view! {
+        <Form action=Route::LostMessages.path()>
+            <p>{tr!("delivery.lost_all_hint")}</p>
+            <Button label=tr!("delivery.lost_all") kind=ButtonKind::Plain />
+        </Form>
+    }
+    .into_any()
 }
 
 fn list(lost: Vec<LostMessage>) -> AnyView {

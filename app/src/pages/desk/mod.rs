@@ -82,7 +82,7 @@ pub fn router() -> Router<Context> {
         .route("/desk/team/{absence}", post(team::end))
         .route("/desk/messages/{message}", post(messages::put_away))
         .route("/desk/wall", get(wall::show))
-        .route("/desk/lost-messages", get(lost::show))
+        .route("/desk/lost-messages", get(lost::show).post(lost::again))
         .route("/desk/alarms/{alarm}", post(wall::put_away))
         .route("/desk/inbox", get(inbox::show))
         .route("/desk/bulk", get(bulk::away).post(bulk::answer))

@@ -6,8 +6,8 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Tries after which a message is given up: some three hours.
-pub const MAX_TRIES: i64 = 12;
+/// Tries after which a message is given up: most of a day, so that a gateway may be away for a night.
+pub const MAX_TRIES: i64 = 33;
 
 /// Seconds to wait after `tries` failures: 5, 10, 20 … up to an hour.
 #[must_use]
@@ -135,10 +135,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waiting_doubles_up_to_an_hour_and_ends_within_four() {
+    fn waiting_doubles_up_to_an_hour_and_ends_within_a_day() {
         let waits: Vec<i64> = (0..12).map(backoff_seconds).collect();
         assert_eq!(waits, [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]);
         let all: i64 = (0..MAX_TRIES - 1).map(backoff_seconds).sum();
-        assert!((2 * 3600..4 * 3600).contains(&all), "{all}");
+        assert!((20 * 3600..24 * 3600).contains(&all), "{all}");
     }
 }

@@ -108,7 +108,7 @@ async fn a_message_is_leased_tried_again_and_goes_forward_only() {
     w.commit(C::Add(own.clone()).into()).await.unwrap();
     assert_eq!(w.store.lookup_delivery(&own.id).await.unwrap(), Some(own.clone()));
 
-    let claim = async |at: i64| w.store.claim_deliveries(later(at), later(at + 60), 9).await.unwrap();
+    let claim = async |at: i64| w.store.claim_deliveries(Channel::Sms, later(at), later(at + 60), 9).await.unwrap();
     assert_eq!(claim(0).await, std::slice::from_ref(&sms));
     assert!(claim(1).await.is_empty(), "leased");
     // Its worker died: the lease runs out, the try counts.
@@ -174,6 +174,43 @@ async fn a_message_is_leased_tried_again_and_goes_forward_only() {
     w.finish().await;
 }
 
+#[tokio::test]
+async fn each_channel_has_a_queue_of_its_own_in_the_order_of_writing() {
+    let Some(w) = World::new().await else { return };
+    let mut reach = Reach::new(w.account.id.clone());
+    reach.version = 1;
+    let address = MailAddress::parse("someone@example.com").unwrap();
+    reach.email = Some(Bound { address, at: NOW, fault: None });
+    w.commit(C::PutReach(reach).into()).await.unwrap();
+    let mut written = Vec::new();
+    // Held until the same morning, written one after the other; the newest has the smallest identifier.
+    for second in 0..6_i64 {
+        let told = notice(&w.account);
+        let of = |channel| {
+            let id = DeliveryId(format!("{:026}", 10 - second) + channel_letter(channel));
+            Delivery { id, due_at: later(90), created_at: later(second), ..message(&told, channel) }
+        };
+        let both = vec![of(Channel::Email), of(Channel::Sms)];
+        written.push(both[1].id.clone());
+        w.commit(C::Tell(told.clone(), both).into()).await.unwrap();
+    }
+    let claim = async |channel, limit| -> Vec<Delivery> {
+        w.store.claim_deliveries(channel, later(100), later(160), limit).await.unwrap()
+    };
+    // Mail that nobody finishes takes no place of a text message.
+    assert_eq!(claim(Channel::Email, 99).await.len(), 6);
+    let mut sent: Vec<_> = claim(Channel::Sms, 4).await.into_iter().map(|d| d.id).collect();
+    assert_eq!(sent.len(), 4);
+    sent.extend(claim(Channel::Sms, 99).await.into_iter().map(|d| d.id));
+    assert_eq!(sent, written);
+    assert!(claim(Channel::Wechat, 99).await.is_empty());
+    w.finish().await;
+}
+
+fn channel_letter(channel: Channel) -> &'static str {
+    if channel == Channel::Sms { "S" } else { "E" }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_message_is_claimed_twice() {
     let Some(w) = World::new().await else { return };
@@ -189,7 +226,7 @@ async fn no_message_is_claimed_twice() {
         tokio::spawn(async move {
             let mut mine = Vec::new();
             loop {
-                let some = store.claim_deliveries(NOW, later(60), 4).await.unwrap();
+                let some = store.claim_deliveries(Channel::Sms, NOW, later(60), 4).await.unwrap();
                 if some.is_empty() {
                     return mine;
                 }
@@ -202,7 +239,7 @@ async fn no_message_is_claimed_twice() {
         all.extend(claim.await.unwrap());
     }
     loop {
-        let rest = w.store.claim_deliveries(NOW, later(60), 99).await.unwrap();
+        let rest = w.store.claim_deliveries(Channel::Sms, NOW, later(60), 99).await.unwrap();
         if rest.is_empty() {
             break;
         }

@@ -2,7 +2,10 @@
 
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
-    desk::{case_of, deciding, own_case::not_own},
+    desk::{
+        case_of, deciding,
+        own_case::{is_own, not_own},
+    },
     record,
 };
 use domain::{
@@ -12,7 +15,7 @@ use domain::{
     rules::RegionCode,
     staff::Role,
 };
-use storage::{ChangeSet, DeliveryChange};
+use storage::{ChangeSet, DeliveryChange, StoreError};
 
 /// Messages that reached nobody, shown at once.
 const LOST: u32 = 200;
@@ -41,6 +44,32 @@ pub async fn send_again(ctx: &Context, caller: &Caller, id: &ApplicationId, mess
     let change = DeliveryChange::Again(found.id, ctx.now());
     ctx.store.commit(ChangeSet::new().with(change).audited(again)).await?;
     Ok(())
+}
+
+/// Has everything sent again that reached nobody and is on the office's list. Answers how many; what somebody else sends
+/// again meanwhile, and messages of own cases, stay out.
+///
+/// # Errors
+/// `Forbidden` for everybody but supervisors.
+pub async fn send_all_again(ctx: &Context, caller: &Caller) -> UseCaseResult<usize> {
+    let staff = caller.staff()?;
+    if staff.role != Role::Supervisor {
+        return Err(UseCaseError::Forbidden);
+    }
+    let mut sent = 0;
+    for lost in lost_messages(ctx, caller).await? {
+        if is_own(ctx, staff, &lost.case.id).await? {
+            continue;
+        }
+        let again = record::entry(ctx, caller, "message.again", lost.case.id.as_str(), lost.message.id.as_str());
+        let change = DeliveryChange::Again(lost.message.id, ctx.now());
+        match ctx.store.commit(ChangeSet::new().with(change).audited(again)).await {
+            Ok(_) => sent += 1,
+            Err(StoreError::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(sent)
 }
 
 /// Messages of the office's cases that reached nobody, newest first, for supervisors and auditors.

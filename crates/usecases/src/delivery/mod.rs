@@ -7,10 +7,10 @@ mod settings;
 mod words;
 mod write;
 
-pub use desk::{LostMessage, lost_messages, send_again};
+pub use desk::{LostMessage, lost_messages, send_again, send_all_again};
 pub use report::{Report, Taken, take_reports};
 pub(crate) use send::send_at_once;
-pub use send::{DELIVERY_BATCH, deliver};
+pub use send::{DELIVERY_BATCH, deliver, deliver_by};
 pub use settings::{
     ChannelsPage, WishesForm, ask_email, bind_wechat, channels_page, confirm_email, is_wechat_state, save_wishes,
     told_about, unbind_email, unbind_wechat, wechat_state,

@@ -26,13 +26,26 @@ const LEASE_SECONDS: i64 = 180;
 /// Of these, seconds that one message may take: later none is begun, or another worker might have it as well.
 const ONE_SECONDS: i64 = 60;
 
-/// Sends the messages that are due, a batch of them. Answers how many were looked at.
+/// Sends what is due on every channel, a batch of each. Answers how many were looked at.
 ///
 /// # Errors
 /// Errors of the store; a message that fails is put off and does not stop the others.
 pub async fn deliver(ctx: &Context) -> UseCaseResult<usize> {
+    let mut looked = 0;
+    for channel in Channel::ALL {
+        looked += deliver_by(ctx, channel).await?;
+    }
+    Ok(looked)
+}
+
+/// Sends the messages of a channel that are due, a batch of them. Answers how many were looked at. Each channel is to
+/// be asked by itself: one that hangs must not hold up another.
+///
+/// # Errors
+/// As [`deliver`].
+pub async fn deliver_by(ctx: &Context, channel: Channel) -> UseCaseResult<usize> {
     let now = ctx.now();
-    let claimed = ctx.store.claim_deliveries(now, now.plus_seconds(LEASE_SECONDS), DELIVERY_BATCH).await?;
+    let claimed = ctx.store.claim_deliveries(channel, now, now.plus_seconds(LEASE_SECONDS), DELIVERY_BATCH).await?;
     let count = claimed.len();
     stream::iter(claimed)
         .for_each_concurrent(AT_ONCE, async |delivery| {

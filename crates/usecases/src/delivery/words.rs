@@ -7,12 +7,16 @@ use crate::{
     application::NoticeKind,
     card::{CardNotice, Whose, read_detail},
 };
-use domain::{delivery::Delivery, language::Language};
+use domain::{delivery::Delivery, language::Language, rules::Region};
 use std::collections::BTreeMap;
 use storage::Notice;
 
 /// Where the app shows all notices; behind the sign-in, and only ever to be looked at.
 const NOTICES: &str = "/my/notices";
+
+/// Who answers where no region is known: the national hotline of the medical insurance (National Healthcare Security
+/// Administration).
+const NATIONAL_HOTLINE: &str = "12393";
 
 /// A message's words.
 pub(super) struct Words {
@@ -86,28 +90,41 @@ pub(super) fn of(ctx: &Context, delivery: &Delivery, notice: Option<&Notice>, la
         });
     }
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == delivery.kind)?;
+    let region = delivery.region.as_ref().and_then(|region| ctx.book.region(region));
+    let own = region.and_then(|region| region.notice(kind.name())).map(|own| own.title.get(language));
+    let hotline = region.map_or(NATIONAL_HOTLINE, Region::callable_hotline);
+    Some(about_application((host, hotline), kind, args, own, language))
+}
+
+/// About an application. A region that tells the notice in its own words is quoted by their title (`own`), which holds no
+/// blanks and so nothing of the person's; the number to call is the region's.
+fn about_application(
+    (host, hotline): (&str, &str),
+    kind: NoticeKind,
+    args: &BTreeMap<String, String>,
+    own: Option<&str>,
+    language: Language,
+) -> Words {
     let (zh, en) = application(kind);
     let reference = args.get("reference").cloned().unwrap_or_default();
     let days = args.get("days").map(String::as_str);
     let (act, text) = match language {
         Language::Zh => {
             let until = days.map(|days| format!("，请在 {days} 个工作日内处理")).unwrap_or_default();
-            (
-                zh.to_owned(),
-                format!("【易退 {host}】您的申请 {reference} {zh}{until}。请登录查看，有疑问请拨打 12393。"),
-            )
+            let what = own
+                .map_or_else(|| format!("您的申请 {reference} {zh}"), |title| format!("{title}（申请 {reference}）"));
+            (own.unwrap_or(zh), format!("【易退 {host}】{what}{until}。请登录查看，有疑问请拨打 {hotline}。"))
         }
         Language::En => {
             let until = days.map(|days| format!("; please answer within {days} working days")).unwrap_or_default();
-            (
-                en.to_owned(),
-                format!(
-                    "[Yitui {host}] Your application {reference} {en}{until}. Sign in to see it; questions: 12393."
-                ),
-            )
+            let what = own.map_or_else(
+                || format!("Your application {reference} {en}"),
+                |title| format!("{title} (application {reference})"),
+            );
+            (own.unwrap_or(en), format!("[Yitui {host}] {what}{until}. Sign in to see it; questions: {hotline}."))
         }
     };
-    Some(Words { act, text, reference: (!reference.is_empty()).then_some(reference) })
+    Words { act: act.to_owned(), text, reference: (!reference.is_empty()).then_some(reference) }
 }
 
 fn security(kind: SecurityNotice, language: Language) -> &'static str {
@@ -185,6 +202,25 @@ pub(super) fn confirmation(ctx: &Context, language: Language, code: &str) -> (St
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_region_is_quoted_by_the_title_of_its_own_words_and_called_at_its_own_number() {
+        let args = BTreeMap::from([("reference".into(), "K7M2P9".into()), ("days".into(), "5".into())]);
+        let of = |own, language| {
+            about_application(("yitui.example", "0766-12393"), NoticeKind::Refused, &args, own, language)
+        };
+        let standard = of(None, Language::Zh).text;
+        assert!(standard.contains("未通过") && standard.ends_with("请拨打 0766-12393。"), "{standard}");
+        let zh = of(Some("停保申请未予同意"), Language::Zh);
+        assert!(
+            zh.text.starts_with("【易退 yitui.example】停保申请未予同意（申请 K7M2P9），请在 5 个工作日内"),
+            "{}",
+            zh.text
+        );
+        assert_eq!(zh.act, "停保申请未予同意");
+        let en = of(Some("Not approved"), Language::En).text;
+        assert!(en.starts_with("[Yitui yitui.example] Not approved (application K7M2P9); please"), "{en}");
+    }
 
     #[test]
     fn every_kind_has_words_of_its_own_in_both_languages() {

@@ -19,6 +19,7 @@ mod figures;
 mod finding;
 mod freeze_card;
 mod incident;
+mod lost;
 mod opinion;
 mod own_case;
 mod passkey;
