@@ -22,7 +22,7 @@ module.exports = [
   },
   {
     files: ['*.js', 'scripts/**/*.js', 'tests/**/*.js'],
-    languageOptions: { ecmaVersion: 2024, sourceType: 'commonjs', globals: { ...node, fetch: 'readonly' } },
+    languageOptions: { ecmaVersion: 2024, sourceType: 'commonjs', globals: { ...node, ...readonly(['fetch', 'Buffer']) } },
     rules,
   },
 ];
