@@ -78,6 +78,14 @@ test('nothing is asked of WeChat before the reader agreed', async (t) => {
   assert.match(page.path(), /^\/hand-off\?/);
 });
 
+test('the first page is seen before anybody is asked anything', async (t) => {
+  const wx = wechat();
+  wx.needAuthorization = true;
+  const page = await web(t, { query: {}, answers: withTicket, wx });
+  assert.equal(page.path(), '/?scale=1#wechat_redirect');
+  assert.equal(wx.called('login').length, 0);
+});
+
 test('who does not agree gets everything, signed out, and is not asked again on this visit', async (t) => {
   const wx = wechat();
   wx.needAuthorization = true;

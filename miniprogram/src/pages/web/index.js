@@ -65,8 +65,9 @@ Component({
       // What anybody may read is read without being known; the first page is where people begin.
       if (isPublic(path) && path !== '/') return this.direct(round);
       if (await needsConsent(wx)) {
-        if (!getApp().globalData.refused) return this.become(round, { state: 'privacy' });
-        return this.direct(round);
+        // The first page is shown before anything is asked of anybody.
+        if (path === '/' || getApp().globalData.refused) return this.direct(round);
+        return this.become(round, { state: 'privacy' });
       }
       return this.handOff(round);
     },
