@@ -6,7 +6,7 @@ const zh = {
   opening: '正在打开……',
   failed: {
     title: '页面没有打开',
-    text: '网络不通，或者服务暂时不可用。您填写过的内容保存在服务器上，没有丢失。',
+    text: '网络不通，或者服务暂时不可用。已经保存的内容在服务器上，没有丢失。',
     retry: '再试一次',
     about: '关于本服务',
     call: '拨打医保服务热线 12393',
@@ -48,7 +48,7 @@ const zh = {
       '每一步都看得见，办完有凭据，任何人都可以核验。',
       '停保和解绑电子凭证是两件事，这里分开办理，并且提醒您先后次序。',
     ],
-    help: '不会操作？拨打医保服务热线',
+    help: '不会操作？请拨打医保服务热线 12393。',
     call: '拨打 12393',
     open: '打开服务',
     contract: '用户隐私保护指引',
@@ -65,7 +65,7 @@ const zh = {
   },
   update: {
     title: '有新版本',
-    text: '现在重新打开小程序吗？您填写过的内容保存在服务器上，不会丢失。',
+    text: '现在重新打开小程序吗？已经保存的内容在服务器上，不会丢失。',
     now: '重新打开',
     later: '稍后',
   },
@@ -75,7 +75,7 @@ const en = {
   opening: 'Opening…',
   failed: {
     title: 'The page did not open',
-    text: 'There is no network, or the service is not available now. What you filled in is kept on the server; nothing is lost.',
+    text: 'There is no network, or the service is not available now. What you saved is on the server and not lost.',
     retry: 'Try again',
     about: 'About this service',
     call: 'Call the hotline 12393',
@@ -117,7 +117,7 @@ const en = {
       'Every step is visible, and the receipt can be checked by anyone.',
       'Stopping the insurance and unbinding the card are two things. They are kept apart here, in the right order.',
     ],
-    help: 'Need help? Call the medical insurance hotline',
+    help: 'Need help? Call the medical insurance hotline 12393.',
     call: 'Call 12393',
     open: 'Open the service',
     contract: 'Privacy guide',
@@ -134,7 +134,7 @@ const en = {
   },
   update: {
     title: 'There is a new version',
-    text: 'Open the mini program anew? What you filled in is kept on the server.',
+    text: 'Open the mini program anew? What you saved is kept on the server.',
     now: 'Open anew',
     later: 'Later',
   },
