@@ -4,7 +4,7 @@ mod channels;
 
 pub use channels::{Hidden, MailConfig, SmsGatewayConfig, WechatConfig};
 
-use crate::{logging, text};
+use crate::{http::CheckFiles, logging, text};
 use figment::{
     Figment,
     error::Kind,
@@ -61,6 +61,8 @@ pub struct Config {
     pub wechat: Option<WechatConfig>,
     /// Secret that gateways call back with.
     pub gateway_secret: Option<Hidden>,
+    /// Files that a platform asks for at the root of the domain, e.g. WeChat's for a business domain.
+    pub check_file: Vec<PathBuf>,
     /// File with limits that replace the product's.
     pub limits: Option<PathBuf>,
     /// Folder with rules instead of those in the program.
@@ -86,6 +88,7 @@ impl Default for Config {
             mail: None,
             wechat: None,
             gateway_secret: None,
+            check_file: Vec::new(),
             limits: None,
             rules: None,
             demo: false,
@@ -196,6 +199,21 @@ impl Config {
     #[must_use]
     pub fn log(&self) -> &str {
         self.log.as_deref().unwrap_or(if self.demo { "warn" } else { "info" })
+    }
+
+    /// What platforms ask for at the root of the domain.
+    ///
+    /// # Errors
+    /// Names the file that can't be served.
+    pub fn check_files(&self) -> Result<CheckFiles, ConfigFault> {
+        let mut files = CheckFiles::default();
+        for path in &self.check_file {
+            files.add(path).map_err(|cause| ConfigFault::Value {
+                place: format!("check_file {}", path.display()),
+                cause: cause.to_string(),
+            })?;
+        }
+        Ok(files)
     }
 
     /// The limits in force.

@@ -75,6 +75,7 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
     let edge = Edge {
         trusted_proxies: config.trusted_proxy.clone(),
         gateway_secret: config.gateway_secret.as_ref().map(|secret| GatewaySecret::new(&secret.0)),
+        check_files: config.check_files()?,
         ..Edge::new(ctx.clone())
     };
     let bounds = edge.bounds;

@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use common::Site;
 use futures::{StreamExt as _, stream};
 use http::{Request, StatusCode};
+use server::http::CheckFiles;
 use std::{convert::Infallible, net::IpAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -245,4 +246,22 @@ fn the_operators_page_names_the_bounds_in_force() {
     ] {
         assert!(page.contains(&said), "{said}");
     }
+}
+
+#[tokio::test]
+async fn a_platforms_check_file_comes_byte_by_byte_to_anybody() {
+    let folder = std::env::temp_dir().join(format!("yitui-check-file-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("MP_verify_a1B2.txt");
+    // Without a line's end, as the console gives it.
+    std::fs::write(&path, b"a1B2c3").unwrap();
+    let mut files = CheckFiles::default();
+    files.add(&path).unwrap();
+    let site = Site::with("https://yitui.example", |edge| edge.check_files = files).await;
+    let answer = site.get("/MP_verify_a1B2.txt").await;
+    assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, "a1B2c3"));
+    assert_eq!(answer.headers["content-type"], "text/plain");
+    assert_eq!(answer.headers.get_all("set-cookie").iter().count(), 0);
+    assert_eq!(site.get("/MP_verify_other.txt").await.status, StatusCode::NOT_FOUND);
+    std::fs::remove_dir_all(&folder).unwrap();
 }

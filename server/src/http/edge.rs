@@ -1,5 +1,6 @@
 //! What the layers know, and the bounds they keep.
 
+use super::CheckFiles;
 use crate::assets::href;
 use app::context::Assets;
 use domain::queue::Batch;
@@ -19,6 +20,8 @@ pub struct Edge {
     pub assets: Arc<Assets>,
     /// Secret that gateways call back with; without one they can't.
     pub gateway_secret: Option<GatewaySecret>,
+    /// Files by which platforms know the domain again.
+    pub check_files: CheckFiles,
 }
 
 /// A secret that a caller must know; kept as its digest, so that comparing tells nothing.
@@ -111,6 +114,7 @@ impl Edge {
             bounds: Bounds::default(),
             assets: Arc::new(assets()),
             gateway_secret: None,
+            check_files: CheckFiles::default(),
         }
     }
     /// Whether residents come by https, so that cookies are `Secure` and browsers told to stay with it.

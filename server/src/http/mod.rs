@@ -4,6 +4,7 @@
 pub mod assets;
 mod bare;
 pub mod body;
+mod check_files;
 mod crowd;
 pub mod csrf;
 pub mod edge;
@@ -24,6 +25,7 @@ pub mod serve;
 pub mod session;
 pub mod visit;
 
+pub use check_files::{CheckFileFault, CheckFiles};
 pub use edge::{Edge, GatewaySecret};
 pub use health::Health;
 pub use router::router;

@@ -52,6 +52,7 @@ pub fn router(edge: Edge, health: Health) -> Router {
     pages
         .merge(own)
         .merge(gateway::router(edge.clone()))
+        .merge(edge.check_files.router())
         .layer(from_fn_with_state(edge.clone(), host))
         .layer(from_fn_with_state(edge.clone(), panics))
         .layer(from_fn_with_state(edge.clone(), headers::headers))

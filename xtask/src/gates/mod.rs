@@ -1,5 +1,6 @@
 //! `make test`: every gate in order, then who passed.
 mod journeys;
+mod mini_program;
 mod rust;
 
 use crate::{
@@ -19,7 +20,7 @@ use std::{
 type Gate = (&'static str, &'static str, fn(&Workspace) -> Result<()>);
 
 /// In this order: the quick ones first; the site before the server that embeds it; the journeys on both.
-const GATES: [Gate; 10] = [
+const GATES: [Gate; 11] = [
     ("format", "every Rust file is formatted", rust::format),
     ("lint", "clippy finds nothing in native code", rust::lint),
     ("lint-wasm", "clippy finds nothing in code for the browser", rust::lint_wasm),
@@ -29,6 +30,7 @@ const GATES: [Gate; 10] = [
     ("build", "one build of the server for all that follows", rust::build),
     ("tests", "unit, property, contract (SQLite and PostgreSQL) and door tests", tests),
     ("doctests", "the domain's documented examples run", rust::doctests),
+    ("mini-program", "the shell's pages, files and texts; licences of what it is built with", mini_program::run),
     ("journeys", "people's ways through the pages, in Chromium", journeys::run),
 ];
 

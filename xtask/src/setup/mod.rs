@@ -8,6 +8,7 @@ mod rust;
 
 pub use apt::is_root;
 pub use browser::find as browser;
+pub use npm::installed;
 
 use crate::{error::Result, process, workspace::Workspace};
 
