@@ -87,6 +87,7 @@ pub(super) fn of(ctx: &Context, delivery: &Delivery, notice: Option<&Notice>, la
     }
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == delivery.kind)?;
     let (zh, en) = application(kind);
+    let (thing_zh, thing_en) = if kind.is_enquiry() { ("咨询", "question") } else { ("申请", "application") };
     let reference = args.get("reference").cloned().unwrap_or_default();
     let days = args.get("days").map(String::as_str);
     let (act, text) = match language {
@@ -94,16 +95,14 @@ pub(super) fn of(ctx: &Context, delivery: &Delivery, notice: Option<&Notice>, la
             let until = days.map(|days| format!("，请在 {days} 个工作日内处理")).unwrap_or_default();
             (
                 zh.to_owned(),
-                format!("【易退 {host}】您的申请 {reference} {zh}{until}。请登录查看，有疑问请拨打 12393。"),
+                format!("【易退 {host}】您的{thing_zh} {reference} {zh}{until}。请登录查看，有疑问请拨打 12393。"),
             )
         }
         Language::En => {
             let until = days.map(|days| format!("; please answer within {days} working days")).unwrap_or_default();
             (
                 en.to_owned(),
-                format!(
-                    "[Yitui {host}] Your application {reference} {en}{until}. Sign in to see it; questions: 12393."
-                ),
+                format!("[Yitui {host}] Your {thing_en} {reference} {en}{until}. Sign in to see it; questions: 12393."),
             )
         }
     };
@@ -159,6 +158,12 @@ fn application(kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::Message => ("有经办机构的新消息", "has a message from the office"),
         NoticeKind::RatingAsked => ("已办结，您可以评价", "is done; you can say how it went"),
         NoticeKind::RatingAnswered => ("的评价有了回复", "has an answer to your rating"),
+        NoticeKind::EnquiryReceived => {
+            ("已收到，答复期限请登录查看", "was received; sign in for the day of the answer")
+        }
+        NoticeKind::EnquiryAnswered => ("有了答复", "has an answer"),
+        NoticeKind::EnquiryHanded => ("已转给另一经办机构", "was handed to another office"),
+        NoticeKind::EnquiryClosed => ("已结束，您可以说说是否解决了", "is closed; you can say whether it settled it"),
         NoticeKind::Late => ("超过了承诺的办理时限", "is late: the office missed its promised day"),
     }
 }
