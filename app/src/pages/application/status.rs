@@ -1,6 +1,7 @@
 //! The status page: how it stands, what to do, what comes next; a draft goes to its next step.
 
 use super::{check::cover_label, correction, next::route, phases::phases, rating, talk, watch::BY_ITSELF};
+use crate::pages::enquiry::ABOUT;
 use crate::{
     components::{
         Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
@@ -482,10 +483,12 @@ fn acts(status: &Status) -> impl IntoView + use<> {
         let href = Route::Withdraw(id.clone()).path();
         view! { <LinkButton label=tr!("application.withdraw_link") href=href kind=ButtonKind::Plain /> }
     });
+    let ask = format!("{}?{ABOUT}={id}", Route::EnquiryNew);
     view! {
         <Actions>
             {withdraw}
             {undo}
+            <LinkButton label=tr!("enquiry.ask_case") href=ask kind=ButtonKind::Text />
             <LinkButton label=tr!("application.to_my") href=Route::My.path() kind=ButtonKind::Text />
         </Actions>
     }

@@ -1,3 +1,4 @@
+use super::super::enquiries::EnquiriesPanel;
 use super::{
     super::{assist, keys::KeySheet, queue_view::NobodySeconds, words},
     acts::ActsPanel,
@@ -267,6 +268,7 @@ fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff
         state: view! { <StatePanel page=shown.page.clone() today=today /> }.into_any(),
         talk: view! {
             <TalkPanel shown=shown.clone() staff=staff.cloned() book=book.clone() />
+            <EnquiriesPanel enquiries=shown.page.enquiries.clone() today=today />
             <OpinionsPanel shown=shown.clone() staff=staff.cloned() />
             <MessagesPanel shown=shown.clone() staff=staff.cloned() />
         }
