@@ -28,7 +28,7 @@ macro_rules! open {
 macro_rules! rest {
     ($where:expr) => {
         concat!(
-            "SELECT e.* FROM enquiry e WHERE e.state = $2 AND ",
+            "SELECT e.* FROM enquiry e WHERE e.state = $2 AND e.state <> 'open' AND ",
             $where,
             " AND (e.updated_at, e.id) < ($3, $4) ORDER BY e.updated_at DESC, e.id DESC LIMIT $5"
         )
@@ -58,14 +58,15 @@ statements! {
     COUNT_OPEN_ANYWHERE = count!("e.state = 'open' AND e.due_on < $2 AND $1 = '[]'");
     COUNT_MINE_IN_REGIONS = count!(concat!("e.state = 'open' AND e.assignee = $4 AND e.due_on < $2 AND ", here!()));
     COUNT_MINE_ANYWHERE = count!("e.state = 'open' AND e.assignee = $4 AND e.due_on < $2 AND $1 = '[]'");
-    COUNT_REST_IN_REGIONS = count!(concat!("e.state = $2 AND ", here!()));
-    COUNT_REST_ANYWHERE = count!("e.state = $2 AND $1 = '[]'");
+    COUNT_REST_IN_REGIONS = count!(concat!("e.state = $2 AND e.state <> 'open' AND ", here!()));
+    COUNT_REST_ANYWHERE = count!("e.state = $2 AND e.state <> 'open' AND $1 = '[]'");
     BY_NUMBER = concat!("SELECT e.* FROM enquiry e WHERE e.number = $2 AND ($1 = '[]' OR ", here!(), ")");
     OF_ACCOUNT = "SELECT * FROM enquiry WHERE account = $1 AND (created_at, id) < ($2, $3) \
         ORDER BY created_at DESC, id DESC LIMIT $4";
     ABOUT = concat!("SELECT e.* FROM enquiry e WHERE e.application = $2 AND ($1 = '[]' OR ", here!(),
         ") ORDER BY e.created_at DESC, e.id DESC LIMIT $3");
-    SETTLED = "SELECT * FROM enquiry WHERE state = 'answered' AND updated_at < $1 ORDER BY updated_at, id LIMIT $2";
+    SETTLED = "SELECT * FROM enquiry WHERE state = 'answered' AND state <> 'open' AND updated_at < $1 \
+        ORDER BY updated_at, id LIMIT $2";
 }
 
 /// After every identifier.

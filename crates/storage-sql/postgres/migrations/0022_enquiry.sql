@@ -24,8 +24,8 @@ CREATE INDEX enquiry_application ON enquiry (application, created_at, id) WHERE 
 CREATE INDEX enquiry_open ON enquiry (region, due_on, id) WHERE state = 'open';
 CREATE INDEX enquiry_open_anywhere ON enquiry (due_on, id) WHERE state = 'open';
 CREATE INDEX enquiry_assigned ON enquiry (assignee, due_on, id) WHERE state = 'open';
-CREATE INDEX enquiry_rest ON enquiry (region, state, updated_at, id);
-CREATE INDEX enquiry_rest_anywhere ON enquiry (state, updated_at, id);
+CREATE INDEX enquiry_rest ON enquiry (region, state, updated_at, id) WHERE state <> 'open';
+CREATE INDEX enquiry_rest_anywhere ON enquiry (state, updated_at, id) WHERE state <> 'open';
 -- About a case of whoever asks, which was sent and is not erased.
 CREATE FUNCTION enquiry_made() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -148,3 +148,32 @@ CREATE INDEX enquiry_verdict_month ON enquiry_verdict (region, month, id);
 CREATE INDEX enquiry_verdict_month_anywhere ON enquiry_verdict (month, id);
 CREATE TRIGGER enquiry_verdict_kept BEFORE UPDATE OR DELETE ON enquiry_verdict FOR EACH ROW EXECUTE FUNCTION keep();
 CREATE TRIGGER enquiry_verdict_stays BEFORE TRUNCATE ON enquiry_verdict EXECUTE FUNCTION keep();
+
+-- Who asks is looked at by the office that has the question, wherever they are insured; and the phone to call is shown in
+-- full also where the question is about no case.
+ALTER TABLE look DROP CONSTRAINT look_check;
+ALTER TABLE look DROP CONSTRAINT look_kind_check;
+ALTER TABLE look ADD CONSTRAINT look_kind_check
+  CHECK (kind IN ('said', 'person', 'case', 'document', 'export', 'enquiry', 'values'));
+ALTER TABLE look ADD CONSTRAINT look_check CHECK (kind IN ('said', 'person', 'enquiry', 'values') OR application IS NOT NULL);
+CREATE OR REPLACE FUNCTION look_made() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.application IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM application a WHERE a.id = NEW.application AND a.person = NEW.person AND a.state <> 'Draft')
+  THEN PERFORM refuse('illegal_move'); END IF;
+  IF NEW.kind = 'values' AND NEW.application IS NULL AND NOT EXISTS (
+    SELECT 1 FROM account c JOIN enquiry e ON e.account = c.id JOIN staff s ON s.id = NEW.staff
+    WHERE c.person = NEW.person AND e.assignee = NEW.staff AND e.state <> 'closed'
+      AND (s.regions = '[]' OR e.region IN (SELECT json_array_elements_text(CAST(s.regions AS JSON)))))
+  THEN PERFORM refuse('illegal_move'); END IF;
+  IF NOT EXISTS (
+    SELECT 1 FROM staff s WHERE s.id = NEW.staff AND s.regions = NEW.office AND (s.regions = '[]'
+      OR EXISTS (SELECT 1 FROM person p WHERE p.id = NEW.person
+        AND p.region IN (SELECT json_array_elements_text(CAST(s.regions AS JSON))))
+      OR EXISTS (SELECT 1 FROM application a WHERE a.person = NEW.person AND a.state <> 'Draft'
+        AND a.region IN (SELECT json_array_elements_text(CAST(s.regions AS JSON))))
+      OR EXISTS (SELECT 1 FROM account c JOIN enquiry e ON e.account = c.id WHERE c.person = NEW.person
+        AND e.region IN (SELECT json_array_elements_text(CAST(s.regions AS JSON))))))
+  THEN PERFORM refuse('illegal_move'); END IF;
+  RETURN NEW;
+END $$;

@@ -24,8 +24,8 @@ CREATE INDEX enquiry_application ON enquiry (application, created_at, id) WHERE 
 CREATE INDEX enquiry_open ON enquiry (region, due_on, id) WHERE state = 'open';
 CREATE INDEX enquiry_open_anywhere ON enquiry (due_on, id) WHERE state = 'open';
 CREATE INDEX enquiry_assigned ON enquiry (assignee, due_on, id) WHERE state = 'open';
-CREATE INDEX enquiry_rest ON enquiry (region, state, updated_at, id);
-CREATE INDEX enquiry_rest_anywhere ON enquiry (state, updated_at, id);
+CREATE INDEX enquiry_rest ON enquiry (region, state, updated_at, id) WHERE state <> 'open';
+CREATE INDEX enquiry_rest_anywhere ON enquiry (state, updated_at, id) WHERE state <> 'open';
 -- About a case of whoever asks, which was sent and is not erased.
 CREATE TRIGGER enquiry_made BEFORE INSERT ON enquiry
 BEGIN
@@ -124,3 +124,47 @@ WHEN EXISTS (SELECT 1 FROM enquiry_verdict v WHERE v.id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER enquiry_verdict_kept BEFORE UPDATE ON enquiry_verdict BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER enquiry_verdict_stays BEFORE DELETE ON enquiry_verdict BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+
+-- Who asks is looked at by the office that has the question, wherever they are insured; and the phone to call is shown in
+-- full also where the question is about no case.
+CREATE TABLE look_anew (
+  id INTEGER PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES person (id),
+  staff TEXT NOT NULL REFERENCES staff (id),
+  session TEXT NOT NULL,
+  application TEXT, -- no foreign key: SQLite would walk the looks for each draft that goes; the trigger below looks instead
+  office TEXT NOT NULL, -- regions of the member's office at that time
+  kind TEXT NOT NULL CHECK (kind IN ('said', 'person', 'case', 'document', 'export', 'enquiry', 'values')),
+  purpose TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  words BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  CHECK (kind IN ('said', 'person', 'enquiry', 'values') OR application IS NOT NULL)
+) STRICT;
+INSERT INTO look_anew (id, person, staff, session, application, office, kind, purpose, fields, words, at)
+  SELECT id, person, staff, session, application, office, kind, purpose, fields, words, at FROM look;
+DROP TABLE look;
+ALTER TABLE look_anew RENAME TO look;
+CREATE INDEX look_person ON look (person, at, id) WHERE kind <> 'said';
+CREATE INDEX look_session ON look (session, person, id) WHERE kind <> 'values';
+CREATE TRIGGER look_made BEFORE INSERT ON look
+BEGIN
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.application IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM application a WHERE a.id = NEW.application AND a.person = NEW.person AND a.state <> 'Draft');
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NEW.kind = 'values' AND NEW.application IS NULL AND NOT EXISTS (
+    SELECT 1 FROM account c JOIN enquiry e ON e.account = c.id JOIN staff s ON s.id = NEW.staff
+    WHERE c.person = NEW.person AND e.assignee = NEW.staff AND e.state <> 'closed'
+      AND (s.regions = '[]' OR e.region IN (SELECT value FROM json_each(s.regions))));
+  SELECT RAISE(ABORT, 'illegal_move') WHERE NOT EXISTS (
+    SELECT 1 FROM staff s WHERE s.id = NEW.staff AND s.regions = NEW.office AND (s.regions = '[]'
+      OR EXISTS (SELECT 1 FROM person p WHERE p.id = NEW.person
+        AND p.region IN (SELECT value FROM json_each(s.regions)))
+      OR EXISTS (SELECT 1 FROM application a WHERE a.person = NEW.person AND a.state <> 'Draft'
+        AND a.region IN (SELECT value FROM json_each(s.regions)))
+      OR EXISTS (SELECT 1 FROM account c JOIN enquiry e ON e.account = c.id WHERE c.person = NEW.person
+        AND e.region IN (SELECT value FROM json_each(s.regions)))));
+END;
+CREATE TRIGGER look_once BEFORE INSERT ON look WHEN EXISTS (SELECT 1 FROM look l WHERE l.id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER look_kept BEFORE UPDATE ON look BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER look_stays BEFORE DELETE ON look BEGIN SELECT RAISE(ABORT, 'append_only'); END;

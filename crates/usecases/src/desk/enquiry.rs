@@ -89,8 +89,8 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &EnquiryId) -> UseCaseResu
     };
     let mut set = ChangeSet::new().audited(record::entry(ctx, caller, "enquiry.opened", id.as_str(), ""));
     if let Some(person) = &person {
-        let what = Looked::Person(LookPurpose::Inquiry);
-        set = set.with(looked(ctx, caller, &person.id, enquiry.application.as_ref(), what)?);
+        let what = Looked::Enquiry(LookPurpose::OwnWork);
+        set = set.with(looked(ctx, caller, &person.id, None, what)?);
     }
     ctx.store.commit(set).await?;
     let mut names: BTreeMap<StaffId, String> = BTreeMap::new();
@@ -224,7 +224,7 @@ pub async fn phone(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64)
         .audited(record::entry(ctx, caller, "enquiry.phone_shown", id.as_str(), ""));
     if let Some(person) = &account.person {
         let what = Looked::Values(RevealPurpose::CallResident, vec![RevealedField::Phone]);
-        set = set.with(looked(ctx, caller, person, enquiry.application.as_ref(), what)?);
+        set = set.with(looked(ctx, caller, person, None, what)?);
     }
     ctx.store.commit(set).await?;
     Ok(phone)

@@ -217,7 +217,10 @@ async fn a_call_shows_the_phone_for_the_act_alone_and_its_note_stays_with_the_of
     // Both the opening and the phone are looks that whoever asks can read.
     let looks = a.town.store().looks_at(&a.who.entry.person.id, None, 9).await.unwrap();
     let kinds: Vec<_> = looks.iter().map(|(look, _)| look.what.kind()).collect();
-    assert!(kinds.contains(&"person") && kinds.contains(&"values"), "{kinds:?}");
+    assert!(kinds.contains(&"enquiry") && kinds.contains(&"values"), "{kinds:?}");
+    // It says nothing of what they look at the person for otherwise.
+    let session = clerk.session.as_ref().unwrap().id.clone();
+    assert_eq!(a.town.store().look_purpose(&session, &a.who.entry.person.id).await.unwrap(), None);
     a.town.finish().await;
 }
 
