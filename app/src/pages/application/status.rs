@@ -483,12 +483,15 @@ fn acts(status: &Status) -> impl IntoView + use<> {
         let href = Route::Withdraw(id.clone()).path();
         view! { <LinkButton label=tr!("application.withdraw_link") href=href kind=ButtonKind::Plain /> }
     });
-    let ask = format!("{}?{ABOUT}={id}", Route::EnquiryNew);
+    let ask = status.erased.is_none().then(|| {
+        let href = format!("{}?{ABOUT}={id}", Route::EnquiryNew);
+        view! { <LinkButton label=tr!("enquiry.ask_case") href=href kind=ButtonKind::Text /> }
+    });
     view! {
         <Actions>
             {withdraw}
             {undo}
-            <LinkButton label=tr!("enquiry.ask_case") href=ask kind=ButtonKind::Text />
+            {ask}
             <LinkButton label=tr!("application.to_my") href=Route::My.path() kind=ButtonKind::Text />
         </Actions>
     }

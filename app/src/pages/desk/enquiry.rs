@@ -256,9 +256,6 @@ fn work(found: &EnquiryWork, typed: &Typed, book: &Arc<RuleBook>) -> AnyView {
     if enquiry.state == EnquiryState::Closed {
         return view! { <p class="quiet">{tr!("enquiry.desk_closed")}</p> }.into_any();
     }
-    if !found.open {
-        return view! { <p>{tr!("enquiry.full")}</p> }.into_any();
-    }
     if !found.mine {
         let label = if enquiry.assignee.is_some() { tr!("enquiry.take_over") } else { tr!("enquiry.take") };
         let take = press("take", enquiry, label, ButtonKind::Primary);
@@ -276,7 +273,7 @@ fn work(found: &EnquiryWork, typed: &Typed, book: &Arc<RuleBook>) -> AnyView {
     view! {
         {answer(found, typed, book)}
         {call(found, typed)}
-        {hand(found, typed, book)}
+        {(!answered).then(|| hand(found, typed, book))}
         <Panel title=tr!("enquiry.end")>
             {if answered {
                 view! { <p>{tr!("enquiry.desk_close_text")}</p> }.into_any()

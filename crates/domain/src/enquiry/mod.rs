@@ -123,14 +123,17 @@ pub struct Enquiry {
 }
 
 impl Enquiry {
-    /// Most steps of a thread; the schema holds the same number.
+    /// Most steps of a thread, but that it can always be closed; the schema holds the same number.
     pub const MOST: i64 = 200;
+    /// Steps after which its resident writes no more, and nobody takes it or puts it back: there is room left for the
+    /// answer.
+    pub const FULL: i64 = 180;
 
     /// Whether its resident can still write: it has room, and is not over for longer than it can be opened again.
     #[must_use]
     pub fn may_write(&self, terms: &EnquiryTerms, now: Timestamp) -> bool {
         let in_time = self.closed_at.is_none_or(|at| now < at.plus_seconds(i64::from(terms.reopen_days) * 86_400));
-        self.version < Self::MOST && in_time
+        self.version < Self::FULL && in_time
     }
     /// The same question with one more step behind it. What a resident adds to an answer, or once it is over, waits
     /// until `due`; what is added while it waits keeps its day.
@@ -202,7 +205,7 @@ mod tests {
         assert!(closed.may_write(&terms, Timestamp::default().plus_seconds(30 * DAY - 1)));
         assert!(!closed.may_write(&terms, Timestamp::default().plus_seconds(30 * DAY)));
         assert!(enquiry().may_write(&terms, Timestamp::default().plus_seconds(400 * DAY)), "it waits for the office");
-        assert!(!Enquiry { version: Enquiry::MOST, ..enquiry() }.may_write(&terms, Timestamp::default()));
+        assert!(!Enquiry { version: Enquiry::FULL, ..enquiry() }.may_write(&terms, Timestamp::default()));
     }
 
     #[test]

@@ -211,6 +211,14 @@ async fn a_verdict_is_given_once_when_it_is_over_and_tells_not_of_which() {
     };
     assert_eq!(w.commit(C::Judge(open.id.clone(), verdict()).into()).await, refused(Constraint::IllegalMove));
     assert!(!w.store.was_judged(&open.id).await.unwrap());
+    let unanswered = asked(&w, new(&w)).await;
+    let unanswered = go(&w, &unanswered, StepKind::Closed, By::Clock).await.unwrap();
+    assert_eq!(
+        w.commit(C::Judge(unanswered.id, verdict()).into()).await,
+        refused(Constraint::IllegalMove),
+        "no answer"
+    );
+    let open = go(&w, &open, StepKind::Answered, office(&w.first)).await.unwrap();
     let closed = go(&w, &open, StepKind::Closed, By::Resident(w.account.id.clone())).await.unwrap();
     let given = verdict();
     w.commit(C::Judge(closed.id.clone(), given.clone()).into()).await.unwrap();
@@ -255,5 +263,24 @@ async fn the_words_about_a_case_go_with_its_content() {
     w.commit(erase.into()).await.unwrap();
     let (_, steps) = w.store.lookup_enquiry(&asked.id).await.unwrap().unwrap();
     assert!(steps.len() == 2 && steps.iter().all(|step| step.words.is_none()));
+    w.finish().await;
+}
+
+#[tokio::test]
+async fn a_thread_that_its_resident_filled_can_be_answered_and_closed() {
+    let Some(w) = World::new().await else { return };
+    let mut enquiry = asked(&w, new(&w)).await;
+    let resident = || By::Resident(w.account.id.clone());
+    while enquiry.version < Enquiry::FULL {
+        enquiry = go(&w, &enquiry, StepKind::Added, resident()).await.unwrap();
+    }
+    let full = go(&w, &enquiry, StepKind::Added, resident()).await;
+    assert_eq!(full, Err(StoreError::Refused(Constraint::TalkFull)));
+    while enquiry.version < Enquiry::MOST {
+        enquiry = go(&w, &enquiry, StepKind::Answered, office(&w.first)).await.unwrap();
+    }
+    let full = go(&w, &enquiry, StepKind::Answered, office(&w.first)).await;
+    assert_eq!(full, Err(StoreError::Refused(Constraint::TalkFull)));
+    go(&w, &enquiry, StepKind::Closed, By::Clock).await.unwrap();
     w.finish().await;
 }

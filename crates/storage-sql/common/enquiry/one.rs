@@ -26,7 +26,8 @@ statements! {
         updated_at = $7, closed_at = $8, version = $9 WHERE id = $1 AND version = $9 - 1";
     STEP = "INSERT INTO enquiry_step (enquiry, n, kind, side, author, region, handed_to, words, at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    KIN = "SELECT staff FROM own_enquiry WHERE enquiry = $1";
+    KIN = "SELECT staff FROM own_enquiry WHERE enquiry = $1 UNION ALL SELECT k.staff FROM kin_case k \
+        WHERE k.application = (SELECT e.application FROM enquiry e WHERE e.id = $1)";
 }
 
 pub(super) fn read(row: &crate::Row, keys: &Keyring) -> StoreResult<Enquiry> {

@@ -19,8 +19,9 @@ statements! {
     JUDGED = "SELECT enquiry FROM enquiry_judged WHERE enquiry = $1";
     JUDGE = "INSERT INTO enquiry_judged (enquiry) VALUES ($1)";
     ADD = "INSERT INTO enquiry_verdict (id, region, month, level, words) VALUES ($1, $2, $3, $4, $5)";
-    IN_REGIONS = concat!("SELECT * FROM enquiry_verdict WHERE month >= $2 AND region IN ", json_texts!("$1"), " LIMIT $3");
-    ANYWHERE = "SELECT * FROM enquiry_verdict WHERE month >= $2 AND $1 = '[]' LIMIT $3";
+    IN_REGIONS = concat!("SELECT * FROM enquiry_verdict WHERE month >= $2 AND region IN ", json_texts!("$1"),
+        " ORDER BY month DESC, id LIMIT $3");
+    ANYWHERE = "SELECT * FROM enquiry_verdict WHERE month >= $2 AND $1 = '[]' ORDER BY month DESC, id DESC LIMIT $3";
 }
 
 pub(super) async fn judged(conn: &mut Conn, id: &EnquiryId) -> StoreResult<bool> {

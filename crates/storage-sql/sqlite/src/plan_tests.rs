@@ -25,6 +25,7 @@ const MAY_SORT: &[&str] = &[
     "review::CLOSED_IN_REGIONS",
     "list::OPEN_IN_REGIONS",
     "list::REST_IN_REGIONS",
+    "verdict::IN_REGIONS",
 ];
 
 #[tokio::test]

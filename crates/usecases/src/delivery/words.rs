@@ -163,7 +163,7 @@ fn application(kind: NoticeKind) -> (&'static str, &'static str) {
         }
         NoticeKind::EnquiryAnswered => ("有了答复", "has an answer"),
         NoticeKind::EnquiryHanded => ("已转给另一经办机构", "was handed to another office"),
-        NoticeKind::EnquiryClosed => ("已结束，您可以说说是否解决了", "is closed; you can say whether it settled it"),
+        NoticeKind::EnquiryClosed => ("已结束，没解决可以接着写", "is closed; you can write more if it is not settled"),
         NoticeKind::Late => ("超过了承诺的办理时限", "is late: the office missed its promised day"),
     }
 }

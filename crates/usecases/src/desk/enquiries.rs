@@ -130,11 +130,19 @@ pub async fn list(
     Ok(EnquiryList { tab, rows, counts, next, verdicts })
 }
 
-/// Nothing until as many spoke as statistics for everybody need: whoever answered few can't tell who said it.
+/// Of months that are over, and in which as many spoke as statistics for everybody need.
 async fn verdicts(ctx: &Context, me: &Staff) -> UseCaseResult<Option<Verdicts>> {
     let since = ctx.today().checked_sub(1.year()).unwrap_or(Date::MIN).strftime("%Y-%m").to_string();
-    let found = ctx.store.verdicts(&me.regions, &since, VERDICTS).await?;
-    if i64::try_from(found.len()).unwrap_or(i64::MAX) < ctx.limits.statistics_least.max(1) {
+    let mut found = ctx.store.verdicts(&me.regions, &since, VERDICTS).await?;
+    // A month that goes on would tell who closed a question just now; one with few voices, whose they are.
+    let now = ctx.today().strftime("%Y-%m").to_string();
+    let mut months: BTreeMap<String, i64> = BTreeMap::new();
+    for verdict in &found {
+        *months.entry(verdict.month.clone()).or_default() += 1;
+    }
+    let least = ctx.limits.statistics_least.max(1);
+    found.retain(|verdict| verdict.month < now && months.get(&verdict.month).is_some_and(|n| *n >= least));
+    if found.is_empty() {
         return Ok(None);
     }
     let count = |level| i64::try_from(found.iter().filter(|v| v.level == level).count()).unwrap_or(i64::MAX);

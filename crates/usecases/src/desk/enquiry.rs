@@ -108,7 +108,7 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &EnquiryId) -> UseCaseResu
         steps: steps.into_iter().map(named).collect(),
         assignee: enquiry.assignee.as_ref().and_then(|id| names.get(id).cloned()),
         mine: enquiry.assignee.as_ref() == Some(&me.id),
-        open: enquiry.state != EnquiryState::Closed && enquiry.version < Enquiry::MOST,
+        open: enquiry.state != EnquiryState::Closed,
         person,
         account,
         application,
@@ -140,6 +140,10 @@ pub async fn take(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64) 
 /// As [`open`]; `Conflict` for a stale page, and where the caller does not have it.
 pub async fn release(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64) -> UseCaseResult<()> {
     let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
+    // There must be room for the answer.
+    if enquiry.version >= Enquiry::FULL {
+        return Err(UseCaseError::Conflict);
+    }
     let (next, step) = next(ctx, enquiry, StepKind::Released, By::Office(me.id), None);
     let next = Enquiry { assignee: None, ..next };
     let entry = record::entry(ctx, caller, "enquiry.released", id.as_str(), "");
@@ -153,7 +157,12 @@ pub async fn release(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i6
 pub async fn answer(ctx: &Context, caller: &Caller, id: &EnquiryId, typed: &str, version: i64) -> UseCaseResult<()> {
     let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
     let words = check_office_words(typed)?;
-    let in_time = if ctx.today() <= enquiry.due.on { "in_time" } else { "late" };
+    let in_time = match enquiry.state {
+        EnquiryState::Open if ctx.today() <= enquiry.due.on => "in_time",
+        EnquiryState::Open => "late",
+        // One more to what was answered.
+        _ => "",
+    };
     let entry = record::entry(ctx, caller, "enquiry.answered", id.as_str(), in_time);
     let limit = count(ctx, "message_staff_hour", me.id.as_str(), |l| l.message_staff_hour);
     let (next, step) = next(ctx, enquiry, StepKind::Answered, By::Office(me.id), Some(words));
@@ -164,7 +173,7 @@ pub async fn answer(ctx: &Context, caller: &Caller, id: &EnquiryId, typed: &str,
 /// Hands it to another region's office, with a reason that who asks is told. The last day for the answer stays.
 ///
 /// # Errors
-/// As [`release`]; `Invalid` on `region` or `words`.
+/// As [`release`]; `Conflict` also where it is answered; `Invalid` on `region` or `words`; `LimitReached`.
 pub async fn hand(
     ctx: &Context,
     caller: &Caller,
@@ -174,16 +183,21 @@ pub async fn hand(
     version: i64,
 ) -> UseCaseResult<()> {
     let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
+    // Nobody hands over what is answered: nothing waits for the other office then.
+    if enquiry.state != EnquiryState::Open {
+        return Err(UseCaseError::Conflict);
+    }
     let other = RegionCode::parse(region).filter(|to| *to != enquiry.region && ctx.book.region(to).is_some());
     let code = if region.is_empty() { FieldCode::Required } else { FieldCode::Choice };
     let (to, words) = both(other.ok_or_else(|| FieldError::new("region", code)), check_office_words(typed))?;
     let detail = format!("from={} to={to}", enquiry.region);
     let entry = record::entry(ctx, caller, "enquiry.handed", id.as_str(), &detail);
+    let limit = count(ctx, "message_staff_hour", me.id.as_str(), |l| l.message_staff_hour);
     let (next, step) = next(ctx, enquiry, StepKind::Handed, By::Office(me.id), Some(words));
     let next = Enquiry { region: to.clone(), assignee: None, ..next };
     let step = EnquiryStep { to: Some(to), ..step };
     let told = told(ctx, &next, NoticeKind::EnquiryHanded);
-    commit(ctx, ChangeSet::new().with(EnquiryChange::Step(next, step)).with(told).audited(entry)).await
+    commit(ctx, ChangeSet::new().with(limit).with(EnquiryChange::Step(next, step)).with(told).audited(entry)).await
 }
 
 /// A call: whether somebody was reached, with a note for the office. A call that was heard is an answer.

@@ -52,6 +52,13 @@ pub async fn ask_page(ctx: &Context, caller: &Caller) -> UseCaseResult<AskPage> 
     let account = caller.resident()?;
     let mut applications = ctx.store.applications_of(&account.id).await?;
     applications.retain(|app| app.state != ApplicationState::Draft);
+    let mut offered = Vec::new();
+    for app in applications {
+        if ctx.book.region(&app.region).is_some() && ctx.store.erased(&app.id).await?.is_none() {
+            offered.push(app);
+        }
+    }
+    let applications = offered;
     let covers = my::family_covers(ctx, caller).await?;
     let own = covers.first().and_then(|(_, covers)| covers.first()).map(|paid| paid.cover.region.clone());
     let region = own.filter(|region| ctx.book.region(region).is_some());
@@ -90,7 +97,7 @@ pub async fn ask(ctx: &Context, caller: &Caller, form: &EnquiryForm, key: &str) 
         closed_at: None,
         version: 1,
     };
-    let request = crypto::digest::sha256_hex(format!("{key}\n{}\n{}", enquiry.region, asked.words).as_bytes());
+    let request = crypto::digest::sha256_hex(format!("{key}\n{}\n{form:?}", enquiry.region).as_bytes());
     let step = under_way(ctx, &enquiry, StepKind::Asked, By::Resident(account.id.clone()), Some(asked.words));
     let detail = format!("topic={} region={}", enquiry.topic.name(), enquiry.region);
     let entry = record::entry(ctx, caller, "enquiry.asked", id.as_str(), &detail);
@@ -124,7 +131,13 @@ fn not_offered() -> UseCaseError {
 /// An application of the caller's that a question can be about.
 async fn mine(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCaseResult<Application> {
     match own(ctx, caller, id).await {
-        Ok(app) if app.state != ApplicationState::Draft && ctx.store.erased(id).await?.is_none() => Ok(app),
+        Ok(app)
+            if app.state != ApplicationState::Draft
+                && ctx.book.region(&app.region).is_some()
+                && ctx.store.erased(id).await?.is_none() =>
+        {
+            Ok(app)
+        }
         Ok(_) | Err(UseCaseError::NotFound) => Err(not_offered()),
         Err(error) => Err(error),
     }

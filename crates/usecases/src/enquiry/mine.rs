@@ -1,7 +1,7 @@
 //! The resident's side: read the answer, write more, close it, say what they think of it.
 
 use super::step::{commit, next};
-use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, application::NoticeKind, record};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, account::count, record};
 use domain::{
     application::{Actor, Application},
     enquiry::{
@@ -84,12 +84,14 @@ pub async fn show(ctx: &Context, caller: &Caller, id: &EnquiryId) -> UseCaseResu
     };
     let terms = ctx.book.texts.enquiry.clone();
     let closed = enquiry.state == EnquiryState::Closed;
+    // Nobody is asked about an answer that there was none.
+    let answered = steps.iter().any(|step| matches!(step.kind, StepKind::Answered | StepKind::Reached));
     let judged = ctx.store.was_judged(id).await?;
     Ok(EnquiryPage {
         region: ctx.book.region(&enquiry.region).cloned(),
         may_write: enquiry.may_write(&terms.v, ctx.now()),
         may_close: !closed,
-        may_judge: closed && !judged,
+        may_judge: closed && !judged && answered,
         judged,
         due_anew: (enquiry.state != EnquiryState::Open).then(|| super::ask::due(ctx).on),
         terms,
@@ -143,8 +145,8 @@ pub async fn close(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64)
     let by = By::Resident(enquiry.account.clone());
     let (next, step) = next(ctx, enquiry, StepKind::Closed, by, None);
     let entry = record::entry(ctx, caller, "enquiry.closed", id.as_str(), "by=resident");
-    let told = super::step::told(ctx, &next, NoticeKind::EnquiryClosed);
-    commit(ctx, ChangeSet::new().with(EnquiryChange::Step(next, step)).with(told).audited(entry)).await
+    // Nobody is told of what they did themselves.
+    commit(ctx, ChangeSet::new().with(EnquiryChange::Step(next, step)).audited(entry)).await
 }
 
 /// Says what they think of the answer, once it is over. Nobody is named anywhere: neither who, nor about which question.
@@ -164,7 +166,8 @@ pub async fn judge(ctx: &Context, caller: &Caller, id: &EnquiryId, form: &Verdic
         level,
         words,
     };
-    let entry = record::by(ctx, Actor::Anonymous, "", "enquiry.judged", verdict.id.as_str(), "");
+    // That somebody of a region said something, and not what.
+    let entry = record::by(ctx, Actor::Anonymous, "", "enquiry.judged", verdict.region.0.as_str(), "");
     match ctx.store.commit(ChangeSet::new().with(EnquiryChange::Judge(id.clone(), verdict)).audited(entry)).await {
         Ok(_) => Ok(()),
         Err(StoreError::Refused(Constraint::AlreadyThere | Constraint::IllegalMove)) => Err(UseCaseError::Conflict),

@@ -252,6 +252,8 @@ async fn it_is_over_by_itself_and_opened_again_within_its_term() {
     let (ctx, me) = (&a.town.ctx, a.who.caller());
     a.take().await;
     a.answer("请更新应用。").await.unwrap();
+    let handed = work::hand(ctx, &on_duty(&a.clerk), &a.id, YONGCHENG, "x", a.version().await).await;
+    assert_eq!(handed, Err(E::Conflict), "nothing waits for the other office");
     a.town.clock.pass(10 * DAY - 1);
     assert_eq!(close_settled(ctx).await.unwrap(), 0);
     a.town.clock.pass(2);
@@ -277,7 +279,10 @@ async fn what_they_think_is_said_once_and_nobody_learns_who_or_of_which() {
     let (ctx, me) = (&a.town.ctx, a.who.caller());
     let verdict = |level: &str| VerdictForm { level: level.into(), words: "VerdictCanary 很清楚".into() };
     assert_eq!(judge(ctx, &me, &a.id, &verdict("settled")).await, Err(E::Conflict), "it is not over");
+    a.take().await;
+    a.answer("请更新应用。").await.unwrap();
     close(ctx, &me, &a.id, a.version().await).await.unwrap();
+    assert!(!a.notices().await.contains(&"enquiry_closed".to_owned()), "they did it themselves");
     assert_eq!(judge(ctx, &adult(2, YUNFU).caller(), &a.id, &verdict("not")).await, Err(E::NotFound));
     let none = judge(ctx, &me, &a.id, &VerdictForm::default()).await.unwrap_err();
     assert_eq!(fields(none), [("level".to_owned(), FieldCode::Required)]);
@@ -296,6 +301,9 @@ async fn what_they_think_is_said_once_and_nobody_learns_who_or_of_which() {
         limits: std::sync::Arc::new(usecases::Limits { statistics_least: 1, ..usecases::Limits::default() }),
         ..ctx.clone()
     };
+    let now = enquiries::list(&many, &on_duty(&boss), Tab::Closed, None).await.unwrap().verdicts;
+    assert_eq!(now, None, "the month goes on");
+    a.town.clock.pass(31 * DAY);
     let told = enquiries::list(&many, &on_duty(&boss), Tab::Closed, None).await.unwrap().verdicts.unwrap();
     assert_eq!((told.counts[1].1, told.words.len()), (1, 1));
     assert_eq!(enquiries::list(&many, &on_duty(&a.clerk), Tab::Closed, None).await.unwrap().verdicts, None);
