@@ -3,8 +3,9 @@
 use domain::{
     id::{
         AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId,
-        EntrustmentId, EscalationId, ExportId, HoldId, IncidentId, NoticeId, PasskeyId, PersonId, RatingId, ReceiptId,
-        RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, ScanId, SessionId, SettlementId, StaffId, ViewId,
+        EnquiryId, EntrustmentId, EscalationId, ExportId, HoldId, IncidentId, NoticeId, PasskeyId, PersonId, RatingId,
+        ReceiptId, RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, ScanId, SessionId, SettlementId, StaffId,
+        ViewId,
     },
     rules::{ChannelCode, RegionCode},
 };
@@ -98,6 +99,12 @@ routes! {
     NoticeWechat => "/my/notices/settings/wechat",
     /// Marks a notice read.
     ReadNotice(notice: NoticeId) => "/my/notices/{notice}/read",
+    /// One's own questions to the office.
+    Enquiries => "/my/questions",
+    /// A new one.
+    EnquiryNew => "/my/questions/new",
+    /// One of them.
+    Enquiry(enquiry: EnquiryId) => "/my/questions/{enquiry}",
     /// Who of the staff looked at my data.
     Looks => "/my/looks",
     /// The same about somebody I act for.
@@ -258,6 +265,10 @@ routes! {
     DeskAlarm(alarm: EscalationId) => "/desk/alarms/{alarm}",
     /// Staff: messages of residents that wait for an answer.
     DeskInbox => "/desk/inbox",
+    /// Staff: residents' questions.
+    DeskEnquiries => "/desk/questions",
+    /// Staff: one of them.
+    DeskEnquiry(enquiry: EnquiryId) => "/desk/questions/{enquiry}",
     /// Staff: the same act on many cases, looked at first.
     Bulk => "/desk/bulk",
     /// Staff: what became of each.

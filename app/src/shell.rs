@@ -365,6 +365,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
             Route::Figures,
             tr_in!(language, "shell.desk_figures"),
         ),
+        (works, Route::DeskEnquiries, tr_in!(language, "enquiry.desk_title")),
         (staff.role == Role::Supervisor, Route::DeskRatings, tr_in!(language, "rating.desk_title")),
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
         (true, Route::Exports, tr_in!(language, "shell.desk_exports")),

@@ -155,6 +155,7 @@ async fn dated(ctx: &Context, expiry: bool, walk: &mut work::CardWalk) -> UseCas
         let effects = work::take_effects(ctx).await?;
         let (expired, deadlines, run_out) = if expiry {
             say("asked for ratings", work::ask_for_ratings(ctx).await.map(|asked| asked as u64));
+            say("closed questions", work::close_settled(ctx).await.map(|closed| closed as u64));
             (work::expire(ctx).await?, work::watch_deadlines(ctx).await?, work::run_out(ctx).await?)
         } else {
             (0, 0, 0)

@@ -230,6 +230,12 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
         (_, "/desk/ratings/{rating}") if who == Elsewhere => 404,
         ("GET", "/desk/ratings/{rating}") => 200,
         ("POST", "/desk/ratings/{rating}") => 409,
+        // Residents' questions: for who works cases, of the office; nobody has taken this one.
+        (_, "/desk/questions" | "/desk/questions/{enquiry}") if !decides && who != Elsewhere => 403,
+        ("GET", "/desk/questions") => 200,
+        (_, "/desk/questions/{enquiry}") if who == Elsewhere => 404,
+        ("GET", "/desk/questions/{enquiry}") => 200,
+        ("POST", "/desk/questions/{enquiry}") => 409,
         ("GET", "/desk/figures" | "/desk/figures/file" | "/desk/figures/ratings") => {
             if matches!(who, Supervisor | Auditor | Elsewhere) { 200 } else { 403 }
         }

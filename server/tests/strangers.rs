@@ -10,6 +10,7 @@ use domain::{
     application::ApplicationAct,
     card::{Binding, BusinessType, Certificate, CertificateState, Settlement, SettlementState},
     cover::CoverStatus,
+    enquiry::EnquiryForm,
     id::{ScanId, SettlementId},
     language::Language,
     money::Fen,
@@ -77,6 +78,14 @@ async fn belongings(street: &Street, owner: &SignedIn) -> BTreeMap<&'static str,
     let again = Certificate { state: CertificateState::Active, version: frozen.version + 1, ..frozen };
     street.commit(CardChange::UpdateCertificate(again)).await;
     let receipt = store.receipts_of_card(&card.id).await.unwrap().remove(0);
+    let asked = EnquiryForm {
+        topic: "card".into(),
+        region: person.region.to_string(),
+        words: "打不开".into(),
+        way: EnquiryForm::HERE.into(),
+        ..EnquiryForm::default()
+    };
+    let enquiry = usecases::enquiry::ask(ctx, &owner.caller, &asked, "").await.unwrap();
     let notice = store.notices_of(&account.id, 9).await.unwrap().remove(0);
     BTreeMap::from([
         ("{person}", person.id.to_string()),
@@ -90,6 +99,7 @@ async fn belongings(street: &Street, owner: &SignedIn) -> BTreeMap<&'static str,
         ("{settlement}", settlement.id.to_string()),
         ("{receipt}", receipt.body.id.to_string()),
         ("{notice}", notice.id.to_string()),
+        ("{enquiry}", enquiry.to_string()),
         ("{session}", owner.caller.session.as_ref().unwrap().id.to_string()),
         ("{channel}", "wechat".to_owned()),
         ("{act}", "frozen".to_owned()),

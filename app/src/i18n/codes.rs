@@ -9,6 +9,7 @@ use domain::{
     consequence::{Block, Ends, Exit, LineCode, RefundWay, RefundWhy, Unknown},
     cover::{Category, CoverStatus, InsuranceKind},
     delivery::{Channel, DeliveryState, Dropped, Topic},
+    enquiry::{EnquiryState, EnquiryTopic, Settled, StepKind},
     person::{Capacity, IdKind, RelationKind},
     rating::{Aspect, Level, ReviewState},
     refund::{AnswerFate, RefundFault, RefundParty, RefundStage},
@@ -207,6 +208,15 @@ sentences! {
         SubmitAtCounter = "submit_at_counter", TakeBack = "take_back", RefundAccount = "refund_account",
         ChangePhone = "change_phone", LeavePhone = "leave_phone", SetPassword = "set_password",
         ActivateCard = "activate_card", UnfreezeCard = "unfreeze_card", UnbindCard = "unbind_card",
+    }
+    EnquiryTopic, "enquiry_topic" {
+        Stop = "stop", Refund = "refund", Documents = "documents", Card = "card", Account = "account", Other = "other",
+    }
+    EnquiryState, "enquiry_state" { Open = "open", Answered = "answered", Closed = "closed" }
+    Settled, "enquiry_settled" { Settled = "settled", Partly = "partly", Not = "not" }
+    StepKind, "enquiry_step" {
+        Asked = "asked", Added = "added", Taken = "taken", Released = "released", Answered = "answered",
+        Handed = "handed", Reached = "reached", Missed = "missed", Closed = "closed",
     }
     Consent, "consent" { Code = "code", Signed = "signed", ReadOut = "read_out" }
     Role, "role" {

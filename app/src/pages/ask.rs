@@ -2,12 +2,20 @@
 
 use crate::{
     components::{Panel, Prose},
-    context::language,
+    context::{language, page_ctx},
     routes::Route,
     tr,
 };
 use domain::rules::Region;
 use leptos::prelude::*;
+
+/// The way to a question to the office; who is not signed in does that first, and is led back.
+#[component]
+pub(crate) fn AskHere() -> impl IntoView {
+    let signed_in = page_ctx().is_some_and(|ctx| ctx.signed_in.is_some());
+    let label = if signed_in { tr!("enquiry.ask_here") } else { tr!("enquiry.ask_sign_in") };
+    view! { <a href=Route::EnquiryNew.path()>{label}</a> }
+}
 
 /// Hotline and office of a region; without one the national hotline and the way to find the office.
 #[component]
@@ -45,6 +53,12 @@ pub(crate) fn WhereToAsk(
                         {tr!("kit.ask_call")} " " <a href=format!("tel:{number}")>{number.clone()}</a>
                     </li>
                     {office}
+                    <li>
+                        <a href=Route::HelpSearch.path()>{tr!("enquiry.ask_search")}</a>
+                    </li>
+                    <li>
+                        <AskHere />
+                    </li>
                 </ul>
             </Prose>
         </Panel>

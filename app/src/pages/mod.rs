@@ -5,6 +5,7 @@ pub mod application;
 mod ask;
 pub mod card;
 pub mod desk;
+pub mod enquiry;
 pub mod help;
 pub mod home;
 mod ratings;
@@ -31,6 +32,7 @@ pub fn router() -> Router<Context> {
         .merge(settlements::router())
         .merge(receipt::router())
         .merge(desk::router())
+        .merge(enquiry::router())
         .merge(help::router())
         .merge(statistics::router())
         .merge(terminal::router())

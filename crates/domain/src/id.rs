@@ -117,4 +117,8 @@ ids! {
     RulesDraftId,
     /// A resident's rating of how a case was handled.
     RatingId,
+    /// A resident's question to the office.
+    EnquiryId,
+    /// What somebody said about the answer to a question; it does not tell which.
+    VerdictId,
 }

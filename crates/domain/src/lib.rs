@@ -13,6 +13,7 @@ pub mod consequence;
 pub mod cover;
 pub mod deadline;
 pub mod delivery;
+pub mod enquiry;
 pub mod export;
 pub mod figure;
 pub mod id;

@@ -2,8 +2,8 @@
 
 use super::purge;
 use super::{
-    account, application, assist, card, counter, deadline, delivery, desk, document, effect, figure, idempotency,
-    import, job, look, meta, notice,
+    account, application, assist, card, counter, deadline, delivery, desk, document, effect, enquiry, figure,
+    idempotency, import, job, look, meta, notice,
     order::{Done, Order},
     parked, passkey, person, rating, receipt, refund, refund_batch, retention, reveal, review, rules, session, staff,
     talk,
@@ -144,6 +144,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::Assist(a) => assist::apply(conn, keys, a).await,
         Change::Rules(r) => rules::apply(conn, keys, r).await,
         Change::Talk(t) => talk::apply(conn, keys, t).await,
+        Change::Enquiry(e) => enquiry::apply(conn, keys, e).await,
         Change::Rating(r) => rating::apply(conn, keys, r).await,
         Change::DropParkedForm { owner, action } => parked::drop_one(conn, owner, action).await,
         Change::DropParkedForms(owner) => parked::drop_all(conn, owner).await,

@@ -74,6 +74,7 @@ fn broken(rule: &str) -> StoreError {
         | "effect_pkey"
         | "one_answer"
         | "rating_once"
+        | "judged_once"
         | "effect_once" => Constraint::AlreadyThere,
         // Two deciders wrote history for the same version: the later one must look again.
         "application_event_pkey" => return StoreError::Conflict("application"),

@@ -19,9 +19,9 @@ use storage::{Look, LookPosition, StoreError, StoreResult};
 statements! {
     ADD = "INSERT INTO look (person, staff, session, application, office, kind, purpose, fields, words, at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    // The purposes of values are of another kind.
+    // The purposes of values are of another kind; nobody was asked for one to export, or to answer a question.
     PURPOSE = "SELECT purpose FROM look WHERE session = $1 AND person = $2 AND kind <> 'values' \
-        AND kind <> 'export' ORDER BY id DESC LIMIT 1";
+        AND kind <> 'export' AND kind <> 'enquiry' ORDER BY id DESC LIMIT 1";
     OF_PERSON = "SELECT * FROM look WHERE person = $1 AND kind <> 'said' AND (at, id) < ($2, $3) \
         ORDER BY at DESC, id DESC LIMIT $4";
 }

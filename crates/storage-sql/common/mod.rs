@@ -16,6 +16,7 @@ mod delivery;
 mod desk;
 mod document;
 mod effect;
+mod enquiry;
 mod error;
 mod facts;
 mod figure;
@@ -87,6 +88,9 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         desk::view::ALL,
         document::ALL,
         effect::ALL,
+        enquiry::list::ALL,
+        enquiry::one::ALL,
+        enquiry::verdict::ALL,
         facts::ALL,
         figure::ALL,
         idempotency::ALL,

@@ -52,6 +52,8 @@ statements! {
     DOCUMENTS = "DELETE FROM document WHERE application = $1";
     RATINGS = "UPDATE rating SET comment = NULL WHERE application = $1";
     RATING_STEPS = "UPDATE rating_step SET words = NULL WHERE rating IN (SELECT r.id FROM rating r WHERE r.application = $1)";
+    ENQUIRIES = "UPDATE enquiry_step SET words = NULL WHERE enquiry IN (SELECT e.id FROM enquiry e \
+        WHERE e.application = $1 AND e.state = 'closed')";
     BARE = "UPDATE application SET version = $2, answers = $3, promised = NULL, staff_message = NULL, \
         reason_idx = NULL, erased = 1 WHERE id = $1 AND version = $2 - 1";
     EVENTS = "SELECT seq FROM application_event WHERE application = $1 ORDER BY seq";
@@ -107,9 +109,19 @@ pub(super) async fn count(conn: &mut Conn, day: &str, kind: &str, region: &str, 
 async fn erase(conn: &mut Conn, keys: &Keyring, a: &Application, kind: Kept, now: Timestamp) -> StoreResult<()> {
     let made = query(ERASE).bind(&a.id.0).bind(kind.name()).bind(now.0);
     made.execute(&mut *conn).await.map_err(|e| failed(&e))?;
-    for sql in
-        [NOTES, MESSAGES, DESK_MESSAGES, OPINIONS, FINDINGS, ITEMS, SUBMISSIONS, DOCUMENTS, RATINGS, RATING_STEPS]
-    {
+    for sql in [
+        NOTES,
+        MESSAGES,
+        DESK_MESSAGES,
+        OPINIONS,
+        FINDINGS,
+        ITEMS,
+        SUBMISSIONS,
+        DOCUMENTS,
+        RATINGS,
+        RATING_STEPS,
+        ENQUIRIES,
+    ] {
         query(sql).bind(&a.id.0).execute(&mut *conn).await.map_err(|e| failed(&e))?;
     }
     let rows = query(EVENTS).bind(&a.id.0).fetch_all(&mut *conn).await.map_err(|e| failed(&e))?;

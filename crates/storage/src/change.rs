@@ -1,7 +1,7 @@
 use crate::{
-    AssistChange, AuditEntry, CardChange, DeadlineChange, DeliveryChange, DeskChange, Document, Effect, FigureCount,
-    Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange, RetentionChange, Reveal,
-    ReviewChange, RulesChange, TalkChange,
+    AssistChange, AuditEntry, CardChange, DeadlineChange, DeliveryChange, DeskChange, Document, Effect, EnquiryChange,
+    FigureCount, Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange, RetentionChange,
+    Reveal, ReviewChange, RulesChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -149,6 +149,8 @@ pub enum Change {
     Passkey(Box<PasskeyChange>),
     /// About a region's rules.
     Rules(Box<RulesChange>),
+    /// About residents' questions to the office.
+    Enquiry(Box<EnquiryChange>),
     /// About what residents think of how their cases were handled.
     Rating(Box<RatingChange>),
     /// Entries of the record became figures.
@@ -250,6 +252,12 @@ impl From<RulesChange> for Change {
 impl From<RatingChange> for Change {
     fn from(change: RatingChange) -> Self {
         Self::Rating(Box::new(change))
+    }
+}
+
+impl From<EnquiryChange> for Change {
+    fn from(change: EnquiryChange) -> Self {
+        Self::Enquiry(Box::new(change))
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Deliveries, Desk, Document, Effect,
-    Exports, Facts, Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, Ratings, RefundBatches,
-    RegionRules, Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    Enquiries, Exports, Facts, Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, Ratings,
+    RefundBatches, RegionRules, Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -196,6 +196,7 @@ pub trait Store:
     + Deadlines
     + Deliveries
     + Desk
+    + Enquiries
     + Exports
     + Figures
     + Passkeys
@@ -220,6 +221,7 @@ impl<
         + Deadlines
         + Deliveries
         + Desk
+        + Enquiries
         + Exports
         + Figures
         + Passkeys

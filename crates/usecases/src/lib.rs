@@ -11,6 +11,8 @@ pub mod card;
 pub mod context;
 pub mod delivery;
 pub mod desk;
+/// Residents' questions to the office.
+pub mod enquiry;
 /// Why a use case did not do what was asked.
 pub mod error;
 pub mod export;

@@ -64,6 +64,8 @@ pub struct Limits {
     pub reveal_staff_hour: Limit,
     /// Messages to the office of one account in an hour.
     pub message_account_hour: Limit,
+    /// Questions to the office of one account in a day.
+    pub enquiry_account_day: Limit,
     /// Messages to residents of one member of staff in an hour.
     pub message_staff_hour: Limit,
     /// Counts below this many are not told in the statistics for everybody.
@@ -130,6 +132,7 @@ impl Default for Limits {
             check_address_minute: limit(60, 60),
             reveal_staff_hour: limit(30, 3600),
             message_account_hour: limit(10, 3600),
+            enquiry_account_day: limit(5, 86_400),
             message_staff_hour: limit(60, 3600),
             statistics_least: 10,
             staff_search_hour: limit(120, 3600),

@@ -8,10 +8,11 @@ use domain::{
     account::{Account, ProofLevel, Session, SessionOwner},
     application::{Actor, Application, Move, policy::Details},
     consequence::{Deadline, RefundWay},
+    enquiry::EnquiryForm,
     export::ExportSource,
     id::{
-        AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, ExportId, PersonId, RatingId, RefundAnswerId,
-        RefundBatchId, RefundId, RulesDraftId, SessionId, StaffId,
+        AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, EnquiryId, ExportId, PersonId, RatingId,
+        RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, SessionId, StaffId,
     },
     language::Language,
     money::Fen,
@@ -75,6 +76,8 @@ pub struct Office {
     pub rules: RulesDraftId,
     /// A bad rating, of a case in which the supervisor had no hand.
     pub rating: RatingId,
+    /// A question to the office that nobody has taken.
+    pub enquiry: EnquiryId,
     /// A draft of somebody's whom the clerk helps.
     pub assisted: Assisted,
     pub staff: Vec<(Who, StaffId)>,
@@ -111,7 +114,8 @@ impl Office {
         let begin = BeginForm { note: "x".into(), source: "x".into(), key: String::new() };
         let rules = rules::begin(&site.ctx, &administrator, &RegionCode(HERE.into()), &begin).await.unwrap();
         let rating = rated(&site, &people[3..]).await;
-        Self { site, case, document, person, refund, export, batch, rules, rating, assisted, staff, resident }
+        let enquiry = asked(&site, &people[0]).await;
+        Self { site, case, document, person, refund, export, batch, rules, rating, enquiry, assisted, staff, resident }
     }
 
     /// A new session for each request: nothing that one does ends another's.
@@ -156,6 +160,7 @@ impl Office {
             .replace("{region}", HERE)
             .replace("{draft}", self.rules.as_str())
             .replace("{rating}", self.rating.as_str())
+            .replace("{enquiry}", self.enquiry.as_str())
             // Well-formed, and nothing of that kind.
             .replace("{view}", clerk)
             .replace("{absence}", clerk)
@@ -413,6 +418,18 @@ async fn answered_batch(
     let seen = answer::preview(ctx, &clerk, &id, vec![row]).await.unwrap();
     let taken = answer::take(ctx, &clerk, &id, &seen.written).await.unwrap();
     (id, taken)
+}
+
+/// Somebody asks the office.
+async fn asked(site: &Site, person: &Person) -> EnquiryId {
+    let form = EnquiryForm {
+        topic: "card".into(),
+        region: HERE.into(),
+        words: "打不开".into(),
+        way: EnquiryForm::HERE.into(),
+        ..EnquiryForm::default()
+    };
+    usecases::enquiry::ask(&site.ctx, &person.caller, &form, "").await.unwrap()
 }
 
 /// Whoever was paid is not satisfied with how that went.

@@ -126,9 +126,17 @@ fn row(look: &OfficeLook, book: &RuleBook) -> Vec<AnyView> {
         Looked::Case(why) => (tr!("look.saw_case", reference = reference), say(*why)),
         Looked::Document(why) => (tr!("look.saw_document", reference = reference), say(*why)),
         Looked::Export(why) => (tr!("look.saw_export", reference = reference), say(*why)),
+        Looked::Enquiry(_) => (tr!("enquiry.look"), tr!("enquiry.look_why")),
         Looked::Values(why, fields) => {
             let what: Vec<String> = fields.iter().map(|field| say(*field)).collect();
-            (tr!("look.saw_values", what = what.join(tr!("look.and").as_str()), reference = reference), say(*why))
+            let what = what.join(tr!("look.and").as_str());
+            // Without a case it was to call about a question.
+            let saw = if look.reference.is_some() {
+                tr!("look.saw_values", what = what, reference = reference)
+            } else {
+                tr!("enquiry.look_values", what = what)
+            };
+            (saw, say(*why))
         }
     };
     vec![

@@ -257,6 +257,10 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "card_family_grown" => ("notice.card_family_grown.title", "notice.card_family_grown.body"),
         "card_of_age" => ("notice.card_of_age.title", "notice.card_of_age.body"),
         "card_settlement_opened" => ("notice.card_settlement_opened.title", "notice.card_settlement_opened.body"),
+        "enquiry_received" => ("notice.enquiry_received.title", "notice.enquiry_received.body"),
+        "enquiry_answered" => ("notice.enquiry_answered.title", "notice.enquiry_answered.body"),
+        "enquiry_handed" => ("notice.enquiry_handed.title", "notice.enquiry_handed.body"),
+        "enquiry_closed" => ("notice.enquiry_closed.title", "notice.enquiry_closed.body"),
         "rating_asked" => ("notice.rating_asked.title", "notice.rating_asked.body"),
         "rating_answered" => ("notice.rating_answered.title", "notice.rating_answered.body"),
         // Written by a newer program than this one.

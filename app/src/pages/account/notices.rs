@@ -16,7 +16,7 @@ use crate::{
 use axum::{extract::Path, response::Response};
 use domain::{
     delivery::Delivery,
-    id::{ApplicationId, CertificateId, EntrustmentId, NoticeId, SettlementId},
+    id::{ApplicationId, CertificateId, EnquiryId, EntrustmentId, NoticeId, SettlementId},
     rules::{RegionCode, RuleBook},
     time::Timestamp,
 };
@@ -27,6 +27,7 @@ use usecases::{
     account::{my, security::SecurityNotice},
     card::{AboutEntrustment, CardNotice, ENTRUSTMENT, SETTLEMENT, about_entrustment},
     delivery::{channels_page, told_about},
+    enquiry::ENQUIRY,
 };
 
 /// A notice as the page shows it.
@@ -90,6 +91,9 @@ pub(super) async fn read(door: Door, Path(notice): Path<String>) -> Response {
         Some(id) => my::read_notice(&door.ctx, door.caller(), &id).await,
     };
     match result {
+        Ok(notice) if about_enquiry(&notice.args).is_some() => {
+            door.see_other(&about_enquiry(&notice.args).map_or(Route::Enquiries, Route::Enquiry))
+        }
         Ok(notice) => match (notice.application, notice.certificate) {
             (Some(application), _) if notice.kind.starts_with("rating_") => door.see_other(&Route::Rating(application)),
             (Some(application), _) => door.see_other(&Route::Application(application)),
@@ -97,6 +101,11 @@ pub(super) async fn read(door: Door, Path(notice): Path<String>) -> Response {
         },
         Err(error) => door.refuse(&error),
     }
+}
+
+/// The question that a notice is about.
+fn about_enquiry(args: &BTreeMap<String, String>) -> Option<EnquiryId> {
+    args.get(ENQUIRY).and_then(|id| EnquiryId::parse(id))
 }
 
 /// Where a notice about a card leads: to the one thing that it is about, else to the card.
@@ -133,14 +142,16 @@ fn one(item: Item) -> impl IntoView {
     let region = item.book.as_ref().zip(code).and_then(|(book, code)| book.region(&code));
     let words = notice_words(language(), &item.kind, &item.args, item.about.as_ref(), region);
     let entrusted = item.args.contains_key(ENTRUSTMENT);
+    let enquiry = about_enquiry(&item.args).is_some();
     let go = match (&item.application, &item.certificate) {
         (Some(_), _) => tr!("account.notice_open"),
         (None, Some(_)) if item.args.contains_key(SETTLEMENT) => tr!("account.notice_open_settlement"),
         (None, Some(_)) => tr!("account.notice_open_card"),
+        (None, None) if enquiry => tr!("account.notice_open_enquiry"),
         (None, None) if entrusted => tr!("account.notice_open_entrustment"),
         (None, None) => tr!("account.notice_read"),
     };
-    let leads_on = item.application.is_some() || item.certificate.is_some() || entrusted;
+    let leads_on = item.application.is_some() || item.certificate.is_some() || entrusted || enquiry;
     let not_me = was_not_me(&item).map(|there| {
         view! { <LinkButton label=tr!("account.was_not_me") href=there kind=ButtonKind::Text /> }
     });

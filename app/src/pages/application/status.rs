@@ -1,6 +1,7 @@
 //! The status page: how it stands, what to do, what comes next; a draft goes to its next step.
 
 use super::{check::cover_label, correction, next::route, phases::phases, rating, talk, watch::BY_ITSELF};
+use crate::pages::enquiry::ABOUT;
 use crate::{
     components::{
         Actions, ButtonKind, Cell, Cells, Clock, ClockState, LinkButton, Moment, Notice, Outcome, Panel, Prose,
@@ -482,10 +483,15 @@ fn acts(status: &Status) -> impl IntoView + use<> {
         let href = Route::Withdraw(id.clone()).path();
         view! { <LinkButton label=tr!("application.withdraw_link") href=href kind=ButtonKind::Plain /> }
     });
+    let ask = status.erased.is_none().then(|| {
+        let href = format!("{}?{ABOUT}={id}", Route::EnquiryNew);
+        view! { <LinkButton label=tr!("enquiry.ask_case") href=href kind=ButtonKind::Text /> }
+    });
     view! {
         <Actions>
             {withdraw}
             {undo}
+            {ask}
             <LinkButton label=tr!("application.to_my") href=Route::My.path() kind=ButtonKind::Text />
         </Actions>
     }

@@ -9,6 +9,8 @@ mod case;
 mod codes;
 mod counter;
 mod document;
+mod enquiries;
+mod enquiry;
 mod enrol;
 mod export_new;
 mod export_page;
@@ -106,6 +108,8 @@ pub fn router() -> Router<Context> {
         .route("/desk/figures", get(figures::show))
         .route("/desk/figures/file", get(figures::file))
         .route("/desk/figures/ratings", get(figures::ratings_file))
+        .route("/desk/questions", get(enquiries::show))
+        .route("/desk/questions/{enquiry}", get(enquiry::show).post(enquiry::act))
         .route("/desk/ratings", get(ratings::show))
         .route("/desk/ratings/{rating}", get(rating::show).post(rating::act))
         .route("/desk/record", get(record::show).post(record::look_up))

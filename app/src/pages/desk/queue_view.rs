@@ -1,4 +1,5 @@
 use super::{
+    enquiries::EnquiryAlarm,
     keys::KeySheet,
     messages::Messages,
     queue_filter::{FilterPanel, describe},
@@ -52,6 +53,7 @@ pub(super) fn QueueView(
         {found.nobody_seconds.then(|| view! { <NobodySeconds /> })}
         <Alarms alarms=found.alarms.clone() />
         <RatingAlarm waiting=found.ratings />
+        <EnquiryAlarm waiting=found.enquiries />
         <Messages messages=messages />
         <SearchBox words=String::new() refused=false />
         <Tabs label=tr!("desk.tabs") tabs=tabs />

@@ -240,6 +240,7 @@ fn case(app: Application, reader: &Staff) -> CasePage {
         reveals: Vec::new(),
         messages: Vec::new(),
         opinions: Vec::new(),
+        enquiries: Vec::new(),
         entered: Vec::new(),
         entered_it: false,
         informed: Vec::new(),

@@ -1,6 +1,6 @@
 //! The wall: what is late, due today and due soon, by region, each number a link into the queue; and alarms.
 
-use super::{ratings::RatingWall, words};
+use super::{enquiries::EnquiryWall, ratings::RatingWall, words};
 use crate::{components::*, context::language, door::Door, i18n::date, routes::Route, tr, tr_in};
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -14,6 +14,7 @@ use std::sync::Arc;
 use usecases::{
     UseCaseError,
     desk::{
+        enquiries,
         queue::COUNTED,
         ratings::{self, Waiting},
         wall::{self, Line, Number},
@@ -27,14 +28,18 @@ pub(super) async fn show(door: Door) -> Response {
     }
     let found = async {
         let waiting = ratings::waiting(&door.ctx, door.caller().staff()?).await?;
-        Ok((wall::wall(&door.ctx, door.caller()).await?, waiting))
+        let enquiries = enquiries::waiting(&door.ctx, door.caller().staff()?).await?;
+        Ok((wall::wall(&door.ctx, door.caller()).await?, waiting, enquiries))
     };
     match found.await {
-        Ok((lines, waiting)) => {
+        Ok((lines, waiting, enquiries)) => {
             let title = tr_in!(door.caller().language, "wall.title");
             let (book, today) = (door.ctx.book.clone(), door.ctx.today());
             let lead = tr_in!(door.caller().language, "wall.lead", today = date(door.caller().language, today));
-            door.page(title, || view! { <WallView lines=lines lead=lead book=book waiting=waiting /> })
+            door.page(
+                title,
+                || view! { <WallView lines=lines lead=lead book=book waiting=waiting enquiries=enquiries /> },
+            )
         }
         Err(error) => door.refuse(&error),
     }
@@ -53,7 +58,13 @@ pub(super) async fn put_away(door: Door, Path(alarm): Path<String>) -> Response 
 }
 
 #[component]
-fn WallView(lines: Vec<Line>, lead: String, book: Arc<RuleBook>, waiting: Waiting) -> impl IntoView {
+fn WallView(
+    lines: Vec<Line>,
+    lead: String,
+    book: Arc<RuleBook>,
+    waiting: Waiting,
+    enquiries: Waiting,
+) -> impl IntoView {
     let columns =
         vec![tr!("desk.region"), tr!("queue.late"), tr!("queue.today"), tr!("wall.week"), tr!("wall.unassigned")];
     let rows: Vec<_> = lines.iter().map(|line| row(line, &book)).collect();
@@ -69,6 +80,7 @@ fn WallView(lines: Vec<Line>, lead: String, book: Arc<RuleBook>, waiting: Waitin
             }
             .into_any()
         }}
+        <EnquiryWall waiting=enquiries />
         <RatingWall waiting=waiting />
     }
 }

@@ -77,6 +77,7 @@ fn help(library: &Library) -> impl IntoView + use<> {
             </Prose>
         </Panel>
         <Cells>
+            <Cell title=tr!("enquiry.new") text=tr!("enquiry.new_lead") href=Route::EnquiryNew.path() />
             <Cell title=tr!("help.card_title") text=tr!("help.card_link_text") href=Route::HelpCard.path() />
             <Cell title=tr!("card.lost_link") text=tr!("card.lost_link_text") href=Route::LostCard.path() />
             <Cell title=tr!("help.regions") href=Route::Regions.path() />

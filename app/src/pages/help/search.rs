@@ -6,7 +6,7 @@ use crate::{
     components::{EmptyState, Icon, IconName, PageHead, Panel, Prose},
     context::PageCtx,
     door::Door,
-    pages::support::page_at,
+    pages::{ask::AskHere, support::page_at},
     routes::Route,
     tr, tr_in,
 };
@@ -153,6 +153,9 @@ fn not_there() -> impl IntoView {
                         {tr!("guide.not_there_call")}
                         " "
                         <a href="tel:12393">"12393"</a>
+                    </li>
+                    <li>
+                        <AskHere />
                     </li>
                     <li>
                         <a href=Route::My.path()>{tr!("guide.not_there_case")}</a>

@@ -10,51 +10,61 @@ pub const ALPHABET: &[u8] = b"34679ACDEFGHJKMNPQRTWXY";
 #[serde(transparent)]
 pub struct Reference(String);
 
+/// Eight random characters and a check character behind a letter: `T-7KQ4-MWX3-R`.
+pub(crate) fn coded(letter: char, mut bits: u64) -> String {
+    let n = ALPHABET.len() as u64;
+    let body: Vec<u8> = (0..8)
+        .map(|_| {
+            let c = ALPHABET[(bits % n) as usize];
+            bits /= n;
+            c
+        })
+        .collect();
+    let s: String = body.iter().map(|b| *b as char).collect();
+    format!("{letter}-{}-{}-{}", &s[..4], &s[4..], check(&body) as char)
+}
+
+/// Reads such a number as typed (case, blanks and hyphens don't matter), with its letter or without.
+pub(crate) fn read_coded(letter: u8, text: &str) -> Option<String> {
+    let clean: Vec<u8> = crate::person::id_number::fold_width(text)
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .map(|b| b.to_ascii_uppercase())
+        .collect();
+    let body = match clean.len() {
+        10 if clean[0] == letter => &clean[1..],
+        9 => &clean[..],
+        _ => return None,
+    };
+    if !body.iter().all(|b| ALPHABET.contains(b)) || check(&body[..8]) != body[8] {
+        return None;
+    }
+    let s: String = body.iter().map(|b| *b as char).collect();
+    Some(format!("{}-{}-{}-{}", letter as char, &s[..4], &s[4..8], &s[8..]))
+}
+
+// Weighted sum modulo a prime number of characters: every single typing error and every swap of neighbours shows.
+fn check(body: &[u8]) -> u8 {
+    let sum: usize =
+        body.iter().enumerate().map(|(i, b)| (i + 2) * ALPHABET.iter().position(|a| a == b).unwrap_or(0)).sum();
+    ALPHABET[sum % ALPHABET.len()]
+}
+
 impl Reference {
     /// Makes a reference from random bits.
     #[must_use]
-    pub fn from_bits(mut bits: u64) -> Self {
-        let n = ALPHABET.len() as u64;
-        let body: Vec<u8> = (0..8)
-            .map(|_| {
-                let c = ALPHABET[(bits % n) as usize];
-                bits /= n;
-                c
-            })
-            .collect();
-        let check = Self::check(&body);
-        let s: String = body.iter().map(|b| *b as char).collect();
-        Self(format!("T-{}-{}-{}", &s[..4], &s[4..], check as char))
+    pub fn from_bits(bits: u64) -> Self {
+        Self(coded('T', bits))
     }
     /// Reads a reference as typed (case, blanks and hyphens don't matter); `None` when it can't be one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let clean: Vec<u8> = crate::person::id_number::fold_width(text)
-            .bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|b| b.to_ascii_uppercase())
-            .collect();
-        let body = match clean.len() {
-            10 if clean[0] == b'T' => &clean[1..],
-            9 => &clean[..],
-            _ => return None,
-        };
-        if !body.iter().all(|b| ALPHABET.contains(b)) || Self::check(&body[..8]) != body[8] {
-            return None;
-        }
-        let s: String = body.iter().map(|b| *b as char).collect();
-        Some(Self(format!("T-{}-{}-{}", &s[..4], &s[4..8], &s[8..])))
+        read_coded(b'T', text).map(Self)
     }
     /// As shown: `T-7KQ4-MWX3-R`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-    // Weighted sum modulo a prime number of characters: every single typing error and every swap of neighbours shows.
-    fn check(body: &[u8]) -> u8 {
-        let sum: usize =
-            body.iter().enumerate().map(|(i, b)| (i + 2) * ALPHABET.iter().position(|a| a == b).unwrap_or(0)).sum();
-        ALPHABET[sum % ALPHABET.len()]
     }
 }
 impl std::fmt::Display for Reference {

@@ -3,6 +3,7 @@
 use super::{Mark, Marked, ObjectionTerms, Region, RegionCode, RuleBook, fault::Faults, validate};
 use crate::{
     application::StaffReason,
+    enquiry::EnquiryTerms,
     language::{Language, Text},
     rules::{Source, card::is_key},
     words::has_hidden,
@@ -23,6 +24,8 @@ pub enum TextUse {
     Refusal,
     /// A message to the resident.
     Message,
+    /// An answer to a question.
+    Enquiry,
 }
 
 /// A standard text.
@@ -57,6 +60,9 @@ pub struct Texts {
     /// How long one can. A folder from before has none: then it is the sample that the words name.
     #[serde(default = "ObjectionTerms::sample")]
     pub objection: Marked<ObjectionTerms>,
+    /// How long a question to the office takes. A folder from before has none, either.
+    #[serde(default = "EnquiryTerms::sample")]
+    pub enquiry: Marked<EnquiryTerms>,
     /// The texts.
     pub texts: Vec<StandardText>,
 }
@@ -96,6 +102,10 @@ pub(super) fn everywhere(faults: &mut Faults<'_>, texts: &Texts, sources: &BTree
     validate::marked(faults, "objection", &texts.objection, sources);
     if texts.objection.v.reconsideration_days == 0 || texts.objection.v.court_months == 0 {
         faults.at("objection.v", "nobody can object");
+    }
+    validate::marked(faults, "enquiry", &texts.enquiry, sources);
+    if !texts.enquiry.v.is_sound() {
+        faults.at("enquiry.v", "nobody has time to answer");
     }
     each(faults, &texts.texts, sources);
     for reason in StaffReason::REFUSAL {
@@ -138,7 +148,7 @@ pub(super) fn each(faults: &mut Faults<'_>, texts: &[StandardText], sources: &BT
         let offered = match text.usage {
             TextUse::Refusal => StaffReason::REFUSAL.as_slice(),
             TextUse::Correction => StaffReason::CORRECTION.as_slice(),
-            TextUse::Message => &[],
+            TextUse::Message | TextUse::Enquiry => &[],
         };
         if text.reason.is_some_and(|reason| !offered.contains(&reason)) {
             faults.at(&at("reason"), "is not offered there");

@@ -61,6 +61,8 @@ pub enum Looked {
     Document(LookPurpose),
     /// A case as a row of an exported list.
     Export(LookPurpose),
+    /// A question that the person asked the office.
+    Enquiry(LookPurpose),
     /// Masked values, shown whole.
     Values(RevealPurpose, Vec<RevealedField>),
 }
@@ -75,6 +77,7 @@ impl Looked {
             Self::Case(_) => "case",
             Self::Document(_) => "document",
             Self::Export(_) => "export",
+            Self::Enquiry(_) => "enquiry",
             Self::Values(..) => "values",
         }
     }
@@ -82,7 +85,12 @@ impl Looked {
     #[must_use]
     pub fn purpose(&self) -> &'static str {
         match self {
-            Self::Said(p) | Self::Person(p) | Self::Case(p) | Self::Document(p) | Self::Export(p) => p.name(),
+            Self::Said(p)
+            | Self::Person(p)
+            | Self::Case(p)
+            | Self::Document(p)
+            | Self::Export(p)
+            | Self::Enquiry(p) => p.name(),
             Self::Values(p, _) => p.name(),
         }
     }
@@ -99,6 +107,7 @@ impl Looked {
             "case" => Some(Self::Case(purpose)),
             "document" => Some(Self::Document(purpose)),
             "export" => Some(Self::Export(purpose)),
+            "enquiry" => Some(Self::Enquiry(purpose)),
             _ => None,
         }
     }
@@ -112,7 +121,14 @@ mod tests {
     fn what_is_stored_is_read_back() {
         let purposes = LookPurpose::ASKED.into_iter().chain([LookPurpose::OwnWork]);
         let looks = purposes.flat_map(|p| {
-            [Looked::Said(p), Looked::Person(p), Looked::Case(p), Looked::Document(p), Looked::Export(p)]
+            [
+                Looked::Said(p),
+                Looked::Person(p),
+                Looked::Case(p),
+                Looked::Document(p),
+                Looked::Export(p),
+                Looked::Enquiry(p),
+            ]
         });
         for look in looks.chain([Looked::Values(RevealPurpose::Refund, vec![RevealedField::Phone])]) {
             let fields = if let Looked::Values(_, fields) = &look { fields.clone() } else { Vec::new() };

@@ -9,6 +9,7 @@ mod deadlines;
 mod deliveries;
 mod desk;
 mod effects;
+mod enquiries;
 mod exports;
 mod figures;
 mod housekeeping;

@@ -15,9 +15,16 @@ const ROWS: u32 = 20_000;
 /// Columns that hold few different values.
 const FEW: &[&str] =
     &["state", "stage", "kind", "region", "role", "channel", "action", "act", "checks", "status", "level"];
-/// Statements that read what they are about: sums of a period, the absences that are not over, the open answers of an office
-/// up to a limit; and a walk by identifier of the covers in force, which rows without a meaning make look rare.
-const READ_MUCH: &[&str] = &["figure::OF_", "absence::FROM_DAY", "message::COUNT_", "person::IN_FORCE"];
+/// Statements that read what they are about: sums of a period, the absences that are not over, the open answers and ended questions of an office
+/// up to a limit, a year's verdicts about its answers; and a walk by identifier of the covers in force, which rows without a meaning make look rare.
+const READ_MUCH: &[&str] = &[
+    "figure::OF_",
+    "absence::FROM_DAY",
+    "message::COUNT_",
+    "list::COUNT_REST_",
+    "verdict::IN_REGIONS",
+    "person::IN_FORCE",
+];
 /// Tables of one row.
 const SINGLE: &[&str] = &["audit_head", "_sqlx_migrations"];
 

@@ -59,11 +59,19 @@ pub enum NoticeKind {
     RatingAsked,
     /// Something came of a bad rating. Args: `reference`.
     RatingAnswered,
+    /// A question was received. Args: `reference` (its number), `deadline`.
+    EnquiryReceived,
+    /// The office answered it. Args: `reference`.
+    EnquiryAnswered,
+    /// Another office has it. Args: `reference`, `deadline`.
+    EnquiryHanded,
+    /// It is over; did that settle it? Args: `reference`.
+    EnquiryClosed,
 }
 
 impl NoticeKind {
     /// All kinds: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::Submitted,
         Self::Entered,
         Self::Approved,
@@ -90,6 +98,10 @@ impl NoticeKind {
         Self::Late,
         Self::RatingAsked,
         Self::RatingAnswered,
+        Self::EnquiryReceived,
+        Self::EnquiryAnswered,
+        Self::EnquiryHanded,
+        Self::EnquiryClosed,
     ];
     /// The stored name.
     #[must_use]
@@ -121,11 +133,20 @@ impl NoticeKind {
             Self::Late => "late",
             Self::RatingAsked => "rating_asked",
             Self::RatingAnswered => "rating_answered",
+            Self::EnquiryReceived => "enquiry_received",
+            Self::EnquiryAnswered => "enquiry_answered",
+            Self::EnquiryHanded => "enquiry_handed",
+            Self::EnquiryClosed => "enquiry_closed",
         }
     }
 }
 
 impl NoticeKind {
+    /// Whether it is about a question to the office, and not about an application.
+    #[must_use]
+    pub fn is_enquiry(self) -> bool {
+        matches!(self, Self::EnquiryReceived | Self::EnquiryAnswered | Self::EnquiryHanded | Self::EnquiryClosed)
+    }
     /// What it is about, as far as its ways to people depend on it.
     #[must_use]
     pub fn topic(self) -> Topic {

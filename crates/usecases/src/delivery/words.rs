@@ -106,20 +106,21 @@ fn about_application(
     language: Language,
 ) -> Words {
     let (zh, en) = application(kind);
+    let (thing_zh, thing_en) = if kind.is_enquiry() { ("咨询", "question") } else { ("申请", "application") };
     let reference = args.get("reference").cloned().unwrap_or_default();
     let days = args.get("days").map(String::as_str);
     let (act, text) = match language {
         Language::Zh => {
             let until = days.map(|days| format!("，请在 {days} 个工作日内处理")).unwrap_or_default();
             let what = own
-                .map_or_else(|| format!("您的申请 {reference} {zh}"), |title| format!("{title}（申请 {reference}）"));
+                .map_or_else(|| format!("您的{thing_zh} {reference} {zh}"), |title| format!("{title}（{thing_zh} {reference}）"));
             (own.unwrap_or(zh), format!("【易退 {host}】{what}{until}。请登录查看，有疑问请拨打 {hotline}。"))
         }
         Language::En => {
             let until = days.map(|days| format!("; please answer within {days} working days")).unwrap_or_default();
             let what = own.map_or_else(
-                || format!("Your application {reference} {en}"),
-                |title| format!("{title} (application {reference})"),
+                || format!("Your {thing_en} {reference} {en}"),
+                |title| format!("{title} ({thing_en} {reference})"),
             );
             (own.unwrap_or(en), format!("[Yitui {host}] {what}{until}. Sign in to see it; questions: {hotline}."))
         }
@@ -176,6 +177,12 @@ fn application(kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::Message => ("有经办机构的新消息", "has a message from the office"),
         NoticeKind::RatingAsked => ("已办结，您可以评价", "is done; you can say how it went"),
         NoticeKind::RatingAnswered => ("的评价有了回复", "has an answer to your rating"),
+        NoticeKind::EnquiryReceived => {
+            ("已收到，答复期限请登录查看", "was received; sign in for the day of the answer")
+        }
+        NoticeKind::EnquiryAnswered => ("有了答复", "has an answer"),
+        NoticeKind::EnquiryHanded => ("已转给另一经办机构", "was handed to another office"),
+        NoticeKind::EnquiryClosed => ("已结束，没解决可以接着写", "is closed; you can write more if it is not settled"),
         NoticeKind::Late => ("超过了承诺的办理时限", "is late: the office missed its promised day"),
     }
 }

@@ -11,6 +11,7 @@ use domain::{
     consequence::{Block, Consequence, StopFacts, Unknown, consequence},
     cover::Cover,
     delivery::Delivery,
+    enquiry::Enquiry,
     id::{ApplicationId, DocumentId},
     language::Language,
     refund::Refund,
@@ -104,6 +105,8 @@ pub struct CasePage {
     pub reveals: Vec<(Reveal, Option<String>)>,
     /// What was said between desk and resident, oldest first, with names of staff.
     pub messages: Vec<(CaseMessage, Option<String>)>,
+    /// Questions of the resident's to the office about it, newest first.
+    pub enquiries: Vec<Enquiry>,
     /// Questions to colleagues, oldest first, with the names of who asked and who was asked.
     pub opinions: Vec<(Opinion, String, String)>,
     /// What the applicant was told outside the app, newest first.
@@ -259,6 +262,7 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &ApplicationId) -> UseCase
         reveals,
         messages,
         opinions,
+        enquiries: ctx.store.enquiries_about(id, &staff.regions, OTHERS).await?,
         told: ctx.store.deliveries_of_case(id, MESSAGES).await?,
         colleagues,
         reads: account.as_ref().map_or(Language::Zh, |a| a.language),

@@ -6,6 +6,8 @@ pub mod batch;
 pub mod case;
 pub mod correction;
 pub mod counter;
+pub mod enquiries;
+pub mod enquiry;
 pub mod export;
 pub mod figures;
 pub mod finding;

@@ -1,6 +1,7 @@
 //! Queues: stored filters within the caller's jurisdiction, by deadline, with the number of cases in each.
 
 use super::{
+    enquiries,
     messages::{self, Told},
     ratings::{self, Waiting},
     team::meets,
@@ -77,6 +78,8 @@ pub struct QueuePage {
     pub alarms: Vec<(Escalation, Application)>,
     /// Bad ratings that wait for the caller.
     pub ratings: Waiting,
+    /// Questions of residents that wait for the office.
+    pub enquiries: Waiting,
     /// Cases whose resident waits for an answer, up to [`COUNTED`], and questions of colleagues to the caller.
     pub answers: i64,
     /// How the caller works.
@@ -159,6 +162,7 @@ async fn empty(ctx: &Context, staff: &Staff) -> UseCaseResult<QueuePage> {
         messages: messages::of(ctx, staff).await?,
         alarms: wall::alarms(ctx, staff).await?,
         ratings: ratings::waiting(ctx, staff).await?,
+        enquiries: enquiries::waiting(ctx, staff).await?,
         answers: answers(ctx, staff).await?,
         setting: views::setting(ctx, staff).await?,
     })

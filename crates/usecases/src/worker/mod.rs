@@ -16,6 +16,7 @@ mod retention;
 
 pub use crate::card::{CardWalk, run_out};
 pub use crate::delivery::{DELIVERY_BATCH, deliver, deliver_by};
+pub use crate::enquiry::close_settled;
 pub use crate::rating::ask_for_ratings;
 pub use clock_jump::{ClockWatch, JUMP_SECONDS};
 pub use deadlines::watch_deadlines;

@@ -14,6 +14,7 @@ mod audit;
 mod bulk;
 mod correction;
 mod deadline;
+mod enquiries;
 mod exports;
 mod figures;
 mod finding;

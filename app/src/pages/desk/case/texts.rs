@@ -3,13 +3,14 @@
 use crate::{components::*, context::language, form_data::FormData, tr};
 use domain::{
     application::form::{FieldCode, FieldError},
+    language::Language,
     rules::{Mark, RegionCode, RuleBook, TextUse},
 };
 use leptos::prelude::*;
 use usecases::desk::case::CasePage;
 
 /// Name of the button that inserts, and does nothing else.
-pub(super) const INSERT: &str = "insert";
+pub(in super::super) const INSERT: &str = "insert";
 /// Name of the list.
 const FIELD: &str = "standard_text";
 
@@ -25,9 +26,24 @@ pub(super) fn inserted(
     form: &FormData,
     words: &str,
 ) -> Result<String, FieldError> {
+    inserted_in(book, &page.application.region, page.reads, usage, form, words)
+}
+
+/// The same for whatever is read in `reads`.
+///
+/// # Errors
+/// As [`inserted`].
+pub(in super::super) fn inserted_in(
+    book: &RuleBook,
+    region: &RegionCode,
+    reads: Language,
+    usage: TextUse,
+    form: &FormData,
+    words: &str,
+) -> Result<String, FieldError> {
     let (key, reasons) = (form.get(FIELD), form.all("reasons"));
     let chosen: Vec<_> = book
-        .texts(&page.application.region, usage)
+        .texts(region, usage)
         .into_iter()
         .filter(|text| match key {
             "" => text.reason.is_some_and(|reason| reasons.iter().any(|ticked| ticked == reason.name())),
@@ -37,11 +53,11 @@ pub(super) fn inserted(
     if chosen.is_empty() {
         return Err(FieldError::new(FIELD, FieldCode::Choice));
     }
-    Ok(book.inserted(&chosen, page.reads, words))
+    Ok(book.inserted(&chosen, reads, words))
 }
 
 /// The list and its button.
-pub(super) fn picker(book: &RuleBook, region: &RegionCode, usage: TextUse) -> AnyView {
+pub(in super::super) fn picker(book: &RuleBook, region: &RegionCode, usage: TextUse) -> AnyView {
     let title = |text: &domain::rules::StandardText| {
         let title = text.title.get(language());
         if text.mark == Mark::Sample { tr!("talk.text_sample", title = title) } else { title.to_owned() }
@@ -50,7 +66,7 @@ pub(super) fn picker(book: &RuleBook, region: &RegionCode, usage: TextUse) -> An
     let choices: Vec<_> = texts.into_iter().map(|text| Choice::new(text.key.clone(), title(text))).collect();
     let hint = match usage {
         TextUse::Refusal => tr!("talk.text_hint_refusal"),
-        TextUse::Correction | TextUse::Message => tr!("talk.text_hint"),
+        TextUse::Correction | TextUse::Message | TextUse::Enquiry => tr!("talk.text_hint"),
     };
     view! {
         <div class="insert">

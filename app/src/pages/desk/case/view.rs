@@ -1,3 +1,4 @@
+use super::super::enquiries::EnquiriesPanel;
 use super::{
     super::{assist, keys::KeySheet, queue_view::NobodySeconds, words},
     acts::ActsPanel,
@@ -262,11 +263,15 @@ fn doable(shown: &Shown, today: Date, book: &Arc<RuleBook>, staff: Option<&Staff
     } else {
         view! { <ActsPanel shown=shown.clone() staff=staff.cloned() book=book.clone() today=today /> }.into_any()
     };
+    // Auditors read of them on the record.
+    let asks = staff.is_some_and(|staff| staff.role.decides());
+    let enquiries = shown.page.enquiries.clone();
     Doable {
         acts,
         state: view! { <StatePanel page=shown.page.clone() today=today /> }.into_any(),
         talk: view! {
             <TalkPanel shown=shown.clone() staff=staff.cloned() book=book.clone() />
+            {asks.then(|| view! { <EnquiriesPanel enquiries=enquiries today=today /> })}
             <OpinionsPanel shown=shown.clone() staff=staff.cloned() />
             <MessagesPanel shown=shown.clone() staff=staff.cloned() />
         }
