@@ -47,7 +47,7 @@ sentences! {
     }
     FieldCode, "error" {
         Required = "required", Choice = "choice", DateMalformed = "date_malformed", DateInFuture = "date_in_future",
-        DateTooEarly = "date_too_early", TooLong = "too_long", Character = "character",
+        DateTooEarly = "date_too_early", TooLong = "too_long", Character = "character", PersonalNumber = "personal_number",
         PhoneMalformed = "phone_malformed", EmailMalformed = "email_malformed", IdLength = "id_length", IdCharacter = "id_character",
         IdProvince = "id_province", IdBirthDate = "id_birth_date", IdChecksum = "id_checksum",
         AccountMalformed = "account_malformed", AccountLuhn = "account_luhn", SameAccount = "same_account", MustTick = "must_tick",

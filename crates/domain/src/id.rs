@@ -117,4 +117,8 @@ ids! {
     RulesDraftId,
     /// A resident's rating of how a case was handled.
     RatingId,
+    /// What somebody proposes to improve.
+    SuggestionId,
+    /// An entry of the public digest of suggestions.
+    DigestId,
 }

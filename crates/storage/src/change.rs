@@ -1,7 +1,7 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeliveryChange, DeskChange, Document, Effect, FigureCount,
     Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange, RetentionChange, Reveal,
-    ReviewChange, RulesChange, TalkChange,
+    ReviewChange, RulesChange, SuggestionChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -151,6 +151,8 @@ pub enum Change {
     Rules(Box<RulesChange>),
     /// About what residents think of how their cases were handled.
     Rating(Box<RatingChange>),
+    /// About suggestions and the public digest.
+    Suggestion(Box<SuggestionChange>),
     /// Entries of the record became figures.
     CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
@@ -250,6 +252,12 @@ impl From<RulesChange> for Change {
 impl From<RatingChange> for Change {
     fn from(change: RatingChange) -> Self {
         Self::Rating(Box::new(change))
+    }
+}
+
+impl From<SuggestionChange> for Change {
+    fn from(change: SuggestionChange) -> Self {
+        Self::Suggestion(Box::new(change))
     }
 }
 

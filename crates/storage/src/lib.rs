@@ -26,6 +26,7 @@ mod review;
 mod rows;
 mod rules;
 mod search;
+mod suggestion;
 mod talk;
 
 pub use assist::*;
@@ -47,4 +48,5 @@ pub use review::*;
 pub use rows::*;
 pub use rules::*;
 pub use search::*;
+pub use suggestion::*;
 pub use talk::*;

@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Deliveries, Desk, Document, Effect,
     Exports, Facts, Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, Ratings, RefundBatches,
-    RegionRules, Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    RegionRules, Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Suggestions, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -206,6 +206,7 @@ pub trait Store:
     + Retentions
     + Reviews
     + Search
+    + Suggestions
     + Talks
     + Writer
 {
@@ -230,6 +231,7 @@ impl<
         + Retentions
         + Reviews
         + Search
+        + Suggestions
         + Talks
         + Writer,
 > Store for T

@@ -23,6 +23,8 @@ pub enum TextUse {
     Refusal,
     /// A message to the resident.
     Message,
+    /// An answer to a suggestion.
+    Suggestion,
 }
 
 /// A standard text.
@@ -138,7 +140,7 @@ pub(super) fn each(faults: &mut Faults<'_>, texts: &[StandardText], sources: &BT
         let offered = match text.usage {
             TextUse::Refusal => StaffReason::REFUSAL.as_slice(),
             TextUse::Correction => StaffReason::CORRECTION.as_slice(),
-            TextUse::Message => &[],
+            TextUse::Message | TextUse::Suggestion => &[],
         };
         if text.reason.is_some_and(|reason| !offered.contains(&reason)) {
             faults.at(&at("reason"), "is not offered there");

@@ -6,6 +6,7 @@ use crate::{
     account::SecurityNotice,
     application::NoticeKind,
     card::{CardNotice, Whose, read_detail},
+    suggestion::SuggestionNotice,
 };
 use domain::{delivery::Delivery, language::Language};
 use std::collections::BTreeMap;
@@ -84,6 +85,14 @@ pub(super) fn of(ctx: &Context, delivery: &Delivery, notice: Option<&Notice>, la
             text: kind.text(host, language, whose, device),
             reference: None,
         });
+    }
+    if let Some(kind) = SuggestionNotice::from_name(&delivery.kind) {
+        let number = args.get("reference").cloned().unwrap_or_default();
+        let act = match language {
+            Language::Zh => format!("意见建议{}", kind.headline(language)),
+            Language::En => format!("Your suggestion {}", kind.headline(language)),
+        };
+        return Some(Words { act, text: kind.text(host, language, &number), reference: Some(number) });
     }
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == delivery.kind)?;
     let (zh, en) = application(kind);

@@ -3,6 +3,7 @@
 use super::{
     messages::{self, Told},
     ratings::{self, Waiting},
+    suggestions,
     team::meets,
     views, wall,
 };
@@ -77,6 +78,8 @@ pub struct QueuePage {
     pub alarms: Vec<(Escalation, Application)>,
     /// Bad ratings that wait for the caller.
     pub ratings: Waiting,
+    /// Suggestions that a supervisor is alarmed of.
+    pub suggestions: suggestions::Waiting,
     /// Cases whose resident waits for an answer, up to [`COUNTED`], and questions of colleagues to the caller.
     pub answers: i64,
     /// How the caller works.
@@ -159,6 +162,7 @@ async fn empty(ctx: &Context, staff: &Staff) -> UseCaseResult<QueuePage> {
         messages: messages::of(ctx, staff).await?,
         alarms: wall::alarms(ctx, staff).await?,
         ratings: ratings::waiting(ctx, staff).await?,
+        suggestions: suggestions::alarm(ctx, staff).await?,
         answers: answers(ctx, staff).await?,
         setting: views::setting(ctx, staff).await?,
     })

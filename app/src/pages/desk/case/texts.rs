@@ -50,7 +50,7 @@ pub(super) fn picker(book: &RuleBook, region: &RegionCode, usage: TextUse) -> An
     let choices: Vec<_> = texts.into_iter().map(|text| Choice::new(text.key.clone(), title(text))).collect();
     let hint = match usage {
         TextUse::Refusal => tr!("talk.text_hint_refusal"),
-        TextUse::Correction | TextUse::Message => tr!("talk.text_hint"),
+        TextUse::Correction | TextUse::Message | TextUse::Suggestion => tr!("talk.text_hint"),
     };
     view! {
         <div class="insert">
