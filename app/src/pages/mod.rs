@@ -13,6 +13,7 @@ pub mod regions;
 pub mod settlements;
 pub mod statistics;
 pub mod stop;
+mod suggestions;
 mod support;
 pub mod terminal;
 
@@ -33,5 +34,6 @@ pub fn router() -> Router<Context> {
         .merge(desk::router())
         .merge(help::router())
         .merge(statistics::router())
+        .merge(suggestions::router())
         .merge(terminal::router())
 }

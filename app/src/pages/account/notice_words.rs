@@ -257,6 +257,9 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "card_family_grown" => ("notice.card_family_grown.title", "notice.card_family_grown.body"),
         "card_of_age" => ("notice.card_of_age.title", "notice.card_of_age.body"),
         "card_settlement_opened" => ("notice.card_settlement_opened.title", "notice.card_settlement_opened.body"),
+        "suggestion_received" => ("notice.suggestion_received.title", "notice.suggestion_received.body"),
+        "suggestion_answered" => ("notice.suggestion_answered.title", "notice.suggestion_answered.body"),
+        "suggestion_passed" => ("notice.suggestion_passed.title", "notice.suggestion_passed.body"),
         "rating_asked" => ("notice.rating_asked.title", "notice.rating_asked.body"),
         "rating_answered" => ("notice.rating_answered.title", "notice.rating_answered.body"),
         // Written by a newer program than this one.
@@ -267,7 +270,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use usecases::{account::security::SecurityNotice, card::CardNotice};
+    use usecases::{account::security::SecurityNotice, card::CardNotice, suggestion::SuggestionNotice};
 
     #[test]
     fn every_kind_has_its_own_words_in_both_languages() {
@@ -295,6 +298,7 @@ mod tests {
         }
         for language in [Language::Zh, Language::En] {
             let kinds = SecurityNotice::ALL.map(SecurityNotice::name).into_iter();
+            let kinds = kinds.chain(SuggestionNotice::ALL.map(SuggestionNotice::name));
             for kind in kinds.chain(CardNotice::ALL.map(CardNotice::name)) {
                 let words = notice_words(language, kind, &args, None, None);
                 let other = notice_words(language, "from_the_future", &args, None, None);

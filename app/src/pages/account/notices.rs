@@ -16,7 +16,7 @@ use crate::{
 use axum::{extract::Path, response::Response};
 use domain::{
     delivery::Delivery,
-    id::{ApplicationId, CertificateId, EntrustmentId, NoticeId, SettlementId},
+    id::{ApplicationId, CertificateId, EntrustmentId, NoticeId, SettlementId, SuggestionId},
     rules::{RegionCode, RuleBook},
     time::Timestamp,
 };
@@ -27,6 +27,7 @@ use usecases::{
     account::{my, security::SecurityNotice},
     card::{AboutEntrustment, CardNotice, ENTRUSTMENT, SETTLEMENT, about_entrustment},
     delivery::{channels_page, told_about},
+    suggestion::SuggestionNotice,
 };
 
 /// A notice as the page shows it.
@@ -103,6 +104,10 @@ pub(super) async fn read(door: Door, Path(notice): Path<String>) -> Response {
 fn card_page(certificate: Option<CertificateId>, args: &BTreeMap<String, String>) -> Route {
     let entrustment = args.get(ENTRUSTMENT).and_then(|id| EntrustmentId::parse(id));
     let settlement = args.get(SETTLEMENT).and_then(|id| SettlementId::parse(id));
+    let suggestion = args.get(SuggestionNotice::SUGGESTION).and_then(|id| SuggestionId::parse(id));
+    if let Some(suggestion) = suggestion {
+        return Route::MySuggestion(suggestion);
+    }
     match (certificate, entrustment, settlement) {
         (Some(certificate), _, Some(settlement)) => Route::Settlement(certificate, settlement),
         (Some(certificate), _, None) => Route::CardCentre(certificate),
@@ -133,14 +138,16 @@ fn one(item: Item) -> impl IntoView {
     let region = item.book.as_ref().zip(code).and_then(|(book, code)| book.region(&code));
     let words = notice_words(language(), &item.kind, &item.args, item.about.as_ref(), region);
     let entrusted = item.args.contains_key(ENTRUSTMENT);
+    let proposed = item.args.contains_key(SuggestionNotice::SUGGESTION);
     let go = match (&item.application, &item.certificate) {
         (Some(_), _) => tr!("account.notice_open"),
         (None, Some(_)) if item.args.contains_key(SETTLEMENT) => tr!("account.notice_open_settlement"),
         (None, Some(_)) => tr!("account.notice_open_card"),
         (None, None) if entrusted => tr!("account.notice_open_entrustment"),
+        (None, None) if proposed => tr!("suggestion.notice_open"),
         (None, None) => tr!("account.notice_read"),
     };
-    let leads_on = item.application.is_some() || item.certificate.is_some() || entrusted;
+    let leads_on = item.application.is_some() || item.certificate.is_some() || entrusted || proposed;
     let not_me = was_not_me(&item).map(|there| {
         view! { <LinkButton label=tr!("account.was_not_me") href=there kind=ButtonKind::Text /> }
     });

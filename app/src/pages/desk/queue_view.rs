@@ -5,6 +5,7 @@ use super::{
     queue_rows::{BulkBar, columns, row},
     ratings::RatingAlarm,
     search::SearchBox,
+    suggestions::SuggestionAlarm,
     tabs::{Tab as TabLink, Tabs},
     wall::Alarms,
 };
@@ -52,6 +53,7 @@ pub(super) fn QueueView(
         {found.nobody_seconds.then(|| view! { <NobodySeconds /> })}
         <Alarms alarms=found.alarms.clone() />
         <RatingAlarm waiting=found.ratings />
+        <SuggestionAlarm waiting=found.suggestions link=true />
         <Messages messages=messages />
         <SearchBox words=String::new() refused=false />
         <Tabs label=tr!("desk.tabs") tabs=tabs />

@@ -1,6 +1,6 @@
 //! The wall: what is late, due today and due soon, by region, each number a link into the queue; and alarms.
 
-use super::{ratings::RatingWall, words};
+use super::{ratings::RatingWall, suggestions::SuggestionWall, words};
 use crate::{components::*, context::language, door::Door, i18n::date, routes::Route, tr, tr_in};
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -16,6 +16,7 @@ use usecases::{
     desk::{
         queue::COUNTED,
         ratings::{self, Waiting},
+        suggestions,
         wall::{self, Line, Number},
     },
 };
@@ -26,15 +27,19 @@ pub(super) async fn show(door: Door) -> Response {
         return elsewhere;
     }
     let found = async {
-        let waiting = ratings::waiting(&door.ctx, door.caller().staff()?).await?;
-        Ok((wall::wall(&door.ctx, door.caller()).await?, waiting))
+        let staff = door.caller().staff()?;
+        let waiting = ratings::waiting(&door.ctx, staff).await?;
+        let proposed = suggestions::waiting(&door.ctx, staff).await?;
+        Ok((wall::wall(&door.ctx, door.caller()).await?, waiting, proposed))
     };
     match found.await {
-        Ok((lines, waiting)) => {
+        Ok((lines, waiting, proposed)) => {
             let title = tr_in!(door.caller().language, "wall.title");
             let (book, today) = (door.ctx.book.clone(), door.ctx.today());
             let lead = tr_in!(door.caller().language, "wall.lead", today = date(door.caller().language, today));
-            door.page(title, || view! { <WallView lines=lines lead=lead book=book waiting=waiting /> })
+            door.page(title, || {
+                view! { <WallView lines=lines lead=lead book=book waiting=waiting proposed=proposed /> }
+            })
         }
         Err(error) => door.refuse(&error),
     }
@@ -53,7 +58,13 @@ pub(super) async fn put_away(door: Door, Path(alarm): Path<String>) -> Response 
 }
 
 #[component]
-fn WallView(lines: Vec<Line>, lead: String, book: Arc<RuleBook>, waiting: Waiting) -> impl IntoView {
+fn WallView(
+    lines: Vec<Line>,
+    lead: String,
+    book: Arc<RuleBook>,
+    waiting: Waiting,
+    proposed: suggestions::Waiting,
+) -> impl IntoView {
     let columns =
         vec![tr!("desk.region"), tr!("queue.late"), tr!("queue.today"), tr!("wall.week"), tr!("wall.unassigned")];
     let rows: Vec<_> = lines.iter().map(|line| row(line, &book)).collect();
@@ -70,6 +81,7 @@ fn WallView(lines: Vec<Line>, lead: String, book: Arc<RuleBook>, waiting: Waitin
             .into_any()
         }}
         <RatingWall waiting=waiting />
+        <SuggestionWall waiting=proposed />
     }
 }
 

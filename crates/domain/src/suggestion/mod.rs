@@ -6,7 +6,7 @@ mod form;
 mod personal;
 
 pub use digest::{DigestEntry, DigestForm, DigestState, check_digest};
-pub use form::{SuggestionForm, Suggested, check_answer, check_pass_reason, check_suggestion, check_take_down};
+pub use form::{Suggested, SuggestionForm, check_answer, check_pass_reason, check_suggestion, check_take_down};
 pub use personal::holds_number;
 
 use crate::{
@@ -205,8 +205,7 @@ pub enum SuggestionMove {
 
 impl SuggestionMove {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Taken, Self::Released, Self::Passed, Self::Answered, Self::Withdrawn, Self::Told];
+    pub const ALL: [Self; 6] = [Self::Taken, Self::Released, Self::Passed, Self::Answered, Self::Withdrawn, Self::Told];
     /// The stored name.
     #[must_use]
     pub fn name(self) -> &'static str {

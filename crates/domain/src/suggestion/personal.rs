@@ -1,9 +1,6 @@
 //! Numbers that name somebody: what everybody reads must not hold one.
 
-use crate::{
-    application::Reference,
-    person::id_number::fold_width,
-};
+use crate::{application::Reference, person::id_number::fold_width};
 
 /// As many digits as a phone has: identity numbers and cards have more.
 const LONG: usize = 11;
@@ -14,9 +11,9 @@ const LONG: usize = 11;
 #[must_use]
 pub fn holds_number(text: &str) -> bool {
     let folded = fold_width(text);
-    let is_mail = folded.split_whitespace().any(|word| {
-        word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
-    });
+    let is_mail = folded
+        .split_whitespace()
+        .any(|word| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')));
     is_mail || long_run(&folded) || card_like(&folded) || reference_like(&folded)
 }
 

@@ -56,7 +56,12 @@ statements! {
     COUNT_ANYWHERE = count!("$1 = '[]'");
 }
 
-pub(super) async fn of(conn: &mut Conn, keys: &Keyring, account: &AccountId, limit: u32) -> StoreResult<Vec<Suggestion>> {
+pub(super) async fn of(
+    conn: &mut Conn,
+    keys: &Keyring,
+    account: &AccountId,
+    limit: u32,
+) -> StoreResult<Vec<Suggestion>> {
     let found = query(OF_ACCOUNT).bind(&account.0).bind(i64::from(limit));
     let rows = found.fetch_all(conn).await.map_err(|e| failed(&e))?;
     rows.iter().map(|row| read(row, keys)).collect()

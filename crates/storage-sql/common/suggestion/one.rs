@@ -12,9 +12,7 @@ use domain::{
     consequence::Deadline,
     id::{AccountId, DigestId, StaffId, SuggestionId},
     rules::RegionCode,
-    suggestion::{
-        Suggestion, SuggestionKind, SuggestionMove, SuggestionNumber, SuggestionState, SuggestionStep,
-    },
+    suggestion::{Suggestion, SuggestionKind, SuggestionMove, SuggestionNumber, SuggestionState, SuggestionStep},
 };
 use storage::{StoreError, StoreResult};
 
@@ -90,7 +88,11 @@ pub(super) async fn lookup(
     Ok(Some((suggestion, steps)))
 }
 
-pub(super) async fn numbered(conn: &mut Conn, keys: &Keyring, n: &SuggestionNumber) -> StoreResult<Option<SuggestionId>> {
+pub(super) async fn numbered(
+    conn: &mut Conn,
+    keys: &Keyring,
+    n: &SuggestionNumber,
+) -> StoreResult<Option<SuggestionId>> {
     let row = query(NUMBERED).bind(n.as_str()).fetch_optional(conn).await.map_err(|e| failed(&e))?;
     row.map(|row| Reader::new(&row, "suggestion", keys).text("id").map(SuggestionId)).transpose()
 }

@@ -6,7 +6,7 @@ use crate::{
     test_database::migrated,
 };
 
-/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave, its open applications for a look at what rules would change, and an office's reviews of bad ratings.
+/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave, its open applications for a look at what rules would change, and an office's reviews of bad ratings, its suggestions and entries of the digest.
 const MAY_SORT: &[&str] = &[
     "rules::OPEN",
     "person::WARDS",
@@ -23,6 +23,9 @@ const MAY_SORT: &[&str] = &[
     "line::READY_OF",
     "review::OPEN_IN_REGIONS",
     "review::CLOSED_IN_REGIONS",
+    "suggestion::list::OPEN_IN_REGIONS",
+    "suggestion::list::DONE_IN_REGIONS",
+    "suggestion::digest::DESK_IN_REGIONS",
 ];
 
 #[tokio::test]

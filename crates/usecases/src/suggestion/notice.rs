@@ -1,12 +1,7 @@
 //! What its sender is told about a suggestion.
 
 use crate::{Context, delivery::tell};
-use domain::{
-    delivery::Topic,
-    id::NoticeId,
-    language::Language,
-    suggestion::Suggestion,
-};
+use domain::{delivery::Topic, id::NoticeId, language::Language, suggestion::Suggestion};
 use std::collections::BTreeMap;
 use storage::{Change, Notice};
 

@@ -17,7 +17,7 @@ mod others;
 mod picture;
 mod reveal;
 mod talk;
-mod texts;
+pub(super) mod texts;
 mod verdict;
 mod versions;
 mod view;

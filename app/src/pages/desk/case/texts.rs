@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use usecases::desk::case::CasePage;
 
 /// Name of the button that inserts, and does nothing else.
-pub(super) const INSERT: &str = "insert";
+pub(in crate::pages::desk) const INSERT: &str = "insert";
 /// Name of the list.
-const FIELD: &str = "standard_text";
+pub(in crate::pages::desk) const FIELD: &str = "standard_text";
 
 /// The words with what was chosen in the form: a text by name, else the default texts of the reasons that are ticked.
 /// In the language that the applicant reads.
@@ -41,7 +41,7 @@ pub(super) fn inserted(
 }
 
 /// The list and its button.
-pub(super) fn picker(book: &RuleBook, region: &RegionCode, usage: TextUse) -> AnyView {
+pub(in crate::pages::desk) fn picker(book: &RuleBook, region: &RegionCode, usage: TextUse) -> AnyView {
     let title = |text: &domain::rules::StandardText| {
         let title = text.title.get(language());
         if text.mark == Mark::Sample { tr!("talk.text_sample", title = title) } else { title.to_owned() }

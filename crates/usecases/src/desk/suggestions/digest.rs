@@ -1,10 +1,7 @@
 //! The public digest at the desk: one writes an entry in the office's own words, another publishes it.
 
 use super::{Names, commit, found, working};
-use crate::{
-    Caller, Context, UseCaseError, UseCaseResult, record,
-    suggestion::step,
-};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, record, suggestion::step};
 use domain::{
     application::form::{FieldCode, FieldError},
     id::{DigestId, SuggestionId},
@@ -157,13 +154,7 @@ pub async fn write(
 ///
 /// # Errors
 /// As [`write`]; `Invalid` on `same` where that is none of its entries.
-pub async fn join(
-    ctx: &Context,
-    caller: &Caller,
-    id: &SuggestionId,
-    same: &str,
-    version: i64,
-) -> UseCaseResult<()> {
+pub async fn join(ctx: &Context, caller: &Caller, id: &SuggestionId, same: &str, version: i64) -> UseCaseResult<()> {
     let (me, suggestion) = tellable(ctx, caller, id, version).await?;
     let code = if same.is_empty() { FieldCode::Required } else { FieldCode::Choice };
     let all = subjects(ctx, &suggestion).await?;
@@ -173,9 +164,13 @@ pub async fn join(
     let told = Suggestion { digest: Some(entry.id.clone()), ..suggestion };
     let (next, step) = step(ctx, told, M::Told, Some(me.id), None);
     let detail = format!("suggestion={id}");
-    let set = ChangeSet::new()
-        .with(SuggestionChange::Step(next, step))
-        .audited(record::entry(ctx, caller, "digest.joined", entry.id.as_str(), &detail));
+    let set = ChangeSet::new().with(SuggestionChange::Step(next, step)).audited(record::entry(
+        ctx,
+        caller,
+        "digest.joined",
+        entry.id.as_str(),
+        &detail,
+    ));
     commit(ctx, set).await
 }
 

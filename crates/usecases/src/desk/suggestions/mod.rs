@@ -3,9 +3,7 @@
 mod digest;
 mod work;
 
-pub use digest::{
-    DigestList, DigestPage, change, digest, digests, discard, join, publish, subjects, take_down, write,
-};
+pub use digest::{DigestList, DigestPage, change, digest, digests, discard, join, publish, subjects, take_down, write};
 pub use work::{answer, pass_on, release, take};
 
 use super::queue::COUNTED;
@@ -217,9 +215,9 @@ impl Names {
 async fn commit(ctx: &Context, set: ChangeSet) -> UseCaseResult<()> {
     match ctx.store.commit(set).await {
         // They turned out to be who sent it, lost their role, or somebody else was faster, at this moment.
-        Err(StoreError::Refused(Constraint::OwnCase | Constraint::ReceiverCannot | Constraint::SecondPersonDiffers)) => {
-            Err(UseCaseError::Forbidden)
-        }
+        Err(StoreError::Refused(
+            Constraint::OwnCase | Constraint::ReceiverCannot | Constraint::SecondPersonDiffers,
+        )) => Err(UseCaseError::Forbidden),
         Err(StoreError::Refused(Constraint::IllegalMove | Constraint::AppendOnly)) => Err(UseCaseError::Conflict),
         other => other.map(drop).map_err(Into::into),
     }

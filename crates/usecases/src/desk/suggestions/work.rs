@@ -12,9 +12,7 @@ use domain::{
     id::SuggestionId,
     rules::RegionCode,
     staff::{Role, Staff},
-    suggestion::{
-        Suggestion, SuggestionMove as M, SuggestionState as S, check_answer, check_pass_reason,
-    },
+    suggestion::{Suggestion, SuggestionMove as M, SuggestionState as S, check_answer, check_pass_reason},
 };
 use storage::{ChangeSet, SuggestionChange};
 
@@ -109,8 +107,7 @@ pub async fn answer(ctx: &Context, caller: &Caller, id: &SuggestionId, words: &s
     let (me, suggestion) = in_hand(ctx, caller, id, version).await?;
     let words = check_answer(words)?;
     let in_time = if ctx.today() <= suggestion.due.on { "in_time" } else { "late" };
-    let answered =
-        Suggestion { state: S::Answered, answer: Some(words), answered_at: Some(ctx.now()), ..suggestion };
+    let answered = Suggestion { state: S::Answered, answer: Some(words), answered_at: Some(ctx.now()), ..suggestion };
     let limit = count(ctx, "message_staff_hour", me.id.as_str(), |l| l.message_staff_hour);
     let (next, step) = step(ctx, answered, M::Answered, Some(me.id), None);
     let entry = record::entry(ctx, caller, "suggestion.answered", id.as_str(), in_time);
