@@ -287,6 +287,12 @@ mod tests {
         .collect();
         for language in [Language::Zh, Language::En] {
             let mut seen = Vec::new();
+            for kind in SuggestionNotice::ALL {
+                let words = notice_words(language, kind.name(), &args, None, None);
+                let other = notice_words(language, "from_the_future", &args, None, None);
+                assert!(words != other && words.body.contains("K7M2P9") && !words.body.contains("%{"), "{kind:?}");
+                seen.push(words.title);
+            }
             for kind in NoticeKind::ALL {
                 let words = notice_words(language, kind.name(), &args, None, None);
                 assert!(!words.title.is_empty() && !words.title.starts_with("notice."), "{kind:?}");
@@ -298,7 +304,6 @@ mod tests {
         }
         for language in [Language::Zh, Language::En] {
             let kinds = SecurityNotice::ALL.map(SecurityNotice::name).into_iter();
-            let kinds = kinds.chain(SuggestionNotice::ALL.map(SuggestionNotice::name));
             for kind in kinds.chain(CardNotice::ALL.map(CardNotice::name)) {
                 let words = notice_words(language, kind, &args, None, None);
                 let other = notice_words(language, "from_the_future", &args, None, None);

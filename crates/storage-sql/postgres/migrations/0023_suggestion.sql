@@ -22,7 +22,7 @@ CREATE TABLE digest_entry (
   CHECK ((published_by IS NULL) = (published_at IS NULL)),
   CHECK ((state = 'taken_down') = (reason <> ''))
 );
-CREATE INDEX digest_published ON digest_entry (published_at, id) WHERE state = 'published';
+CREATE INDEX digest_published ON digest_entry (state, published_at, id);
 CREATE INDEX digest_desk ON digest_entry (region, state, updated_at, id);
 CREATE INDEX digest_desk_anywhere ON digest_entry (state, updated_at, id);
 
