@@ -54,29 +54,34 @@ pub(super) fn FiguresPanel(
     let body = if found.regions.is_empty() {
         view! { <p class="quiet">{tr!("suggestion.figures_none")}</p> }.into_any()
     } else {
-        let (rows, sums) = (found.regions.len(), found.months.len());
-        let name = |row: usize| match found.regions.get(row) {
-            Some(region) => region_name(&book, region),
-            None => tr!("statistics.all_regions"),
+        let rows = found.regions.len();
+        let columns = || {
+            vec![tr!("statistics.month"), tr!("suggestion.received"), tr!("suggestion.in_time"), tr!("suggestion.late")]
         };
-        let line = |first: String, row: usize, column: usize| {
-            vec![
-                first.into_any(),
-                at(&found.received, row, column),
-                at(&found.in_time, row, column),
-                at(&found.late, row, column),
-            ]
+        let lines = |row: usize| -> Vec<Vec<AnyView>> {
+            let line = |(m, day): (usize, &jiff::civil::Date)| {
+                let counts = [&found.received, &found.in_time, &found.late].map(|grid| at(grid, row, m));
+                std::iter::once(month(*day).into_any()).chain(counts).collect()
+            };
+            found.months.iter().enumerate().map(line).collect()
         };
-        let columns =
-            |first: String| vec![first, tr!("suggestion.received"), tr!("suggestion.in_time"), tr!("suggestion.late")];
-        let by_region: Vec<_> = (0..=rows).map(|row| line(name(row), row, sums)).collect();
-        let by_month: Vec<_> = found.months.iter().enumerate().map(|(m, day)| line(month(*day), rows, m)).collect();
-        let (regions, months) = (columns(tr!("statistics.region")), columns(tr!("statistics.month")));
+        let each: Vec<_> = found
+            .regions
+            .iter()
+            .enumerate()
+            .map(|(row, region)| {
+                let (name, columns, lines) = (region_name(&book, region), columns(), lines(row));
+                view! {
+                    <Disclosure summary=name.clone()>
+                        <Table caption=name quiet=true columns=columns rows=lines />
+                    </Disclosure>
+                }
+            })
+            .collect();
+        let (all, every) = (columns(), lines(rows));
         view! {
-            <Table caption=tr!("figures.by_region") columns=regions rows=by_region />
-            <Disclosure summary=tr!("statistics.by_month")>
-                <Table caption=tr!("statistics.by_month") quiet=true columns=months rows=by_month />
-            </Disclosure>
+            <Table caption=tr!("statistics.all_regions") columns=all rows=every />
+            {each}
         }
         .into_any()
     };

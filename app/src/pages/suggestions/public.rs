@@ -62,9 +62,7 @@ pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
             let signed_in = door.caller().resident().is_ok();
             let (book, today) = (door.ctx.book.clone(), door.ctx.today());
             let title = tr_in!(door.caller().language, "suggestion.digest");
-            let response = door.page(title, || view(&page, figures, signed_in, &book, today));
-            // From here one goes to the sign-in; it leads to the form.
-            response
+            door.page(title, || view(&page, figures, signed_in, &book, today))
         }
         Err(error) => door.refuse(&error),
     }

@@ -19,12 +19,13 @@ pub fn holds_number(text: &str) -> bool {
 
 /// A digit, also a Chinese one.
 fn digit(c: char) -> bool {
-    c.is_ascii_digit() || "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖".contains(c)
+    c.is_numeric() || "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖".contains(c)
 }
 
 /// What people put between digits.
 fn between(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{3000}' | '-' | '‐' | '‑' | '–' | '—' | '－' | '.' | '·' | '_' | '/' | '(' | ')')
+    c.is_whitespace()
+        || matches!(c, '、' | '，' | ',' | '-' | '‐' | '‑' | '–' | '—' | '－' | '.' | '·' | '_' | '/' | '(' | ')')
 }
 
 /// Digits in groups, with nothing between the groups but what people put there.
@@ -115,6 +116,10 @@ mod tests {
             "0512-65221234 转 8",
             "2026-11-23 13900001234",
             "社保卡 A12345678",
+            "139\n0000\n1234",
+            "139\u{2009}0000\u{202f}1234",
+            "139、0000、1234",
+            "①③⑨00001234",
             "写信到 zhang.wei@example.cn",
         ] {
             assert!(holds_number(text), "{text}");

@@ -215,8 +215,8 @@ async fn lists_are_an_offices_by_day_and_page() {
     for office in [&here[..], &[]] {
         assert_eq!(ids(open(office, None, None, 9).await), all);
         let after = Some((late.due.on, late.id.clone()));
-        assert_eq!(ids(open(office, None, after, 1).await), [soon.id.clone()]);
-        assert_eq!(ids(open(office, Some(&w.first.id), None, 9).await), [last.id.clone()]);
+        assert_eq!(ids(open(office, None, after, 1).await), std::slice::from_ref(&soon.id));
+        assert_eq!(ids(open(office, Some(&w.first.id), None, 9).await), std::slice::from_ref(&last.id));
         assert_eq!(w.store.count_suggestions(office, date(2026, 12, 1), 9).await.unwrap(), 1);
         assert_eq!(w.store.count_suggestions(office, Date::MAX, 2).await.unwrap(), 2, "no further");
     }

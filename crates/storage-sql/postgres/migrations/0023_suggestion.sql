@@ -97,7 +97,7 @@ BEGIN
     OR (NEW.state = 'open' AND NEW.assignee IS NOT NULL AND NEW.assignee <> NEW.moved_by)
     OR (NEW.digest IS DISTINCT FROM OLD.digest AND NOT EXISTS (
       SELECT 1 FROM digest_entry d WHERE d.id = NEW.digest AND d.region = NEW.region AND d.kind = NEW.kind
-        AND d.state IN ('draft', 'published')))
+        AND d.state = 'draft'))
     OR (OLD.digest IS NOT NULL AND NEW.digest IS DISTINCT FROM OLD.digest AND EXISTS (
       SELECT 1 FROM digest_entry d WHERE d.id = OLD.digest AND d.state IN ('draft', 'published')))
   THEN PERFORM refuse('illegal_move'); END IF;
@@ -117,10 +117,11 @@ END $$;
 CREATE TRIGGER suggestion_moves BEFORE UPDATE ON suggestion FOR EACH ROW EXECUTE FUNCTION suggestion_moves();
 CREATE TRIGGER suggestion_stays BEFORE DELETE ON suggestion FOR EACH ROW EXECUTE FUNCTION keep();
 CREATE TRIGGER suggestion_all_stay BEFORE TRUNCATE ON suggestion EXECUTE FUNCTION keep();
--- How many an entry tells about.
+-- How many people an entry tells about: somebody who proposed it twice is one.
 CREATE FUNCTION suggestion_told() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE digest_entry SET sources = sources + 1 WHERE id = NEW.digest;
+  UPDATE digest_entry SET sources = sources + 1 WHERE id = NEW.digest AND NOT EXISTS (
+    SELECT 1 FROM suggestion g WHERE g.digest = NEW.digest AND g.account = NEW.account AND g.id <> NEW.id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER suggestion_told AFTER UPDATE ON suggestion FOR EACH ROW
@@ -187,7 +188,7 @@ BEGIN
   THEN PERFORM refuse('illegal_move'); END IF;
   IF NEW.state = 'published' AND NEW.published_by = OLD.written_by
   THEN PERFORM refuse('second_person_differs'); END IF;
-  IF NEW.state = 'published' AND EXISTS (
+  IF NEW.state <> 'draft' AND EXISTS (
     SELECT 1 FROM suggestion g JOIN own_suggestion o ON o.suggestion = g.id
     WHERE g.digest = OLD.id AND o.staff = NEW.moved_by)
   THEN PERFORM refuse('own_case'); END IF;

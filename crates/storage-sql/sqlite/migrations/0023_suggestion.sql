@@ -92,7 +92,7 @@ BEGIN
     OR (NEW.state = 'open' AND NEW.assignee IS NOT NULL AND NEW.assignee <> NEW.moved_by)
     OR (NEW.digest IS NOT OLD.digest AND NOT EXISTS (
       SELECT 1 FROM digest_entry d WHERE d.id = NEW.digest AND d.region = NEW.region AND d.kind = NEW.kind
-        AND d.state IN ('draft', 'published')))
+        AND d.state = 'draft'))
     OR (OLD.digest IS NOT NULL AND NEW.digest IS NOT OLD.digest AND EXISTS (
       SELECT 1 FROM digest_entry d WHERE d.id = OLD.digest AND d.state IN ('draft', 'published')));
   SELECT RAISE(ABORT, 'own_case') WHERE NEW.moved_by IS NOT NULL AND EXISTS (
@@ -105,9 +105,12 @@ BEGIN
       SELECT 1 FROM staff s WHERE s.id = NEW.moved_by AND s.role = 'supervisor');
 END;
 CREATE TRIGGER suggestion_stays BEFORE DELETE ON suggestion BEGIN SELECT RAISE(ABORT, 'append_only'); END;
--- How many an entry tells about.
+-- How many people an entry tells about: somebody who proposed it twice is one.
 CREATE TRIGGER suggestion_told AFTER UPDATE ON suggestion WHEN NEW.digest IS NOT OLD.digest AND NEW.digest IS NOT NULL
-BEGIN UPDATE digest_entry SET sources = sources + 1 WHERE id = NEW.digest; END;
+BEGIN
+  UPDATE digest_entry SET sources = sources + 1 WHERE id = NEW.digest AND NOT EXISTS (
+    SELECT 1 FROM suggestion g WHERE g.digest = NEW.digest AND g.account = NEW.account AND g.id <> NEW.id);
+END;
 
 CREATE TABLE suggestion_step (
   suggestion TEXT NOT NULL REFERENCES suggestion (id),
@@ -157,7 +160,7 @@ BEGIN
     OR (NEW.state = 'draft' AND NEW.moved_by <> OLD.written_by)
     OR (NEW.state = 'published' AND NEW.moved_by IS NOT NEW.published_by);
   SELECT RAISE(ABORT, 'second_person_differs') WHERE NEW.state = 'published' AND NEW.published_by = OLD.written_by;
-  SELECT RAISE(ABORT, 'own_case') WHERE NEW.state = 'published' AND EXISTS (
+  SELECT RAISE(ABORT, 'own_case') WHERE NEW.state <> 'draft' AND EXISTS (
     SELECT 1 FROM suggestion g JOIN own_suggestion o ON o.suggestion = g.id
     WHERE g.digest = OLD.id AND o.staff = NEW.moved_by);
   SELECT RAISE(ABORT, 'receiver_cannot') WHERE NOT EXISTS (

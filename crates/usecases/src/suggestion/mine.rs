@@ -18,6 +18,8 @@ use storage::{ChangeSet, Idempotency, StoreError, SuggestionChange};
 
 /// How many of their own somebody sees.
 const SHOWN: u32 = 100;
+/// How often it is tried to take one back while others move it.
+const TRIES: usize = 5;
 
 /// A suggestion with what its page shows.
 #[derive(Clone, Debug)]
@@ -64,7 +66,9 @@ pub async fn send(ctx: &Context, caller: &Caller, form: &SuggestionForm, key: &s
         answered_at: None,
         version: 1,
     };
-    let entry = record::by(ctx, Actor::Anonymous, "", "suggestion.sent", suggestion.id.as_str(), "");
+    // With its region: it may be another office's when it is counted.
+    let at = format!("region={}", suggestion.region);
+    let entry = record::by(ctx, Actor::Anonymous, "", "suggestion.sent", suggestion.id.as_str(), &at);
     let mut set = ChangeSet::new()
         .with(count(ctx, "suggestion_account_day", account.id.as_str(), |l| l.suggestion_account_day))
         .with(SuggestionChange::Add(suggestion.clone()))
@@ -115,15 +119,22 @@ pub async fn open(ctx: &Context, caller: &Caller, id: &SuggestionId) -> UseCaseR
 /// # Errors
 /// As [`open`]; `Conflict` once it was answered.
 pub async fn withdraw(ctx: &Context, caller: &Caller, id: &SuggestionId) -> UseCaseResult<()> {
-    let suggestion = open(ctx, caller, id).await?.suggestion;
-    match suggestion.state {
-        SuggestionState::Withdrawn => return Ok(()),
-        SuggestionState::Answered => return Err(UseCaseError::Conflict),
-        SuggestionState::Open => {}
+    // Somebody of the office may take it or pass it on at this moment: that is no reason to keep it.
+    for _ in 0..TRIES {
+        let suggestion = open(ctx, caller, id).await?.suggestion;
+        match suggestion.state {
+            SuggestionState::Withdrawn => return Ok(()),
+            SuggestionState::Answered => return Err(UseCaseError::Conflict),
+            SuggestionState::Open => {}
+        }
+        let back = Suggestion { state: SuggestionState::Withdrawn, words: None, ..suggestion };
+        let (next, step) = step(ctx, back, SuggestionMove::Withdrawn, None, None);
+        let entry = record::by(ctx, Actor::Anonymous, "", "suggestion.withdrawn", id.as_str(), "");
+        match ctx.store.commit(ChangeSet::new().with(SuggestionChange::Step(next, step)).audited(entry)).await {
+            Ok(_) => return Ok(()),
+            Err(StoreError::Conflict(_) | StoreError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
-    let back = Suggestion { state: SuggestionState::Withdrawn, words: None, ..suggestion };
-    let (next, step) = step(ctx, back, SuggestionMove::Withdrawn, None, None);
-    let entry = record::by(ctx, Actor::Anonymous, "", "suggestion.withdrawn", id.as_str(), "");
-    ctx.store.commit(ChangeSet::new().with(SuggestionChange::Step(next, step)).audited(entry)).await?;
-    Ok(())
+    Err(UseCaseError::Unavailable("suggestion".into()))
 }

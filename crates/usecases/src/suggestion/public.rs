@@ -110,7 +110,7 @@ pub struct SuggestionFigures {
     pub months: Vec<Date>,
     /// Regions in which something happened.
     pub regions: Vec<RegionCode>,
-    /// Received, by region and month, with sums in a last row and column.
+    /// Received, by region and month, with all regions in a last row.
     pub received: Grid,
     /// Answered in time, likewise.
     pub in_time: Grid,
@@ -140,13 +140,19 @@ pub async fn figures(ctx: &Context) -> UseCaseResult<SuggestionFigures> {
         };
         counts.entry((figure.region, figure.day)).or_default()[column] += figure.n;
     }
-    let mut regions: Vec<RegionCode> = counts.keys().map(|(region, _)| region.clone()).collect();
-    regions.dedup();
     let least = ctx.limits.statistics_least.max(2);
+    // Each month by itself, over all regions: what was told of it once is what is told of it for ever. Sums over months
+    // would tell, with those of the month before, what each hides.
+    let any = |region: &RegionCode| counts.keys().any(|(r, _)| r == region);
+    let regions: Vec<RegionCode> = every.iter().filter(|r| any(r)).cloned().collect();
     let table = |column: usize| {
         let n = |r: &RegionCode, m: &Date| counts.get(&(r.clone(), *m)).map_or(0, |n| n[column]);
-        let row = |r: &RegionCode| months.iter().map(|m| n(r, m)).collect();
-        publishable(&regions.iter().map(row).collect::<Vec<Vec<i64>>>(), least)
+        let told = |m: &Date| publishable(&every.iter().map(|r| vec![n(r, m)]).collect::<Vec<_>>(), least);
+        let each: Vec<Grid> = months.iter().map(told).collect();
+        let cell =
+            |row: usize, grid: &Grid| grid.0.get(row).and_then(|row| row.first()).copied().unwrap_or(Count::Hidden);
+        let told: Vec<usize> = (0..every.len()).filter(|r| any(&every[*r])).chain([every.len()]).collect();
+        Grid(told.into_iter().map(|row| each.iter().map(|grid| cell(row, grid)).collect()).collect())
     };
     let (received, in_time, late) = (table(0), table(1), table(2));
     Ok(SuggestionFigures { months, regions, received, in_time, late, least })
@@ -170,8 +176,8 @@ pub async fn figures_file(ctx: &Context, language: Language, format: ExportForma
         let region = found.regions.get(r);
         let name = region.and_then(|r| ctx.book.regions.get(r)).map_or("", |r| r.name.get(language));
         let code = region.map_or("all", |r| r.0.as_str());
-        for m in 0..=found.months.len() {
-            let month = found.months.get(m).map_or_else(|| "all".to_owned(), |d| d.strftime("%Y-%m").to_string());
+        for (m, day) in found.months.iter().enumerate() {
+            let month = day.strftime("%Y-%m").to_string();
             let count = |grid: &Grid| match grid.0.get(r).and_then(|row| row.get(m)) {
                 Some(Count::Shown(n)) => Cell::Number(*n),
                 Some(Count::Hidden) | None => Cell::text("*"),

@@ -225,6 +225,13 @@ async fn it_is_passed_on_with_a_reason_within_the_promised_day_three_times_at_mo
     o.take(&elsewhere, &id).await.unwrap();
     assert_eq!(pass(&elsewhere, YUNFU, "又来", o.now(&id).await.version).await, Err(E::Conflict), "enough");
     o.answer(&elsewhere, &id).await.unwrap();
+    // It came to the one, whoever has it when it is counted; the other answered it.
+    while count_figures(ctx).await.unwrap() > 0 {}
+    let regions = [YUNFU, YONGCHENG].map(|code| RegionCode(code.into()));
+    let months = o.town.store().figures(&regions, date(2026, 1, 1), date(2026, 12, 31), FigureSum::Month);
+    let figures = months.await.unwrap();
+    let at = |kind| figures.iter().filter(|f| f.kind == kind).map(|f| f.region.as_str()).collect::<Vec<_>>();
+    assert_eq!((at(K::Suggested), at(K::SuggestionAnswered)), (vec![YUNFU], vec![YONGCHENG]));
     o.town.finish().await;
 }
 
@@ -286,6 +293,13 @@ async fn the_digest_is_written_by_one_and_published_by_another_without_persons()
     let digest = o.write(&o.boss, &id).await.unwrap();
     assert_eq!(o.write(&o.clerk, &id).await, Err(E::Conflict), "an entry stands");
     assert!(o.public().await.is_empty(), "nobody reads a draft");
+    // A second one about the same, by the same person: one person.
+    let other = o.answered("yes").await;
+    let version = o.now(&other).await.version;
+    let none = desk::join(ctx, &on_duty(&o.clerk), &other, "", version).await.unwrap_err();
+    assert_eq!(fields(none), [("same".to_owned(), FieldCode::Required)]);
+    desk::join(ctx, &on_duty(&o.clerk), &other, digest.as_str(), version).await.unwrap();
+    assert_eq!(o.town.store().lookup_digest(&digest).await.unwrap().unwrap().sources, 1);
     // Neither its writer, though a supervisor, nor a clerk publishes it; only its writer changes it.
     assert_eq!(o.publish(&o.boss, &digest).await, Err(E::Forbidden));
     assert_eq!(o.publish(&o.other, &digest).await, Err(E::Forbidden));
@@ -299,15 +313,12 @@ async fn the_digest_is_written_by_one_and_published_by_another_without_persons()
     assert_eq!(desk::publish(ctx, &on_duty(&second), &digest, version).await, Err(E::Conflict), "a stale page");
     o.publish(&second, &digest).await.unwrap();
     assert_eq!(o.public().await, ["周六也办理"]);
+    let late = o.answered("yes").await;
+    let version = o.now(&late).await.version;
+    let joined = desk::join(ctx, &on_duty(&o.clerk), &late, digest.as_str(), version).await.unwrap_err();
+    assert_eq!(fields(joined), [("same".to_owned(), FieldCode::Choice)], "what is published stays");
     let page = suggestion::open(ctx, &o.who.caller(), &id).await.unwrap();
     assert_eq!(page.told.map(|entry| entry.id), Some(digest.clone()));
-    // A second one about the same.
-    let other = o.answered("yes").await;
-    let version = o.now(&other).await.version;
-    let none = desk::join(ctx, &on_duty(&o.clerk), &other, "", version).await.unwrap_err();
-    assert_eq!(fields(none), [("same".to_owned(), FieldCode::Required)]);
-    desk::join(ctx, &on_duty(&o.clerk), &other, digest.as_str(), version).await.unwrap();
-    assert_eq!(o.town.store().lookup_digest(&digest).await.unwrap().unwrap().sources, 2);
     // Taken down, with a reason; then it can be told anew.
     let version = o.version(&digest).await;
     let down = |staff: &Staff, reason: &'static str| {

@@ -59,14 +59,14 @@ pub async fn digests(ctx: &Context, caller: &Caller, state: D) -> UseCaseResult<
     Ok(DigestList { state, entries, more })
 }
 
-/// Entries that a suggestion could be told with: of its region and kind, written and not taken down.
+/// Entries that a suggestion could be told with: drafts of its region and kind. What is published stays as its second
+/// person read it.
 ///
 /// # Errors
 /// Errors of the store.
 pub async fn subjects(ctx: &Context, suggestion: &Suggestion) -> UseCaseResult<Vec<DigestEntry>> {
     let office = std::slice::from_ref(&suggestion.region);
     let mut all = ctx.store.digest_entries(office, D::Draft, SHOWN).await?;
-    all.extend(ctx.store.digest_entries(office, D::Published, SHOWN).await?);
     all.retain(|entry| entry.kind == suggestion.kind);
     Ok(all)
 }
@@ -150,7 +150,7 @@ pub async fn write(
     Ok(entry.id)
 }
 
-/// The suggestion is about the same as an entry that stands: that one tells about both.
+/// The suggestion is about the same as a draft: that one tells about both.
 ///
 /// # Errors
 /// As [`write`]; `Invalid` on `same` where that is none of its entries.

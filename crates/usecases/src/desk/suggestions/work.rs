@@ -110,7 +110,8 @@ pub async fn answer(ctx: &Context, caller: &Caller, id: &SuggestionId, words: &s
     let answered = Suggestion { state: S::Answered, answer: Some(words), answered_at: Some(ctx.now()), ..suggestion };
     let limit = count(ctx, "message_staff_hour", me.id.as_str(), |l| l.message_staff_hour);
     let (next, step) = step(ctx, answered, M::Answered, Some(me.id), None);
-    let entry = record::entry(ctx, caller, "suggestion.answered", id.as_str(), in_time);
+    let detail = format!("{in_time} region={}", next.region);
+    let entry = record::entry(ctx, caller, "suggestion.answered", id.as_str(), &detail);
     let told = tell_sender(ctx, &next, SuggestionNotice::Answered);
     commit(ctx, ChangeSet::new().with(limit).with(SuggestionChange::Step(next, step)).with(told).audited(entry)).await
 }
