@@ -257,7 +257,7 @@ async fn a_supervisor_is_alarmed_when_a_day_is_near_and_when_it_is_over() {
     assert_eq!((list.rows.len(), list.next), (2, None));
     o.take(&o.clerk, &first).await.unwrap();
     let mine = desk::list(ctx, &on_duty(&o.clerk), Part::Mine(None)).await.unwrap();
-    assert_eq!(mine.rows.iter().map(|(one, _)| one.id.clone()).collect::<Vec<_>>(), [first.clone()]);
+    assert_eq!(mine.rows.iter().map(|(one, _)| one.id.clone()).collect::<Vec<_>>(), std::slice::from_ref(&first));
     o.answer(&o.clerk, &first).await.unwrap();
     let done = desk::list(ctx, &on_duty(&o.boss), Part::Answered(None)).await.unwrap();
     assert_eq!(done.rows.len(), 1);
