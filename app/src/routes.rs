@@ -2,10 +2,10 @@
 
 use domain::{
     id::{
-        AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DocumentId,
-        EnquiryId, EntrustmentId, EscalationId, ExportId, HoldId, IncidentId, NoticeId, PasskeyId, PersonId, RatingId,
-        ReceiptId, RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, ScanId, SessionId, SettlementId, StaffId,
-        ViewId,
+        AbsenceId, ApplicationId, AssistanceId, BatchId, BindingId, CertificateId, CoverId, DeskMessageId, DigestId,
+        DocumentId, EnquiryId, EntrustmentId, EscalationId, ExportId, HoldId, IncidentId, NoticeId, PasskeyId,
+        PersonId, RatingId, ReceiptId, RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, ScanId, SessionId,
+        SettlementId, StaffId, SuggestionId, ViewId,
     },
     rules::{ChannelCode, RegionCode},
 };
@@ -65,6 +65,14 @@ routes! {
     StatisticsFile => "/statistics/file",
     /// What residents think, as a file.
     StatisticsRatings => "/statistics/ratings",
+    /// What was proposed, and what the offices say to it.
+    Suggestions => "/suggestions",
+    /// The same as a file.
+    SuggestionsFile => "/suggestions/file",
+    /// How many came and were answered in time, as a file.
+    SuggestionsFigures => "/suggestions/figures",
+    /// Proposes something.
+    SuggestionNew => "/suggestions/new",
     /// Privacy notice.
     Privacy => "/privacy",
     /// Sign in by phone.
@@ -105,6 +113,10 @@ routes! {
     EnquiryNew => "/my/questions/new",
     /// One of them.
     Enquiry(enquiry: EnquiryId) => "/my/questions/{enquiry}",
+    /// What I proposed.
+    MySuggestions => "/my/suggestions",
+    /// One of them.
+    MySuggestion(suggestion: SuggestionId) => "/my/suggestions/{suggestion}",
     /// Who of the staff looked at my data.
     Looks => "/my/looks",
     /// The same about somebody I act for.
@@ -379,6 +391,14 @@ routes! {
     FiguresFile => "/desk/figures/file",
     /// What residents think, as a file.
     FiguresRatings => "/desk/figures/ratings",
+    /// Suggestions to answer.
+    DeskSuggestions => "/desk/suggestions",
+    /// One of them.
+    DeskSuggestion(suggestion: SuggestionId) => "/desk/suggestions/{suggestion}",
+    /// Entries of the public digest.
+    DeskDigests => "/desk/digest",
+    /// One of them.
+    DeskDigest(digest: DigestId) => "/desk/digest/{digest}",
     /// Bad ratings to follow up.
     DeskRatings => "/desk/ratings",
     /// One of them.

@@ -307,6 +307,9 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
                         <a href=Route::Help.path()>{tr_in!(language, "shell.help")}</a>
                     </li>
                     <li>
+                        <a href=Route::Suggestions.path()>{tr_in!(language, "suggestion.footer")}</a>
+                    </li>
+                    <li>
                         <a href=Route::Statistics.path()>{tr_in!(language, "shell.statistics")}</a>
                     </li>
                     <li>
@@ -366,6 +369,7 @@ fn desk_menu(ctx: &PageCtx, staff: &StaffBadge) -> impl IntoView + use<> {
             tr_in!(language, "shell.desk_figures"),
         ),
         (works, Route::DeskEnquiries, tr_in!(language, "enquiry.desk_title")),
+        (works, Route::DeskSuggestions, tr_in!(language, "suggestion.desk")),
         (staff.role == Role::Supervisor, Route::DeskRatings, tr_in!(language, "rating.desk_title")),
         (works, Route::Refunds, tr_in!(language, "shell.desk_refunds")),
         (true, Route::Exports, tr_in!(language, "shell.desk_exports")),

@@ -224,6 +224,14 @@ fn expected(method: &str, pattern: &str, who: Who) -> u16 {
                 200
             }
         }
+        // Suggestions and the digest: the office's, for who works cases. What was posted names no act.
+        (_, p) if p.starts_with("/desk/suggestions") || p.starts_with("/desk/digest") => match (method, who) {
+            (_, Auditor | Administrator) => 403,
+            ("GET", _) if !p.contains('{') => 200,
+            (_, Elsewhere) => 404,
+            ("GET", _) => 200,
+            _ => 404,
+        },
         // Bad ratings: a supervisor's, of the office; nothing came of this one, and nobody called yet.
         (_, "/desk/ratings" | "/desk/ratings/{rating}") if !matches!(who, Supervisor | Elsewhere) => 403,
         ("GET", "/desk/ratings") => 200,

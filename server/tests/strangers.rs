@@ -16,6 +16,7 @@ use domain::{
     money::Fen,
     person::Person,
     rules::Reason,
+    suggestion::SuggestionForm,
 };
 use http::StatusCode;
 use jiff::civil::date;
@@ -87,6 +88,13 @@ async fn belongings(street: &Street, owner: &SignedIn) -> BTreeMap<&'static str,
     };
     let enquiry = usecases::enquiry::ask(ctx, &owner.caller, &asked, "").await.unwrap();
     let notice = store.notices_of(&account.id, 9).await.unwrap().remove(0);
+    let proposed = SuggestionForm {
+        kind: "rule".into(),
+        region: person.region.to_string(),
+        words: "缴费期再长一些".into(),
+        publish: "no".into(),
+    };
+    let suggestion = usecases::suggestion::send(ctx, &owner.caller, &proposed, "").await.unwrap();
     BTreeMap::from([
         ("{person}", person.id.to_string()),
         ("{cover}", cover.id.to_string()),
@@ -100,6 +108,7 @@ async fn belongings(street: &Street, owner: &SignedIn) -> BTreeMap<&'static str,
         ("{receipt}", receipt.body.id.to_string()),
         ("{notice}", notice.id.to_string()),
         ("{enquiry}", enquiry.to_string()),
+        ("{suggestion}", suggestion.to_string()),
         ("{session}", owner.caller.session.as_ref().unwrap().id.to_string()),
         ("{channel}", "wechat".to_owned()),
         ("{act}", "frozen".to_owned()),

@@ -15,6 +15,7 @@ use domain::{
     refund::{AnswerFate, RefundFault, RefundParty, RefundStage},
     rules::{CardFunction, Condition, DecisionMode, EffectiveRule, Mark, Need, Question, Reason, RefundShare, Timing},
     staff::{LookPurpose, RevealPurpose, RevealedField, Role},
+    suggestion::{DigestState, SuggestionKind, SuggestionMove, SuggestionState},
 };
 
 /// A domain code that has words for people.
@@ -46,9 +47,20 @@ sentences! {
     Dropped, "delivery.dropped" {
         NoAccount = "no_account", Unbound = "unbound", Unwanted = "unwanted", Read = "read", Superseded = "superseded", NotOffered = "not_offered",
     }
+    SuggestionKind, "suggested" {
+        Service = "service", Rule = "rule", Software = "software", Office = "office", Fraud = "fraud",
+    }
+    SuggestionState, "suggestion_state" { Open = "open", Answered = "answered", Withdrawn = "withdrawn" }
+    SuggestionMove, "suggestion_move" {
+        Taken = "taken", Released = "released", Passed = "passed", Answered = "answered", Withdrawn = "withdrawn",
+        Told = "told",
+    }
+    DigestState, "digest_state" {
+        Draft = "draft", Published = "published", TakenDown = "taken_down", Discarded = "discarded",
+    }
     FieldCode, "error" {
         Required = "required", Choice = "choice", DateMalformed = "date_malformed", DateInFuture = "date_in_future",
-        DateTooEarly = "date_too_early", TooLong = "too_long", Character = "character",
+        DateTooEarly = "date_too_early", TooLong = "too_long", Character = "character", PersonalNumber = "personal_number",
         PhoneMalformed = "phone_malformed", EmailMalformed = "email_malformed", IdLength = "id_length", IdCharacter = "id_character",
         IdProvince = "id_province", IdBirthDate = "id_birth_date", IdChecksum = "id_checksum",
         AccountMalformed = "account_malformed", AccountLuhn = "account_luhn", SameAccount = "same_account", MustTick = "must_tick",

@@ -14,6 +14,7 @@ pub mod regions;
 pub mod settlements;
 pub mod statistics;
 pub mod stop;
+mod suggestions;
 mod support;
 pub mod terminal;
 
@@ -35,5 +36,6 @@ pub fn router() -> Router<Context> {
         .merge(enquiry::router())
         .merge(help::router())
         .merge(statistics::router())
+        .merge(suggestions::router())
         .merge(terminal::router())
 }

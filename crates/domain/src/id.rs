@@ -121,4 +121,8 @@ ids! {
     EnquiryId,
     /// What somebody said about the answer to a question; it does not tell which.
     VerdictId,
+    /// What somebody proposes to improve.
+    SuggestionId,
+    /// An entry of the public digest of suggestions.
+    DigestId,
 }

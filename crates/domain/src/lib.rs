@@ -29,6 +29,7 @@ pub mod retention;
 pub mod review;
 pub mod rules;
 pub mod staff;
+pub mod suggestion;
 pub mod talk;
 pub mod time;
 pub mod words;

@@ -6,7 +6,7 @@ use super::{
     idempotency, import, job, look, meta, notice,
     order::{Done, Order},
     parked, passkey, person, rating, receipt, refund, refund_batch, retention, reveal, review, rules, session, staff,
-    talk,
+    suggestion, talk,
 };
 use crate::Conn;
 use crypto::Keyring;
@@ -146,6 +146,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::Talk(t) => talk::apply(conn, keys, t).await,
         Change::Enquiry(e) => enquiry::apply(conn, keys, e).await,
         Change::Rating(r) => rating::apply(conn, keys, r).await,
+        Change::Suggestion(s) => suggestion::apply(conn, keys, s).await,
         Change::DropParkedForm { owner, action } => parked::drop_one(conn, owner, action).await,
         Change::DropParkedForms(owner) => parked::drop_all(conn, owner).await,
         Change::ForgetParkedForms { until } => parked::forget(conn, *until).await,

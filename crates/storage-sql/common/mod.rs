@@ -48,6 +48,7 @@ mod search;
 mod search_reads;
 mod session;
 mod staff;
+mod suggestion;
 mod talk;
 
 pub(crate) use apply::apply;
@@ -121,6 +122,9 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         search::ALL,
         session::ALL,
         staff::ALL,
+        suggestion::digest::ALL,
+        suggestion::list::ALL,
+        suggestion::one::ALL,
         talk::message::ALL,
         talk::opinion::ALL,
     ]

@@ -1,7 +1,7 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeliveryChange, DeskChange, Document, Effect, EnquiryChange,
     FigureCount, Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange, RetentionChange,
-    Reveal, ReviewChange, RulesChange, TalkChange,
+    Reveal, ReviewChange, RulesChange, SuggestionChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -153,6 +153,8 @@ pub enum Change {
     Enquiry(Box<EnquiryChange>),
     /// About what residents think of how their cases were handled.
     Rating(Box<RatingChange>),
+    /// About suggestions and the public digest.
+    Suggestion(Box<SuggestionChange>),
     /// Entries of the record became figures.
     CountFigures(Box<FigureCount>),
     /// Staff had masked values shown in full.
@@ -258,6 +260,12 @@ impl From<RatingChange> for Change {
 impl From<EnquiryChange> for Change {
     fn from(change: EnquiryChange) -> Self {
         Self::Enquiry(Box::new(change))
+    }
+}
+
+impl From<SuggestionChange> for Change {
+    fn from(change: SuggestionChange) -> Self {
+        Self::Suggestion(Box::new(change))
     }
 }
 

@@ -27,6 +27,7 @@ mod review;
 mod rows;
 mod rules;
 mod search;
+mod suggestion;
 mod talk;
 
 pub use assist::*;
@@ -49,4 +50,5 @@ pub use review::*;
 pub use rows::*;
 pub use rules::*;
 pub use search::*;
+pub use suggestion::*;
 pub use talk::*;

@@ -1,7 +1,7 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Deliveries, Desk, Document, Effect,
     Enquiries, Exports, Facts, Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, Ratings,
-    RefundBatches, RegionRules, Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Talks, Ward,
+    RefundBatches, RegionRules, Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Suggestions, Talks, Ward,
 };
 use async_trait::async_trait;
 use domain::{
@@ -207,6 +207,7 @@ pub trait Store:
     + Retentions
     + Reviews
     + Search
+    + Suggestions
     + Talks
     + Writer
 {
@@ -232,6 +233,7 @@ impl<
         + Retentions
         + Reviews
         + Search
+        + Suggestions
         + Talks
         + Writer,
 > Store for T

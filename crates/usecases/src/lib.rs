@@ -33,6 +33,8 @@ pub mod roster;
 pub mod session;
 pub mod shelf;
 pub mod statistics;
+/// Suggestions of residents, and the public digest of them.
+pub mod suggestion;
 pub mod terminal;
 pub mod worker;
 

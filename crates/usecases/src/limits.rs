@@ -68,6 +68,8 @@ pub struct Limits {
     pub enquiry_account_day: Limit,
     /// Messages to residents of one member of staff in an hour.
     pub message_staff_hour: Limit,
+    /// Suggestions of one account in a day.
+    pub suggestion_account_day: Limit,
     /// Counts below this many are not told in the statistics for everybody.
     pub statistics_least: i64,
     /// Searches of one member of staff in an hour.
@@ -134,6 +136,7 @@ impl Default for Limits {
             message_account_hour: limit(10, 3600),
             enquiry_account_day: limit(5, 86_400),
             message_staff_hour: limit(60, 3600),
+            suggestion_account_day: limit(5, 86_400),
             statistics_least: 10,
             staff_search_hour: limit(120, 3600),
             export_staff_day: limit(3, 86_400),

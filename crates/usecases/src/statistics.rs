@@ -54,6 +54,10 @@ pub async fn show(ctx: &Context) -> UseCaseResult<Statistics> {
     let mut all = Spread::default();
     let ratings = rating::of(ctx, &every, first, until).await?;
     for figure in ctx.store.figures(&every, first, until, FigureSum::Month).await? {
+        // They are told by themselves: a region with nothing else has no row here.
+        if matches!(figure.kind, K::Suggested | K::SuggestionAnswered) {
+            continue;
+        }
         let at = counts.entry((figure.region.clone(), figure.day)).or_default();
         match figure.kind {
             K::Sent => at.0 += figure.n,

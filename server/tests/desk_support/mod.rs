@@ -11,8 +11,8 @@ use domain::{
     enquiry::EnquiryForm,
     export::ExportSource,
     id::{
-        AccountId, ApplicationId, AssistanceId, CoverId, DocumentId, EnquiryId, ExportId, PersonId, RatingId,
-        RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, SessionId, StaffId,
+        AccountId, ApplicationId, AssistanceId, CoverId, DigestId, DocumentId, EnquiryId, ExportId, PersonId, RatingId,
+        RefundAnswerId, RefundBatchId, RefundId, RulesDraftId, SessionId, StaffId, SuggestionId,
     },
     language::Language,
     money::Fen,
@@ -21,6 +21,7 @@ use domain::{
     refund::{AnswerRow, AnswerSaid, Refund, RefundParty, RefundStage},
     rules::{Reason, RegionCode},
     staff::{Role, Staff, StaffIdentity},
+    suggestion::{DigestForm, SuggestionForm},
 };
 use storage::{Change, ChangeSet};
 use usecases::{
@@ -30,6 +31,7 @@ use usecases::{
         export::{self, ExportForm},
         refund_batch::{self, MakeForm, TypedLeg, answer},
         rules::{self, BeginForm},
+        suggestions,
     },
     preview::show_preview,
     roster,
@@ -78,6 +80,8 @@ pub struct Office {
     pub rating: RatingId,
     /// A question to the office that nobody has taken.
     pub enquiry: EnquiryId,
+    /// An answered suggestion that an entry of the digest tells about, and that entry: published.
+    pub suggestion: (SuggestionId, DigestId),
     /// A draft of somebody's whom the clerk helps.
     pub assisted: Assisted,
     pub staff: Vec<(Who, StaffId)>,
@@ -115,7 +119,23 @@ impl Office {
         let rules = rules::begin(&site.ctx, &administrator, &RegionCode(HERE.into()), &begin).await.unwrap();
         let rating = rated(&site, &people[3..]).await;
         let enquiry = asked(&site, &people[0]).await;
-        Self { site, case, document, person, refund, export, batch, rules, rating, enquiry, assisted, staff, resident }
+        let suggestion = told(&site, &people[0], &staff).await;
+        Self {
+            site,
+            case,
+            document,
+            person,
+            refund,
+            export,
+            batch,
+            rules,
+            rating,
+            enquiry,
+            suggestion,
+            assisted,
+            staff,
+            resident,
+        }
     }
 
     /// A new session for each request: nothing that one does ends another's.
@@ -161,6 +181,8 @@ impl Office {
             .replace("{draft}", self.rules.as_str())
             .replace("{rating}", self.rating.as_str())
             .replace("{enquiry}", self.enquiry.as_str())
+            .replace("{suggestion}", self.suggestion.0.as_str())
+            .replace("{digest}", self.suggestion.1.as_str())
             // Well-formed, and nothing of that kind.
             .replace("{view}", clerk)
             .replace("{absence}", clerk)
@@ -441,6 +463,24 @@ async fn rated(site: &Site, people: &[Person]) -> RatingId {
         return site.store().rating_of(&over.application, over.seq).await.unwrap().unwrap().id;
     }
     panic!("nobody was paid");
+}
+
+/// What somebody suggested is answered, and published by the supervisor.
+async fn told(site: &Site, person: &Person, staff: &[(Who, StaffId)]) -> (SuggestionId, DigestId) {
+    let form =
+        SuggestionForm {
+            kind: "service".into(), region: HERE.into(), words: "多开窗口".into(), publish: "yes".into()
+        };
+    let ctx = &site.ctx;
+    let id = usecases::suggestion::send(ctx, &person.caller, &form, "").await.unwrap();
+    let clerk = on_duty(site, &staff[0].1).await;
+    suggestions::take(ctx, &clerk, &id, 1).await.unwrap();
+    suggestions::answer(ctx, &clerk, &id, "好的", 2).await.unwrap();
+    let form = DigestForm { subject: "多开窗口".into(), answer: "周六也办理".into() };
+    let entry = suggestions::write(ctx, &clerk, &id, &form, 3).await.unwrap();
+    let supervisor = on_duty(site, &staff[1].1).await;
+    suggestions::publish(ctx, &supervisor, &entry, 1).await.unwrap();
+    (id, entry)
 }
 
 /// A planned refund of somebody's application.

@@ -116,6 +116,7 @@ pub(super) fn my_page(book: &RuleBook, mine: MyPage, family: Vec<(Someone, Vec<P
                     .then(|| view! { <StatusTag label=tr!("account.unread", count = unread) tone=Tone::Danger /> })}
             </Cell>
             <Cell title=tr!("enquiry.mine") text=tr!("enquiry.my_text") href=Route::Enquiries.path() />
+            <Cell title=tr!("suggestion.mine") text=tr!("suggestion.mine_text") href=Route::MySuggestions.path() />
             <Cell title=tr!("account.sessions") text=tr!("account.sessions_text") href=Route::Sessions.path() />
             <Cell title=tr!("account.settings") text=tr!("account.settings_text") href=Route::Settings.path() />
             <Cell title=tr!("account.privacy") href=Route::Privacy.path() />

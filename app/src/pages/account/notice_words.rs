@@ -261,6 +261,9 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "enquiry_answered" => ("notice.enquiry_answered.title", "notice.enquiry_answered.body"),
         "enquiry_handed" => ("notice.enquiry_handed.title", "notice.enquiry_handed.body"),
         "enquiry_closed" => ("notice.enquiry_closed.title", "notice.enquiry_closed.body"),
+        "suggestion_received" => ("notice.suggestion_received.title", "notice.suggestion_received.body"),
+        "suggestion_answered" => ("notice.suggestion_answered.title", "notice.suggestion_answered.body"),
+        "suggestion_passed" => ("notice.suggestion_passed.title", "notice.suggestion_passed.body"),
         "rating_asked" => ("notice.rating_asked.title", "notice.rating_asked.body"),
         "rating_answered" => ("notice.rating_answered.title", "notice.rating_answered.body"),
         // Written by a newer program than this one.
@@ -271,7 +274,7 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use usecases::{account::security::SecurityNotice, card::CardNotice};
+    use usecases::{account::security::SecurityNotice, card::CardNotice, suggestion::SuggestionNotice};
 
     #[test]
     fn every_kind_has_its_own_words_in_both_languages() {
@@ -288,6 +291,12 @@ mod tests {
         .collect();
         for language in [Language::Zh, Language::En] {
             let mut seen = Vec::new();
+            for kind in SuggestionNotice::ALL {
+                let words = notice_words(language, kind.name(), &args, None, None);
+                let other = notice_words(language, "from_the_future", &args, None, None);
+                assert!(words != other && words.body.contains("K7M2P9") && !words.body.contains("%{"), "{kind:?}");
+                seen.push(words.title);
+            }
             for kind in NoticeKind::ALL {
                 let words = notice_words(language, kind.name(), &args, None, None);
                 assert!(!words.title.is_empty() && !words.title.starts_with("notice."), "{kind:?}");

@@ -16,7 +16,7 @@ use crate::{
 use axum::{extract::Path, response::Response};
 use domain::{
     delivery::Delivery,
-    id::{ApplicationId, CertificateId, EnquiryId, EntrustmentId, NoticeId, SettlementId},
+    id::{ApplicationId, CertificateId, EnquiryId, EntrustmentId, NoticeId, SettlementId, SuggestionId},
     rules::{RegionCode, RuleBook},
     time::Timestamp,
 };
@@ -28,6 +28,7 @@ use usecases::{
     card::{AboutEntrustment, CardNotice, ENTRUSTMENT, SETTLEMENT, about_entrustment},
     delivery::{channels_page, told_about},
     enquiry::ENQUIRY,
+    suggestion::SuggestionNotice,
 };
 
 /// A notice as the page shows it.
@@ -112,6 +113,10 @@ fn about_enquiry(args: &BTreeMap<String, String>) -> Option<EnquiryId> {
 fn card_page(certificate: Option<CertificateId>, args: &BTreeMap<String, String>) -> Route {
     let entrustment = args.get(ENTRUSTMENT).and_then(|id| EntrustmentId::parse(id));
     let settlement = args.get(SETTLEMENT).and_then(|id| SettlementId::parse(id));
+    let suggestion = args.get(SuggestionNotice::SUGGESTION).and_then(|id| SuggestionId::parse(id));
+    if let Some(suggestion) = suggestion {
+        return Route::MySuggestion(suggestion);
+    }
     match (certificate, entrustment, settlement) {
         (Some(certificate), _, Some(settlement)) => Route::Settlement(certificate, settlement),
         (Some(certificate), _, None) => Route::CardCentre(certificate),
@@ -143,15 +148,17 @@ fn one(item: Item) -> impl IntoView {
     let words = notice_words(language(), &item.kind, &item.args, item.about.as_ref(), region);
     let entrusted = item.args.contains_key(ENTRUSTMENT);
     let enquiry = about_enquiry(&item.args).is_some();
+    let proposed = item.args.contains_key(SuggestionNotice::SUGGESTION);
     let go = match (&item.application, &item.certificate) {
         (Some(_), _) => tr!("account.notice_open"),
         (None, Some(_)) if item.args.contains_key(SETTLEMENT) => tr!("account.notice_open_settlement"),
         (None, Some(_)) => tr!("account.notice_open_card"),
         (None, None) if enquiry => tr!("account.notice_open_enquiry"),
         (None, None) if entrusted => tr!("account.notice_open_entrustment"),
+        (None, None) if proposed => tr!("suggestion.notice_open"),
         (None, None) => tr!("account.notice_read"),
     };
-    let leads_on = item.application.is_some() || item.certificate.is_some() || entrusted || enquiry;
+    let leads_on = item.application.is_some() || item.certificate.is_some() || entrusted || enquiry || proposed;
     let not_me = was_not_me(&item).map(|there| {
         view! { <LinkButton label=tr!("account.was_not_me") href=there kind=ButtonKind::Text /> }
     });

@@ -8,6 +8,7 @@ mod bulk;
 mod case;
 mod codes;
 mod counter;
+mod digest;
 mod document;
 mod enquiries;
 mod enquiry;
@@ -47,6 +48,8 @@ pub(crate) mod rules;
 mod search;
 mod second_factor;
 mod sign_in;
+mod suggestion;
+mod suggestions;
 mod tabs;
 mod team;
 #[cfg(test)]
@@ -110,6 +113,10 @@ pub fn router() -> Router<Context> {
         .route("/desk/figures/ratings", get(figures::ratings_file))
         .route("/desk/questions", get(enquiries::show))
         .route("/desk/questions/{enquiry}", get(enquiry::show).post(enquiry::act))
+        .route("/desk/suggestions", get(suggestions::show))
+        .route("/desk/suggestions/{suggestion}", get(suggestion::show).post(suggestion::act))
+        .route("/desk/digest", get(digest::list))
+        .route("/desk/digest/{digest}", get(digest::show).post(digest::act))
         .route("/desk/ratings", get(ratings::show))
         .route("/desk/ratings/{rating}", get(rating::show).post(rating::act))
         .route("/desk/record", get(record::show).post(record::look_up))

@@ -6,6 +6,7 @@ use super::{
     queue_rows::{BulkBar, columns, row},
     ratings::RatingAlarm,
     search::SearchBox,
+    suggestions::SuggestionAlarm,
     tabs::{Tab as TabLink, Tabs},
     wall::Alarms,
 };
@@ -54,6 +55,7 @@ pub(super) fn QueueView(
         <Alarms alarms=found.alarms.clone() />
         <RatingAlarm waiting=found.ratings />
         <EnquiryAlarm waiting=found.enquiries />
+        <SuggestionAlarm waiting=found.suggestions link=true />
         <Messages messages=messages />
         <SearchBox words=String::new() refused=false />
         <Tabs label=tr!("desk.tabs") tabs=tabs />

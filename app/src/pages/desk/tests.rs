@@ -52,6 +52,7 @@ fn book() -> Arc<RuleBook> {
         waiting: Marked { v: waiting, mark: Mark::Sample, src: Vec::new() },
         hotline: Marked { v: "12393".into(), mark: Mark::Sample, src: Vec::new() },
         hotline_hours: None,
+        suggestion_days: None,
     };
     let texts = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../rules/texts", ".toml")).unwrap();
     Arc::new(RuleBook {

@@ -1,6 +1,6 @@
 //! The wall: what is late, due today and due soon, by region, each number a link into the queue; and alarms.
 
-use super::{enquiries::EnquiryWall, ratings::RatingWall, words};
+use super::{enquiries::EnquiryWall, ratings::RatingWall, suggestions::SuggestionWall, words};
 use crate::{components::*, context::language, door::Door, i18n::date, routes::Route, tr, tr_in};
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -17,6 +17,7 @@ use usecases::{
         enquiries,
         queue::COUNTED,
         ratings::{self, Waiting},
+        suggestions,
         wall::{self, Line, Number},
     },
 };
@@ -27,19 +28,29 @@ pub(super) async fn show(door: Door) -> Response {
         return elsewhere;
     }
     let found = async {
-        let waiting = ratings::waiting(&door.ctx, door.caller().staff()?).await?;
-        let enquiries = enquiries::waiting(&door.ctx, door.caller().staff()?).await?;
-        Ok((wall::wall(&door.ctx, door.caller()).await?, waiting, enquiries))
+        let staff = door.caller().staff()?;
+        let waiting = ratings::waiting(&door.ctx, staff).await?;
+        let asked = enquiries::waiting(&door.ctx, staff).await?;
+        let proposed = suggestions::waiting(&door.ctx, staff).await?;
+        Ok((wall::wall(&door.ctx, door.caller()).await?, waiting, asked, proposed))
     };
     match found.await {
-        Ok((lines, waiting, enquiries)) => {
+        Ok((lines, waiting, asked, proposed)) => {
             let title = tr_in!(door.caller().language, "wall.title");
             let (book, today) = (door.ctx.book.clone(), door.ctx.today());
             let lead = tr_in!(door.caller().language, "wall.lead", today = date(door.caller().language, today));
-            door.page(
-                title,
-                || view! { <WallView lines=lines lead=lead book=book waiting=waiting enquiries=enquiries /> },
-            )
+            door.page(title, || {
+                view! {
+                    <WallView
+                        lines=lines
+                        lead=lead
+                        book=book
+                        waiting=waiting
+                        enquiries=asked
+                        proposed=proposed
+                    />
+                }
+            })
         }
         Err(error) => door.refuse(&error),
     }
@@ -64,6 +75,7 @@ fn WallView(
     book: Arc<RuleBook>,
     waiting: Waiting,
     enquiries: Waiting,
+    proposed: suggestions::Waiting,
 ) -> impl IntoView {
     let columns =
         vec![tr!("desk.region"), tr!("queue.late"), tr!("queue.today"), tr!("wall.week"), tr!("wall.unassigned")];
@@ -82,6 +94,7 @@ fn WallView(
         }}
         <EnquiryWall waiting=enquiries />
         <RatingWall waiting=waiting />
+        <SuggestionWall waiting=proposed />
     }
 }
 

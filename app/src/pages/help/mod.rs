@@ -80,6 +80,7 @@ fn help(library: &Library) -> impl IntoView + use<> {
             <Cell title=tr!("enquiry.new") text=tr!("enquiry.new_lead") href=Route::EnquiryNew.path() />
             <Cell title=tr!("help.card_title") text=tr!("help.card_link_text") href=Route::HelpCard.path() />
             <Cell title=tr!("card.lost_link") text=tr!("card.lost_link_text") href=Route::LostCard.path() />
+            <Cell title=tr!("suggestion.help") text=tr!("suggestion.help_text") href=Route::Suggestions.path() />
             <Cell title=tr!("help.regions") href=Route::Regions.path() />
             <Cell title=tr!("help.privacy") href=Route::Privacy.path() />
         </Cells>

@@ -94,6 +94,8 @@ pub enum FieldCode {
     TooLong,
     /// A character that does not belong there.
     Character,
+    /// Looks like a phone, identity or card number, where everybody will read it.
+    PersonalNumber,
     /// Phone malformed.
     PhoneMalformed,
     /// Not an e-mail address that can be written to.
@@ -278,6 +280,7 @@ impl FieldCode {
             Self::DateTooEarly => "date_too_early",
             Self::TooLong => "too_long",
             Self::Character => "character",
+            Self::PersonalNumber => "personal_number",
             Self::PhoneMalformed => "phone_malformed",
             Self::EmailMalformed => "email_malformed",
             Self::IdLength => "id_length",

@@ -40,11 +40,15 @@ pub enum FigureKind {
     Rated,
     /// Something came of a bad rating; the key says whether `in_time` or `late`.
     Followed,
+    /// A suggestion came.
+    Suggested,
+    /// A suggestion was answered; the key says whether `in_time` or `late`.
+    SuggestionAnswered,
 }
 
 impl FigureKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Sent,
         Self::Approved,
         Self::Automatic,
@@ -57,6 +61,8 @@ impl FigureKind {
         Self::Reason,
         Self::Rated,
         Self::Followed,
+        Self::Suggested,
+        Self::SuggestionAnswered,
     ];
     /// The stored name.
     #[must_use]
@@ -74,6 +80,8 @@ impl FigureKind {
             Self::Reason => "reason",
             Self::Rated => "rated",
             Self::Followed => "followed",
+            Self::Suggested => "suggested",
+            Self::SuggestionAnswered => "suggestion_answered",
         }
     }
     /// Reads a stored name.

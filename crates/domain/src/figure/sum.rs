@@ -19,8 +19,8 @@ impl Sum {
             // A number that is none would be a fault of ours: it is left out rather than counted as a day.
             K::Days => figure.key.parse().map_or((), |days| self.spread.add(days, figure.n)),
             K::Reason => *self.reasons.entry(figure.key.clone()).or_default() += figure.n,
-            // Told by month, never as they are.
-            K::Rated | K::Followed => {}
+            // Told by month, never as they are; suggestions are no cases.
+            K::Rated | K::Followed | K::Suggested | K::SuggestionAnswered => {}
             kind => *self.counts.entry(kind).or_default() += figure.n,
         }
     }

@@ -26,6 +26,8 @@ pub enum TextUse {
     Message,
     /// An answer to a question.
     Enquiry,
+    /// An answer to a suggestion.
+    Suggestion,
 }
 
 /// A standard text.
@@ -148,7 +150,7 @@ pub(super) fn each(faults: &mut Faults<'_>, texts: &[StandardText], sources: &BT
         let offered = match text.usage {
             TextUse::Refusal => StaffReason::REFUSAL.as_slice(),
             TextUse::Correction => StaffReason::CORRECTION.as_slice(),
-            TextUse::Message | TextUse::Enquiry => &[],
+            TextUse::Message | TextUse::Enquiry | TextUse::Suggestion => &[],
         };
         if text.reason.is_some_and(|reason| !offered.contains(&reason)) {
             faults.at(&at("reason"), "is not offered there");

@@ -250,6 +250,9 @@ pub struct National {
     /// When somebody answers there, on working days; rules that are kept from before it was known have none.
     #[serde(default)]
     pub hotline_hours: Option<Marked<Hours>>,
+    /// Working days until a suggestion is answered; rules that are kept from before have none.
+    #[serde(default)]
+    pub suggestion_days: Option<Marked<u16>>,
 }
 
 impl Region {

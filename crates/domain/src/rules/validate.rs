@@ -37,6 +37,12 @@ pub(super) fn national(faults: &mut Faults<'_>, national: &National, sources: &S
     if national.hotline_hours.as_ref().is_some_and(|hours| !hours.v.is_sound()) {
         faults.at("hotline_hours", "give spans of a day that follow each other, e.g. [[\"09:00\", \"12:00\"]]");
     }
+    if let Some(days) = &national.suggestion_days {
+        marked(faults, "suggestion_days", days, sources);
+        if !(1..=90).contains(&days.v) {
+            faults.at("suggestion_days", "give 1 to 90 working days");
+        }
+    }
     if national.waiting.v.fixed_months > 24 || national.waiting.v.per_missed_year > 12 {
         faults.at("waiting", "more months than any rule has");
     }

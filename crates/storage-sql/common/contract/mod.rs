@@ -36,6 +36,7 @@ mod rules;
 mod schema;
 mod search;
 mod secrecy;
+mod suggestions;
 mod talk;
 mod versions;
 pub mod world;

@@ -6,7 +6,7 @@ use crate::{
     test_database::migrated,
 };
 
-/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave, its open applications for a look at what rules would change, an office's reviews of bad ratings, and an office's questions.
+/// Statements that may sort what an index found: an office's open answers, the heads of a queue's lists and of a search's, a family, a person's covers, receipts of an application or a card, who has a hand in an application and how its applicant was told, a region's refunds that could leave, its open applications for a look at what rules would change, an office's reviews of bad ratings, an office's questions, and its suggestions and entries of the digest.
 const MAY_SORT: &[&str] = &[
     "rules::OPEN",
     "person::WARDS",
@@ -26,6 +26,9 @@ const MAY_SORT: &[&str] = &[
     "list::OPEN_IN_REGIONS",
     "list::REST_IN_REGIONS",
     "verdict::IN_REGIONS",
+    "suggestion::list::OPEN_IN_REGIONS",
+    "suggestion::list::DONE_IN_REGIONS",
+    "suggestion::digest::DESK_IN_REGIONS",
 ];
 
 #[tokio::test]

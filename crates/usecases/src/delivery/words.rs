@@ -6,6 +6,7 @@ use crate::{
     account::SecurityNotice,
     application::NoticeKind,
     card::{CardNotice, Whose, read_detail},
+    suggestion::SuggestionNotice,
 };
 use domain::{delivery::Delivery, language::Language, rules::Region};
 use std::collections::BTreeMap;
@@ -89,6 +90,14 @@ pub(super) fn of(ctx: &Context, delivery: &Delivery, notice: Option<&Notice>, la
             reference: None,
         });
     }
+    if let Some(kind) = SuggestionNotice::from_name(&delivery.kind) {
+        let number = args.get("reference").cloned().unwrap_or_default();
+        let act = match language {
+            Language::Zh => format!("意见建议{}", kind.headline(language)),
+            Language::En => format!("Your suggestion {}", kind.headline(language)),
+        };
+        return Some(Words { act, text: kind.text(host, language, &number), reference: Some(number) });
+    }
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == delivery.kind)?;
     let region = delivery.region.as_ref().and_then(|region| ctx.book.region(region));
     let own = region.and_then(|region| region.notice(kind.name())).map(|own| own.title.get(language));
@@ -112,8 +121,10 @@ fn about_application(
     let (act, text) = match language {
         Language::Zh => {
             let until = days.map(|days| format!("，请在 {days} 个工作日内处理")).unwrap_or_default();
-            let what = own
-                .map_or_else(|| format!("您的{thing_zh} {reference} {zh}"), |title| format!("{title}（{thing_zh} {reference}）"));
+            let what = own.map_or_else(
+                || format!("您的{thing_zh} {reference} {zh}"),
+                |title| format!("{title}（{thing_zh} {reference}）"),
+            );
             (own.unwrap_or(zh), format!("【易退 {host}】{what}{until}。请登录查看，有疑问请拨打 {hotline}。"))
         }
         Language::En => {

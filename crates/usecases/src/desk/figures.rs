@@ -109,7 +109,7 @@ pub async fn show(ctx: &Context, caller: &Caller, form: &FiguresForm) -> UseCase
     };
     let mut regions: BTreeMap<RegionCode, Sum> = BTreeMap::new();
     for figure in ctx.store.figures(&asked, from, until, FigureSum::Period).await? {
-        if matches!(figure.kind, K::Rated | K::Followed) {
+        if matches!(figure.kind, K::Rated | K::Followed | K::Suggested | K::SuggestionAnswered) {
             continue;
         }
         page.total.add(&figure);

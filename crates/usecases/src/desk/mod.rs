@@ -32,6 +32,7 @@ pub mod reveal;
 pub mod rules;
 pub mod search;
 pub mod sign_in;
+pub mod suggestions;
 pub mod talk;
 pub mod team;
 pub mod views;

@@ -4,6 +4,7 @@ use super::{
     enquiries,
     messages::{self, Told},
     ratings::{self, Waiting},
+    suggestions,
     team::meets,
     views, wall,
 };
@@ -80,6 +81,8 @@ pub struct QueuePage {
     pub ratings: Waiting,
     /// Questions of residents that wait for the office.
     pub enquiries: Waiting,
+    /// Suggestions that a supervisor is alarmed of.
+    pub suggestions: suggestions::Waiting,
     /// Cases whose resident waits for an answer, up to [`COUNTED`], and questions of colleagues to the caller.
     pub answers: i64,
     /// How the caller works.
@@ -163,6 +166,7 @@ async fn empty(ctx: &Context, staff: &Staff) -> UseCaseResult<QueuePage> {
         alarms: wall::alarms(ctx, staff).await?,
         ratings: ratings::waiting(ctx, staff).await?,
         enquiries: enquiries::waiting(ctx, staff).await?,
+        suggestions: suggestions::alarm(ctx, staff).await?,
         answers: answers(ctx, staff).await?,
         setting: views::setting(ctx, staff).await?,
     })

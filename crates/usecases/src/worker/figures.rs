@@ -3,6 +3,7 @@ use domain::{
     application::Move,
     figure::{Figure, FigureKind, counted},
     id::{ApplicationId, RatingId},
+    rules::RegionCode,
 };
 use storage::{AuditEntry, Change, ChangeSet, FigureCount, FigureHead};
 
@@ -24,6 +25,7 @@ pub async fn count_figures(ctx: &Context) -> UseCaseResult<u64> {
     let mut figures = Vec::new();
     for entry in leaves.iter().map(|leaf| &leaf.entry) {
         figures.extend(rated(ctx, entry).await?);
+        figures.extend(suggested(entry));
     }
     for (id, seq) in leaves.iter().filter_map(|leaf| moved(&leaf.entry)) {
         let Some(application) = ctx.store.lookup_application(&id).await? else { continue };
@@ -52,6 +54,18 @@ async fn rated(ctx: &Context, entry: &AuditEntry) -> UseCaseResult<Option<Figure
         _ => (FigureKind::Followed, "late"),
     };
     Ok(Some(Figure { region: rating.region, day: entry.at.day(), kind, key: key.to_owned(), n: 1 }))
+}
+
+/// A suggestion, or its answer: counted in the region whose office had it then, whichever has it now.
+fn suggested(entry: &AuditEntry) -> Option<Figure> {
+    let (kind, key) = match entry.action.as_str() {
+        "suggestion.sent" => (FigureKind::Suggested, ""),
+        "suggestion.answered" if entry.detail.starts_with("in_time ") => (FigureKind::SuggestionAnswered, "in_time"),
+        "suggestion.answered" => (FigureKind::SuggestionAnswered, "late"),
+        _ => return None,
+    };
+    let region = entry.detail.split(' ').find_map(|part| part.strip_prefix("region=")).and_then(RegionCode::parse)?;
+    Some(Figure { region, day: entry.at.day(), kind, key: key.to_owned(), n: 1 })
 }
 
 /// The move of an application that an entry is about, if it is one that counts.

@@ -38,6 +38,7 @@ mod sign_in;
 mod statistics;
 #[path = "../stop_support/mod.rs"]
 mod stop_support;
+mod suggestions;
 mod support;
 mod talk;
 mod work;

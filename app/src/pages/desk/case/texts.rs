@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use usecases::desk::case::CasePage;
 
 /// Name of the button that inserts, and does nothing else.
-pub(in super::super) const INSERT: &str = "insert";
+pub(in crate::pages::desk) const INSERT: &str = "insert";
 /// Name of the list.
-const FIELD: &str = "standard_text";
+pub(in crate::pages::desk) const FIELD: &str = "standard_text";
 
 /// The words with what was chosen in the form: a text by name, else the default texts of the reasons that are ticked.
 /// In the language that the applicant reads.
@@ -57,7 +57,7 @@ pub(in super::super) fn inserted_in(
 }
 
 /// The list and its button.
-pub(in super::super) fn picker(book: &RuleBook, region: &RegionCode, usage: TextUse) -> AnyView {
+pub(in crate::pages::desk) fn picker(book: &RuleBook, region: &RegionCode, usage: TextUse) -> AnyView {
     let title = |text: &domain::rules::StandardText| {
         let title = text.title.get(language());
         if text.mark == Mark::Sample { tr!("talk.text_sample", title = title) } else { title.to_owned() }
@@ -66,7 +66,7 @@ pub(in super::super) fn picker(book: &RuleBook, region: &RegionCode, usage: Text
     let choices: Vec<_> = texts.into_iter().map(|text| Choice::new(text.key.clone(), title(text))).collect();
     let hint = match usage {
         TextUse::Refusal => tr!("talk.text_hint_refusal"),
-        TextUse::Correction | TextUse::Message | TextUse::Enquiry => tr!("talk.text_hint"),
+        TextUse::Correction | TextUse::Message | TextUse::Enquiry | TextUse::Suggestion => tr!("talk.text_hint"),
     };
     view! {
         <div class="insert">
