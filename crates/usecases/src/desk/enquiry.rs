@@ -58,6 +58,31 @@ async fn found(ctx: &Context, caller: &Caller, id: &EnquiryId) -> UseCaseResult<
     Ok((me, enquiry, steps))
 }
 
+/// Whether the very next thing after the caller's page was this act of theirs: a button pressed twice.
+fn is_repeat(steps: &[EnquiryStep], me: &Staff, version: i64, kind: StepKind, words: Option<&str>) -> bool {
+    steps.iter().any(|step| {
+        step.n == version + 1
+            && step.kind == kind
+            && step.by.staff() == Some(&me.id)
+            && step.words.as_deref() == words
+    })
+}
+
+/// The same for an act; `None` where it is done already, by the same page.
+async fn still_to_do(
+    ctx: &Context,
+    caller: &Caller,
+    id: &EnquiryId,
+    version: i64,
+    (kind, words): (StepKind, Option<&str>),
+) -> UseCaseResult<Option<(Staff, Enquiry)>> {
+    let (me, _, steps) = found(ctx, caller, id).await?;
+    if is_repeat(&steps, &me, version, kind, words) {
+        return Ok(None);
+    }
+    at_hand(ctx, caller, id, version).await.map(Some)
+}
+
 /// The same where the caller has it, and nothing happened since their page was made.
 async fn at_hand(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64) -> UseCaseResult<(Staff, Enquiry)> {
     let (me, enquiry, _) = found(ctx, caller, id).await?;
@@ -139,7 +164,8 @@ pub async fn take(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64) 
 /// # Errors
 /// As [`open`]; `Conflict` for a stale page, and where the caller does not have it.
 pub async fn release(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64) -> UseCaseResult<()> {
-    let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
+    let again = (StepKind::Released, None);
+    let Some((me, enquiry)) = still_to_do(ctx, caller, id, version, again).await? else { return Ok(()) };
     // There must be room for the answer.
     if enquiry.version >= Enquiry::FULL {
         return Err(UseCaseError::Conflict);
@@ -150,13 +176,15 @@ pub async fn release(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i6
     commit(ctx, ChangeSet::new().with(EnquiryChange::Step(next, step)).audited(entry)).await
 }
 
-/// Answers in writing; who asks gets a notice.
+/// Answers in writing; who asks gets a notice. The same words from the same page are one answer.
 ///
 /// # Errors
 /// As [`release`]; `Invalid` on `words`; `LimitReached`.
 pub async fn answer(ctx: &Context, caller: &Caller, id: &EnquiryId, typed: &str, version: i64) -> UseCaseResult<()> {
-    let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
-    let words = check_office_words(typed)?;
+    let words = check_office_words(typed);
+    let again = (StepKind::Answered, words.as_deref().ok());
+    let Some((me, enquiry)) = still_to_do(ctx, caller, id, version, again).await? else { return Ok(()) };
+    let words = words?;
     let in_time = match enquiry.state {
         EnquiryState::Open if ctx.today() <= enquiry.due.on => "in_time",
         EnquiryState::Open => "late",
@@ -212,14 +240,16 @@ pub async fn called(
     typed: &str,
     version: i64,
 ) -> UseCaseResult<()> {
-    let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
     let kind = match reached {
         "yes" => Ok(StepKind::Reached),
         "no" => Ok(StepKind::Missed),
         "" => Err(FieldError::new("reached", FieldCode::Required)),
         _ => Err(FieldError::new("reached", FieldCode::Choice)),
     };
-    let (kind, words) = both(kind, check_office_words(typed))?;
+    let typed = both(kind, check_office_words(typed));
+    let again = typed.as_ref().map_or((StepKind::Missed, None), |(kind, words)| (*kind, Some(words.as_str())));
+    let Some((me, enquiry)) = still_to_do(ctx, caller, id, version, again).await? else { return Ok(()) };
+    let (kind, words) = typed?;
     let entry = record::entry(ctx, caller, "enquiry.called", id.as_str(), kind.name());
     let (next, step) = next(ctx, enquiry, kind, By::Office(me.id), Some(words));
     commit(ctx, ChangeSet::new().with(EnquiryChange::Step(next, step)).audited(entry)).await
@@ -249,7 +279,8 @@ pub async fn phone(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64)
 /// # Errors
 /// As [`release`]; `Conflict` also where it waits for an answer.
 pub async fn close(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64) -> UseCaseResult<()> {
-    let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
+    let again = (StepKind::Closed, None);
+    let Some((me, enquiry)) = still_to_do(ctx, caller, id, version, again).await? else { return Ok(()) };
     if enquiry.state != EnquiryState::Answered {
         return Err(UseCaseError::Conflict);
     }

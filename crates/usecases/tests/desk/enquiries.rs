@@ -117,7 +117,11 @@ async fn a_question_is_answered_by_its_day_by_who_has_it() {
         Err(E::Conflict),
         "nobody closes it unanswered"
     );
+    let version = a.version().await;
     a.answer("请更新应用。").await.unwrap();
+    // The button was pressed twice; other words from that page are stale.
+    assert_eq!(work::answer(ctx, &clerk, &a.id, "请更新应用。", version).await, Ok(()));
+    assert_eq!(work::answer(ctx, &clerk, &a.id, "您好", version).await, Err(E::Conflict));
     assert_eq!(a.notices().await, ["enquiry_answered", "enquiry_received"]);
     let page = show(ctx, &me, &a.id).await.unwrap();
     let kinds: Vec<_> = page.steps.iter().map(|step| step.kind).collect();

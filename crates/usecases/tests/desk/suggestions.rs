@@ -178,8 +178,12 @@ async fn one_works_on_it_at_a_time_and_its_sender_reads_the_answer() {
     assert_eq!(fields(empty), [("answer".to_owned(), FieldCode::Required)]);
     let hidden = desk::answer(ctx, &on_duty(&o.boss), &id, "好\u{202e}", o.now(&id).await.version).await.unwrap_err();
     assert_eq!(fields(hidden), [("answer".to_owned(), FieldCode::Character)]);
+    let version = o.now(&id).await.version;
     o.answer(&o.boss, &id).await.unwrap();
     assert_eq!(o.answer(&o.boss, &id).await, Err(E::Conflict), "once");
+    let again = async |words| desk::answer(ctx, &on_duty(&o.boss), &id, words, version).await;
+    assert_eq!(again("谢谢，已增开窗口。").await, Ok(()), "the button was pressed twice");
+    assert_eq!(again("不行").await, Err(E::Conflict));
     let page = suggestion::open(ctx, &o.who.caller(), &id).await.unwrap();
     assert_eq!((page.suggestion.state, page.suggestion.answer.as_deref()), (S::Answered, Some("谢谢，已增开窗口。")));
     let way: Vec<_> = page.steps.iter().map(|step| step.by).collect();

@@ -99,13 +99,20 @@ pub async fn pass_on(
     commit(ctx, ChangeSet::new().with(limit).with(SuggestionChange::Step(next, step)).with(told).audited(entry)).await
 }
 
-/// Answers it; its sender is told.
+/// Answers it; its sender is told. The same words from the same page are one answer.
 ///
 /// # Errors
 /// As [`release`]; `Invalid` on `answer`; `LimitReached`.
 pub async fn answer(ctx: &Context, caller: &Caller, id: &SuggestionId, words: &str, version: i64) -> UseCaseResult<()> {
+    let words = check_answer(words);
+    let (me, now, _) = found(ctx, caller, id).await?;
+    let is_mine = now.state == S::Answered && now.assignee.as_ref() == Some(&me.id) && now.version == version + 1;
+    // The button was pressed twice.
+    if is_mine && now.answer.as_deref() == words.as_deref().ok() {
+        return Ok(());
+    }
     let (me, suggestion) = in_hand(ctx, caller, id, version).await?;
-    let words = check_answer(words)?;
+    let words = words?;
     let in_time = if ctx.today() <= suggestion.due.on { "in_time" } else { "late" };
     let answered = Suggestion { state: S::Answered, answer: Some(words), answered_at: Some(ctx.now()), ..suggestion };
     let limit = count(ctx, "message_staff_hour", me.id.as_str(), |l| l.message_staff_hour);
