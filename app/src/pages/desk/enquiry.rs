@@ -149,7 +149,7 @@ fn render(door: &Door, found: &EnquiryWork, typed: &Typed) -> Response {
 fn view(found: &EnquiryWork, typed: &Typed, book: &Arc<RuleBook>, today: Date) -> AnyView {
     let stale = typed.stale.then(|| {
         // What was typed is not lost: it stands here where its form is gone.
-        let kept = (!typed.words.is_empty() && !(found.mine && found.open)).then(|| {
+        let kept = (!(typed.words.is_empty() || found.mine && found.open)).then(|| {
             let words = domain::words::visible(&typed.words);
             view! { <p class="said__words" dir="auto">{words}</p> }
         });

@@ -160,7 +160,10 @@ async fn an_office_lists_its_own_and_goes_on_where_a_page_ended() {
     let before = |day| Part::Open(date(2026, 11, day));
     assert_eq!(w.store.count_enquiries(&here, &before(24), 99).await.unwrap(), 2, "late: before, not on the day");
     assert_eq!(w.store.enquiry_by_number(&here, &foreign.number).await.unwrap(), None);
-    assert_eq!(w.store.enquiry_by_number(&[other.clone()], &foreign.number).await.unwrap(), Some(foreign.clone()));
+    assert_eq!(
+        w.store.enquiry_by_number(std::slice::from_ref(&other), &foreign.number).await.unwrap(),
+        Some(foreign.clone())
+    );
     // A member's own, within the office that they have now.
     let (next, taken) =
         moved(&w.store.enquiries(&here, &before(24), None, 1).await.unwrap()[0], StepKind::Taken, office(&w.first));

@@ -61,10 +61,7 @@ async fn found(ctx: &Context, caller: &Caller, id: &EnquiryId) -> UseCaseResult<
 /// Whether the very next thing after the caller's page was this act of theirs: a button pressed twice.
 fn is_repeat(steps: &[EnquiryStep], me: &Staff, version: i64, kind: StepKind, words: Option<&str>) -> bool {
     steps.iter().any(|step| {
-        step.n == version + 1
-            && step.kind == kind
-            && step.by.staff() == Some(&me.id)
-            && step.words.as_deref() == words
+        step.n == version + 1 && step.kind == kind && step.by.staff() == Some(&me.id) && step.words.as_deref() == words
     })
 }
 
