@@ -29,6 +29,16 @@ pub struct Plan {
     pub applications: u64,
     /// Entries of the record, those of the applications' moves included.
     pub audit: u64,
+    /// Everybody gets two applications: where there are few people for many.
+    pub twice: bool,
+}
+
+impl Plan {
+    /// Whether `applications` are so many for `people` that everybody needs two.
+    #[must_use]
+    pub fn needs_two(applications: u64, people: u64) -> bool {
+        applications.saturating_mul(10) > people.saturating_mul(4)
+    }
 }
 
 /// How far it is.
@@ -76,7 +86,6 @@ pub async fn fill(ctx: &Context, clerks: &[Staff], plan: Plan, told: &mut dyn Fn
         number: facts.applications.values().sum::<i64>().unsigned_abs(),
         made: Made::default(),
         plan,
-        twice: plan.applications.saturating_mul(10) > facts.people.unsigned_abs().saturating_mul(4),
         set: ChangeSet::new(),
         waiting: 0,
         seen: HashSet::new(),
@@ -112,8 +121,6 @@ struct Seed<'a> {
     number: u64,
     made: Made,
     plan: Plan,
-    /// Everybody gets two.
-    twice: bool,
     set: ChangeSet,
     /// Applications in the set.
     waiting: usize,
@@ -144,7 +151,7 @@ impl Seed<'_> {
             version: 1,
         };
         self.change(Change::AddAccount(account.clone()));
-        if self.twice {
+        if self.plan.twice {
             self.application(cover, &account, EARLIER);
         }
         let mut place = self.number % 100;

@@ -53,6 +53,7 @@ pub const DOCUMENTS: &str = "documents";
 /// Whatever keeps it from starting.
 pub async fn serve(config: &Config) -> Result<(), CliError> {
     let rules = rules::load(config.rules.as_deref())?;
+    let check_files = config.check_files()?;
     let (database, ctx, fresh) = open(config, rules).await?;
     // Before anything is cleared away: what another server is in the middle of is not what a dead one left.
     let held = if matches!(database, Database::Sqlite(_)) { Some(hold(&config.data)?) } else { None };
@@ -75,7 +76,7 @@ pub async fn serve(config: &Config) -> Result<(), CliError> {
     let edge = Edge {
         trusted_proxies: config.trusted_proxy.clone(),
         gateway_secret: config.gateway_secret.as_ref().map(|secret| GatewaySecret::new(&secret.0)),
-        check_files: config.check_files()?,
+        check_files,
         ..Edge::new(ctx.clone())
     };
     let bounds = edge.bounds;
@@ -121,6 +122,7 @@ fn hold(folder: &Path) -> Result<File, CliError> {
 pub async fn check(config: &Config) -> Result<(), CliError> {
     rules::load(config.rules.as_deref())?;
     config.limits()?;
+    config.check_files()?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     post(config, &clock)?;
     if !config.demo {

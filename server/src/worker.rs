@@ -59,10 +59,10 @@ pub async fn run(first: Context, health: Health, round: Duration, stop: watch::R
     tokio::join!(rounds(first, health, round, stop), sms, email, wechat);
 }
 
-/// Sends a channel's messages until `stop` says so: a mail server that hangs holds no text message up.
+/// Sends a channel's messages, in the words of the rules that are published by then, until `stop` says so: a mail server that hangs holds no text message up.
 async fn post(ctx: Context, channel: Channel, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        match work::deliver_by(&ctx, channel).await {
+        match work::deliver_by(&ctx.fresh(), channel).await {
             // A full batch: there is more.
             Ok(count) if count >= work::DELIVERY_BATCH as usize => continue,
             Ok(_) => {}

@@ -44,14 +44,15 @@ async fn applications_live_their_lives_and_the_record_keeps_pace() {
     assert!(loaded.added > 290 && loaded.rejected == 0, "{loaded:?}");
     let before = store.facts(ctx.now()).await.unwrap();
     let count = |facts: &storage::Facts| facts.applications.values().sum::<i64>();
-    let plan = Plan { applications: 120, audit: 400 };
+    let plan = Plan { applications: 120, audit: 400, twice: false };
     let mut told = Made::default();
     let made = fill(ctx, std::slice::from_ref(&clerk), plan, &mut |made| told = made).await.unwrap();
     assert_eq!((made.applications, told), (120, made));
     assert!(made.audit >= 400, "{made:?}");
     // Again: others, with references and phones of their own.
-    let again =
-        fill(ctx, std::slice::from_ref(&clerk), Plan { applications: 60, audit: 0 }, &mut |_| {}).await.unwrap();
+    let again = fill(ctx, std::slice::from_ref(&clerk), Plan { applications: 60, audit: 0, twice: false }, &mut |_| {})
+        .await
+        .unwrap();
     let after = store.facts(ctx.now()).await.unwrap();
     assert_eq!((again.applications, count(&after) - count(&before)), (60, 180));
     assert_eq!(after.audit - before.audit, i64::try_from(made.audit + again.audit).unwrap());

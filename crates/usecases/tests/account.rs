@@ -335,25 +335,27 @@ async fn reading_a_notice_reads_the_older_ones_about_the_same_and_never_anothers
     let other = world.signed_in("13900000002").await;
     let account = mine.account.as_ref().unwrap().id.clone();
     let mut set = ChangeSet::new();
-    for bits in 1..=3_u128 {
+    // Three about one suggestion, one about another, one about the account.
+    for (bits, about) in [(1_u128, "a"), (2, "a"), (3, "a"), (4, "b"), (5, "")] {
+        let args = (!about.is_empty()).then(|| ("suggestion".to_owned(), about.to_owned()));
         set = set.with(Change::AddNotice(Notice {
             id: NoticeId::from_bits(bits),
             account: account.clone(),
             application: None,
             certificate: None,
             kind: "submitted".into(),
-            args: Default::default(),
-            at: world.ctx.now().plus_seconds(i64::try_from(bits).unwrap()),
+            args: args.into_iter().collect(),
+            at: world.ctx.now().plus_seconds(if bits > 3 { 0 } else { i64::try_from(bits).unwrap() }),
             read_at: None,
         }));
     }
     world.ctx.store.commit(set).await.unwrap();
-    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 3);
+    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 5);
     let foreign = my::read_notice(&world.ctx, &other, &NoticeId::from_bits(2)).await;
     assert_eq!(foreign.unwrap_err(), UseCaseError::NotFound);
     my::read_notice(&world.ctx, &mine, &NoticeId::from_bits(2)).await.unwrap();
-    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 1);
+    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 3);
     // Read twice is read.
     my::read_notice(&world.ctx, &mine, &NoticeId::from_bits(1)).await.unwrap();
-    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 1);
+    assert_eq!(my::page(&world.ctx, &mine).await.unwrap().unread, 3);
 }

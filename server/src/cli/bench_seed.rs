@@ -96,12 +96,15 @@ impl Seed {
         let mut clerks = ctx.store.list_staff().await?;
         clerks.retain(|staff| staff.role.decides() && !staff.disabled);
         let mut told = Teller::new("applications");
+        let people = ctx.store.facts(ctx.now()).await?.people.unsigned_abs();
+        let twice = seed::Plan::needs_two(self.applications, people);
         let begun = Instant::now();
         let mut made = seed::Made::default();
         for until in LOOKS.into_iter().filter(|look| *look < self.applications).chain([self.applications]) {
             let audit = u128::from(self.audit) * u128::from(until) / u128::from(self.applications.max(1));
             let audit = u64::try_from(audit).unwrap_or(self.audit);
-            let plan = seed::Plan { applications: until - made.applications, audit: audit.saturating_sub(made.audit) };
+            let plan =
+                seed::Plan { applications: until - made.applications, audit: audit.saturating_sub(made.audit), twice };
             let before = made.applications;
             let more = seed::fill(ctx, &clerks, plan, &mut |more| told.tell(before + more.applications)).await?;
             made = seed::Made { applications: before + more.applications, audit: made.audit + more.audit };

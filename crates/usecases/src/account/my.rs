@@ -1,6 +1,6 @@
 //! My page: the proven person, family acted for, covers by year, payments, applications, notices.
 
-use crate::{Caller, Context, UseCaseError, UseCaseResult, enquiry::ENQUIRY};
+use crate::{Caller, Context, UseCaseError, UseCaseResult, enquiry::ENQUIRY, suggestion::SuggestionNotice};
 use domain::{
     account::Account,
     application::Application,
@@ -139,15 +139,21 @@ pub async fn notices(ctx: &Context, caller: &Caller) -> UseCaseResult<Vec<Notice
     Ok(ctx.store.notices_of(&caller.resident()?.id, INBOX).await?)
 }
 
-/// Marks one of the caller's notices read, and the older ones about the same application, card or question with it; answers it.
+/// Marks one of the caller's notices read, and the older ones about the same application, card, question or suggestion with
+/// it; answers it. One about none of them stands for itself: nobody has seen another one by reading it.
 ///
 /// # Errors
 /// `NotFound`.
 pub async fn read_notice(ctx: &Context, caller: &Caller, id: &NoticeId) -> UseCaseResult<Notice> {
     let all = notices(ctx, caller).await?;
     let notice = all.iter().find(|n| n.id == *id).cloned().ok_or(UseCaseError::NotFound)?;
-    let about = |n: &Notice| (n.application.clone(), n.certificate.clone(), n.args.get(ENQUIRY).cloned());
-    let same = |n: &&Notice| n.id == *id || (about(n) == about(&notice) && n.at <= notice.at);
+    let about = |n: &Notice| {
+        let arg = |name| n.args.get(name).cloned();
+        (n.application.clone(), n.certificate.clone(), arg(ENQUIRY), arg(SuggestionNotice::SUGGESTION))
+    };
+    let thing = about(&notice);
+    let stands_alone = thing == (None, None, None, None);
+    let same = |n: &&Notice| n.id == *id || (!stands_alone && about(n) == thing && n.at <= notice.at);
     let unread = all.iter().filter(|n| n.read_at.is_none()).filter(same);
     let set = unread.fold(ChangeSet::new(), |set, n| set.with(Change::ReadNotice { id: n.id.clone(), at: ctx.now() }));
     if !set.changes.is_empty() {

@@ -10,13 +10,15 @@ use crate::{
 };
 use domain::{
     application::Application,
-    delivery::Delivery,
+    delivery::{Delivery, DeliveryState},
     id::{ApplicationId, DeliveryId},
     rules::RegionCode,
     staff::Role,
 };
 use storage::{ChangeSet, DeliveryChange, StoreError};
 
+/// Seconds after which a message is sent again by itself only, on its case.
+const AGAIN_SECONDS: i64 = 5 * 86_400;
 /// Messages that reached nobody, shown at once.
 const LOST: u32 = 200;
 
@@ -46,7 +48,7 @@ pub async fn send_again(ctx: &Context, caller: &Caller, id: &ApplicationId, mess
     Ok(())
 }
 
-/// Has everything sent again that reached nobody and is on the office's list. Answers how many; what somebody else sends
+/// Has everything of the last days sent again that was tried in vain and is on the office's list. Answers how many; what somebody else sends
 /// again meanwhile, and messages of own cases, stay out.
 ///
 /// # Errors
@@ -57,7 +59,13 @@ pub async fn send_all_again(ctx: &Context, caller: &Caller) -> UseCaseResult<usi
         return Err(UseCaseError::Forbidden);
     }
     let mut sent = 0;
+    let since = ctx.now().plus_seconds(-AGAIN_SECONDS);
     for lost in lost_messages(ctx, caller).await? {
+        // What was refused for good is refused again; what is old says what is over.
+        let was_away = lost.message.state == DeliveryState::Dead && lost.message.created_at >= since;
+        if !was_away {
+            continue;
+        }
         if is_own(ctx, staff, &lost.case.id).await? {
             continue;
         }

@@ -8,7 +8,11 @@ use crate::{
     card::{CardNotice, Whose, read_detail},
     suggestion::SuggestionNotice,
 };
-use domain::{delivery::Delivery, language::Language, rules::Region};
+use domain::{
+    delivery::{Channel, Delivery},
+    language::Language,
+    rules::{NOTICE_SENTENCES, Region},
+};
 use std::collections::BTreeMap;
 use storage::Notice;
 
@@ -18,6 +22,9 @@ const NOTICES: &str = "/my/notices";
 /// Who answers where no region is known: the national hotline of the medical insurance (National Healthcare Security
 /// Administration).
 const NATIONAL_HOTLINE: &str = "12393";
+
+/// Characters that a subscription message of WeChat shows of what happened (`thing`).
+const WECHAT_THING: usize = 20;
 
 /// A message's words.
 pub(super) struct Words {
@@ -100,9 +107,21 @@ pub(super) fn of(ctx: &Context, delivery: &Delivery, notice: Option<&Notice>, la
     }
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == delivery.kind)?;
     let region = delivery.region.as_ref().and_then(|region| ctx.book.region(region));
-    let own = region.and_then(|region| region.notice(kind.name())).map(|own| own.title.get(language));
+    let own = region.filter(|_| !has_variants(kind)).and_then(|region| region.notice(kind.name()));
+    let own = own.map(|own| own.title.get(language)).filter(|title| {
+        // WeChat would cut a longer one, perhaps before it says what happened.
+        delivery.channel != Channel::Wechat || title.chars().count() <= WECHAT_THING
+    });
     let hotline = region.map_or(NATIONAL_HOTLINE, Region::callable_hotline);
     Some(about_application((host, hotline), kind, args, own, language))
+}
+
+/// Whether a notice of this kind is one of several sentences, by what happened: no title is quoted where it might be
+/// another one's.
+fn has_variants(kind: NoticeKind) -> bool {
+    NOTICE_SENTENCES
+        .iter()
+        .any(|sentence| sentence.key.strip_prefix(kind.name()).is_some_and(|rest| rest.starts_with('_')))
 }
 
 /// About an application. A region that tells the notice in its own words is quoted by their title (`own`), which holds no
@@ -238,6 +257,14 @@ mod tests {
         assert_eq!(zh.act, "停保申请未予同意");
         let en = of(Some("Not approved"), Language::En).text;
         assert!(en.starts_with("[Yitui yitui.example] Not approved (application K7M2P9); please"), "{en}");
+    }
+
+    #[test]
+    fn no_title_is_quoted_that_might_be_another_sentences() {
+        let several = [NoticeKind::Approved, NoticeKind::ApprovedAtOnce, NoticeKind::Late];
+        for kind in NoticeKind::ALL {
+            assert_eq!(has_variants(kind), several.contains(&kind), "{kind:?}");
+        }
     }
 
     #[test]

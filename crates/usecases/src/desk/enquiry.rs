@@ -73,8 +73,14 @@ async fn still_to_do(
     version: i64,
     (kind, words): (StepKind, Option<&str>),
 ) -> UseCaseResult<Option<(Staff, Enquiry)>> {
-    let (me, _, steps) = found(ctx, caller, id).await?;
-    if is_repeat(&steps, &me, version, kind, words) {
+    let (me, now, steps) = found(ctx, caller, id).await?;
+    // What it led to must still stand: somebody may have taken or opened it again since.
+    let stands = match kind {
+        StepKind::Released => now.assignee.is_none(),
+        StepKind::Closed => now.state == EnquiryState::Closed,
+        _ => true,
+    };
+    if stands && is_repeat(&steps, &me, version, kind, words) {
         return Ok(None);
     }
     at_hand(ctx, caller, id, version).await.map(Some)
