@@ -2,6 +2,7 @@
 
 use super::{
     tabs::{Tab, Tabs},
+    waiting::{self, alarm, on_the_wall, shown},
     words,
 };
 use crate::{
@@ -29,9 +30,8 @@ use std::sync::Arc;
 use usecases::{
     UseCaseError,
     desk::{
-        enquiries::{self, EnquiryList, EnquiryPosition, EnquiryTab, Verdicts, is_late},
-        queue::COUNTED,
-        ratings::Waiting,
+        Waiting,
+        enquiries::{self, EnquiryList, EnquiryPosition, EnquiryTab, Verdicts},
     },
 };
 
@@ -158,16 +158,7 @@ pub(super) fn due(enquiry: &Enquiry, today: Date) -> AnyView {
     if enquiry.state != EnquiryState::Open {
         return "–".into_any();
     }
-    let mark = is_late(enquiry, today).map(|late| {
-        let (label, tone) =
-            if late { (tr!("desk.overdue"), Tone::Danger) } else { (tr!("desk.due_today"), Tone::Warn) };
-        view! { " " <StatusTag label=label tone=tone /> }
-    });
-    view! {
-        {words::deadline(enquiry.due)}
-        {mark}
-    }
-    .into_any()
+    waiting::due(enquiry.due, true, today)
 }
 
 /// How it stands.
@@ -203,22 +194,13 @@ pub(super) fn EnquiryAlarm(
     /// How many wait.
     waiting: Waiting,
 ) -> impl IntoView {
-    if waiting.near == 0 {
-        return ().into_any();
-    }
-    let (tone, title) = if waiting.late > 0 {
-        (Tone::Danger, tr!("enquiry.alarm_late", count = shown(waiting.late)))
-    } else {
-        (Tone::Warn, tr!("enquiry.alarm_near", count = shown(waiting.near)))
-    };
-    view! {
-        <Notice tone=tone title=title>
-            <p>
-                <a href=Route::DeskEnquiries.path()>{tr!("enquiry.alarm_link")}</a>
-            </p>
-        </Notice>
-    }
-    .into_any()
+    let link = || view! { <a href=Route::DeskEnquiries.path()>{tr!("enquiry.alarm_link")}</a> };
+    alarm(
+        waiting,
+        |count| tr!("enquiry.alarm_late", count = count),
+        |count| tr!("enquiry.alarm_near", count = count),
+        || link().into_any(),
+    )
 }
 
 /// On the wall: how many wait.
@@ -227,18 +209,8 @@ pub(super) fn EnquiryWall(
     /// How many wait.
     waiting: Waiting,
 ) -> impl IntoView {
-    if waiting.open == 0 {
-        return ().into_any();
-    }
-    let words = tr!("enquiry.wall", open = shown(waiting.open), late = shown(waiting.late));
-    view! {
-        <Panel title=tr!("enquiry.desk_title")>
-            <p>
-                <a href=Route::DeskEnquiries.path()>{words}</a>
-            </p>
-        </Panel>
-    }
-    .into_any()
+    let title = tr!("enquiry.desk_title");
+    on_the_wall(waiting, title, Route::DeskEnquiries.path(), |open, late| tr!("enquiry.wall", open = open, late = late))
 }
 
 /// On a case: the questions that its resident asked about it.
@@ -265,9 +237,4 @@ pub(super) fn EnquiriesPanel(
         </Panel>
     }
     .into_any()
-}
-
-/// A number as it is counted.
-fn shown(n: i64) -> String {
-    if n < i64::from(COUNTED) { n.to_string() } else { format!("{}+", COUNTED - 1) }
 }

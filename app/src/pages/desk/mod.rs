@@ -56,6 +56,7 @@ mod team;
 mod tests;
 mod view_page;
 mod views;
+mod waiting;
 mod wall;
 mod words;
 

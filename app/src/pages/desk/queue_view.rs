@@ -8,6 +8,7 @@ use super::{
     search::SearchBox,
     suggestions::SuggestionAlarm,
     tabs::{Tab as TabLink, Tabs},
+    waiting::shown,
     wall::Alarms,
 };
 use crate::{components::*, context::language, routes::Route, tr, tr_in};
@@ -15,7 +16,7 @@ use domain::{export::ExportSource, language::Language, queue::StandingQueue, rul
 use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
-use usecases::desk::queue::{COUNTED, QueuePage, Source};
+use usecases::desk::queue::{QueuePage, Source};
 
 /// The list of queues, the search box and a page of rows.
 #[component]
@@ -89,11 +90,6 @@ pub(super) fn NobodySeconds() -> impl IntoView {
             <p>{tr!("desk.nobody_seconds_text")}</p>
         </Notice>
     }
-}
-
-/// A number of cases as it is shown.
-fn shown(n: i64) -> String {
-    if n < i64::from(COUNTED) { n.to_string() } else { format!("{}+", COUNTED - 1) }
 }
 
 fn tabs(found: &QueuePage) -> Vec<TabLink> {

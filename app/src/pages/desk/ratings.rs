@@ -2,6 +2,7 @@
 
 use super::{
     tabs::{Tab, Tabs},
+    waiting::{self, alarm, on_the_wall},
     words,
 };
 use crate::{
@@ -22,8 +23,8 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::desk::{
-    queue::COUNTED,
-    ratings::{self, ReviewLine, ReviewPart as Part, Waiting},
+    Waiting,
+    ratings::{self, ReviewLine, ReviewPart as Part},
 };
 
 /// The list; `?part=closed`: those to which something came.
@@ -100,17 +101,7 @@ fn row(line: &ReviewLine, book: &RuleBook, today: Date) -> Vec<AnyView> {
 
 /// The last day, with a mark where it is over or near.
 pub(super) fn due(review: &Review, today: Date) -> AnyView {
-    let day = words::deadline(review.due);
-    let mark = match review.state {
-        ReviewState::Open if review.due.on < today => Some((tr!("desk.overdue"), Tone::Danger)),
-        ReviewState::Open if review.due.on == today => Some((tr!("desk.due_today"), Tone::Warn)),
-        _ => None,
-    };
-    view! {
-        {day}
-        {mark.map(|(label, tone)| view! { " " <StatusTag label=label tone=tone /> })}
-    }
-    .into_any()
+    waiting::due(review.due, review.state == ReviewState::Open, today)
 }
 
 /// How it stands, and whether it is the second time.
@@ -130,22 +121,13 @@ pub(super) fn RatingAlarm(
     /// How many wait.
     waiting: Waiting,
 ) -> impl IntoView {
-    if waiting.near == 0 {
-        return ().into_any();
-    }
-    let (tone, title) = if waiting.late > 0 {
-        (Tone::Danger, tr!("rating.alarm_late", count = shown(waiting.late)))
-    } else {
-        (Tone::Warn, tr!("rating.alarm_near", count = shown(waiting.near)))
-    };
-    view! {
-        <Notice tone=tone title=title>
-            <p>
-                <a href=Route::DeskRatings.path()>{tr!("rating.alarm_link")}</a>
-            </p>
-        </Notice>
-    }
-    .into_any()
+    let link = || view! { <a href=Route::DeskRatings.path()>{tr!("rating.alarm_link")}</a> };
+    alarm(
+        waiting,
+        |count| tr!("rating.alarm_late", count = count),
+        |count| tr!("rating.alarm_near", count = count),
+        || link().into_any(),
+    )
 }
 
 /// On the wall: how many wait for the reader.
@@ -154,21 +136,6 @@ pub(super) fn RatingWall(
     /// How many wait.
     waiting: Waiting,
 ) -> impl IntoView {
-    if waiting.open == 0 {
-        return ().into_any();
-    }
-    let words = tr!("rating.wall", open = shown(waiting.open), late = shown(waiting.late));
-    view! {
-        <Panel title=tr!("rating.desk_title")>
-            <p>
-                <a href=Route::DeskRatings.path()>{words}</a>
-            </p>
-        </Panel>
-    }
-    .into_any()
-}
-
-/// A number as it is counted.
-fn shown(n: i64) -> String {
-    if n < i64::from(COUNTED) { n.to_string() } else { format!("{}+", COUNTED - 1) }
+    let title = tr!("rating.desk_title");
+    on_the_wall(waiting, title, Route::DeskRatings.path(), |open, late| tr!("rating.wall", open = open, late = late))
 }

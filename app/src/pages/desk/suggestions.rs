@@ -2,6 +2,7 @@
 
 use super::{
     tabs::{Tab, Tabs},
+    waiting::{self, alarm, on_the_wall, shown},
     words,
 };
 use crate::{
@@ -27,8 +28,8 @@ use std::sync::Arc;
 use usecases::{
     UseCaseError,
     desk::{
-        queue::COUNTED,
-        suggestions::{self, Part, SuggestionList, Waiting},
+        Waiting,
+        suggestions::{self, Part, SuggestionList},
     },
 };
 
@@ -167,17 +168,7 @@ fn row(one: &Suggestion, who: Option<String>, book: &RuleBook, today: Date) -> V
 
 /// The last day, with a mark where it is over or today.
 pub(super) fn due(one: &Suggestion, today: Date) -> AnyView {
-    let open = one.state == SuggestionState::Open;
-    let mark = match one.due.on {
-        on if open && on < today => Some((tr!("desk.overdue"), Tone::Danger)),
-        on if open && on == today => Some((tr!("desk.due_today"), Tone::Warn)),
-        _ => None,
-    };
-    view! {
-        {words::deadline(one.due)}
-        {mark.map(|(label, tone)| view! { " " <StatusTag label=label tone=tone /> })}
-    }
-    .into_any()
+    waiting::due(one.due, one.state == SuggestionState::Open, today)
 }
 
 /// Suggestions whose last day is near or over.
@@ -186,23 +177,16 @@ pub(super) fn SuggestionAlarm(
     /// How many wait.
     waiting: Waiting,
     /// With the way to the list.
-    link: bool,
+    #[prop(name = "link")]
+    with_link: bool,
 ) -> impl IntoView {
-    if waiting.near == 0 {
-        return ().into_any();
-    }
-    let (tone, title) = if waiting.late > 0 {
-        (Tone::Danger, tr!("suggestion.alarm_late", count = shown(waiting.late)))
-    } else {
-        (Tone::Warn, tr!("suggestion.alarm_near", count = shown(waiting.near)))
-    };
-    let link = link.then(|| view! { <a href=Route::DeskSuggestions.path()>{tr!("suggestion.alarm_link")}</a> });
-    view! {
-        <Notice tone=tone title=title>
-            <p>{tr!("suggestion.alarm_text")} " " {link}</p>
-        </Notice>
-    }
-    .into_any()
+    let link = || view! { <a href=Route::DeskSuggestions.path()>{tr!("suggestion.alarm_link")}</a> };
+    alarm(
+        waiting,
+        |count| tr!("suggestion.alarm_late", count = count),
+        |count| tr!("suggestion.alarm_near", count = count),
+        || view! { {tr!("suggestion.alarm_text")} " " {with_link.then(link)} }.into_any(),
+    )
 }
 
 /// On the wall: how many wait in the office.
@@ -211,21 +195,8 @@ pub(super) fn SuggestionWall(
     /// How many wait.
     waiting: Waiting,
 ) -> impl IntoView {
-    if waiting.open == 0 {
-        return ().into_any();
-    }
-    let words = tr!("suggestion.wall", open = shown(waiting.open), late = shown(waiting.late));
-    view! {
-        <Panel title=tr!("suggestion.desk")>
-            <p>
-                <a href=Route::DeskSuggestions.path()>{words}</a>
-            </p>
-        </Panel>
-    }
-    .into_any()
-}
-
-/// A number as it is counted.
-fn shown(n: i64) -> String {
-    if n < i64::from(COUNTED) { n.to_string() } else { format!("{}+", COUNTED - 1) }
+    let title = tr!("suggestion.desk");
+    on_the_wall(waiting, title, Route::DeskSuggestions.path(), |open, late| {
+        tr!("suggestion.wall", open = open, late = late)
+    })
 }

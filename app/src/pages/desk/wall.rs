@@ -14,10 +14,9 @@ use std::sync::Arc;
 use usecases::{
     UseCaseError,
     desk::{
-        enquiries,
+        Waiting, enquiries,
         queue::COUNTED,
-        ratings::{self, Waiting},
-        suggestions,
+        ratings, suggestions,
         wall::{self, Line, Number},
     },
 };
@@ -75,7 +74,7 @@ fn WallView(
     book: Arc<RuleBook>,
     waiting: Waiting,
     enquiries: Waiting,
-    proposed: suggestions::Waiting,
+    proposed: Waiting,
 ) -> impl IntoView {
     let columns =
         vec![tr!("desk.region"), tr!("queue.late"), tr!("queue.today"), tr!("wall.week"), tr!("wall.unassigned")];

@@ -48,8 +48,8 @@ pub async fn send_again(ctx: &Context, caller: &Caller, id: &ApplicationId, mess
     Ok(())
 }
 
-/// Has everything of the last days sent again that was tried in vain and is on the office's list. Answers how many; what somebody else sends
-/// again meanwhile, and messages of own cases, stay out.
+/// Has everything of the last days sent again that was tried in vain and is on the office's list. Answers how many; what
+/// somebody else sends again meanwhile, and messages of own cases, stay out.
 ///
 /// # Errors
 /// `Forbidden` for everybody but supervisors.
@@ -63,10 +63,7 @@ pub async fn send_all_again(ctx: &Context, caller: &Caller) -> UseCaseResult<usi
     for lost in lost_messages(ctx, caller).await? {
         // What was refused for good is refused again; what is old says what is over.
         let was_away = lost.message.state == DeliveryState::Dead && lost.message.created_at >= since;
-        if !was_away {
-            continue;
-        }
-        if is_own(ctx, staff, &lost.case.id).await? {
+        if !was_away || is_own(ctx, staff, &lost.case.id).await? {
             continue;
         }
         let again = record::entry(ctx, caller, "message.again", lost.case.id.as_str(), lost.message.id.as_str());

@@ -1,10 +1,9 @@
 //! Residents' questions, for who works cases of their office: lists, what is near and late, and what residents think.
 
-use super::{deciding, queue::COUNTED, ratings::Waiting};
+use super::{Waiting, deciding, queue::COUNTED};
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
 use domain::{
-    deadline::NEAR_DAYS,
-    enquiry::{Enquiry, EnquiryNumber, EnquiryState, Settled},
+    enquiry::{Enquiry, EnquiryNumber, Settled},
     id::{EnquiryId, StaffId},
     staff::{Role, Staff},
 };
@@ -170,17 +169,6 @@ pub async fn waiting(ctx: &Context, staff: &Staff) -> UseCaseResult<Waiting> {
     if !staff.role.decides() {
         return Ok(Waiting::default());
     }
-    let today = ctx.today();
-    let soon = ctx.book.calendar.deadline(today, NEAR_DAYS).on;
-    let before = async |day: Date| ctx.store.count_enquiries(&staff.regions, &EnquiryPart::Open(day), COUNTED).await;
-    let open = before(Date::MAX).await?;
-    let late = before(today).await?;
-    let near = before(soon.tomorrow().unwrap_or(soon)).await?;
-    Ok(Waiting { open, late, near })
-}
-
-/// Whether a question is near or over its last day; `None` while it is not, or does not wait.
-#[must_use]
-pub fn is_late(enquiry: &Enquiry, today: Date) -> Option<bool> {
-    (enquiry.state == EnquiryState::Open && enquiry.due.on <= today).then_some(enquiry.due.on < today)
+    let before = |day| async move { ctx.store.count_enquiries(&staff.regions, &EnquiryPart::Open(day), COUNTED).await };
+    Waiting::by_day(ctx, before).await
 }

@@ -36,6 +36,7 @@ pub mod suggestions;
 pub mod talk;
 pub mod team;
 pub mod views;
+mod waiting;
 pub mod wall;
 
 use crate::{Caller, Context, UseCaseError, UseCaseResult};
@@ -45,6 +46,7 @@ use domain::{
     staff::{Role, Staff},
 };
 pub use storage::{AuditLeaf, Document, DocumentState, Effect, Load, Note, QueuePart, QueueRow, Reveal};
+pub use waiting::Waiting;
 
 /// A case within the caller's jurisdiction; drafts and other offices' cases are "not found". Whoever only manages
 /// members has no reason to read cases.

@@ -1,10 +1,9 @@
 //! Queues: stored filters within the caller's jurisdiction, by deadline, with the number of cases in each.
 
 use super::{
-    enquiries,
+    Waiting, enquiries,
     messages::{self, Told},
-    ratings::{self, Waiting},
-    suggestions,
+    ratings, suggestions,
     team::meets,
     views, wall,
 };
@@ -82,7 +81,7 @@ pub struct QueuePage {
     /// Questions of residents that wait for the office.
     pub enquiries: Waiting,
     /// Suggestions that a supervisor is alarmed of.
-    pub suggestions: suggestions::Waiting,
+    pub suggestions: Waiting,
     /// Cases whose resident waits for an answer, up to [`COUNTED`], and questions of colleagues to the caller.
     pub answers: i64,
     /// How the caller works.

@@ -1,7 +1,7 @@
 //! Bad ratings, for supervisors who had no hand in the case: look into it, call, say what came of it. To everybody else
 //! they are not there.
 
-use super::{look::looked, queue::COUNTED};
+use super::{Waiting, look::looked, queue::COUNTED};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::count,
@@ -14,13 +14,11 @@ use domain::{
         Application,
         form::{FieldCode, FieldError},
     },
-    deadline::NEAR_DAYS,
     id::{RatingId, StaffId},
     person::{Person, Phone},
     rating::{Rating, Review, ReviewState, ReviewStep, StepKind, check_review_words},
     staff::{LookPurpose, Looked, RevealPurpose, RevealedField, Role, Staff},
 };
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 pub use storage::ReviewPart;
 use storage::{ChangeSet, Constraint, RatingChange, StoreError};
@@ -35,17 +33,6 @@ pub struct ReviewLine {
     pub review: Review,
     /// The rating.
     pub rating: Rating,
-}
-
-/// How many reviews wait for a supervisor, counted up to [`COUNTED`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
-    /// All.
-    pub open: i64,
-    /// Of these, over their last day.
-    pub late: i64,
-    /// Of these, over it or near it.
-    pub near: i64,
 }
 
 /// A review with everything that is needed for it.
@@ -97,13 +84,7 @@ pub async fn waiting(ctx: &Context, staff: &Staff) -> UseCaseResult<Waiting> {
     if staff.role != Role::Supervisor {
         return Ok(Waiting::default());
     }
-    let today = ctx.today();
-    let soon = ctx.book.calendar.deadline(today, NEAR_DAYS).on;
-    let before = |day: Date| ctx.store.count_reviews(&staff.id, &staff.regions, day, COUNTED);
-    // Days are compared as texts with four digits.
-    let (open, late, near) =
-        futures::try_join!(before(Date::MAX), before(today), before(soon.tomorrow().unwrap_or(soon)))?;
-    Ok(Waiting { open, late, near })
+    Waiting::by_day(ctx, |day| ctx.store.count_reviews(&staff.id, &staff.regions, day, COUNTED)).await
 }
 
 /// A review of the caller's office; what they had a hand in is not there for them.

@@ -17,9 +17,9 @@ use jiff::civil::date;
 use usecases::{
     UseCaseError as E, UseCaseResult,
     desk::{
+        Waiting,
         enquiries::{self, EnquiryTab as Tab},
         enquiry as work,
-        ratings::Waiting,
     },
     enquiry::{add, ask, ask_page, close, close_settled, judge, list, show},
 };

@@ -21,8 +21,9 @@ use storage::{Change, ChangeSet, FigureCount, FigureHead};
 use usecases::{
     UseCaseError as E,
     desk::{
+        Waiting,
         figures::{self, FiguresForm},
-        ratings::{self, ReviewPart, Waiting},
+        ratings::{self, ReviewPart},
         refunds,
         talk::write,
     },

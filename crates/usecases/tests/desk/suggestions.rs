@@ -19,7 +19,10 @@ use jiff::civil::date;
 use storage::{Change, ChangeSet, FigureCount, FigureHead, FigureSum};
 use usecases::{
     UseCaseError as E,
-    desk::suggestions::{self as desk, Part, Waiting},
+    desk::{
+        Waiting,
+        suggestions::{self as desk, Part},
+    },
     suggestion::{self, DigestAsked},
     worker::count_figures,
 };

@@ -6,10 +6,9 @@ mod work;
 pub use digest::{DigestList, DigestPage, change, digest, digests, discard, join, publish, subjects, take_down, write};
 pub use work::{answer, pass_on, release, take};
 
-use super::queue::COUNTED;
+use super::{Waiting, queue::COUNTED};
 use crate::{Caller, Context, UseCaseError, UseCaseResult, record};
 use domain::{
-    deadline::NEAR_DAYS,
     id::{StaffId, SuggestionId},
     language::Language,
     staff::{Role, Staff},
@@ -47,17 +46,6 @@ pub struct SuggestionList {
     pub waiting: Waiting,
     /// Entries of the digest that wait to be published.
     pub drafts: usize,
-}
-
-/// How many suggestions wait, counted up to [`COUNTED`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
-    /// All.
-    pub open: i64,
-    /// Of these, over their last day.
-    pub late: i64,
-    /// Of these, over it or near it.
-    pub near: i64,
 }
 
 /// A suggestion with everything that its work needs; never who sent it.
@@ -125,12 +113,7 @@ pub async fn waiting(ctx: &Context, staff: &Staff) -> UseCaseResult<Waiting> {
     if !staff.role.decides() {
         return Ok(Waiting::default());
     }
-    let today = ctx.today();
-    let soon = ctx.book.calendar.deadline(today, NEAR_DAYS).on;
-    let before = |day: Date| ctx.store.count_suggestions(&staff.regions, day, COUNTED);
-    let (open, late, near) =
-        futures::try_join!(before(Date::MAX), before(today), before(soon.tomorrow().unwrap_or(soon)))?;
-    Ok(Waiting { open, late, near })
+    Waiting::by_day(ctx, |day| ctx.store.count_suggestions(&staff.regions, day, COUNTED)).await
 }
 
 /// What a supervisor is alarmed of above the queue.
