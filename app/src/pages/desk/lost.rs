@@ -1,4 +1,4 @@
-//! Messages of the office's cases that reached nobody, for supervisors and auditors.
+//! Messages of the office's cases, questions and suggestions that reached nobody, for supervisors and auditors.
 
 use super::case::{became, kind};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 use axum::{extract::RawQuery, response::Response};
 use domain::staff::Role;
 use leptos::prelude::*;
-use usecases::delivery::{LostMessage, lost_messages, send_all_again};
+use usecases::delivery::{About, LostMessage, lost_messages, send_all_again};
 
 /// The list.
 pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
@@ -23,11 +23,13 @@ pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
     match lost_messages(&door.ctx, door.caller()).await {
         Ok(lost) => {
             let title = tr_in!(door.caller().language, "delivery.lost_title");
-            let supervises = door.caller().staff.as_ref().is_some_and(|staff| staff.role == Role::Supervisor);
+            let role = door.caller().staff.as_ref().map(|staff| staff.role);
+            let supervises = role == Some(Role::Supervisor);
+            let opens = role.is_some_and(Role::decides);
             door.page(title.clone(), || {
                 view! {
                     <PageHead title=title lead=tr!("delivery.lost_lead") back=Route::Desk.path() />
-                    {sent.map(went_out)} {(supervises && !lost.is_empty()).then(send_all)} {list(lost)}
+                    {sent.map(went_out)} {(supervises && !lost.is_empty()).then(send_all)} {list(lost, opens)}
                 }
             })
         }
@@ -61,24 +63,41 @@ fn send_all() -> AnyView {
     .into_any()
 }
 
-fn list(lost: Vec<LostMessage>) -> AnyView {
+fn list(lost: Vec<LostMessage>, opens: bool) -> AnyView {
     if lost.is_empty() {
         return view! { <EmptyState title=tr!("delivery.lost_none") text=tr!("delivery.lost_none_text") /> }.into_any();
     }
     let columns =
-        vec![tr!("delivery.lost_case"), tr!("delivery.lost_what"), tr!("delivery.lost_when"), tr!("delivery.lost_why")];
-    let rows = lost.iter().map(row).collect();
+        vec![tr!("delivery.lost_about"), tr!("delivery.lost_what"), tr!("delivery.lost_when"), tr!("delivery.lost_why")];
+    let rows = lost.iter().map(|lost| row(lost, opens)).collect();
     view! { <Table caption=tr!("delivery.lost_title") quiet=true columns=columns rows=rows /> }.into_any()
 }
 
-fn row(lost: &LostMessage) -> Vec<AnyView> {
-    let href = format!("{}#told", Route::Case(lost.case.id.clone()));
-    let reference = lost.case.reference.to_string();
+/// `opens`: the reader may open questions and suggestions; cases everybody here may.
+fn row(lost: &LostMessage, opens: bool) -> Vec<AnyView> {
+    let (thing, number, href) = match &lost.about {
+        About::Case(case) => {
+            let href = format!("{}#told", Route::Case(case.id.clone()));
+            (tr!("delivery.lost_a_case"), case.reference.to_string(), Some(href))
+        }
+        About::Question(question) => {
+            let href = Route::DeskEnquiry(question.id.clone()).to_string();
+            (tr!("delivery.lost_a_question"), question.number.to_string(), opens.then_some(href))
+        }
+        About::Suggestion(suggestion) => {
+            let href = Route::DeskSuggestion(suggestion.id.clone()).to_string();
+            (tr!("delivery.lost_a_suggestion"), suggestion.number.to_string(), opens.then_some(href))
+        }
+    };
+    let named = match href {
+        Some(href) => view! { <a href=href>{number}</a> }.into_any(),
+        None => number.into_any(),
+    };
     let message = &lost.message;
     let what = format!("{} · {}", kind(message), say(message.channel));
     let when = message.settled_at.map(|at| date_time(language(), at)).unwrap_or_default();
     vec![
-        view! { <a href=href>{reference}</a> }.into_any(),
+        view! { {thing} " " {named} }.into_any(),
         what.into_any(),
         when.into_any(),
         became(message).into_any(),

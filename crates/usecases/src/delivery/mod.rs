@@ -7,7 +7,7 @@ mod settings;
 mod words;
 mod write;
 
-pub use desk::{LostMessage, lost_messages, send_again, send_all_again};
+pub use desk::{About, LostMessage, lost_messages, send_again, send_all_again};
 pub use report::{Report, Taken, take_reports};
 pub(crate) use send::send_at_once;
 pub use send::{DELIVERY_BATCH, deliver, deliver_by};

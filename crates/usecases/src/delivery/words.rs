@@ -97,22 +97,22 @@ pub(super) fn of(ctx: &Context, delivery: &Delivery, notice: Option<&Notice>, la
             reference: None,
         });
     }
+    let region = delivery.region.as_ref().and_then(|region| ctx.book.region(region));
+    let hotline = region.map_or(NATIONAL_HOTLINE, Region::callable_hotline);
     if let Some(kind) = SuggestionNotice::from_name(&delivery.kind) {
         let number = args.get("reference").cloned().unwrap_or_default();
         let act = match language {
             Language::Zh => format!("意见建议{}", kind.headline(language)),
             Language::En => format!("Your suggestion {}", kind.headline(language)),
         };
-        return Some(Words { act, text: kind.text(host, language, &number), reference: Some(number) });
+        return Some(Words { act, text: kind.text((host, hotline), language, &number), reference: Some(number) });
     }
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == delivery.kind)?;
-    let region = delivery.region.as_ref().and_then(|region| ctx.book.region(region));
     let own = region.filter(|_| !has_variants(kind)).and_then(|region| region.notice(kind.name()));
     let own = own.map(|own| own.title.get(language)).filter(|title| {
         // WeChat would cut a longer one, perhaps before it says what happened.
         delivery.channel != Channel::Wechat || title.chars().count() <= WECHAT_THING
     });
-    let hotline = region.map_or(NATIONAL_HOTLINE, Region::callable_hotline);
     Some(about_application((host, hotline), kind, args, own, language))
 }
 

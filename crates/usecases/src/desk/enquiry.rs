@@ -201,6 +201,21 @@ pub async fn answer(ctx: &Context, caller: &Caller, id: &EnquiryId, typed: &str,
     commit(ctx, ChangeSet::new().with(limit).with(EnquiryChange::Step(next, step)).with(told).audited(entry)).await
 }
 
+/// Whether the caller's page handed it over already, to this office and with these words: by now it may be nothing of
+/// theirs.
+async fn was_handed(
+    ctx: &Context,
+    caller: &Caller,
+    id: &EnquiryId,
+    version: i64,
+    (to, words): (Option<&RegionCode>, Option<&str>),
+) -> UseCaseResult<bool> {
+    let me = deciding(caller)?;
+    let Some((_, steps)) = ctx.store.lookup_enquiry(id).await? else { return Ok(false) };
+    let by_me = is_repeat(&steps, me, version, StepKind::Handed, words);
+    Ok(by_me && steps.iter().any(|step| step.n == version + 1 && step.to.as_ref() == to))
+}
+
 /// Hands it to another region's office, with a reason that who asks is told. The last day for the answer stays.
 ///
 /// # Errors
@@ -213,14 +228,19 @@ pub async fn hand(
     typed: &str,
     version: i64,
 ) -> UseCaseResult<()> {
+    let words = check_office_words(typed);
+    let to = RegionCode::parse(region);
+    if was_handed(ctx, caller, id, version, (to.as_ref(), words.as_deref().ok())).await? {
+        return Ok(());
+    }
     let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
     // Nobody hands over what is answered: nothing waits for the other office then.
     if enquiry.state != EnquiryState::Open {
         return Err(UseCaseError::Conflict);
     }
-    let other = RegionCode::parse(region).filter(|to| *to != enquiry.region && ctx.book.region(to).is_some());
+    let other = to.filter(|to| *to != enquiry.region && ctx.book.region(to).is_some());
     let code = if region.is_empty() { FieldCode::Required } else { FieldCode::Choice };
-    let (to, words) = both(other.ok_or_else(|| FieldError::new("region", code)), check_office_words(typed))?;
+    let (to, words) = both(other.ok_or_else(|| FieldError::new("region", code)), words)?;
     let detail = format!("from={} to={to}", enquiry.region);
     let entry = record::entry(ctx, caller, "enquiry.handed", id.as_str(), &detail);
     let limit = count(ctx, "message_staff_hour", me.id.as_str(), |l| l.message_staff_hour);

@@ -63,7 +63,7 @@ pub(crate) fn told(ctx: &Context, enquiry: &Enquiry, kind: NoticeKind) -> Change
         read_at: None,
     };
     let topic = kind.topic();
-    tell(ctx, notice, None, topic, topic.channels())
+    tell(ctx, notice, Some(&enquiry.region), topic, topic.channels())
 }
 
 /// Commits a step: who lost their role or whose own it is, at this moment, may not; a full thread is one that changed.

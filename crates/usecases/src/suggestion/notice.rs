@@ -47,13 +47,13 @@ impl SuggestionNotice {
             (Self::Passed, Language::En) => "went to another office",
         }
     }
-    /// A message outside the app: which suggestion, and where to read more; nothing of its words.
-    pub(crate) fn text(self, host: &str, language: Language, number: &str) -> String {
+    /// A message outside the app: which suggestion, where to read more and whom to call; nothing of its words.
+    pub(crate) fn text(self, (host, hotline): (&str, &str), language: Language, number: &str) -> String {
         let what = self.headline(language);
         match language {
-            Language::Zh => format!("【易退 {host}】您的意见建议 {number} {what}。请登录查看，有疑问请拨打 12393。"),
+            Language::Zh => format!("【易退 {host}】您的意见建议 {number} {what}。请登录查看，有疑问请拨打 {hotline}。"),
             Language::En => {
-                format!("[Yitui {host}] Your suggestion {number} {what}. Sign in to see it; questions: 12393.")
+                format!("[Yitui {host}] Your suggestion {number} {what}. Sign in to see it; questions: {hotline}.")
             }
         }
     }
@@ -76,6 +76,5 @@ pub(crate) fn tell_sender(ctx: &Context, suggestion: &Suggestion, kind: Suggesti
         at: ctx.now(),
         read_at: None,
     };
-    // No region: it is nothing for an office's list of messages about its cases.
-    tell(ctx, notice, None, Topic::Progress, Topic::Progress.channels())
+    tell(ctx, notice, Some(&suggestion.region), Topic::Progress, Topic::Progress.channels())
 }

@@ -238,7 +238,12 @@ async fn another_office_takes_over_with_the_same_day_and_the_first_one_sees_it_n
     assert_eq!(fields(hand("", "").await.unwrap_err()).len(), 2);
     let due = show(ctx, &a.who.caller(), &a.id).await.unwrap().enquiry.due;
     a.town.clock.pass(DAY);
+    let before = a.version().await;
     hand(YONGCHENG, "您在永城参保").await.unwrap();
+    let twice = async |to: &str, why: &str| work::hand(ctx, &clerk, &a.id, to, why, before).await;
+    assert_eq!(twice(YONGCHENG, "您在永城参保").await, Ok(()), "a button pressed twice");
+    assert_eq!(twice(YONGCHENG, "别的").await, Err(E::NotFound));
+    assert_eq!(a.version().await, before + 1);
     assert_eq!(work::open(ctx, &clerk, &a.id).await.err(), Some(E::NotFound));
     let there = work::open(ctx, &on_duty(&a.other), &a.id).await.unwrap();
     assert_eq!((there.enquiry.due, there.enquiry.assignee, there.mine), (due, None, false));

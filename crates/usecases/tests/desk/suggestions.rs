@@ -220,6 +220,9 @@ async fn it_is_passed_on_with_a_reason_within_the_promised_day_three_times_at_mo
     let wrong = fields(pass(&o.clerk, YUNFU, "", version).await.unwrap_err());
     assert_eq!(wrong, [("region".to_owned(), FieldCode::Choice), ("reason".to_owned(), FieldCode::Required)]);
     pass(&o.clerk, YONGCHENG, "永城的窗口，由永城答复。", version).await.unwrap();
+    assert_eq!(pass(&o.clerk, YONGCHENG, "永城的窗口，由永城答复。", version).await, Ok(()), "a button pressed twice");
+    assert_eq!(pass(&o.clerk, YONGCHENG, "别的", version).await, Err(E::NotFound));
+    assert_eq!(o.now(&id).await.version, version + 1);
     assert_eq!(desk::open(ctx, &on_duty(&o.clerk), &id).await.err(), Some(E::NotFound), "it is the other office's");
     let page = suggestion::open(ctx, &o.who.caller(), &id).await.unwrap();
     assert_eq!((page.suggestion.due, page.suggestion.region.as_str()), (due, YONGCHENG));

@@ -1,6 +1,6 @@
 //! Take, release, pass on, answer.
 
-use super::{commit, found};
+use super::{commit, found, working};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
     account::count,
@@ -12,7 +12,9 @@ use domain::{
     id::SuggestionId,
     rules::RegionCode,
     staff::{Role, Staff},
-    suggestion::{Suggestion, SuggestionMove as M, SuggestionState as S, check_answer, check_pass_reason},
+    suggestion::{
+        Suggestion, SuggestionMove as M, SuggestionState as S, SuggestionStep, check_answer, check_pass_reason,
+    },
 };
 use storage::{ChangeSet, SuggestionChange};
 
@@ -41,12 +43,35 @@ async fn in_hand(
     if suggestion.assignee.as_ref() == Some(&me.id) { Ok((me, suggestion)) } else { Err(UseCaseError::Conflict) }
 }
 
+/// Whether the very next thing after the caller's page was this act of theirs: a button pressed twice. What it led to may
+/// be another office's by now.
+async fn is_repeat(
+    ctx: &Context,
+    caller: &Caller,
+    id: &SuggestionId,
+    version: i64,
+    (by, region, words): (M, Option<&RegionCode>, Option<&str>),
+) -> UseCaseResult<bool> {
+    let me = working(caller)?;
+    let Some((now, steps)) = ctx.store.lookup_suggestion(id).await? else { return Ok(false) };
+    let is_it = |step: &SuggestionStep| {
+        step.by == by
+            && step.staff.as_ref() == Some(&me.id)
+            && step.words.as_deref() == words
+            && region.is_none_or(|region| step.region == *region)
+    };
+    Ok(now.version == version + 1 && steps.iter().any(|step| step.n == now.version && is_it(step)))
+}
+
 /// The caller works on it from now on. A supervisor may take it from somebody else.
 ///
 /// # Errors
 /// `NotFound`; `Forbidden`, also for one's own; `Conflict` for a stale page, once it was answered, and where a colleague
-/// has it.
+/// has it. A button pressed twice is one act, here and below.
 pub async fn take(ctx: &Context, caller: &Caller, id: &SuggestionId, version: i64) -> UseCaseResult<()> {
+    if is_repeat(ctx, caller, id, version, (M::Taken, None, None)).await? {
+        return Ok(());
+    }
     let (me, suggestion) = still_open(ctx, caller, id, version).await?;
     let elses = suggestion.assignee.as_ref().is_some_and(|staff| *staff != me.id);
     if elses && me.role != Role::Supervisor {
@@ -63,6 +88,9 @@ pub async fn take(ctx: &Context, caller: &Caller, id: &SuggestionId, version: i6
 /// # Errors
 /// As [`take`]; `Conflict` where it is not theirs.
 pub async fn release(ctx: &Context, caller: &Caller, id: &SuggestionId, version: i64) -> UseCaseResult<()> {
+    if is_repeat(ctx, caller, id, version, (M::Released, None, None)).await? {
+        return Ok(());
+    }
     let (me, suggestion) = in_hand(ctx, caller, id, version).await?;
     let (next, step) = step(ctx, Suggestion { assignee: None, ..suggestion }, M::Released, Some(me.id), None);
     let entry = record::entry(ctx, caller, "suggestion.released", id.as_str(), "");
@@ -81,13 +109,18 @@ pub async fn pass_on(
     reason: &str,
     version: i64,
 ) -> UseCaseResult<()> {
+    let to = RegionCode::parse(region);
+    let why = check_pass_reason(reason);
+    if is_repeat(ctx, caller, id, version, (M::Passed, to.as_ref(), why.as_deref().ok())).await? {
+        return Ok(());
+    }
     let (me, suggestion) = in_hand(ctx, caller, id, version).await?;
     if suggestion.passed >= Suggestion::PASSES {
         return Err(UseCaseError::Conflict);
     }
     let code = if region.is_empty() { FieldCode::Required } else { FieldCode::Choice };
-    let other = RegionCode::parse(region).filter(|r| ctx.book.region(r).is_some() && *r != suggestion.region);
-    let (other, reason) = match (other.ok_or_else(|| FieldError::new("region", code)), check_pass_reason(reason)) {
+    let other = to.filter(|to| ctx.book.region(to).is_some() && *to != suggestion.region);
+    let (other, reason) = match (other.ok_or_else(|| FieldError::new("region", code)), why) {
         (Ok(other), Ok(reason)) => (other, reason),
         (other, reason) => return Err(UseCaseError::Invalid(other.err().into_iter().chain(reason.err()).collect())),
     };
