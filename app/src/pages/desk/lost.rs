@@ -67,8 +67,12 @@ fn list(lost: Vec<LostMessage>, opens: bool) -> AnyView {
     if lost.is_empty() {
         return view! { <EmptyState title=tr!("delivery.lost_none") text=tr!("delivery.lost_none_text") /> }.into_any();
     }
-    let columns =
-        vec![tr!("delivery.lost_about"), tr!("delivery.lost_what"), tr!("delivery.lost_when"), tr!("delivery.lost_why")];
+    let columns = vec![
+        tr!("delivery.lost_about"),
+        tr!("delivery.lost_what"),
+        tr!("delivery.lost_when"),
+        tr!("delivery.lost_why"),
+    ];
     let rows = lost.iter().map(|lost| row(lost, opens)).collect();
     view! { <Table caption=tr!("delivery.lost_title") quiet=true columns=columns rows=rows /> }.into_any()
 }
@@ -96,10 +100,5 @@ fn row(lost: &LostMessage, opens: bool) -> Vec<AnyView> {
     let message = &lost.message;
     let what = format!("{} · {}", kind(message), say(message.channel));
     let when = message.settled_at.map(|at| date_time(language(), at)).unwrap_or_default();
-    vec![
-        view! { {thing} " " {named} }.into_any(),
-        what.into_any(),
-        when.into_any(),
-        became(message).into_any(),
-    ]
+    vec![view! { {thing} " " {named} }.into_any(), what.into_any(), when.into_any(), became(message).into_any()]
 }

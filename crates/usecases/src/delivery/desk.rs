@@ -39,7 +39,7 @@ pub struct LostMessage {
 #[derive(Clone, Debug)]
 pub enum About {
     /// A case.
-    Case(Application),
+    Case(Box<Application>),
     /// A question.
     Question(Enquiry),
     /// A suggestion.
@@ -70,7 +70,7 @@ impl About {
         if let Some(id) = &message.application {
             // A draft is nobody's business here yet; a case may have moved.
             let ours = |case: &Application| case.state != ApplicationState::Draft && staff.covers(&case.region);
-            return Ok(ctx.store.lookup_application(id).await?.filter(ours).map(Self::Case));
+            return Ok(ctx.store.lookup_application(id).await?.filter(ours).map(Box::new).map(Self::Case));
         }
         let Some(notice) = &message.notice else { return Ok(None) };
         let Some(notice) = ctx.store.lookup_notice(notice).await? else { return Ok(None) };

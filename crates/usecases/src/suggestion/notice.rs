@@ -51,7 +51,9 @@ impl SuggestionNotice {
     pub(crate) fn text(self, (host, hotline): (&str, &str), language: Language, number: &str) -> String {
         let what = self.headline(language);
         match language {
-            Language::Zh => format!("【易退 {host}】您的意见建议 {number} {what}。请登录查看，有疑问请拨打 {hotline}。"),
+            Language::Zh => {
+                format!("【易退 {host}】您的意见建议 {number} {what}。请登录查看，有疑问请拨打 {hotline}。")
+            }
             Language::En => {
                 format!("[Yitui {host}] Your suggestion {number} {what}. Sign in to see it; questions: {hotline}.")
             }

@@ -131,8 +131,7 @@ async fn messages_about_questions_and_suggestions_are_their_offices_too_and_name
         ..EnquiryForm::default()
     };
     let question = enquiry::ask(ctx, &me, &form, "q").await.unwrap();
-    let form =
-        SuggestionForm { kind: "service".into(), region, words: "多开窗口".into(), publish: "no".into() };
+    let form = SuggestionForm { kind: "service".into(), region, words: "多开窗口".into(), publish: "no".into() };
     let suggestion = suggestion::send(ctx, &me, &form, "s").await.unwrap();
     let both = give_up(&town, &who).await;
     assert!(both >= 2, "each told somebody: {both}");
