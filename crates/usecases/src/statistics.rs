@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     export::ExportFormat,
-    figure::{Cell as Count, FigureKind as K, Grid, Spread, publishable},
+    figure::{Cell as Count, FigureKind as K, Grid, Spread, by_month},
     language::Language,
     rules::RegionCode,
 };
@@ -26,7 +26,7 @@ pub struct Statistics {
     pub months: Vec<Date>,
     /// Regions in which something happened; rows of the tables.
     pub regions: Vec<RegionCode>,
-    /// Sent, by region and month, with sums in a last row and column.
+    /// Sent, by region and month, with all regions in a last row.
     pub sent: Grid,
     /// Decided, likewise.
     pub decided: Grid,
@@ -71,13 +71,15 @@ pub async fn show(ctx: &Context) -> UseCaseResult<Statistics> {
         }
     }
     let happened = |r: &RegionCode| counts.iter().any(|((region, _), n)| region == r && *n != (0, 0));
-    let regions: Vec<RegionCode> = every.into_iter().filter(happened).collect();
+    let wanted: Vec<bool> = every.iter().map(happened).collect();
     let least = ctx.limits.statistics_least.max(2);
     let table = |pick: fn(&(i64, i64)) -> i64| {
         let row = |r: &RegionCode| months.iter().map(|m| counts.get(&(r.clone(), *m)).map_or(0, pick)).collect();
-        publishable(&regions.iter().map(row).collect::<Vec<Vec<i64>>>(), least)
+        by_month(&every.iter().map(row).collect::<Vec<Vec<i64>>>(), &wanted, least)
     };
     let (sent, decided) = (table(|n| n.0), table(|n| n.1));
+    let regions: Vec<RegionCode> =
+        every.into_iter().zip(wanted).filter_map(|(region, wanted)| wanted.then_some(region)).collect();
     let enough = |spread: &Spread| spread.total() >= least;
     let time = |spread: &Spread| enough(spread).then(|| spread.median().zip(spread.percentile(90))).flatten();
     let mut times: Vec<_> = regions.iter().map(|r| spreads.get(r).and_then(time)).collect();
@@ -115,8 +117,8 @@ pub async fn file(ctx: &Context, language: Language, format: ExportFormat) -> Us
         let region = found.regions.get(r);
         let name = region.and_then(|r| ctx.book.regions.get(r)).map_or("", |r| r.name.get(language));
         let code = region.map_or("all", |r| r.0.as_str());
-        for m in 0..=found.months.len() {
-            let month = found.months.get(m).map_or_else(|| "all".to_owned(), |d| d.strftime("%Y-%m").to_string());
+        for (m, day) in found.months.iter().enumerate() {
+            let month = day.strftime("%Y-%m").to_string();
             let counts = [told(sent.get(m)), told(decided.get(m))];
             rows.push([code, name, month.as_str()].map(Cell::text).into_iter().chain(counts).collect());
         }

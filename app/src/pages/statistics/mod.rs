@@ -82,6 +82,15 @@ fn at(grid: &Grid, row: usize, column: usize) -> AnyView {
     told(grid.0.get(row).and_then(|row| row.get(column)))
 }
 
+/// What a row's shown months add up to.
+fn sum(grid: &Grid, row: usize) -> AnyView {
+    match grid.at_least(row) {
+        (n, false) => n.into_any(),
+        (0, true) => told(None),
+        (n, true) => tr!("statistics.at_least", n = n).into_any(),
+    }
+}
+
 #[component]
 fn Page(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
     let language = language();
@@ -127,7 +136,7 @@ fn Page(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
 #[component]
 fn Tables(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
     let language = language();
-    let (rows, sums) = (found.regions.len(), found.months.len());
+    let rows = found.regions.len();
     let name = |row: usize| match found.regions.get(row) {
         Some(region) => book.regions.get(region).map_or_else(|| region.0.clone(), |r| r.name.get(language).to_owned()),
         None => tr!("statistics.all_regions"),
@@ -137,9 +146,7 @@ fn Tables(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
         None => "–".to_owned(),
     };
     let by_region: Vec<_> = (0..=rows)
-        .map(|row| {
-            vec![name(row).into_any(), at(&found.sent, row, sums), at(&found.decided, row, sums), time(row).into_any()]
-        })
+        .map(|row| vec![name(row).into_any(), sum(&found.sent, row), sum(&found.decided, row), time(row).into_any()])
         .collect();
     let by_month = |row: usize| -> Vec<Vec<AnyView>> {
         let line = |(m, day): (usize, &Date)| {

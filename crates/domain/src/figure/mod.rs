@@ -8,7 +8,7 @@ mod suppress;
 pub use count::counted;
 pub use spread::Spread;
 pub use sum::Sum;
-pub use suppress::{Cell, Grid, publishable};
+pub use suppress::{Cell, Grid, by_month, publishable};
 
 use crate::rules::RegionCode;
 use jiff::civil::Date;

@@ -26,12 +26,22 @@ impl Cell {
     }
 }
 
-/// A table of counts with the sums of its rows in a last column and those of its columns in a last row.
+/// A table of counts with sums, as [`publishable`] or [`by_month`] made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grid(pub Vec<Vec<Cell>>);
 
-/// The table of `counts` (rows of equal length) with sums, as it may be published: no count between one and `least` - 1 is
-/// shown, and none of those can be computed from what is. That nothing happened is no secret.
+impl Grid {
+    /// What the shown counts of a row add up to, and whether some are hidden: it tells nothing that they don't.
+    #[must_use]
+    pub fn at_least(&self, row: usize) -> (i64, bool) {
+        let cells = self.0.get(row).map_or(&[][..], Vec::as_slice);
+        (cells.iter().filter_map(|cell| cell.shown()).sum(), cells.contains(&Cell::Hidden))
+    }
+}
+
+/// The table of `counts` (rows of equal length) as it may be published, with the sums of its rows in a last column and
+/// those of its columns in a last row: no count between one and `least` - 1 is shown, and none of those can be computed
+/// from what is. That nothing happened is no secret.
 #[must_use]
 pub fn publishable(counts: &[Vec<i64>], least: i64) -> Grid {
     let mut full: Vec<Vec<i64>> = counts.iter().map(|row| [row.as_slice(), &[row.iter().sum()]].concat()).collect();
@@ -52,6 +62,18 @@ pub fn publishable(counts: &[Vec<i64>], least: i64) -> Grid {
     let rows =
         full.iter().zip(&hidden).map(|(row, hidden)| row.iter().zip(hidden).map(|(n, h)| cell(*n, *h)).collect());
     Grid(rows.collect())
+}
+
+/// The counts of months (columns) as they may be published, of the rows that are `wanted` and then of all. Each month by
+/// itself, over all rows: what was told of it once is what is told of it for ever, whichever rows are wanted. Sums over
+/// months, which begin and end a month later each month, would tell, with those of the month before, what each hides.
+#[must_use]
+pub fn by_month(counts: &[Vec<i64>], wanted: &[bool], least: i64) -> Grid {
+    let width = counts.first().map_or(0, Vec::len);
+    let told = |month: usize| publishable(&counts.iter().map(|row| vec![row[month]]).collect::<Vec<_>>(), least);
+    let months: Vec<Grid> = (0..width).map(told).collect();
+    let rows = (0..=counts.len()).filter(|row| wanted.get(*row).copied().unwrap_or(true));
+    Grid(rows.map(|row| months.iter().map(|month| month.0[row][0]).collect()).collect())
 }
 
 /// Hidden cells that can be computed from the others.

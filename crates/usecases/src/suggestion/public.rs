@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     export::ExportFormat,
-    figure::{Cell as Count, FigureKind as K, Grid, publishable},
+    figure::{Cell as Count, FigureKind as K, Grid, by_month},
     id::DigestId,
     language::Language,
     rules::RegionCode,
@@ -141,20 +141,14 @@ pub async fn figures(ctx: &Context) -> UseCaseResult<SuggestionFigures> {
         counts.entry((figure.region, figure.day)).or_default()[column] += figure.n;
     }
     let least = ctx.limits.statistics_least.max(2);
-    // Each month by itself, over all regions: what was told of it once is what is told of it for ever. Sums over months
-    // would tell, with those of the month before, what each hides.
-    let any = |region: &RegionCode| counts.keys().any(|(r, _)| r == region);
-    let regions: Vec<RegionCode> = every.iter().filter(|r| any(r)).cloned().collect();
+    let wanted: Vec<bool> = every.iter().map(|region| counts.keys().any(|(r, _)| r == region)).collect();
     let table = |column: usize| {
         let n = |r: &RegionCode, m: &Date| counts.get(&(r.clone(), *m)).map_or(0, |n| n[column]);
-        let told = |m: &Date| publishable(&every.iter().map(|r| vec![n(r, m)]).collect::<Vec<_>>(), least);
-        let each: Vec<Grid> = months.iter().map(told).collect();
-        let cell =
-            |row: usize, grid: &Grid| grid.0.get(row).and_then(|row| row.first()).copied().unwrap_or(Count::Hidden);
-        let told: Vec<usize> = (0..every.len()).filter(|r| any(&every[*r])).chain([every.len()]).collect();
-        Grid(told.into_iter().map(|row| each.iter().map(|grid| cell(row, grid)).collect()).collect())
+        let each = every.iter().map(|r| months.iter().map(|m| n(r, m)).collect());
+        by_month(&each.collect::<Vec<_>>(), &wanted, least)
     };
     let (received, in_time, late) = (table(0), table(1), table(2));
+    let regions = every.into_iter().zip(wanted).filter_map(|(region, wanted)| wanted.then_some(region)).collect();
     Ok(SuggestionFigures { months, regions, received, in_time, late, least })
 }
 

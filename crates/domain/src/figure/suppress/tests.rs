@@ -87,3 +87,20 @@ fn no_hidden_count_can_be_computed_whatever_the_table() {
         assert!(solved(&grid).is_empty(), "{counts:?} {grid:?}");
     }
 }
+
+#[test]
+fn a_month_is_told_the_same_whatever_stands_beside_it() {
+    let counts = [vec![3, 40, 0], vec![60, 70, 2], vec![20, 90, 0]];
+    let all = by_month(&counts, &[true; 3], LEAST);
+    assert_eq!(all.0.len(), 4);
+    assert_eq!(all.0.iter().map(|row| row[1]).collect::<Vec<_>>(), [40, 70, 90, 200].map(Cell::Shown));
+    for month in [0, 2] {
+        let column: Vec<Vec<i64>> = counts.iter().map(|row| vec![row[month]]).collect();
+        assert!(solved(&publishable(&column, LEAST)).is_empty());
+        let alone = by_month(&column, &[true; 3], LEAST);
+        assert!(alone.0.iter().zip(&all.0).all(|(alone, row)| alone[0] == row[month]), "{all:?}");
+    }
+    let some = by_month(&counts, &[true, false, true], LEAST);
+    assert_eq!(some.0, [all.0[0].clone(), all.0[2].clone(), all.0[3].clone()]);
+    assert_eq!((all.at_least(0), all.at_least(1).1, all.at_least(9)), ((40, true), true, (0, false)));
+}
