@@ -8,6 +8,7 @@ pub mod desk;
 pub mod enquiry;
 pub mod help;
 pub mod home;
+mod published;
 mod ratings;
 pub mod receipt;
 pub mod regions;

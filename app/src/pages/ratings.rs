@@ -1,22 +1,14 @@
 //! What is told of ratings, drawn and as tables: the same at the desk and for everybody.
 
+use super::published::{at_least, month};
 use crate::{components::*, context::language, i18n::say, tr};
 use domain::{
-    language::Language,
     rating::{Level, TotalTold},
     rules::{RegionCode, RuleBook},
 };
-use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::rating::RatingFigures;
-
-fn month(day: Date) -> String {
-    match language() {
-        Language::Zh => format!("{}年{}月", day.year(), day.month()),
-        Language::En => day.strftime("%B %Y").to_string(),
-    }
-}
 
 /// A share in percent; where it can't be told exactly, between which two it lies.
 fn share(sum: &TotalTold) -> String {
@@ -24,19 +16,6 @@ fn share(sum: &TotalTold) -> String {
         None => "–".to_owned(),
         Some((least, most)) if least == most => format!("{least}%"),
         Some((least, most)) => format!("{least}%–{most}%"),
-    }
-}
-
-/// A count, or at least how many.
-fn count((n, hidden): (i64, bool)) -> AnyView {
-    match (n, hidden) {
-        (n, false) => n.into_any(),
-        (0, true) => view! {
-            <span aria-hidden="true">"*"</span>
-            <span class="hidden">{tr!("statistics.hidden")}</span>
-        }
-        .into_any(),
-        (n, true) => tr!("rating.at_least", count = n).into_any(),
     }
 }
 
@@ -86,7 +65,7 @@ fn tables(found: &RatingFigures, book: &RuleBook) -> impl IntoView + use<> {
             } else {
                 format!("{}%", (n * 100 + total.total / 2) / total.total.max(1))
             };
-            vec![say(level).into_any(), count((n, hidden)), part.into_any()]
+            vec![say(level).into_any(), at_least((n, hidden)), part.into_any()]
         })
         .collect();
     let followed = match found.followed {
@@ -99,7 +78,7 @@ fn tables(found: &RatingFigures, book: &RuleBook) -> impl IntoView + use<> {
         .regions
         .iter()
         .map(|(region, sum)| {
-            let rated = count((sum.total, sum.left_out > 0));
+            let rated = at_least((sum.total, sum.left_out > 0));
             vec![name(region).into_any(), rated, share(sum).into_any()]
         })
         .collect();

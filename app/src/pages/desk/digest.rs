@@ -11,7 +11,7 @@ use crate::{
     door::Door,
     form_data::FormData,
     i18n::{date_time, say},
-    pages::{suggestions::month, support::status_for},
+    pages::{published::month, support::status_for},
     routes::Route,
     tr, tr_in,
 };

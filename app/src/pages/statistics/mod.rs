@@ -5,6 +5,7 @@ use crate::{
     context::language,
     door::Door,
     pages::{
+        published::{at, at_least, month},
         ratings::RatingPanel,
         support::{saved, table_format},
     },
@@ -12,11 +13,7 @@ use crate::{
     tr, tr_in,
 };
 use axum::{Router, extract::RawQuery, response::Response, routing::get};
-use domain::{
-    figure::{Cell, Grid},
-    language::Language,
-    rules::RuleBook,
-};
+use domain::{figure::Grid, rules::RuleBook};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -58,45 +55,10 @@ async fn ratings(door: Door, RawQuery(query): RawQuery) -> Response {
     }
 }
 
-/// A month as it is read.
-fn month(language: Language, day: Date) -> String {
-    match language {
-        Language::Zh => format!("{}年{}月", day.year(), day.month()),
-        Language::En => day.strftime("%B %Y").to_string(),
-    }
-}
-
-/// A count, or the sign that stands for a hidden one, read out as what it means.
-fn told(cell: Option<&Cell>) -> AnyView {
-    match cell.and_then(|cell| cell.shown()) {
-        Some(n) => n.into_any(),
-        None => view! {
-            <span aria-hidden="true">"*"</span>
-            <span class="hidden">{tr!("statistics.hidden")}</span>
-        }
-        .into_any(),
-    }
-}
-
-fn at(grid: &Grid, row: usize, column: usize) -> AnyView {
-    told(grid.0.get(row).and_then(|row| row.get(column)))
-}
-
-/// What a row's shown months add up to.
-fn sum(grid: &Grid, row: usize) -> AnyView {
-    match grid.at_least(row) {
-        (n, false) => n.into_any(),
-        (0, true) => told(None),
-        (n, true) => tr!("statistics.at_least", n = n).into_any(),
-    }
-}
-
 #[component]
 fn Page(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
-    let language = language();
     let (first, last) = (found.months.first().copied(), found.months.last().copied());
-    let period =
-        first.zip(last).map(|(a, b)| tr!("statistics.period", from = month(language, a), until = month(language, b)));
+    let period = first.zip(last).map(|(a, b)| tr!("statistics.period", from = month(a), until = month(b)));
     let body = if found.regions.is_empty() {
         view! { <EmptyState title=tr!("statistics.none") text=tr!("statistics.none_text") /> }.into_any()
     } else {
@@ -146,11 +108,18 @@ fn Tables(found: Statistics, book: Arc<RuleBook>) -> impl IntoView {
         None => "–".to_owned(),
     };
     let by_region: Vec<_> = (0..=rows)
-        .map(|row| vec![name(row).into_any(), sum(&found.sent, row), sum(&found.decided, row), time(row).into_any()])
+        .map(|row| {
+            vec![
+                name(row).into_any(),
+                at_least(found.sent.at_least(row)),
+                at_least(found.decided.at_least(row)),
+                time(row).into_any(),
+            ]
+        })
         .collect();
     let by_month = |row: usize| -> Vec<Vec<AnyView>> {
         let line = |(m, day): (usize, &Date)| {
-            vec![month(language, *day).into_any(), at(&found.sent, row, m), at(&found.decided, row, m)]
+            vec![month(*day).into_any(), at(&found.sent, row, m), at(&found.decided, row, m)]
         };
         found.months.iter().enumerate().map(line).collect()
     };

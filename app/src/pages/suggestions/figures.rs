@@ -1,17 +1,17 @@
 //! How many suggestions came, and how many were answered in time: as far as it may be told.
 
-use super::{month, region_name};
+use super::region_name;
 use crate::{
     components::*,
     door::Door,
-    pages::support::{saved, table_format},
+    pages::{
+        published::{at, month},
+        support::{saved, table_format},
+    },
     tr,
 };
 use axum::{extract::RawQuery, response::Response};
-use domain::{
-    figure::{Cell as Count, Grid},
-    rules::RuleBook,
-};
+use domain::rules::RuleBook;
 use leptos::prelude::*;
 use std::sync::Arc;
 use usecases::{
@@ -24,19 +24,6 @@ pub(super) async fn file(door: Door, RawQuery(query): RawQuery) -> Response {
     match suggestion::figures_file(&door.ctx, door.caller().language, format).await {
         Ok(bytes) => saved(&format!("yitui-suggestion-figures.{}", format.name()), format.content_type(), bytes),
         Err(error) => door.refuse(&error),
-    }
-}
-
-/// A count, or the sign that stands for a hidden one, read out as what it means.
-fn at(grid: &Grid, row: usize, column: usize) -> AnyView {
-    let cell: Option<&Count> = grid.0.get(row).and_then(|row| row.get(column));
-    match cell.and_then(|cell| cell.shown()) {
-        Some(n) => n.into_any(),
-        None => view! {
-            <span aria-hidden="true">"*"</span>
-            <span class="hidden">{tr!("statistics.hidden")}</span>
-        }
-        .into_any(),
     }
 }
 

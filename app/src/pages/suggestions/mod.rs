@@ -10,11 +10,9 @@ use crate::{components::*, context::language, i18n::date, tr};
 use axum::{Router, routing::get};
 use domain::{
     consequence::Deadline,
-    language::Language,
     rules::{RegionCode, RuleBook},
     suggestion::SuggestionState,
 };
-use jiff::civil::Date;
 use usecases::Context;
 
 /// The doors of this area.
@@ -37,14 +35,6 @@ pub(crate) fn region_choices(book: &RuleBook) -> Vec<Choice> {
 /// A region's name.
 pub(crate) fn region_name(book: &RuleBook, code: &RegionCode) -> String {
     book.regions.get(code).map_or_else(|| code.to_string(), |r| r.name.get(language()).to_owned())
-}
-
-/// A month in words.
-pub(crate) fn month(day: Date) -> String {
-    match language() {
-        Language::Zh => format!("{}年{}月", day.year(), day.month()),
-        Language::En => day.strftime("%B %Y").to_string(),
-    }
 }
 
 /// How much a state stands out.

@@ -1,6 +1,6 @@
 //! One of the reader's suggestions: how it stands, its way, the answer; and taking it back.
 
-use super::{due, month, region_name, tone};
+use super::{due, region_name, tone};
 use crate::{
     components::*,
     context::language,
@@ -9,6 +9,7 @@ use crate::{
     i18n::{date_time, say},
     pages::{
         ask::WhereToAsk,
+        published::month,
         support::{answer, page_in},
     },
     routes::Route,

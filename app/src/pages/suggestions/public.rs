@@ -1,6 +1,6 @@
 //! The digest: what was proposed and what the offices say to it, for everybody.
 
-use super::{figures::FiguresPanel, month, new::Right, region_choices, region_name};
+use super::{figures::FiguresPanel, new::Right, region_choices, region_name};
 use crate::{
     components::*,
     context::language,
@@ -9,6 +9,7 @@ use crate::{
     i18n::{date, say},
     pages::{
         ask::WhereToAsk,
+        published::month,
         support::{before, saved, table_format, where_it_ended},
     },
     routes::Route,
