@@ -133,7 +133,8 @@ pub async fn send_all_again(ctx: &Context, caller: &Caller) -> UseCaseResult<usi
     Ok(sent)
 }
 
-/// Messages of the office's cases, questions and suggestions that reached nobody, newest first, for supervisors and auditors.
+/// Messages of the office's cases, questions and suggestions that reached nobody, newest first, for supervisors and
+/// auditors.
 ///
 /// # Errors
 /// `Forbidden`.

@@ -58,11 +58,13 @@ async fn found(ctx: &Context, caller: &Caller, id: &EnquiryId) -> UseCaseResult<
     Ok((me, enquiry, steps))
 }
 
+/// What an act leaves behind: its kind, to whom it handed the question, what was said.
+type Mark<'a> = (StepKind, Option<&'a RegionCode>, Option<&'a str>);
+
 /// Whether the very next thing after the caller's page was this act of theirs: a button pressed twice.
-fn is_repeat(steps: &[EnquiryStep], me: &Staff, version: i64, kind: StepKind, words: Option<&str>) -> bool {
-    steps.iter().any(|step| {
-        step.n == version + 1 && step.kind == kind && step.by.staff() == Some(&me.id) && step.words.as_deref() == words
-    })
+fn is_repeat(steps: &[EnquiryStep], me: &Staff, version: i64, mark: Mark<'_>) -> bool {
+    let left = |step: &EnquiryStep| (step.kind, step.to.as_ref(), step.words.as_deref()) == mark;
+    steps.iter().any(|step| step.n == version + 1 && step.by.staff() == Some(&me.id) && left(step))
 }
 
 /// The same for an act; `None` where it is done already, by the same page.
@@ -80,15 +82,19 @@ async fn still_to_do(
         StepKind::Closed => now.state == EnquiryState::Closed,
         _ => true,
     };
-    if stands && is_repeat(&steps, &me, version, kind, words) {
+    if stands && is_repeat(&steps, &me, version, (kind, None, words)) {
         return Ok(None);
     }
-    at_hand(ctx, caller, id, version).await.map(Some)
+    held(me, now, version).map(Some)
 }
 
 /// The same where the caller has it, and nothing happened since their page was made.
 async fn at_hand(ctx: &Context, caller: &Caller, id: &EnquiryId, version: i64) -> UseCaseResult<(Staff, Enquiry)> {
     let (me, enquiry, _) = found(ctx, caller, id).await?;
+    held(me, enquiry, version)
+}
+
+fn held(me: Staff, enquiry: Enquiry, version: i64) -> UseCaseResult<(Staff, Enquiry)> {
     let is_mine = enquiry.assignee.as_ref() == Some(&me.id);
     if !is_mine || enquiry.version != version || enquiry.state == EnquiryState::Closed {
         return Err(UseCaseError::Conflict);
@@ -212,8 +218,7 @@ async fn was_handed(
 ) -> UseCaseResult<bool> {
     let me = deciding(caller)?;
     let Some((_, steps)) = ctx.store.lookup_enquiry(id).await? else { return Ok(false) };
-    let by_me = is_repeat(&steps, me, version, StepKind::Handed, words);
-    Ok(by_me && steps.iter().any(|step| step.n == version + 1 && step.to.as_ref() == to))
+    Ok(is_repeat(&steps, me, version, (StepKind::Handed, to, words)))
 }
 
 /// Hands it to another region's office, with a reason that who asks is told. The last day for the answer stays.
@@ -230,10 +235,10 @@ pub async fn hand(
 ) -> UseCaseResult<()> {
     let words = check_office_words(typed);
     let to = RegionCode::parse(region);
-    if was_handed(ctx, caller, id, version, (to.as_ref(), words.as_deref().ok())).await? {
-        return Ok(());
-    }
-    let (me, enquiry) = at_hand(ctx, caller, id, version).await?;
+    let (me, enquiry) = match at_hand(ctx, caller, id, version).await {
+        Err(_) if was_handed(ctx, caller, id, version, (to.as_ref(), words.as_deref().ok())).await? => return Ok(()),
+        found => found?,
+    };
     // Nobody hands over what is answered: nothing waits for the other office then.
     if enquiry.state != EnquiryState::Open {
         return Err(UseCaseError::Conflict);

@@ -69,10 +69,10 @@ async fn is_repeat(
 /// `NotFound`; `Forbidden`, also for one's own; `Conflict` for a stale page, once it was answered, and where a colleague
 /// has it. A button pressed twice is one act, here and below.
 pub async fn take(ctx: &Context, caller: &Caller, id: &SuggestionId, version: i64) -> UseCaseResult<()> {
-    if is_repeat(ctx, caller, id, version, (M::Taken, None, None)).await? {
-        return Ok(());
-    }
-    let (me, suggestion) = still_open(ctx, caller, id, version).await?;
+    let (me, suggestion) = match still_open(ctx, caller, id, version).await {
+        Err(_) if is_repeat(ctx, caller, id, version, (M::Taken, None, None)).await? => return Ok(()),
+        found => found?,
+    };
     let elses = suggestion.assignee.as_ref().is_some_and(|staff| *staff != me.id);
     if elses && me.role != Role::Supervisor {
         return Err(UseCaseError::Conflict);
@@ -88,10 +88,10 @@ pub async fn take(ctx: &Context, caller: &Caller, id: &SuggestionId, version: i6
 /// # Errors
 /// As [`take`]; `Conflict` where it is not theirs.
 pub async fn release(ctx: &Context, caller: &Caller, id: &SuggestionId, version: i64) -> UseCaseResult<()> {
-    if is_repeat(ctx, caller, id, version, (M::Released, None, None)).await? {
-        return Ok(());
-    }
-    let (me, suggestion) = in_hand(ctx, caller, id, version).await?;
+    let (me, suggestion) = match in_hand(ctx, caller, id, version).await {
+        Err(_) if is_repeat(ctx, caller, id, version, (M::Released, None, None)).await? => return Ok(()),
+        found => found?,
+    };
     let (next, step) = step(ctx, Suggestion { assignee: None, ..suggestion }, M::Released, Some(me.id), None);
     let entry = record::entry(ctx, caller, "suggestion.released", id.as_str(), "");
     commit(ctx, ChangeSet::new().with(SuggestionChange::Step(next, step)).audited(entry)).await
@@ -111,10 +111,11 @@ pub async fn pass_on(
 ) -> UseCaseResult<()> {
     let to = RegionCode::parse(region);
     let why = check_pass_reason(reason);
-    if is_repeat(ctx, caller, id, version, (M::Passed, to.as_ref(), why.as_deref().ok())).await? {
-        return Ok(());
-    }
-    let (me, suggestion) = in_hand(ctx, caller, id, version).await?;
+    let again = (M::Passed, to.as_ref(), why.as_deref().ok());
+    let (me, suggestion) = match in_hand(ctx, caller, id, version).await {
+        Err(_) if is_repeat(ctx, caller, id, version, again).await? => return Ok(()),
+        found => found?,
+    };
     if suggestion.passed >= Suggestion::PASSES {
         return Err(UseCaseError::Conflict);
     }
