@@ -305,6 +305,8 @@ pub enum Cookie {
     Staff,
     /// A resident's device, for as long as browsers keep a cookie: cards are bound to it. It opens nothing by itself.
     Device,
+    /// A ticket of the program that holds the pages, for the minute in which it is good.
+    HandOff,
     /// A terminal of an institution: its credential, on `/terminal` only, Strict, until the browser is closed.
     Terminal,
 }
@@ -320,6 +322,8 @@ impl Cookie {
             (Self::Staff, false) => "ssid",
             (Self::Device, true) => "__Host-device",
             (Self::Device, false) => "device",
+            (Self::HandOff, true) => "__Host-hand-off",
+            (Self::HandOff, false) => "hand-off",
             (Self::Terminal, true) => "__Secure-terminal",
             (Self::Terminal, false) => "terminal",
         }
@@ -332,7 +336,7 @@ impl Cookie {
         let scope = match self {
             Self::Resident => "Path=/; SameSite=Lax",
             Self::Staff => "Path=/desk; SameSite=Strict",
-            Self::Device => "Path=/; SameSite=Lax",
+            Self::Device | Self::HandOff => "Path=/; SameSite=Lax",
             Self::Terminal => "Path=/terminal; SameSite=Strict",
         };
         let secure = if secure { "; Secure" } else { "" };
@@ -340,6 +344,7 @@ impl Cookie {
             _ if token.is_empty() => "; Max-Age=0",
             // 400 days: browsers keep none longer (RFC 6265bis).
             Self::Device => "; Max-Age=34560000",
+            Self::HandOff => "; Max-Age=60",
             _ => "",
         };
         if let Ok(value) = HeaderValue::from_str(&format!("{name}={token}; {scope}; HttpOnly{secure}{end}")) {

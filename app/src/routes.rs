@@ -85,6 +85,8 @@ routes! {
     SignInPassword => "/sign-in/password",
     /// Signs in without the forgotten password, and drops it.
     ForgetPassword => "/sign-in/password/forget",
+    /// Signs in with a ticket of the program that holds the pages.
+    HandOff => "/hand-off",
     /// Sign out.
     SignOut => "/sign-out",
     /// Whoever is signed in is still there.
@@ -105,6 +107,8 @@ routes! {
     NoticeEmail => "/my/notices/settings/email",
     /// Binds or unbinds WeChat.
     NoticeWechat => "/my/notices/settings/wechat",
+    /// Lets WeChat sign in, or no more.
+    WechatSignsIn => "/my/sessions/wechat",
     /// Marks a notice read.
     ReadNotice(notice: NoticeId) => "/my/notices/{notice}/read",
     /// One's own questions to the office.

@@ -17,6 +17,8 @@ pub enum Kind {
     Card,
     /// The code of a reason to stop: some say a lot about a person.
     Reason,
+    /// The number that a host program (WeChat) gives its user here.
+    HostUser,
 }
 
 /// The index of a value: 32 hexadecimal digits (HMAC-SHA-256 cut to 128 bits). The caller normalises
@@ -31,6 +33,7 @@ pub fn blind_index(keyring: &Keyring, kind: Kind, normalised: &str) -> String {
         Kind::Account => Purpose::BlindAccount,
         Kind::Card => Purpose::BlindCard,
         Kind::Reason => Purpose::BlindReason,
+        Kind::HostUser => Purpose::BlindHostUser,
     };
     hex::encode(&mac::mac(keyring.key(purpose), &[normalised.as_bytes()])[..16])
 }

@@ -28,10 +28,11 @@ pub(crate) enum Purpose {
     CardCode,
     CardLocator,
     BlindReason,
+    BlindHostUser,
 }
 
 /// HKDF labels in the order of [`Purpose`]. Changing one makes existing data unreadable.
-const LABELS: [&str; 15] = [
+const LABELS: [&str; 16] = [
     "yitui/key-id/v1",
     "yitui/column/v1",
     "yitui/blind-index/id-number/v1",
@@ -47,6 +48,7 @@ const LABELS: [&str; 15] = [
     "yitui/card-code/v1",
     "yitui/card-locator/v1",
     "yitui/blind-index/reason/v1",
+    "yitui/blind-index/host-user/v1",
 ];
 
 /// Why a key file could not be made or read. Says which file and what to do; never shows content.
@@ -189,7 +191,7 @@ mod tests {
         let keys: BTreeSet<_> = keyring.derived.iter().map(|key| **key).collect();
         assert_eq!(keys.len(), LABELS.len());
         assert!(!keys.contains(keyring.root()));
-        assert_eq!(Purpose::BlindReason as usize + 1, LABELS.len());
+        assert_eq!(Purpose::BlindHostUser as usize + 1, LABELS.len());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::purge;
 use super::{
-    account, application, assist, card, counter, deadline, delivery, desk, document, effect, enquiry, figure,
+    account, application, assist, card, counter, deadline, delivery, desk, document, effect, enquiry, figure, hand_off,
     idempotency, import, job, look, meta, notice,
     order::{Done, Order},
     parked, passkey, person, rating, receipt, refund, refund_batch, retention, reveal, review, rules, session, staff,
@@ -139,6 +139,7 @@ async fn apply_one(conn: &mut Conn, keys: &Keyring, change: &Change) -> StoreRes
         Change::Deadline(d) => deadline::apply(conn, d).await,
         Change::Retention(r) => retention::apply(conn, keys, r).await,
         Change::Deliver(d) => delivery::apply(conn, keys, d).await,
+        Change::HandOff(h) => hand_off::apply(conn, keys, h).await,
         Change::Passkey(p) => passkey::apply(conn, p).await,
         Change::RefundBatch(b) => refund_batch::apply(conn, keys, b).await,
         Change::Assist(a) => assist::apply(conn, keys, a).await,

@@ -20,6 +20,7 @@ mod enquiry;
 mod error;
 mod facts;
 mod figure;
+mod hand_off;
 mod idempotency;
 mod import;
 mod job;
@@ -94,6 +95,7 @@ pub(crate) fn statements() -> Vec<(&'static str, &'static str)> {
         enquiry::verdict::ALL,
         facts::ALL,
         figure::ALL,
+        hand_off::ALL,
         idempotency::ALL,
         import::ALL,
         job::ALL,

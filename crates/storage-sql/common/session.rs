@@ -4,6 +4,7 @@ use super::{
     apply::changed,
     code::name_of,
     error::failed,
+    hand_off,
     row::{Reader, Sealer, at},
 };
 use crate::Conn;
@@ -121,6 +122,10 @@ pub(super) async fn revoke_all(
     for kind in [Some(kind), pending].into_iter().flatten() {
         let ended = query(REVOKE_ALL).bind(kind).bind(id).bind(except).bind(now.0);
         ended.execute(&mut *conn).await.map_err(|e| failed(&e))?;
+    }
+    if let SessionOwner::Resident(account) = of {
+        // Whoever is put out must not come back by a program that they let sign in.
+        hand_off::unlink_all(conn, account).await?;
     }
     Ok(())
 }

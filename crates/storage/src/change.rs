@@ -1,7 +1,7 @@
 use crate::{
     AssistChange, AuditEntry, CardChange, DeadlineChange, DeliveryChange, DeskChange, Document, Effect, EnquiryChange,
-    FigureCount, Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange, RetentionChange,
-    Reveal, ReviewChange, RulesChange, SuggestionChange, TalkChange,
+    FigureCount, HandOffChange, Job, Look, Note, Notice, ParkedForm, PasskeyChange, RatingChange, RefundBatchChange,
+    RetentionChange, Reveal, ReviewChange, RulesChange, SuggestionChange, TalkChange,
 };
 use domain::{
     account::{Account, Challenge, Session, SessionOwner},
@@ -37,7 +37,8 @@ pub enum Change {
         /// When.
         at: Timestamp,
     },
-    /// Every session of an owner ended, but one; of staff also sign-ins that wait for the second factor.
+    /// Every session of an owner ended, but one; of staff also sign-ins that wait for the second factor, of residents
+    /// also what lets a program sign them in.
     RevokeSessions {
         /// Whose.
         owner: SessionOwner,
@@ -145,6 +146,8 @@ pub enum Change {
     Retention(Box<RetentionChange>),
     /// About how notices reach people.
     Deliver(Box<DeliveryChange>),
+    /// About programs that sign residents in.
+    HandOff(Box<HandOffChange>),
     /// About passkeys of staff.
     Passkey(Box<PasskeyChange>),
     /// About a region's rules.
@@ -236,6 +239,12 @@ impl From<RetentionChange> for Change {
 impl From<DeliveryChange> for Change {
     fn from(change: DeliveryChange) -> Self {
         Self::Deliver(Box::new(change))
+    }
+}
+
+impl From<HandOffChange> for Change {
+    fn from(change: HandOffChange) -> Self {
+        Self::HandOff(Box::new(change))
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::{
     Assists, AuditLeaf, AuditQuery, Cards, ChangeSet, Committed, Deadlines, Deliveries, Desk, Document, Effect,
-    Enquiries, Exports, Facts, Figures, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, Ratings,
+    Enquiries, Exports, Facts, Figures, HandOffs, Imported, Job, Note, Notice, ParkedForm, Passkeys, Pulse, Ratings,
     RefundBatches, RegionRules, Retentions, Reveal, Reviews, RosterEntry, Search, StoreError, Suggestions, Talks, Ward,
 };
 use async_trait::async_trait;
@@ -199,6 +199,7 @@ pub trait Store:
     + Enquiries
     + Exports
     + Figures
+    + HandOffs
     + Passkeys
     + Ratings
     + Records
@@ -225,6 +226,8 @@ impl<
         + Enquiries
         + Exports
         + Figures
+        + HandOffs
+        + HandOffs
         + Passkeys
         + Ratings
         + Records

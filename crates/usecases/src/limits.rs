@@ -31,6 +31,10 @@ pub struct Limits {
     pub wrong_address_hour: Limit,
     /// Sign-in attempts from one address in a minute.
     pub sign_in_address_minute: Limit,
+    /// Tickets asked for by a host program from one address in a minute: people behind one address share it.
+    pub hand_off_address_minute: Limit,
+    /// Tickets asked for from anywhere in a minute: each is a call to the vendor, who counts them.
+    pub hand_off_minute: Limit,
     /// Staff sign-in attempts for one name from one address in an hour.
     pub staff_sign_in_hour: Limit,
     /// Staff sign-in attempts for one name from anywhere in an hour.
@@ -118,6 +122,8 @@ impl Default for Limits {
             wrong_account_hour: limit(10, 3600),
             wrong_address_hour: limit(60, 3600),
             sign_in_address_minute: limit(10, 60),
+            hand_off_address_minute: limit(60, 60),
+            hand_off_minute: limit(3000, 60),
             staff_sign_in_hour: limit(20, 3600),
             staff_sign_in_name_hour: limit(300, 3600),
             counter_wrong_hour: limit(10, 3600),

@@ -12,6 +12,7 @@ mod gateway;
 pub mod headers;
 pub mod health;
 pub mod host;
+mod hosts;
 mod kept;
 pub mod language;
 pub mod load;

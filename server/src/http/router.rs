@@ -3,7 +3,7 @@
 use super::{
     Edge, Health, assets, bare, body, csrf, gateway, headers, health,
     host::host,
-    kept, language, load,
+    hosts, kept, language, load,
     origin::origin,
     panics::panics,
     refusal::{Asked, refuse},
@@ -29,6 +29,7 @@ pub struct NoRoute;
 pub fn router(edge: Edge, health: Health) -> Router {
     let edge = Arc::new(edge);
     let ctx = edge.ctx.clone();
+    let load = load::Load::new(edge.clone());
     let language = Router::new().route(pattern(&Route::Language(String::new())), get(language::choose));
     let pages = app::pages::router()
         .with_state(ctx)
@@ -44,7 +45,7 @@ pub fn router(edge: Edge, health: Health) -> Router {
         .layer(from_fn_with_state(edge.clone(), session))
         .layer(from_fn_with_state(edge.clone(), origin))
         .layer(from_fn_with_state(edge.clone(), body::body))
-        .layer(from_fn_with_state(load::Load::new(edge.clone()), load::load));
+        .layer(from_fn_with_state(load.clone(), load::load));
     let own = Router::new()
         .route("/live", get(health::live))
         .route("/ready", get(health::ready).with_state(health))
@@ -52,6 +53,7 @@ pub fn router(edge: Edge, health: Health) -> Router {
     pages
         .merge(own)
         .merge(gateway::router(edge.clone()))
+        .merge(hosts::router(edge.clone()).layer(from_fn_with_state(load, load::load)))
         .merge(edge.check_files.router())
         .layer(from_fn_with_state(edge.clone(), host))
         .layer(from_fn_with_state(edge.clone(), panics))

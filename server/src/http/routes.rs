@@ -21,6 +21,8 @@ pub enum Who {
     Terminal,
     /// A terminal's program, with its credential in each request.
     TerminalProgram,
+    /// A program that holds the pages, with a code of its vendor about its user in each request.
+    Host,
     /// A gateway of messages, with its secret in each request.
     Gateway,
 }
@@ -39,6 +41,7 @@ impl Who {
             Self::TerminalVisitor => "terminal signing in",
             Self::Terminal => "terminal of an institution",
             Self::TerminalProgram => "terminal of an institution, by bearer credential",
+            Self::Host => "host program, by its vendor's code",
             Self::Gateway => "gateway of messages, by bearer secret",
         }
     }
@@ -92,6 +95,7 @@ pub const TABLE: &[Row] = &[
     row(POST, "/sign-in/code/again", Who::Visitor),
     row(BOTH, "/sign-in/password", Who::Visitor),
     row(POST, "/sign-in/password/forget", Who::Visitor),
+    row(BOTH, "/hand-off", Who::Visitor),
     row(POST, "/sign-out", Who::Visitor),
     row(GET, "/stay", Who::Visitor),
     row(BOTH, "/proof", Who::Resident),
@@ -113,6 +117,7 @@ pub const TABLE: &[Row] = &[
     row(BOTH, "/my/notices/settings/wechat", Who::Resident),
     row(BOTH, "/my/sessions", Who::Resident),
     row(POST, "/my/sessions/{session}/end", Who::Resident),
+    row(POST, "/my/sessions/wechat", Who::Resident),
     row(BOTH, "/my/settings", Who::Resident),
     row(BOTH, "/my/settings/phone", Who::Resident),
     row(BOTH, "/my/settings/phone/code", Who::Resident),
@@ -267,6 +272,7 @@ pub const TABLE: &[Row] = &[
     row(BOTH, "/api/terminal/settlements", Who::TerminalProgram),
     row(POST, "/api/terminal/settlements/{settlement}/settle", Who::TerminalProgram),
     row(POST, "/api/terminal/settlements/{settlement}/cancel", Who::TerminalProgram),
+    row(POST, "/hosts/wechat/ticket", Who::Host),
     row(POST, "/gateway/sms/receipts", Who::Gateway),
     row(POST, "/gateway/mail/bounces", Who::Gateway),
 ];

@@ -1,6 +1,7 @@
 //! The resident's account: signing in, proving who one is, my page, covers, notices, sessions, settings, privacy.
 
 mod covers;
+mod hand_off;
 mod looks;
 mod my;
 mod notice_email;
@@ -36,6 +37,7 @@ pub fn router() -> Router<Context> {
         .route("/sign-in/code/again", post(sign_in::again))
         .route("/sign-in/password", get(sign_in::show_password).post(sign_in::enter_password))
         .route("/sign-in/password/forget", post(sign_in::forget))
+        .route("/hand-off", get(hand_off::show).post(hand_off::take))
         .route("/sign-out", post(sign_in::leave))
         .route("/stay", get(crate::door::stay))
         .route("/proof", get(proof::show).post(proof::begin))
@@ -50,6 +52,7 @@ pub fn router() -> Router<Context> {
         .route("/my/notices/settings/wechat", get(notice_wechat::show).post(notice_wechat::act))
         .route("/my/notices/{notice}/read", post(notices::read))
         .route("/my/sessions", get(sessions::show).post(sessions::end_all))
+        .route("/my/sessions/wechat", post(hand_off::choose))
         .route("/my/sessions/{session}/end", post(sessions::end))
         .route("/my/settings", get(settings::show).post(settings::choose))
         .route("/my/settings/phone", get(phone::show).post(phone::send))

@@ -224,6 +224,8 @@ fn keys(kind: &str) -> (&'static str, &'static str) {
         "password_set" => ("notice.password_set.title", "notice.password_set.body"),
         "password_forgotten" => ("notice.password_forgotten.title", "notice.password_forgotten.body"),
         "counter_confirmed" => ("notice.counter_confirmed.title", "notice.counter_confirmed.body"),
+        "wechat_signs_in" => ("notice.wechat_signs_in.title", "notice.wechat_signs_in.body"),
+        "wechat_signs_in_no_more" => ("notice.wechat_signs_in_no_more.title", "notice.wechat_signs_in_no_more.body"),
         "card_activated" => ("notice.card_activated.title", "notice.card_activated.body"),
         "card_frozen" => ("notice.card_frozen.title", "notice.card_frozen.body"),
         "card_unfrozen" => ("notice.card_unfrozen.title", "notice.card_unfrozen.body"),

@@ -22,23 +22,35 @@ use domain::{
     id::SessionId,
 };
 use leptos::prelude::*;
-use usecases::{UseCaseError, UseCaseResult, account::sessions};
+use usecases::{
+    UseCaseError, UseCaseResult,
+    account::{hand_off, sessions},
+    delivery::channels_page,
+};
 
 /// The page.
 pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
-    answer(&door, page(&door, query.as_deref() == Some("ended")).await)
+    answer(&door, page(&door, query.as_deref().unwrap_or_default()).await)
 }
 
-async fn page(door: &Door, ended: bool) -> UseCaseResult<Response> {
+async fn page(door: &Door, done: &str) -> UseCaseResult<Response> {
     let all = sessions::list(&door.ctx, door.caller()).await?;
     let this = door.caller().session.as_ref().map(|s| s.id.clone());
+    let link = hand_off::allowed(&door.ctx, door.caller()).await?;
+    let bound = channels_page(&door.ctx, door.caller()).await?.reach.wechat.is_some();
+    let (ended, chosen) = (done == "ended", done == "wechat");
     let title = tr_in!(door.caller().language, "account.sessions");
     Ok(door.page(title.clone(), || {
         let panels: Vec<_> = all.iter().map(|s| one(s, Some(&s.id) == this.as_ref())).collect();
         view! {
             <PageHead title=title lead=tr!("account.sessions_lead") back=Route::My.path() />
             {ended.then(|| view! { <Notice tone=Tone::Success announce=true>{tr!("account.others_ended")}</Notice> })}
+            {chosen.then(|| {
+                let said = if link.is_some() { tr!("host.allowed") } else { tr!("host.forbidden") };
+                view! { <Notice tone=Tone::Success announce=true>{said}</Notice> }
+            })}
             {panels}
+            {super::hand_off::panel(link, bound)}
             <Panel title=tr!("account.not_me") id="not-me">
                 <Prose>
                     <p>{tr!("account.not_me_text")}</p>

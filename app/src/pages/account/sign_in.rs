@@ -32,6 +32,7 @@ pub(super) async fn show(door: Door, RawQuery(query): RawQuery) -> Response {
     let ended = match query.as_deref() {
         Some("ended=all") => Some(tr_in!(door.caller().language, "account.signed_out_all")),
         Some("ended=this") => Some(tr_in!(door.caller().language, "account.signed_out_this")),
+        Some("ended=ticket") => Some(tr_in!(door.caller().language, "host.over")),
         _ => None,
     };
     phone_page(&door, String::new(), Trouble::default(), ended)

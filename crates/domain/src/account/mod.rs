@@ -1,8 +1,10 @@
 //! A resident's account: a phone that received a code, perhaps a password, perhaps a proven person.
 
 mod device;
+mod hand_off;
 
 pub use device::device_kind;
+pub use hand_off::{HandOff, Host, HostLink};
 
 use crate::{
     id::{AccountId, ChallengeId, PersonId, SessionId, StaffId},

@@ -12,6 +12,7 @@ mod effects;
 mod enquiries;
 mod exports;
 mod figures;
+mod hand_offs;
 mod housekeeping;
 mod import;
 mod incidents;

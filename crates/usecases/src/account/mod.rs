@@ -1,6 +1,7 @@
 //! A resident's account: signing in, proving who one is, phone, password, sessions.
 
 pub mod challenge;
+pub mod hand_off;
 pub mod language;
 pub mod looks;
 pub mod my;

@@ -19,11 +19,22 @@ pub enum SecurityNotice {
     PasswordForgotten,
     /// Staff confirmed the identity at the counter.
     CounterConfirmed,
+    /// WeChat signs them in from now on.
+    WechatSignsIn,
+    /// The WeChat that signed them in signs somebody else in now.
+    WechatSignsInNoMore,
 }
 
 impl SecurityNotice {
     /// All of them: a test asks for a sentence for each in every language.
-    pub const ALL: [Self; 4] = [Self::PhoneChanged, Self::PasswordSet, Self::PasswordForgotten, Self::CounterConfirmed];
+    pub const ALL: [Self; 6] = [
+        Self::PhoneChanged,
+        Self::PasswordSet,
+        Self::PasswordForgotten,
+        Self::CounterConfirmed,
+        Self::WechatSignsIn,
+        Self::WechatSignsInNoMore,
+    ];
 
     /// The stored name.
     #[must_use]
@@ -33,6 +44,8 @@ impl SecurityNotice {
             Self::PasswordSet => "password_set",
             Self::PasswordForgotten => "password_forgotten",
             Self::CounterConfirmed => "counter_confirmed",
+            Self::WechatSignsIn => "wechat_signs_in",
+            Self::WechatSignsInNoMore => "wechat_signs_in_no_more",
         }
     }
 
@@ -58,7 +71,10 @@ pub(crate) fn tell(ctx: &Context, account: &AccountId, kind: SecurityNotice) -> 
     let channels: &[Channel] = match kind {
         // The phone that matters is another one: the old number, the one that the register holds.
         SecurityNotice::PhoneChanged | SecurityNotice::CounterConfirmed => &[Channel::Email, Channel::Wechat],
-        SecurityNotice::PasswordSet | SecurityNotice::PasswordForgotten => &Channel::ALL,
+        SecurityNotice::PasswordSet
+        | SecurityNotice::PasswordForgotten
+        | SecurityNotice::WechatSignsIn
+        | SecurityNotice::WechatSignsInNoMore => &Channel::ALL,
     };
     delivery::tell(ctx, notice, None, Topic::Security, channels)
 }

@@ -175,7 +175,12 @@ pub(crate) async fn account_after_code(ctx: &Context, caller: &Caller) -> UseCas
 }
 
 /// A new session under a new token; the visitor's session ends in the same change set (rotation).
-async fn open(ctx: &Context, caller: &Caller, account: &Account, mut changes: Vec<Change>) -> UseCaseResult<Next> {
+pub(super) async fn open(
+    ctx: &Context,
+    caller: &Caller,
+    account: &Account,
+    mut changes: Vec<Change>,
+) -> UseCaseResult<Next> {
     let (session, token) = fresh(ctx, caller, SessionOwner::Resident(account.id.clone()));
     if let Some(old) = &caller.session {
         changes.push(Change::RevokeSession { id: old.id.clone(), at: ctx.now() });

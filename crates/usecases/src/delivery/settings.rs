@@ -3,19 +3,20 @@
 use super::{send::send_at_once, words, write::directly};
 use crate::{
     Caller, Context, UseCaseError, UseCaseResult,
-    account::count,
+    account::{count, hand_off::is_code},
     ports::{Mail, SendError},
     record,
 };
 use crypto::code;
 use domain::{
+    account::Host,
     application::form::{FieldCode, FieldError, check_code},
     delivery::{Asked, Bound, Channel, Delivery, MailAddress, Quiet, Reach, Topic},
     id::{AccountId, DeliveryId},
     language::Language,
 };
 use std::collections::BTreeSet;
-use storage::{Change, ChangeSet, DeliveryChange};
+use storage::{Change, ChangeSet, DeliveryChange, HandOffChange};
 
 /// Messages that the notices' page knows of.
 const TOLD: u32 = 300;
@@ -225,8 +226,7 @@ pub async fn bind_wechat(ctx: &Context, caller: &Caller, typed: &str, state: &st
     let account = caller.resident()?;
     let wechat = ctx.post.wechat.as_ref().ok_or(UseCaseError::NotFound)?;
     let wrong = || UseCaseError::from(FieldError::new("code", FieldCode::CodeWrong));
-    let plain = typed.len() <= 128 && typed.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-    if typed.is_empty() || !plain || !is_wechat_state(ctx, caller, state) {
+    if !is_code(typed) || !is_wechat_state(ctx, caller, state) {
         return Err(wrong());
     }
     // Each is a call outside.
@@ -274,7 +274,7 @@ pub fn is_wechat_state(ctx: &Context, caller: &Caller, state: &str) -> bool {
 /// Name under which that is made: it is no form's token.
 const WECHAT_STATE: &str = "wechat";
 
-/// Takes WeChat away.
+/// Takes WeChat away; it signs nobody in to this account any more either.
 ///
 /// # Errors
 /// `Conflict`.
@@ -285,6 +285,7 @@ pub async fn unbind_wechat(ctx: &Context, caller: &Caller) -> UseCaseResult<()> 
         return Ok(());
     }
     let unbound = record::entry(ctx, caller, "account.wechat_unbound", account.id.as_str(), "");
-    ctx.store.commit(ChangeSet::new().with(put(reach)).audited(unbound)).await?;
+    let ended = HandOffChange::Unlink(account.id.clone(), Host::Wechat);
+    ctx.store.commit(ChangeSet::new().with(put(reach)).with(ended).audited(unbound)).await?;
     Ok(())
 }

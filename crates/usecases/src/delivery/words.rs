@@ -171,6 +171,11 @@ fn security(kind: SecurityNotice, language: Language) -> &'static str {
         SecurityNotice::CounterConfirmed => {
             ("经办窗口核验了您账户的身份", "The identity of your account was confirmed at an office counter")
         }
+        SecurityNotice::WechatSignsIn => ("您的账户已允许用微信登录", "WeChat was allowed to sign in to your account"),
+        SecurityNotice::WechatSignsInNoMore => (
+            "原来登录您账户的微信改为登录另一账户，不再登录您的账户",
+            "The WeChat that signed in to your account signs in to another one now, and no more to yours",
+        ),
     };
     match language {
         Language::Zh => zh,
