@@ -7,13 +7,14 @@ use crate::{
 };
 use std::process::Command;
 
-/// Runs every journey three ways: with script, without, and with the WASM missing. Each way has its own server.
+/// Runs every journey three ways: with script, without, and with the WASM missing. Each way has its own server; the
+/// fourth port is simulated WeChat's.
 pub fn run(workspace: &Workspace) -> Result<()> {
     let browser = setup::browser().ok_or(Error::Missing {
         missing: "no Chromium".into(),
         remedy: "run `make setup`, or set CHROMIUM to the program's path",
     })?;
-    let ports = [free_port()?, free_port()?, free_port()?].map(|port| port.to_string()).join(",");
+    let ports = [free_port()?, free_port()?, free_port()?, free_port()?].map(|port| port.to_string()).join(",");
     let folder = workspace.end2end();
     let mut playwright = workspace.clean(Command::new(folder.join("node_modules/.bin/playwright")));
     playwright.current_dir(&folder).arg("test");
