@@ -6,6 +6,7 @@ use app::{
     context::{Assets, Hotline, PageCtx, SignedIn, StaffBadge},
     i18n::{date, money},
     render::render_html,
+    text_scale::TextScale,
 };
 use domain::{
     application::form::{FieldCode, FieldError},
@@ -82,6 +83,7 @@ fn ctx(language: Language, desk: bool) -> PageCtx {
         hotline: Hotline::default(),
         answered: None,
         office: None,
+        scale: TextScale::default(),
         handbook: Arc::default(),
     }
 }

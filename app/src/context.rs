@@ -1,6 +1,6 @@
 //! What every page knows about its request: put into the reactive context by [`crate::render::render`].
 
-use crate::routes::Route;
+use crate::{routes::Route, text_scale::TextScale};
 use domain::{
     assist::AssistWay,
     calendar::{Answered, Hours},
@@ -49,6 +49,8 @@ pub struct PageCtx {
     pub answered: Option<(Answered, Hours, Mark)>,
     /// The office to go to, once the region is known.
     pub office: Option<String>,
+    /// How large text is.
+    pub scale: TextScale,
     /// The how-to guides: a question's help is a section of one.
     pub handbook: Arc<Library>,
 }
@@ -74,6 +76,7 @@ impl PageCtx {
             hotline: Hotline::default(),
             answered: None,
             office: None,
+            scale: TextScale::default(),
             handbook: Arc::default(),
         }
     }

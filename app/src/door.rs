@@ -4,6 +4,7 @@ use crate::{
     context::{Assets, Assisting, Hotline, Lasts, PageCtx, SignedIn, StaffBadge},
     render::{render, render_limited},
     routes::Route,
+    text_scale::TextScale,
     way::{self, SignInFirst, Way},
 };
 use axum::{
@@ -40,6 +41,8 @@ pub struct Visit {
     pub secure: bool,
     /// Addresses of the static files.
     pub assets: Arc<Assets>,
+    /// How large text is.
+    pub scale: TextScale,
 }
 
 /// A door's hands: the context, the caller, and the ways to answer.
@@ -151,6 +154,7 @@ impl Door {
             hotline: Hotline::default(),
             answered: self.answered(),
             office: None,
+            scale: self.visit.scale,
             handbook: self.ctx.handbook.clone(),
         }
     }

@@ -23,5 +23,7 @@ pub mod render;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
+/// How large text is.
+pub mod text_scale;
 #[cfg(feature = "ssr")]
 pub mod way;

@@ -76,6 +76,11 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
             </noscript>
         }
     });
+    // Every length that holds text is in rem, so that the root's size is the only one to change.
+    let larger = (!ctx.scale.is_usual()).then(|| {
+        let rule = format!("html{{--scale:{}}}", ctx.scale.text());
+        view! { <style nonce=ctx.nonce.clone()>{rule}</style> }
+    });
     let head = view! {
         <meta charset="utf-8" />
         <title>{title.to_owned()}</title>
@@ -83,6 +88,7 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         <meta name="format-detection" content="telephone=no" />
         <meta name="color-scheme" content="light dark" />
         <link rel="stylesheet" href=ctx.assets.style.clone() />
+        {larger}
         {linked(&ctx.assets.icon).map(|href| view! { <link rel="icon" type="image/svg+xml" href=href /> })}
         {linked(&ctx.assets.manifest).map(|href| view! { <link rel="manifest" href=href /> })}
         {scripts}

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support";
 
-const pages = ["/", "/regions", "/regions/110000", "/regions/110000/start", "/help", "/help/unbind", "/privacy", "/sign-in", "/terminal"];
+const pages = ["/", "/regions", "/regions/110000", "/regions/110000/start", "/help", "/help/unbind", "/statistics", "/privacy", "/sign-in", "/terminal"];
 // 17 px is usual; 25.5 is the largest size that WeChat offers, 34 twice the usual one.
 const sizes = ["html{font-size:25.5px!important}", "html{font-size:34px!important}"];
 // The least that a page must bear (WCAG 1.4.12).
@@ -37,3 +37,15 @@ async function fits(page: Page, path: string, style: string): Promise<void> {
   }, style);
   expect(beyond, `${path} with ${style || JSON.stringify(page.viewportSize())}`).toEqual([]);
 }
+
+test("the size of text that was chosen in WeChat is the pages' size, and fits", async ({ page }) => {
+  const size = () => page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+  for (const path of pages) {
+    await fits(page, `${path}?scale=2`, "");
+    expect(await size(), path).toBe("34px");
+  }
+  await page.goto("/privacy");
+  expect(await size(), "it stays").toBe("34px");
+  await page.goto("/privacy?scale=1");
+  expect(await size(), "until another one is chosen").toBe("17px");
+});

@@ -87,6 +87,33 @@ async fn page(site: &Site, cookie: &str) -> Answer {
     site.send("GET", "/hand-off", &[("cookie", cookie), ("accept-language", "en")], "").await
 }
 
+#[tokio::test]
+async fn the_size_of_text_that_was_chosen_in_the_program_stays() {
+    let site = Site::new().await;
+    let large = "<style nonce=";
+    let first = site.get("/regions?scale=1.25").await;
+    assert!(first.text.contains("html{--scale:1.25}") && first.text.contains(large), "on the first page already");
+    let kept = first.header("set-cookie").split(';').next().unwrap().to_owned();
+    assert_eq!(kept, "scale=1.25");
+    let next = site.send("GET", "/help", &[("cookie", &kept)], "").await;
+    assert!(next.text.contains("html{--scale:1.25}") && next.header("set-cookie").is_empty());
+    // A page that leads to another one keeps it as well; the usual size again is the usual page.
+    assert!(
+        site.get("/my?scale=2")
+            .await
+            .headers
+            .get_all("set-cookie")
+            .iter()
+            .any(|c| c == "scale=2.00; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
+    );
+    let usual = site.send("GET", "/help?scale=1", &[("cookie", &kept)], "").await;
+    assert!(!usual.text.contains("--scale") && usual.header("set-cookie").starts_with("scale=1.00"));
+    for wrong in ["/help?scale=9", "/help?scale=1;}", "/help?scale=", "/help?scale=1.2&scale=1.3", "/help?scales=1.2"] {
+        let answer = site.get(wrong).await;
+        assert!(!answer.text.contains("--scale") && answer.header("set-cookie").is_empty(), "{wrong}");
+    }
+}
+
 fn session(answer: &Answer) -> Option<String> {
     let cookies = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
     let mut sessions = cookies.filter(|cookie| cookie.starts_with("sid="));

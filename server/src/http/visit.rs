@@ -2,7 +2,7 @@
 //! log.
 
 use super::Edge;
-use app::{door::Visit, way::cookie};
+use app::{door::Visit, text_scale::TextScale, way::cookie};
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,
@@ -41,7 +41,10 @@ pub async fn visit(State(edge): State<Arc<Edge>>, mut request: Request, next: Ne
         request: incident.clone(),
     };
     let nonce = id::encode(edge.ctx.ids.bits());
-    let visit = Visit { caller, nonce, csrf: None, secure: edge.secure(), assets: edge.assets.clone() };
+    let kept = cookie(headers, TextScale::NAME).and_then(TextScale::parse);
+    let asked = request.uri().query().and_then(scale);
+    let scale = asked.or(kept).unwrap_or_default();
+    let visit = Visit { caller, nonce, csrf: None, secure: edge.secure(), assets: edge.assets.clone(), scale };
     request.extensions_mut().insert(visit);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |path| path.as_str().to_owned());
@@ -52,7 +55,26 @@ pub async fn visit(State(edge): State<Arc<Edge>>, mut request: Request, next: Ne
     if let Ok(value) = HeaderValue::from_str(&incident) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    // Kept at first sight, also where the answer leads on to another page.
+    if let Some(asked) = asked.filter(|asked| Some(*asked) != kept)
+        && let Ok(value) = HeaderValue::from_str(&scale_cookie(asked, edge.secure()))
+    {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
     response
+}
+
+/// The size of text that the address asks for: the mini program says what was chosen in WeChat.
+fn scale(query: &str) -> Option<TextScale> {
+    let pairs = query.split('&').filter_map(|part| part.split_once('='));
+    let mut values = pairs.filter(|(name, _)| *name == TextScale::NAME).map(|(_, value)| value);
+    let value = values.next()?;
+    values.next().is_none().then(|| TextScale::parse(value))?
+}
+
+fn scale_cookie(scale: TextScale, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", TextScale::NAME, scale.text())
 }
 
 /// The cookie's language, else the browser's first one that is served, else Chinese.
