@@ -1,6 +1,6 @@
 //! Embeds the site's files, so that the program is one file.
 //! With `YITUI_DIST` set (the workspace's build commands set it) everything in that folder goes in, compressed
-//! variants beside it; without, only the stylesheet and `public/`, so that plain cargo commands still show styled
+//! variants beside it; without, only the sheets and `public/`, so that plain cargo commands still show styled
 //! pages, without scripts.
 #[path = "../xtask/src/dist/stylesheet.rs"]
 mod stylesheet;
@@ -55,19 +55,22 @@ fn manifest_line(line: &str) -> Option<(String, String)> {
     Some((name.to_owned(), address.to_owned()))
 }
 
-/// Without a built site: the joined stylesheet and the files of `public/`.
+/// Without a built site: the joined sheets and the files of `public/`.
 fn plain(workspace: &Path, out: &Path) -> io::Result<Site> {
     println!("cargo::rerun-if-changed=../style");
     println!("cargo::rerun-if-changed=../public");
-    let style = out.join("style.css");
-    fs::write(&style, stylesheet::join(&workspace.join("style"))?)?;
-    let mut files = BTreeMap::from([("/assets/style.css".to_owned(), style)]);
-    let mut names = BTreeMap::from([("style.css".to_owned(), "/assets/style.css".to_owned())]);
+    let (mut files, mut names) = (BTreeMap::new(), BTreeMap::new());
+    for (name, sheet) in stylesheet::sheets(&workspace.join("style"))? {
+        let path = out.join(&name);
+        fs::write(&path, sheet)?;
+        files.insert(format!("/assets/{name}"), path);
+        names.insert(name.clone(), format!("/assets/{name}"));
+    }
     for entry in fs::read_dir(workspace.join("public"))? {
         let path = entry?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
         let address = match name {
-            "favicon.ico" | "robots.txt" => format!("/{name}"),
+            "apple-touch-icon.png" | "favicon.ico" | "robots.txt" | "worker.js" => format!("/{name}"),
             _ => format!("/assets/{name}"),
         };
         names.insert(name.to_owned(), address.clone());

@@ -27,7 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("../style");
     let order = fs::read_to_string(style.join("order.txt"))?;
-    let files = order.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let is_file = |l: &&str| l.ends_with(".css") && *l != "elder.css";
+    let files = order.lines().filter(is_file);
     let sheets = files.map(|f| fs::read_to_string(style.join(f))).collect::<Result<Vec<_>, _>>()?;
     fs::write(folder.join("style.css"), sheets.join("\n"))?;
     for language in [Language::Zh, Language::En] {
@@ -84,6 +85,7 @@ fn ctx(language: Language, desk: bool) -> PageCtx {
         answered: None,
         office: None,
         scale: TextScale::default(),
+        ui: None,
         handbook: Arc::default(),
     }
 }

@@ -1,6 +1,6 @@
 //! What every page knows about its request: put into the reactive context by [`crate::render::render`].
 
-use crate::{routes::Route, text_scale::TextScale};
+use crate::{routes::Route, text_scale::TextScale, ui_style::UiStyle};
 use domain::{
     assist::AssistWay,
     calendar::{Answered, Hours},
@@ -51,8 +51,24 @@ pub struct PageCtx {
     pub office: Option<String>,
     /// How large text is.
     pub scale: TextScale,
+    /// Which pages were chosen; `None` as long as nobody did.
+    pub ui: Option<UiStyle>,
     /// The how-to guides: a question's help is a section of one.
     pub handbook: Arc<Library>,
+}
+
+impl PageCtx {
+    /// The style of this page: the desk has one of its own.
+    #[must_use]
+    pub fn ui_style(&self) -> UiStyle {
+        if self.desk { UiStyle::Normal } else { UiStyle::of(self.ui, self.scale) }
+    }
+
+    /// Whether this page is drawn for older people.
+    #[must_use]
+    pub fn elder(&self) -> bool {
+        self.ui_style() == UiStyle::Elder
+    }
 }
 
 #[cfg(test)]
@@ -77,6 +93,7 @@ impl PageCtx {
             answered: None,
             office: None,
             scale: TextScale::default(),
+            ui: None,
             handbook: Arc::default(),
         }
     }
@@ -123,8 +140,12 @@ pub struct StaffBadge {
 /// Addresses of the static files, with their content hashes.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
-    /// Style sheet.
+    /// Style sheet of every page.
     pub style: String,
+    /// What comes to it on the staff's desk.
+    pub desk_style: String,
+    /// What comes to it in the version for older people.
+    pub elder_style: String,
     /// The small loader that fetches the WASM after first paint.
     pub loader: String,
     /// JavaScript half of the WASM package.
@@ -147,6 +168,12 @@ pub struct Assets {
     pub session: String,
     /// What keeps a status page up to date.
     pub status: String,
+    /// What reads a page aloud, in the version for older people.
+    pub aloud: String,
+    /// What helps where there is no connection, for residents' pages.
+    pub connection: String,
+    /// What keeps a page for that, at an address that stays.
+    pub worker: String,
     /// Icon of the site (SVG).
     pub icon: String,
     /// Web app manifest.

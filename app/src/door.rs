@@ -5,6 +5,7 @@ use crate::{
     render::{render, render_limited},
     routes::Route,
     text_scale::TextScale,
+    ui_style::UiStyle,
     way::{self, SignInFirst, Way},
 };
 use axum::{
@@ -43,6 +44,8 @@ pub struct Visit {
     pub assets: Arc<Assets>,
     /// How large text is.
     pub scale: TextScale,
+    /// Which pages were chosen, here or in the host.
+    pub ui: Option<UiStyle>,
 }
 
 /// A door's hands: the context, the caller, and the ways to answer.
@@ -155,6 +158,7 @@ impl Door {
             answered: self.answered(),
             office: None,
             scale: self.visit.scale,
+            ui: self.visit.ui,
             handbook: self.ctx.handbook.clone(),
         }
     }

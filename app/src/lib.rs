@@ -25,5 +25,6 @@ pub mod routes;
 pub mod shell;
 /// How large text is.
 pub mod text_scale;
+pub mod ui_style;
 #[cfg(feature = "ssr")]
 pub mod way;

@@ -43,6 +43,10 @@ routes! {
     Home => "/",
     /// Changes the reader's language (`/language/en?to=/regions`).
     Language(language: String) => "/language/{language}",
+    /// Changes between the usual pages and those for older people (`/ui/elder?to=/regions`).
+    Ui(style: String) => "/ui/{style}",
+    /// What a browser shows where there is no connection.
+    Offline => "/offline",
     /// Region list and search.
     Regions => "/regions",
     /// An honest page for a region that is not served.

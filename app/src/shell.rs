@@ -63,6 +63,13 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
     let passkey = content.contains(" data-passkey=").then(|| {
         view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.passkey.clone()></script> }
     });
+    let aloud = ctx.elder().then(|| {
+        view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.aloud.clone()></script> }
+    });
+    let residents = !ctx.desk && !is_terminal(&ctx.path);
+    let connection = residents.then(|| {
+        view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.connection.clone()></script> }
+    });
     let session = ctx.lasts.map(|_| {
         view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.session.clone()></script> }
     });
@@ -88,6 +95,8 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         <meta name="format-detection" content="telephone=no" />
         <meta name="color-scheme" content="light dark" />
         <link rel="stylesheet" href=ctx.assets.style.clone() />
+        {ctx.desk.then(|| view! { <link rel="stylesheet" href=ctx.assets.desk_style.clone() /> })}
+        {ctx.elder().then(|| view! { <link rel="stylesheet" href=ctx.assets.elder_style.clone() /> })}
         {larger}
         {linked(&ctx.assets.icon).map(|href| view! { <link rel="icon" type="image/svg+xml" href=href /> })}
         {linked(&ctx.assets.manifest).map(|href| view! { <link rel="manifest" href=href /> })}
@@ -99,6 +108,8 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {passkey}
         {session}
         {status}
+        {aloud}
+        {connection}
         {refresh}
     };
     let top = view! {
@@ -110,16 +121,43 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {ctx.assisting.as_ref().map(|assisting| filling_in(language, assisting))}
         {ctx.incident.as_ref().map(|words| incident(language, words.get(language)))}
         {ctx.demonstration.then(|| demonstration(language))}
+        {ctx.elder().then(|| read_aloud(language))}
     };
     format!(
-        "<!DOCTYPE html><html lang=\"{}\"><head>{}{THEME}</head><body class=\"{body_class}\">{}\
-         <main id=\"main\" class=\"main\" tabindex=\"-1\">{content}</main>{}{}</body></html>",
+        "<!DOCTYPE html><html lang=\"{}\" data-ui=\"{}\"><head>{}{THEME}</head><body class=\"{body_class}\">{}\
+         <main id=\"main\" class=\"main\" tabindex=\"-1\">{content}</main>{}{}{}</body></html>",
         language.tag(),
+        ctx.ui_style().name(),
         head.to_html(),
         top.to_html(),
         footer(ctx).to_html(),
+        if residents { offline(ctx).to_html() } else { String::new() },
         ctx.lasts.map(|lasts| stay(ctx, lasts).to_html()).unwrap_or_default(),
     )
+}
+
+/// What `public/connection.js` says where a form can't be sent.
+fn offline(ctx: &PageCtx) -> impl IntoView + use<> {
+    let language = ctx.language;
+    view! {
+        <aside
+            id="offline"
+            class="stay"
+            role="alert"
+            aria-label=tr_in!(language, "offline.label")
+            data-worker=ctx.assets.worker.clone()
+            hidden
+        >
+            <div class="stay__inner">
+                <p data-line="off" hidden>
+                    {tr_in!(language, "offline.off")}
+                </p>
+                <p data-line="back" hidden>
+                    {tr_in!(language, "offline.back")}
+                </p>
+            </div>
+        </aside>
+    }
 }
 
 /// Seconds before the end at which somebody is warned: time to find the button by keyboard or by ear.
@@ -188,8 +226,6 @@ fn linked(href: &str) -> Option<String> {
 fn header(ctx: &PageCtx) -> impl IntoView + use<> {
     let language = ctx.language;
     let home = if ctx.desk { Route::Desk } else { Route::Home }.path();
-    let other = if language == Language::Zh { Language::En } else { Language::Zh };
-    let switch_to = format!("{}?to={}", Route::Language(other.tag().to_owned()), encoded(&ctx.path));
     let subtitle = if ctx.desk { tr_in!(language, "shell.desk") } else { tr_in!(language, "shell.tagline") };
     let who = match (&ctx.staff, &ctx.signed_in) {
         (Some(staff), _) if ctx.desk => {
@@ -218,7 +254,9 @@ fn header(ctx: &PageCtx) -> impl IntoView + use<> {
             .into_any(),
         ),
     };
-    let search = (!ctx.desk && !is_terminal(&ctx.path)).then(|| {
+    // For older people there is room for what is done most; the rest is at the foot.
+    let simple = ctx.elder();
+    let search = (!ctx.desk && !simple && !is_terminal(&ctx.path)).then(|| {
         view! {
             <a class="bar__link" href=Route::HelpSearch.path() aria-label=tr_in!(language, "guide.search_link")>
                 <Icon name=IconName::Search />
@@ -236,18 +274,52 @@ fn header(ctx: &PageCtx) -> impl IntoView + use<> {
                 <div class="bar__nav">
                     {search}
                     {who}
-                    <a
-                        class="bar__link"
-                        href=switch_to
-                        hreflang=other.tag()
-                        lang=other.tag()
-                        aria-label=tr_in!(language, "shell.switch_label")
-                    >
-                        {tr_in!(language, "shell.switch")}
-                    </a>
+                    {(!simple).then(|| language_switch(ctx, "bar__link"))}
                 </div>
             </div>
         </header>
+    }
+}
+
+/// The link to the same page in the other language.
+fn language_switch(ctx: &PageCtx, class: &'static str) -> impl IntoView + use<> {
+    let language = ctx.language;
+    let other = if language == Language::Zh { Language::En } else { Language::Zh };
+    let there = format!("{}?to={}", Route::Language(other.tag().to_owned()), encoded(&ctx.path));
+    view! {
+        <a
+            class=class
+            href=there
+            hreflang=other.tag()
+            lang=other.tag()
+            aria-label=tr_in!(language, "shell.switch_label")
+        >
+            {tr_in!(language, "shell.switch")}
+        </a>
+    }
+}
+
+/// The address of this page in the other style.
+fn other_style(ctx: &PageCtx) -> String {
+    format!("{}?to={}", Route::Ui(ctx.ui_style().other().name().to_owned()), encoded(&ctx.path))
+}
+
+/// Buttons that `public/aloud.js` shows where the device can read.
+fn read_aloud(language: Language) -> impl IntoView {
+    let button = |name: &'static str, words: String| {
+        view! {
+            <button type="button" class="button button--plain" data-act=name hidden>
+                {words}
+            </button>
+        }
+    };
+    view! {
+        <aside id="aloud" class="aloud" aria-label=tr_in!(language, "elder.aloud_label") hidden>
+            {button("read", tr_in!(language, "elder.aloud_read"))}
+            {button("pause", tr_in!(language, "elder.aloud_pause"))}
+            {button("go_on", tr_in!(language, "elder.aloud_go_on"))}
+            {button("stop", tr_in!(language, "elder.aloud_stop"))}
+        </aside>
     }
 }
 
@@ -298,6 +370,25 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
         }
         .into_any(),
     };
+    let elder = ctx.elder();
+    let further = (!elder).then(|| {
+        view! {
+            <li>
+                <a href=Route::Suggestions.path()>{tr_in!(language, "suggestion.footer")}</a>
+            </li>
+            <li>
+                <a href=Route::Statistics.path()>{tr_in!(language, "shell.statistics")}</a>
+            </li>
+        }
+    });
+    let style = (!ctx.desk).then(|| {
+        let words = if elder { tr_in!(language, "elder.leave") } else { tr_in!(language, "elder.enter") };
+        view! {
+            <li>
+                <a href=other_style(ctx)>{words}</a>
+            </li>
+        }
+    });
     view! {
         <footer class="foot" aria-label=tr_in!(language, "shell.footer")>
             <div class="foot__inner">
@@ -312,15 +403,12 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
                     <li>
                         <a href=Route::Help.path()>{tr_in!(language, "shell.help")}</a>
                     </li>
-                    <li>
-                        <a href=Route::Suggestions.path()>{tr_in!(language, "suggestion.footer")}</a>
-                    </li>
-                    <li>
-                        <a href=Route::Statistics.path()>{tr_in!(language, "shell.statistics")}</a>
-                    </li>
+                    {further}
                     <li>
                         <a href=Route::Privacy.path()>{tr_in!(language, "shell.privacy")}</a>
                     </li>
+                    {style}
+                    {elder.then(|| view! { <li>{language_switch(ctx, "")}</li> })}
                 </ul>
             </div>
         </footer>

@@ -32,6 +32,12 @@ impl TextScale {
         format!("{}.{:02}", self.0 / 100, self.0 % 100)
     }
 
+    /// In hundredths of the usual size.
+    #[must_use]
+    pub fn hundredths(self) -> u16 {
+        self.0
+    }
+
     /// Whether it is the usual one.
     #[must_use]
     pub fn is_usual(self) -> bool {

@@ -28,7 +28,9 @@ export const test = base.extend<Fixtures>({
         const at = message.location().url;
         // Chromium reports a failed load here too; the addresses below say more about it.
         const load = message.text().startsWith("Failed to load resource");
-        if (["error", "warning"].includes(message.type()) && !load) complaints.push(`console ${message.type()}: ${message.text()} (${at})`);
+        // Held back on purpose, see playwright.config.ts.
+        const blocked = message.text().startsWith("Service Worker registration blocked by Playwright");
+        if (["error", "warning"].includes(message.type()) && !load && !blocked) complaints.push(`console ${message.type()}: ${message.text()} (${at})`);
       });
       page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));
       page.on("requestfailed", (request) => {
@@ -55,7 +57,8 @@ export const test = base.extend<Fixtures>({
     const opened: Page[] = [];
     await use(async (width = 360) => {
       const viewport = { width, height: width < 700 ? 740 : 900 };
-      const settings = { baseURL, javaScriptEnabled: way !== "noscript", locale: "zh-CN", timezoneId: "Asia/Shanghai" };
+      const serviceWorkers = way === "nowasm" ? ("block" as const) : ("allow" as const);
+      const settings = { baseURL, javaScriptEnabled: way !== "noscript", serviceWorkers, locale: "zh-CN", timezoneId: "Asia/Shanghai" };
       const page = await (await browser.newContext({ ...settings, viewport })).newPage();
       await watch(page);
       opened.push(page);

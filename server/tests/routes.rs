@@ -17,6 +17,7 @@ fn example(pattern: &str) -> String {
     let part = |part: &str| match part {
         "{region}" => "000000".to_owned(),
         "{language}" => "en".to_owned(),
+        "{style}" => "elder".to_owned(),
         "{verb}" => "note".to_owned(),
         "{*path}" => "nothing".to_owned(),
         "{business}" => "01101".to_owned(),

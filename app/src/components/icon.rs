@@ -25,6 +25,10 @@ pub enum IconName {
     Paper,
     /// Arrow to the left.
     Back,
+    /// A card with its strip.
+    Card,
+    /// A shield that is crossed out: a cover that ends.
+    NoCover,
 }
 
 /// A decorative icon: readers hear the words beside it.
@@ -55,6 +59,10 @@ pub fn Icon(
         IconName::Camera => "M4 7.5h3.4L9 5h6l1.6 2.5H20v11H4zM12 9.6a3.3 3.3 0 1 0 0 6.6 3.3 3.3 0 0 0 0-6.6z",
         IconName::Paper => "M6 3.5h8L18.5 8v12.5H6zM13.5 3.5V8.5h5",
         IconName::Back => "M14.5 5L8 12l6.5 7",
+        IconName::Card => "M4.5 5.5h15a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1h-15a1 1 0 0 1-1-1v-11a1 1 0 0 1 1-1zM3.5 9.8h17",
+        IconName::NoCover => {
+            "M12 3l7.5 2.8v5.4c0 4.4-3 8-7.5 9.8-4.5-1.8-7.5-5.4-7.5-9.8V5.8zM9.3 9.2l5.4 5.4m0-5.4l-5.4 5.4"
+        }
     };
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

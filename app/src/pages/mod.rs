@@ -8,6 +8,7 @@ pub mod desk;
 pub mod enquiry;
 pub mod help;
 pub mod home;
+mod offline;
 mod published;
 mod ratings;
 pub mod receipt;
@@ -36,6 +37,7 @@ pub fn router() -> Router<Context> {
         .merge(desk::router())
         .merge(enquiry::router())
         .merge(help::router())
+        .merge(offline::router())
         .merge(statistics::router())
         .merge(suggestions::router())
         .merge(terminal::router())

@@ -129,6 +129,8 @@ fn assets() -> Assets {
     let at = |name| href(name).unwrap_or_default().to_owned();
     Assets {
         style: at("style.css"),
+        desk_style: at("desk.css"),
+        elder_style: at("elder.css"),
         loader: at("loader.js"),
         script: at("pkg/yitui.js"),
         wasm: at("pkg/yitui_bg.wasm"),
@@ -140,6 +142,9 @@ fn assets() -> Assets {
         passkey: at("passkey.js"),
         session: at("session.js"),
         status: at("status.js"),
+        aloud: at("aloud.js"),
+        connection: at("connection.js"),
+        worker: at("worker.js"),
         icon: at("icon.svg"),
         manifest: at("manifest.webmanifest"),
     }

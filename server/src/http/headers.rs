@@ -20,14 +20,22 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(self), display-captu
 /// For whatever is no page: opened by itself it can do nothing.
 const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
+/// For the worker that keeps the page for when there is no connection: it asks its own site for that page.
+const WORKER: &str = "default-src 'none'; connect-src 'self'";
+
 /// Adds the headers.
 pub async fn headers(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     let nonce = request.extensions().get::<Visit>().map_or(String::new(), |visit| visit.nonce.clone());
     let document = is_document(request.uri().path());
+    let worker = request.uri().path() == "/worker.js";
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let policy = if is_page { page_policy(&nonce, edge.secure()) } else { SANDBOX.to_owned() };
+    let policy = match (is_page, worker) {
+        (true, _) => page_policy(&nonce, edge.secure()),
+        (_, true) => WORKER.to_owned(),
+        _ => SANDBOX.to_owned(),
+    };
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -72,7 +80,7 @@ fn page_policy(nonce: &str, secure: bool) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; \
-         manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-src 'none'; \
+         manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-src 'none'; \
          frame-ancestors 'none'{upgrade}"
     )
 }

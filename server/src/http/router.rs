@@ -1,9 +1,9 @@
 //! All layers in their order, around all pages.
 
 use super::{
-    Edge, Health, assets, bare, body, csrf, gateway, headers, health,
+    Edge, Health, assets, bare, body, choices, csrf, gateway, headers, health,
     host::host,
-    hosts, kept, language, load,
+    hosts, kept, load,
     origin::origin,
     panics::panics,
     refusal::{Asked, refuse},
@@ -30,10 +30,12 @@ pub fn router(edge: Edge, health: Health) -> Router {
     let edge = Arc::new(edge);
     let ctx = edge.ctx.clone();
     let load = load::Load::new(edge.clone());
-    let language = Router::new().route(pattern(&Route::Language(String::new())), get(language::choose));
+    let choices = Router::new()
+        .route(pattern(&Route::Language(String::new())), get(choices::language))
+        .route(pattern(&Route::Ui(String::new())), get(choices::ui));
     let pages = app::pages::router()
         .with_state(ctx)
-        .merge(language.with_state(edge.clone()))
+        .merge(choices.with_state(edge.clone()))
         .method_not_allowed_fallback({
             let edge = edge.clone();
             async move |request: Request| refuse(&edge, &Asked::of(&request), StatusCode::METHOD_NOT_ALLOWED)

@@ -73,6 +73,8 @@ pub const TABLE: &[Row] = &[
     row(GET, "/ready", Who::Anyone),
     row(GET, "/assets/{*path}", Who::Anyone),
     row(GET, "/language/{language}", Who::Anyone),
+    row(GET, "/ui/{style}", Who::Anyone),
+    row(GET, "/offline", Who::Anyone),
     row(GET, "/regions", Who::Anyone),
     row(GET, "/regions/other", Who::Anyone),
     row(GET, "/regions/{region}", Who::Anyone),

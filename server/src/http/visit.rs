@@ -1,8 +1,8 @@
 //! The outermost layer: who asks from where, under which incident id, with which nonce; and the request's line in the
 //! log.
 
-use super::Edge;
-use app::{door::Visit, text_scale::TextScale, way::cookie};
+use super::{Edge, choices};
+use app::{door::Visit, text_scale::TextScale, ui_style::UiStyle, way::cookie};
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,
@@ -41,10 +41,12 @@ pub async fn visit(State(edge): State<Arc<Edge>>, mut request: Request, next: Ne
         request: incident.clone(),
     };
     let nonce = id::encode(edge.ctx.ids.bits());
-    let kept = cookie(headers, TextScale::NAME).and_then(TextScale::parse);
-    let asked = request.uri().query().and_then(scale);
-    let scale = asked.or(kept).unwrap_or_default();
-    let visit = Visit { caller, nonce, csrf: None, secure: edge.secure(), assets: edge.assets.clone(), scale };
+    let secure = edge.secure();
+    let query = request.uri().query().unwrap_or_default();
+    let scale = HostSays::of(headers, query, TextScale::NAME, TextScale::parse);
+    let ui = HostSays::of(headers, query, UiStyle::NAME, UiStyle::parse);
+    let (assets, size) = (edge.assets.clone(), scale.now().unwrap_or_default());
+    let visit = Visit { caller, nonce, csrf: None, secure, assets, scale: size, ui: ui.now() };
     request.extensions_mut().insert(visit);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |path| path.as_str().to_owned());
@@ -56,30 +58,44 @@ pub async fn visit(State(edge): State<Arc<Edge>>, mut request: Request, next: Ne
         response.headers_mut().insert(REQUEST_ID, value);
     }
     // Kept at first sight, also where the answer leads on to another page.
-    if let Some(asked) = asked.filter(|asked| Some(*asked) != kept)
-        && let Ok(value) = HeaderValue::from_str(&scale_cookie(asked, edge.secure()))
-    {
-        response.headers_mut().append(header::SET_COOKIE, value);
+    if let Some(scale) = scale.news() {
+        choices::keep(response.headers_mut(), TextScale::NAME, &scale.text(), secure);
+    }
+    if let Some(ui) = ui.news() {
+        choices::keep(response.headers_mut(), UiStyle::NAME, ui.name(), secure);
     }
     response
 }
 
-/// The size of text that the address asks for: the mini program says what was chosen in WeChat.
-fn scale(query: &str) -> Option<TextScale> {
-    let pairs = query.split('&').filter_map(|part| part.split_once('='));
-    let mut values = pairs.filter(|(name, _)| *name == TextScale::NAME).map(|(_, value)| value);
-    let value = values.next()?;
-    values.next().is_none().then(|| TextScale::parse(value))?
+/// What a host says of its user in the address of the page it opens (the mini program: the size of text that was chosen
+/// in WeChat), and what the browser has kept of it.
+struct HostSays<T> {
+    asked: Option<T>,
+    kept: Option<T>,
 }
 
-fn scale_cookie(scale: TextScale, secure: bool) -> String {
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", TextScale::NAME, scale.text())
+impl<T: Copy + PartialEq> HostSays<T> {
+    fn of(headers: &HeaderMap, query: &str, name: &str, parse: fn(&str) -> Option<T>) -> Self {
+        let pairs = query.split('&').filter_map(|part| part.split_once('='));
+        let mut values = pairs.filter(|(key, _)| *key == name).map(|(_, value)| value);
+        // Said twice is not said.
+        let asked = values.next().filter(|_| values.next().is_none()).and_then(parse);
+        Self { asked, kept: cookie(headers, name).and_then(parse) }
+    }
+
+    fn now(&self) -> Option<T> {
+        self.asked.or(self.kept)
+    }
+
+    /// What the browser does not have yet.
+    fn news(&self) -> Option<T> {
+        self.asked.filter(|asked| Some(*asked) != self.kept)
+    }
 }
 
 /// The cookie's language, else the browser's first one that is served, else Chinese.
 fn language(headers: &HeaderMap) -> Language {
-    let chosen = cookie(headers, super::language::COOKIE).and_then(Language::from_tag);
+    let chosen = cookie(headers, choices::LANGUAGE).and_then(Language::from_tag);
     let accepted = || {
         let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         header.split(',').take(16).find_map(|part| Language::from_tag(part.split(';').next()?))

@@ -28,11 +28,13 @@ impl Site {
         self.add(name, format!("/assets/{name}"), content);
     }
 
-    /// A file of `public/`; two have their place at the root by convention, and a web manifest names others by
+    /// A file of `public/`; some have their place at the root by convention, and a web manifest names others by
     /// their plain addresses.
     pub fn add_public(&mut self, name: &str, content: Vec<u8>) {
         match name {
-            "favicon.ico" | "robots.txt" => self.add(name, format!("/{name}"), content),
+            "apple-touch-icon.png" | "favicon.ico" | "robots.txt" | "worker.js" => {
+                self.add(name, format!("/{name}"), content)
+            }
             _ if name.ends_with(".webmanifest") => {
                 let text = String::from_utf8_lossy(&content);
                 let text = self.names.iter().fold(text.into_owned(), |text, (name, address)| {

@@ -5,6 +5,7 @@ use crate::{
     components::{
         Actions, Button, ButtonKind, Cell, Cells, Choice, Form, Notice, PageHead, Panel, RadioGroup, StatusTag, Tone,
     },
+    context::page_ctx,
     door::{Door, see_other},
     form_data::FormData,
     routes::Route,
@@ -79,6 +80,11 @@ fn ways_in(account: &Account) -> impl IntoView + use<> {
         Some(_) => (tr!("account.password_there"), Tone::Success),
         None => (tr!("account.password_none"), Tone::Neutral),
     };
+    let style = page_ctx().map(|ctx| {
+        let title = if ctx.elder() { tr!("elder.leave") } else { tr!("elder.enter") };
+        let there = Route::Ui(ctx.ui_style().other().name().to_owned());
+        view! { <Cell title=title href=format!("{there}?to={}", Route::Settings) /> }
+    });
     let phone = account.phone.as_ref().map(|phone| phone.masked()).unwrap_or_default();
     view! {
         <Cells>
@@ -88,6 +94,7 @@ fn ways_in(account: &Account) -> impl IntoView + use<> {
             </Cell>
             <Cell title=tr!("delivery.settings") text=tr!("delivery.settings_text") href=Route::NoticeSettings.path() />
             <Cell title=tr!("account.sessions") href=Route::Sessions.path() />
+            {style}
             <Cell title=tr!("look.title") href=Route::Looks.path() />
         </Cells>
     }

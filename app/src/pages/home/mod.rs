@@ -1,11 +1,15 @@
 //! Home: what this is, the two acts that must not be confused, the way in.
 
+mod elder;
+
 use crate::{
     components::{Actions, ButtonKind, Cell, Cells, LinkButton, Notice, PageHead, Panel, Prose, Tone},
+    context::{PageCtx, page_ctx},
     door::Door,
     pages::{help::SearchBox, support::answer},
     routes::Route,
     tr, tr_in,
+    ui_style::UiStyle,
 };
 use axum::{Router, response::Response, routing::get};
 use domain::application::{Application, ApplicationState};
@@ -52,7 +56,12 @@ fn home(waiting: Vec<Application>) -> impl IntoView {
             }
         })
         .collect();
+    let ctx = page_ctx();
+    if ctx.as_ref().is_some_and(|ctx| ctx.elder()) {
+        return elder::home(waiting.into_any()).into_any();
+    }
     view! {
+        {ctx.filter(|ctx| ctx.ui.is_none()).map(|ctx| hint(&ctx))}
         <PageHead title=tr!("home.title") lead=tr!("home.lead") />
         {waiting}
         <Actions>
@@ -78,5 +87,28 @@ fn home(waiting: Vec<Application>) -> impl IntoView {
             <Cell title=tr!("home.help") text=tr!("home.help_text") href=Route::Help.path() />
             <Cell title=tr!("home.privacy") href=Route::Privacy.path() />
         </Cells>
+    }
+    .into_any()
+}
+
+/// Shown until somebody chose: that there is a version for older people.
+fn hint(ctx: &PageCtx) -> impl IntoView + use<> {
+    let choose = |style: UiStyle| format!("{}?to={}", Route::Ui(style.name().to_owned()), ctx.path);
+    view! {
+        <aside class="hint" aria-labelledby="elder-hint">
+            <p id="elder-hint">
+                <strong>{tr!("elder.hint")}</strong>
+                " "
+                {tr!("elder.hint_text")}
+            </p>
+            <p class="hint__acts">
+                <a class="button button--plain" href=choose(UiStyle::Elder)>
+                    {tr!("elder.hint_use")}
+                </a>
+                <a class="button button--text" href=choose(UiStyle::Normal)>
+                    {tr!("elder.hint_no")}
+                </a>
+            </p>
+        </aside>
     }
 }
