@@ -170,6 +170,8 @@ pub struct Assets {
     pub status: String,
     /// What reads a page aloud, in the version for older people.
     pub aloud: String,
+    /// What tells what the browser can do, on the page that asks.
+    pub diagnostics: String,
     /// What helps where there is no connection, for residents' pages.
     pub connection: String,
     /// What keeps a page for that, at an address that stays.

@@ -47,6 +47,8 @@ routes! {
     Ui(style: String) => "/ui/{style}",
     /// What a browser shows where there is no connection.
     Offline => "/offline",
+    /// What a browser can do.
+    Diagnostics => "/diagnostics",
     /// Region list and search.
     Regions => "/regions",
     /// An honest page for a region that is not served.

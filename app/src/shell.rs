@@ -67,6 +67,9 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.aloud.clone()></script> }
     });
     let residents = !ctx.desk && !is_terminal(&ctx.path);
+    let diagnostics = content.contains("id=\"probes\"").then(|| {
+        view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.diagnostics.clone()></script> }
+    });
     let connection = residents.then(|| {
         view! { <script defer nonce=ctx.nonce.clone() src=ctx.assets.connection.clone()></script> }
     });
@@ -110,6 +113,7 @@ pub(crate) fn document(ctx: &PageCtx, title: &str, content: &str) -> String {
         {status}
         {aloud}
         {connection}
+        {diagnostics}
         {refresh}
     };
     let top = view! {

@@ -5,6 +5,7 @@ pub mod application;
 mod ask;
 pub mod card;
 pub mod desk;
+mod diagnostics;
 pub mod enquiry;
 pub mod help;
 pub mod home;
@@ -38,6 +39,7 @@ pub fn router() -> Router<Context> {
         .merge(enquiry::router())
         .merge(help::router())
         .merge(offline::router())
+        .merge(diagnostics::router())
         .merge(statistics::router())
         .merge(suggestions::router())
         .merge(terminal::router())

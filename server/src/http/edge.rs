@@ -143,6 +143,7 @@ fn assets() -> Assets {
         session: at("session.js"),
         status: at("status.js"),
         aloud: at("aloud.js"),
+        diagnostics: at("diagnostics.js"),
         connection: at("connection.js"),
         worker: at("worker.js"),
         icon: at("icon.svg"),

@@ -75,6 +75,7 @@ pub const TABLE: &[Row] = &[
     row(GET, "/language/{language}", Who::Anyone),
     row(GET, "/ui/{style}", Who::Anyone),
     row(GET, "/offline", Who::Anyone),
+    row(GET, "/diagnostics", Who::Anyone),
     row(GET, "/regions", Who::Anyone),
     row(GET, "/regions/other", Who::Anyone),
     row(GET, "/regions/{region}", Who::Anyone),

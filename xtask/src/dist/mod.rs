@@ -113,6 +113,7 @@ pub fn check_weight(workspace: &Workspace) -> Result<()> {
         ("status.js", 900),
         ("aloud.js", 1_500),
         ("connection.js", 700),
+        ("diagnostics.js", 2_000),
         ("worker.js", 900),
     ] {
         let Some(address) = manifest[what].as_str() else { continue };
