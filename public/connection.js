@@ -1,6 +1,6 @@
 // Without a connection: a form waits instead of losing what is in it, and the page that stands in says since when.
 (() => {
-  const bar = document.getElementById("offline");
+  const bar = document.getElementById("connection");
   const since = document.querySelector("[data-last-seen]");
   const say = (name) => {
     bar.hidden = !name;

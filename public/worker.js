@@ -24,7 +24,7 @@ async function note() {
 
 async function page(event) {
   try {
-    const answer = (await event.preloadResponse) || (await fetch(event.request));
+    const answer = await fetch(event.request);
     const { pathname } = new URL(event.request.url);
     event.waitUntil(note());
     // Another language or style was chosen: the browser has its cookie by now.
@@ -36,7 +36,7 @@ async function page(event) {
 }
 
 addEventListener("install", (event) => event.waitUntil(renew().then(note).then(() => skipWaiting())));
-addEventListener("activate", (event) => event.waitUntil(registration.navigationPreload?.enable()));
+// No navigation preload: pages that are left to the browser (the desk's) would be asked for twice.
 addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
   const { mode, method } = event.request;

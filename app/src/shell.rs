@@ -145,7 +145,7 @@ fn offline(ctx: &PageCtx) -> impl IntoView + use<> {
     let language = ctx.language;
     view! {
         <aside
-            id="offline"
+            id="connection"
             class="stay"
             role="alert"
             aria-label=tr_in!(language, "offline.label")

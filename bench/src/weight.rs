@@ -10,7 +10,7 @@ use crate::{
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// Files that pages load; icons and the manifest come later or never.
-const FILES: [&str; 4] = ["style.css", "loader.js", "pkg/yitui.js", "pkg/yitui_bg.wasm"];
+const FILES: [&str; 5] = ["style.css", "connection.js", "loader.js", "pkg/yitui.js", "pkg/yitui_bg.wasm"];
 
 /// Asks for the pages and looks the files up.
 pub async fn measure(server: &Server, page: &Page) -> Result<Weight> {

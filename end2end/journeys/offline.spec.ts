@@ -7,7 +7,7 @@ import { expect, look, prove, signIn, stoppable, test } from "../support";
 test.use({ expectedFailures: [/./] });
 
 test("the page that stands in has nothing of anybody, in both languages and versions", async ({ page, way, smsSink }) => {
-  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "320500", 6) };
+  const hand = { page, way, sink: smsSink, person: stoppable(smsSink, "320500", 7) };
   await signIn(hand);
   await prove(hand);
   for (const [name, path] of [["", "/offline"], ["-en", "/language/en?to=/offline"], ["-elder", "/ui/elder?to=/language/zh-CN?to=/offline"]]) {
@@ -43,10 +43,10 @@ test("a form waits with what is in it", async ({ page, way }) => {
   await page.locator("[name=phone]").fill("19900000000");
   await page.context().setOffline(true);
   await page.locator("main form button").first().click();
-  await expect(page.locator("#offline")).toContainText("没有网络，还没有提交");
+  await expect(page.locator("#connection")).toContainText("没有网络，还没有提交");
   await expect(page.locator("[name=phone]")).toHaveValue("19900000000");
   await page.context().setOffline(false);
-  await expect(page.locator("#offline")).toContainText("网络恢复了");
+  await expect(page.locator("#connection")).toContainText("网络恢复了");
   await page.locator("main form button").first().click();
   await expect(page).toHaveURL(/\/sign-in\/code$/);
 });
