@@ -139,7 +139,10 @@ impl Figures {
         all.insert("second_start_ms".into(), self.starts.second_ms);
         let file = |name: &str| self.weight.files.iter().find(|(n, ..)| n == name).map_or(0, |(_, _, packed)| *packed);
         let home = self.weight.pages.iter().find(|(name, ..)| *name == "home").map_or(0, |(_, _, packed)| *packed);
-        all.insert("home_without_script_bytes".into(), (home + file("style.css") + file("connection.js") + file("loader.js")) as f64);
+        all.insert(
+            "home_without_script_bytes".into(),
+            (home + file("style.css") + file("connection.js") + file("loader.js")) as f64,
+        );
         all.insert("script_bytes".into(), (file("pkg/yitui_bg.wasm") + file("pkg/yitui.js")) as f64);
         if let Some(import) = self.import {
             all.insert("import_peak_memory_mb".into(), import.peak);
