@@ -7,6 +7,7 @@ use crate::{
     pages::terminal::is_terminal,
     routes::Route,
     tr_in,
+    ui_style::UiStyle,
 };
 use domain::{
     assist::AssistWay,
@@ -303,9 +304,19 @@ fn language_switch(ctx: &PageCtx, class: &'static str) -> impl IntoView + use<> 
     }
 }
 
-/// The address of this page in the other style.
-fn other_style(ctx: &PageCtx) -> String {
-    format!("{}?to={}", Route::Ui(ctx.ui_style().other().name().to_owned()), encoded(&ctx.path))
+/// The address of this page in a style.
+pub(crate) fn in_style(ctx: &PageCtx, style: UiStyle) -> String {
+    format!("{}?to={}", Route::Ui(style.name().to_owned()), encoded(&ctx.path))
+}
+
+/// What leads to this page in the other style: words and address.
+pub(crate) fn other_style(ctx: &PageCtx) -> (String, String) {
+    let other = ctx.ui_style().other();
+    let words = match other {
+        UiStyle::Elder => tr_in!(ctx.language, "elder.enter"),
+        UiStyle::Normal => tr_in!(ctx.language, "elder.leave"),
+    };
+    (words, in_style(ctx, other))
 }
 
 /// Buttons that `public/aloud.js` shows where the device can read.
@@ -386,10 +397,10 @@ fn footer(ctx: &PageCtx) -> impl IntoView + use<> {
         }
     });
     let style = (!ctx.desk).then(|| {
-        let words = if elder { tr_in!(language, "elder.leave") } else { tr_in!(language, "elder.enter") };
+        let (words, there) = other_style(ctx);
         view! {
             <li>
-                <a href=other_style(ctx)>{words}</a>
+                <a href=there>{words}</a>
             </li>
         }
     });

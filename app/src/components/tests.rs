@@ -210,6 +210,8 @@ fn islands_are_marked_and_their_words_are_in_the_markup() {
 fn scripts_are_linked_only_where_an_island_is() {
     let page =
         |live| render_html(&ctx(Language::Zh), StatusCode::OK, "测试", || view! { <Form live=live><p>"x"</p></Form> });
+    // The one of every resident's page, which helps where there is no connection.
+    assert_eq!(page(false).matches("<script").count(), 1);
     assert!(!page(false).contains("id=\"loader\""));
     holds(&page(true), &[r#"nonce="nonce""#, r#"data-script="/pkg/a.js""#, r#"data-wasm="/pkg/a.wasm""#]);
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     components::{Notice, PageHead, Panel, SummaryList, SummaryRow, Tone},
-    context::{Assets, page_ctx},
+    context::page_ctx,
     door::Door,
     tr, tr_in,
 };
@@ -43,7 +43,6 @@ struct Asked {
 fn view(asked: Asked) -> impl IntoView {
     let came = if asked.cookies { tr!("diagnostics.yes") } else { tr!("diagnostics.no") };
     let assets = page_ctx().map(|ctx| ctx.assets.clone()).unwrap_or_default();
-    let Assets { script, wasm, .. } = (*assets).clone();
     view! {
         <PageHead title=tr!("diagnostics.title") lead=tr!("diagnostics.lead") />
         <Panel title=tr!("diagnostics.asked")>
@@ -61,8 +60,8 @@ fn view(asked: Asked) -> impl IntoView {
             data-no=tr!("diagnostics.no")
             data-copied=tr!("diagnostics.copied")
             data-failed=tr!("diagnostics.not_copied")
-            data-script=script
-            data-wasm=wasm
+            data-script=assets.script.clone()
+            data-wasm=assets.wasm.clone()
         >
             <Panel title=tr!("diagnostics.found")>
                 <SummaryList>{probes()}</SummaryList>

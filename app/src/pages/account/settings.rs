@@ -9,6 +9,7 @@ use crate::{
     door::{Door, see_other},
     form_data::FormData,
     routes::Route,
+    shell::other_style,
     tr, tr_in,
 };
 use axum::{extract::RawQuery, response::Response};
@@ -81,9 +82,8 @@ fn ways_in(account: &Account) -> impl IntoView + use<> {
         None => (tr!("account.password_none"), Tone::Neutral),
     };
     let style = page_ctx().map(|ctx| {
-        let title = if ctx.elder() { tr!("elder.leave") } else { tr!("elder.enter") };
-        let there = Route::Ui(ctx.ui_style().other().name().to_owned());
-        view! { <Cell title=title href=format!("{there}?to={}", Route::Settings) /> }
+        let (title, there) = other_style(&ctx);
+        view! { <Cell title=title href=there /> }
     });
     let phone = account.phone.as_ref().map(|phone| phone.masked()).unwrap_or_default();
     view! {

@@ -2,15 +2,14 @@
 
 use crate::{
     components::{Icon, IconName},
-    context::{Hotline, page_ctx},
+    context::Hotline,
     routes::Route,
     tr,
 };
 use leptos::prelude::*;
 
 /// Tiles, then a person's help; `waiting` (what the resident has begun) stands first.
-pub(super) fn home(waiting: AnyView) -> impl IntoView {
-    let hotline = page_ctx().map_or_else(Hotline::default, |ctx| ctx.hotline.clone());
+pub(super) fn home(hotline: Hotline, waiting: AnyView) -> impl IntoView {
     let tiles = [
         (IconName::NoCover, Route::Regions, tr!("elder.stop"), tr!("elder.stop_text")),
         (IconName::Card, Route::Wallet, tr!("elder.unbind"), tr!("elder.unbind_text")),

@@ -8,6 +8,7 @@ use crate::{
     door::Door,
     pages::{help::SearchBox, support::answer},
     routes::Route,
+    shell::in_style,
     tr, tr_in,
     ui_style::UiStyle,
 };
@@ -57,8 +58,8 @@ fn home(waiting: Vec<Application>) -> impl IntoView {
         })
         .collect();
     let ctx = page_ctx();
-    if ctx.as_ref().is_some_and(|ctx| ctx.elder()) {
-        return elder::home(waiting.into_any()).into_any();
+    if let Some(ctx) = ctx.as_ref().filter(|ctx| ctx.elder()) {
+        return elder::home(ctx.hotline.clone(), waiting.into_any()).into_any();
     }
     view! {
         {ctx.filter(|ctx| ctx.ui.is_none()).map(|ctx| hint(&ctx))}
@@ -93,7 +94,6 @@ fn home(waiting: Vec<Application>) -> impl IntoView {
 
 /// Shown until somebody chose: that there is a version for older people.
 fn hint(ctx: &PageCtx) -> impl IntoView + use<> {
-    let choose = |style: UiStyle| format!("{}?to={}", Route::Ui(style.name().to_owned()), ctx.path);
     view! {
         <aside class="hint" aria-labelledby="elder-hint">
             <p id="elder-hint">
@@ -102,10 +102,10 @@ fn hint(ctx: &PageCtx) -> impl IntoView + use<> {
                 {tr!("elder.hint_text")}
             </p>
             <p class="hint__acts">
-                <a class="button button--plain" href=choose(UiStyle::Elder)>
+                <a class="button button--plain" href=in_style(ctx, UiStyle::Elder)>
                     {tr!("elder.hint_use")}
                 </a>
-                <a class="button button--text" href=choose(UiStyle::Normal)>
+                <a class="button button--text" href=in_style(ctx, UiStyle::Normal)>
                     {tr!("elder.hint_no")}
                 </a>
             </p>
